@@ -1,0 +1,15 @@
+//! Facts: what the responders know, with types, and with `unknown` as an honest answer.
+//!
+//! A [`Kind`] says what an answer may look like, a [`Value`] is one answer's content, an [`Answer`] is a value, an
+//! `unknown`, or a reason for having none. Their JSON is part of the record's format and is frozen with it.
+//! This module knows nothing of playbooks, records, prompts or time zones other than the one it is handed.
+
+pub mod answer;
+pub mod kind;
+pub mod read;
+pub mod value;
+pub mod words;
+
+pub use answer::{Answer, Bound};
+pub use kind::{Column, Kind};
+pub use value::{IsoDuration, Row, Value};

@@ -1,0 +1,1 @@
+//! Typed text to an answer. Written by the leaf author.

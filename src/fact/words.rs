@@ -1,0 +1,1 @@
+//! An answer in words. Written by the leaf author.
