@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::json;
+
+use super::kind::Kind;
 use super::value::Value;
 
 /// How exact a number is.
@@ -50,50 +53,39 @@ impl Answer {
     }
 }
 
-/// The wire form: one struct with optional keys, because an untagged enum would lose every error message.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wire {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    value: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    bound: Option<Bound>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    unknown: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    none: Option<String>,
-}
-
-impl Serialize for Answer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut wire = Wire {
-            value: None,
-            bound: None,
-            unknown: None,
-            none: None,
-        };
+impl Answer {
+    /// The JSON of this answer: `{"value":…}`, `{"value":…,"bound":…}`, `{"unknown":true}` or `{"none":"reason"}`.
+    pub fn to_json(&self) -> serde_json::Value {
         match self {
-            Answer::Known { value, bound } => {
-                wire.value = Some(value.clone());
-                wire.bound = *bound;
-            }
-            Answer::Unknown => wire.unknown = Some(true),
-            Answer::None { reason } => wire.none = Some(reason.clone()),
+            Answer::Known { value, bound: None } => json!({"value": value.to_json()}),
+            Answer::Known {
+                value,
+                bound: Some(bound),
+            } => json!({"value": value.to_json(), "bound": bound}),
+            Answer::Unknown => json!({"unknown": true}),
+            Answer::None { reason } => json!({"none": reason}),
         }
-        wire.serialize(serializer)
     }
-}
 
-impl<'de> Deserialize<'de> for Answer {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(deserializer)?;
-        match (wire.value, wire.bound, wire.unknown, wire.none) {
-            (Some(value), bound, None, None) => Ok(Answer::Known { value, bound }),
-            (None, None, Some(true), None) => Ok(Answer::Unknown),
-            (None, None, None, Some(reason)) => Ok(Answer::None { reason }),
-            _ => Err(serde::de::Error::custom(
-                "an answer has exactly one of `value`, `unknown: true` and `none`",
-            )),
+    /// Reads the JSON of an answer to a question of this type.
+    ///
+    /// # Errors
+    /// A sentence that says what was expected.
+    pub fn from_json(kind: &Kind, json: &serde_json::Value) -> Result<Self, String> {
+        let wrong = "an answer has exactly one of `value`, `unknown: true` and `none`";
+        let object = json.as_object().ok_or(wrong)?;
+        let (value, bound) = (object.get("value"), object.get("bound"));
+        match (value, bound, object.get("unknown"), object.get("none"), object.len()) {
+            (Some(value), None, None, None, 1) => Ok(Answer::known(Value::from_json(kind, value)?)),
+            (Some(value), Some(bound), None, None, 2) => Ok(Answer::Known {
+                value: Value::from_json(kind, value)?,
+                bound: Some(Bound::deserialize(bound).map_err(|_| "a bound is `about`, `at-least` or `at-most`")?),
+            }),
+            (None, None, Some(serde_json::Value::Bool(true)), None, 1) => Ok(Answer::Unknown),
+            (None, None, None, Some(serde_json::Value::String(reason)), 1) => {
+                Ok(Answer::None { reason: reason.clone() })
+            }
+            _ => Err(wrong.to_owned()),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::kind::Kind;
 
 /// One row of a table: column name to cell. Cells left empty are absent.
 pub type Row = BTreeMap<String, Value>;
@@ -18,41 +20,38 @@ pub struct IsoDuration {
     pub seconds: u32,
 }
 
-/// A value. Externally tagged in JSON (`{"number":"4000"}`), so that a record can be read without its playbook:
-/// text, yes-no, select and person carry strings and booleans, number a decimal string, date `YYYY-MM-DD`, date-time
-/// RFC 3339 with its offset, duration ISO 8601.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// A value. Its JSON is plain (`true`, `"4000"`, `{"amount":"12.50","currency":"EUR"}`); the type that stands beside it in
+/// the record says how to read it: see [`Value::to_json`] and [`Value::from_json`].
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Text of one or more lines.
+    /// Text of one or more lines. JSON: string.
     Text(String),
-    /// Yes or no.
+    /// Yes or no. JSON: boolean.
     YesNo(bool),
-    /// A decimal number, written as a string so that no reader rounds it.
-    Number(#[serde(with = "decimal_string")] Decimal),
-    /// An amount.
+    /// A decimal number. JSON: string, so that no reader rounds it.
+    Number(Decimal),
+    /// An amount. JSON: `{"amount": string, "currency": string}`.
     Money {
         /// How much.
-        #[serde(with = "decimal_string")]
         amount: Decimal,
         /// ISO 4217 code, upper case.
         currency: String,
     },
-    /// A calendar day.
+    /// A calendar day. JSON: `"YYYY-MM-DD"`.
     Date(NaiveDate),
-    /// An instant with the offset it was told in.
+    /// An instant with the offset it was told in. JSON: RFC 3339 string.
     DateTime(DateTime<FixedOffset>),
-    /// A length of time.
-    Duration(#[serde(with = "iso_duration")] IsoDuration),
-    /// The chosen option.
+    /// A length of time. JSON: ISO 8601 string.
+    Duration(IsoDuration),
+    /// The chosen option. JSON: string.
     Select(String),
-    /// The chosen options, in the order of the question.
+    /// The chosen options, in the order of the question. JSON: array of strings.
     MultiSelect(Vec<String>),
-    /// One row of a table.
+    /// One row of a table. JSON: object of cells.
     Row(Row),
-    /// A person's name.
+    /// A person. JSON: `{"name": string}`.
     Person(String),
-    /// A file that stays outside the record.
+    /// A file that stays outside the record. JSON: `{"name": string, "size": number, "sha256": string}`.
     File {
         /// Its name as given, without folders.
         name: String,
@@ -63,41 +62,125 @@ pub enum Value {
     },
 }
 
-/// Decimal numbers as JSON strings.
-mod decimal_string {
-    use std::str::FromStr;
-
-    use rust_decimal::Decimal;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&number.to_string())
+impl Value {
+    /// The JSON of this value, without its type.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Value::Text(text) | Value::Select(text) => json!(text),
+            Value::YesNo(yes) => json!(yes),
+            Value::Number(number) => json!(number.to_string()),
+            Value::Money { amount, currency } => json!({"amount": amount.to_string(), "currency": currency}),
+            Value::Date(day) => json!(day.format("%Y-%m-%d").to_string()),
+            Value::DateTime(at) => json!(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+            Value::Duration(length) => json!(length.to_string()),
+            Value::MultiSelect(options) => json!(options),
+            Value::Row(cells) => {
+                json!(
+                    cells
+                        .iter()
+                        .map(|(name, cell)| (name.clone(), cell.to_json()))
+                        .collect::<serde_json::Map<_, _>>()
+                )
+            }
+            Value::Person(name) => json!({"name": name}),
+            Value::File { name, size, sha256 } => json!({"name": name, "size": size, "sha256": sha256}),
+        }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Decimal::from_str(&text).map_err(serde::de::Error::custom)
+    /// Reads the JSON of a value of this type. Options are not checked: a playbook may have changed since.
+    ///
+    /// # Errors
+    /// A sentence that says what was expected.
+    pub fn from_json(kind: &Kind, json: &serde_json::Value) -> Result<Self, String> {
+        let text = || json.as_str().ok_or_else(|| format!("a {kind} is written as a string"));
+        match kind {
+            Kind::Text | Kind::LongText => Ok(Value::Text(text()?.to_owned())),
+            Kind::YesNo => json
+                .as_bool()
+                .map(Value::YesNo)
+                .ok_or_else(|| "a yes-no is written as true or false".to_owned()),
+            Kind::Number => decimal(text()?).map(Value::Number),
+            Kind::Money => {
+                let fields = exactly(json, ["amount", "currency"])?;
+                Ok(Value::Money {
+                    amount: decimal(fields[0].as_str().ok_or("an amount is written as a string")?)?,
+                    currency: fields[1]
+                        .as_str()
+                        .ok_or("a currency is written as a string")?
+                        .to_owned(),
+                })
+            }
+            Kind::Date => text()?
+                .parse()
+                .map(Value::Date)
+                .map_err(|_| "a date is written YYYY-MM-DD".to_owned()),
+            Kind::DateTime => DateTime::parse_from_rfc3339(text()?)
+                .map(Value::DateTime)
+                .map_err(|_| "a date-time is written as RFC 3339 with its offset".to_owned()),
+            Kind::Duration => IsoDuration::parse(text()?)
+                .map(Value::Duration)
+                .ok_or_else(|| "a duration is written as ISO 8601 in days, hours, minutes and seconds".to_owned()),
+            Kind::Select(_) => Ok(Value::Select(text()?.to_owned())),
+            Kind::MultiSelect(_) => json
+                .as_array()
+                .and_then(|options| {
+                    options
+                        .iter()
+                        .map(|option| option.as_str().map(str::to_owned))
+                        .collect()
+                })
+                .map(Value::MultiSelect)
+                .ok_or_else(|| "a multi-select is written as a list of strings".to_owned()),
+            Kind::Table(columns) => {
+                let cells = json.as_object().ok_or("a row is written as an object")?;
+                let mut row = Row::new();
+                for (name, cell) in cells {
+                    let column = columns
+                        .iter()
+                        .find(|column| column.name == *name)
+                        .ok_or_else(|| format!("no column `{name}`"))?;
+                    row.insert(name.clone(), Value::from_json(&column.kind, cell)?);
+                }
+                Ok(Value::Row(row))
+            }
+            Kind::Person => {
+                let fields = exactly(json, ["name"])?;
+                Ok(Value::Person(
+                    fields[0].as_str().ok_or("a name is written as a string")?.to_owned(),
+                ))
+            }
+            Kind::File => {
+                let fields = exactly(json, ["name", "size", "sha256"])?;
+                Ok(Value::File {
+                    name: fields[0]
+                        .as_str()
+                        .ok_or("a file name is written as a string")?
+                        .to_owned(),
+                    size: fields[1].as_u64().ok_or("a file size is written as a whole number")?,
+                    sha256: fields[2].as_str().ok_or("a SHA-256 is written as a string")?.to_owned(),
+                })
+            }
+        }
     }
 }
 
-/// Durations as ISO 8601 strings.
-mod iso_duration {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::IsoDuration;
-
-    pub(super) fn serialize<S: Serializer>(duration: &IsoDuration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&duration.to_string())
+/// The fields of an object that has these and no others.
+fn exactly<'a, const N: usize>(
+    json: &'a serde_json::Value,
+    names: [&str; N],
+) -> Result<[&'a serde_json::Value; N], String> {
+    let wrong = || format!("an object with exactly {} is expected", names.join(", "));
+    let object = json.as_object().filter(|object| object.len() == N).ok_or_else(wrong)?;
+    let mut fields = [json; N];
+    for (field, name) in fields.iter_mut().zip(names) {
+        *field = object.get(name).ok_or_else(wrong)?;
     }
+    Ok(fields)
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IsoDuration, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        IsoDuration::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(format!(
-                "`{text}` is not an ISO 8601 duration in days, hours, minutes and seconds"
-            ))
-        })
-    }
+fn decimal(text: &str) -> Result<Decimal, String> {
+    text.parse()
+        .map_err(|_| "a number is written as a decimal string".to_owned())
 }
 
 impl IsoDuration {
