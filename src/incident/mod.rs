@@ -1,1 +1,23 @@
-//! To come.
+//! What was done: the entries of a record, the law they obey, and the state they add up to.
+//!
+//! An incident's state is a fold of its record and nothing else. Everything here is pure: no clock, no files, no terminal;
+//! nothing here knows what a playbook, a prompt or a store is. Events carry the words of the question as asked, so a
+//! record can be read without the playbook it was made with.
+
+pub mod entry;
+pub mod event;
+pub mod fold;
+pub mod hash;
+pub mod reading;
+pub mod receipt;
+pub mod state;
+#[cfg(test)]
+mod tests;
+
+pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
+pub use event::Event;
+pub use fold::Illegal;
+pub use hash::Hash;
+pub use reading::{FaultKind, LineFault, Reading};
+pub use receipt::Receipt;
+pub use state::{FactState, GateOpening, Incident, Pass, PassState, PlaybookState, RoleHolder, StepState};

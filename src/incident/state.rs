@@ -1,0 +1,306 @@
+//! The state of an incident: what its entries add up to. Only [`super::fold`] changes it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::entry::Access;
+use super::event::{Ending, Outcome};
+use crate::fact::{Answer, Kind};
+
+/// An incident as its record says it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incident {
+    /// Full id; empty before entry 0.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Whether it is a drill.
+    pub drill: bool,
+    /// Time zone of the responders, an IANA name.
+    pub zone: String,
+    /// When it was opened.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// How it ended, while it is closed.
+    pub closed: Option<Closing>,
+    /// Playbooks followed, in the order in which they were added.
+    pub playbooks: Vec<PlaybookState>,
+    /// Steps that something happened to, by id.
+    pub steps: BTreeMap<String, StepState>,
+    /// Facts that were asked for or recorded, by name.
+    pub facts: BTreeMap<String, FactState>,
+    /// Who holds which role.
+    pub roles: BTreeMap<String, RoleHolder>,
+    /// Who stands in for whom.
+    pub deputies: BTreeMap<String, RoleHolder>,
+    /// Entries that are not for everybody.
+    pub restricted: BTreeMap<u64, Access>,
+    /// Corrected entries: their `seq` and that of the latest correction.
+    pub corrected: BTreeMap<u64, u64>,
+    /// Incidents that belong to this one, and how.
+    pub linked: Vec<(String, String)>,
+    /// Who was offered the pen and has not accepted it.
+    pub pen_passed_to: Option<String>,
+    /// A newer program wrote here: nothing but notes may be appended.
+    pub foreign: bool,
+    /// Number of the next entry.
+    pub next_seq: u64,
+    /// Which event each entry was, as an index into `Event::NAMES`.
+    pub(super) kinds: Vec<u8>,
+}
+
+/// How an incident ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// The kind of ending.
+    pub how: Ending,
+    /// Why, in words.
+    pub why: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A playbook that the incident follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaybookState {
+    /// Playbook id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The plan, as JSON text.
+    pub plan: Arc<str>,
+    /// The entry that brought it.
+    pub seq: u64,
+}
+
+/// What happened to a step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepState {
+    /// Title as last shown.
+    pub title: String,
+    /// Its passes; pass 1 is the first.
+    pub passes: Vec<Pass>,
+    /// Why its condition keeps it away, while it does.
+    pub ruled_out: Option<RuledOut>,
+    /// The person it was given to.
+    pub assigned: Option<String>,
+    /// Present when no playbook has this step.
+    pub added: Option<AddedStep>,
+}
+
+/// One pass through a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pass {
+    /// Where it stands.
+    pub state: PassState,
+    /// The entry that says so.
+    pub seq: u64,
+    /// When that happened, as far as known.
+    pub at: DateTime<Utc>,
+    /// Who did it.
+    pub who: String,
+    /// Holds that were not lifted when it was reported.
+    pub before: Vec<String>,
+    /// Gates that were opened, by name.
+    pub gates: BTreeMap<String, GateOpening>,
+    /// Approvals that were refused, by gate name, with the reason.
+    pub sent_back: BTreeMap<String, String>,
+    /// The holds that the commander overrode.
+    pub overridden: Option<Overriding>,
+}
+
+/// Where a pass stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PassState {
+    /// Nothing was reported, or it was reopened.
+    Open,
+    /// Something was reported.
+    Reported(Outcome),
+}
+
+/// Why a condition keeps a step away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuledOut {
+    /// The condition, as written.
+    pub condition: String,
+    /// The facts it saw, in words.
+    pub seen: BTreeMap<String, String>,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A step that no playbook has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddedStep {
+    /// Its phase.
+    pub phase: String,
+    /// Role or person.
+    pub owner: Option<String>,
+    /// Why it is needed.
+    pub why: String,
+}
+
+/// How a gate was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateOpening {
+    /// By whom.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The entry.
+    pub seq: u64,
+    /// An approval falls when its step reopens; an acknowledged sentence stays.
+    pub approval: bool,
+}
+
+/// A commander's decision to go ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overriding {
+    /// Who decided.
+    pub who: String,
+    /// The holds, by name.
+    pub held_for: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A fact and its history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactState {
+    /// The question, as last asked.
+    pub asked: String,
+    /// The kind of answer it takes.
+    pub kind: Kind,
+    /// The answer that holds; for a table, only `unknown` or `none`.
+    pub answer: Option<Answer>,
+    /// The rows that hold, by number.
+    pub rows: BTreeMap<u32, RowState>,
+    /// The highest row number ever used.
+    pub last_row: u32,
+    /// The entry that said so last.
+    pub seq: u64,
+    /// When that entry was written.
+    pub at: DateTime<Utc>,
+    /// Who said so.
+    pub who: String,
+    /// Who said it to them, when it was told.
+    pub told_by: Option<String>,
+    /// The entries that said something about it.
+    pub versions: Vec<u64>,
+    /// The last time that its value changed from one answer to another.
+    pub changed: Option<FactChange>,
+}
+
+/// One row that holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowState {
+    /// The row.
+    pub answer: Answer,
+    /// The entry that said so.
+    pub seq: u64,
+}
+
+/// A change from one answer to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactChange {
+    /// The entry.
+    pub seq: u64,
+    /// The step that asked, if one did.
+    pub step: Option<String>,
+}
+
+/// Who holds a role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoleHolder {
+    /// What the role is called.
+    pub title: String,
+    /// The person.
+    pub name: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// The entry.
+    pub seq: u64,
+}
+
+impl Pass {
+    /// Whether nothing more is to be done in this pass.
+    pub fn is_finished(&self) -> bool {
+        matches!(
+            self.state,
+            PassState::Reported(Outcome::Done | Outcome::NotNeeded { .. } | Outcome::Declined { .. })
+        )
+    }
+
+    /// Whether it was done.
+    pub fn is_done(&self) -> bool {
+        self.state == PassState::Reported(Outcome::Done)
+    }
+
+    /// Whom it waits for and until when.
+    pub fn waiting(&self) -> Option<(&str, Option<DateTime<FixedOffset>>)> {
+        match &self.state {
+            PassState::Reported(Outcome::Waiting { on, until }) => Some((on, *until)),
+            _ => None,
+        }
+    }
+}
+
+impl StepState {
+    /// The latest pass.
+    pub fn latest(&self) -> Option<&Pass> {
+        self.passes.last()
+    }
+
+    /// The pass of this number, from 1.
+    pub fn pass(&self, number: u32) -> Option<&Pass> {
+        self.passes.get(usize::try_from(number.checked_sub(1)?).ok()?)
+    }
+}
+
+impl FactState {
+    /// Whether anything was answered that still holds.
+    pub fn is_answered(&self) -> bool {
+        self.answer.is_some() || !self.rows.is_empty()
+    }
+}
+
+impl Incident {
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.opened_at.is_some() && self.closed.is_none()
+    }
+
+    /// Whether entry `seq` was this event.
+    pub fn entry_was(&self, seq: u64, event: &str) -> bool {
+        self.event_of(seq) == Some(event)
+    }
+
+    /// Which event entry `seq` was.
+    pub fn event_of(&self, seq: u64) -> Option<&'static str> {
+        let kind = *self.kinds.get(usize::try_from(seq).ok()?)?;
+        super::Event::NAMES.get(usize::from(kind)).copied()
+    }
+
+    /// The answer to a fact, for facts that are not tables.
+    pub fn answer(&self, fact: &str) -> Option<&Answer> {
+        self.facts.get(fact).and_then(|fact| fact.answer.as_ref())
+    }
+
+    /// Whether this person holds the role or stands in for its holder. Names are compared without regard to case.
+    pub fn acts_as(&self, name: &str, role: &str) -> bool {
+        [&self.roles, &self.deputies]
+            .iter()
+            .any(|people| people.get(role).is_some_and(|holder| same_person(&holder.name, name)))
+    }
+}
+
+/// Whether two names mean one person: equal but for case and surrounding or doubled blanks.
+pub fn same_person(one: &str, other: &str) -> bool {
+    let words = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}
