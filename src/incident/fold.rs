@@ -240,8 +240,9 @@ impl Incident {
             }
             (
                 Life::Open | Life::Closed,
-                Event::NoteAdded(_) | Event::CallLogged(_) | Event::RecordRepaired(_) | Event::RecordFaultNoted(_),
+                Event::NoteAdded(_) | Event::CallLogged(_) | Event::RecordFaultNoted(_),
             ) => {}
+            (Life::Open | Life::Closed, Event::RecordRepaired(repair)) => self.repaired.push(repair.sha256),
             (Life::Open | Life::Closed, Event::Foreign(_)) => self.foreign = true,
 
             (

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::entry::Access;
 use super::event::{Ending, Outcome};
+use super::hash::Hash;
 use crate::fact::{Answer, Kind};
 
 /// An incident as its record says it is.
@@ -42,6 +43,8 @@ pub struct Incident {
     pub linked: Vec<(String, String)>,
     /// Who was offered the pen and has not accepted it.
     pub pen_passed_to: Option<String>,
+    /// Torn ends that were set aside, by SHA-256.
+    pub repaired: Vec<Hash>,
     /// A newer program wrote here: nothing but notes may be appended.
     pub foreign: bool,
     /// Number of the next entry.

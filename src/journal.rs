@@ -1,0 +1,452 @@
+//! The one door to a record: mask card numbers, make the exact bytes, prove them by folding, append, and only then become
+//! the new state.
+//!
+//! What is legal beyond the fold, and what follows from an entry, is handed in as a [`Law`]; this file knows no playbook.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::entry::MAX_LINE_BYTES;
+use crate::incident::event::{NoteAdded, RecordFaultNoted, RecordRepaired};
+use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
+use crate::mask::mask_cards;
+use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
+use crate::world::{Clock, Ids};
+
+/// Something to be written down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What happened.
+    pub event: Event,
+    /// Who did it, when not the one who types.
+    pub actor: Option<String>,
+    /// Who said so.
+    pub told: Option<Told>,
+    /// When it happened.
+    pub occurred: Option<Occurred>,
+    /// Who may read it.
+    pub access: Option<Access>,
+}
+
+impl Draft {
+    /// An event of here and now by the one who types.
+    pub fn new(event: impl Into<Event>) -> Self {
+        Draft {
+            event: event.into(),
+            actor: None,
+            told: None,
+            occurred: None,
+            access: None,
+        }
+    }
+}
+
+/// What is legal beyond the fold, and what follows.
+pub trait Law {
+    /// Whether this may be written now.
+    ///
+    /// # Errors
+    /// When a gate or rule refuses it.
+    fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome;
+
+    /// The next event that follows from the state and is not in the record yet, with the entry that caused it.
+    fn consequence(&mut self, incident: &Incident) -> Outcome<Option<(u64, Event)>>;
+}
+
+/// A law that allows what the fold allows, and draws no consequences. For notes, which no playbook can refuse.
+pub struct FoldOnly;
+
+impl Law for FoldOnly {
+    fn check(&mut self, _: &Incident, _: &Draft, _: &By) -> Outcome {
+        Ok(())
+    }
+
+    fn consequence(&mut self, _: &Incident) -> Outcome<Option<(u64, Event)>> {
+        Ok(None)
+    }
+}
+
+/// Who writes, and the clocks and salts for it.
+pub struct Pen<'a> {
+    /// Who types.
+    pub by: By,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// Salts.
+    pub ids: &'a mut dyn Ids,
+}
+
+/// What an append wrote.
+#[derive(Debug, Default)]
+pub struct Logged {
+    /// Our entries, in order, consequences included.
+    pub entries: Vec<Entry>,
+    /// What others wrote since we last looked.
+    pub others: Vec<Entry>,
+    /// How many card numbers were masked.
+    pub masked: usize,
+}
+
+impl Logged {
+    /// The entry of the first draft.
+    pub fn first(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| !matches!(entry.event, Event::RecordRepaired(_) | Event::RecordFaultNoted(_)))
+    }
+}
+
+/// A record that is read and can be written to.
+pub struct Journal<'s> {
+    store: &'s dyn Store,
+    id: IncidentId,
+    reading: Reading,
+    position: Position,
+}
+
+impl<'s> Journal<'s> {
+    /// Reads a record. `each` sees every line with its entry, when that could be read and folded.
+    ///
+    /// # Errors
+    /// When the store cannot read it, or it holds nothing that could be an incident.
+    pub fn read(
+        store: &'s dyn Store,
+        id: &IncidentId,
+        each: &mut dyn FnMut(Option<Entry>, &[u8]),
+    ) -> Outcome<Self> {
+        let stored = store.read(id)?;
+        let mut reading = Reading::default();
+        reading.feed_all(stored.lines(), each);
+        if reading.incident.opened_at.is_none() {
+            let why = reading.faults.first().map_or_else(String::new, |fault| format!(": {}", fault.what));
+            return Err(Failure::new(
+                Kind::Tampered,
+                format!("the record of `{id}` does not begin as a record begins{why}"),
+            )
+            .hint(format!("`breach verify {id}` lists everything that is wrong; start a new incident with `breach start`")));
+        }
+        Ok(Journal {
+            store,
+            id: id.clone(),
+            reading,
+            position: stored.position(),
+        })
+    }
+
+    /// Makes a new incident from its first drafts and writes them durably, all at once.
+    ///
+    /// # Errors
+    /// When a draft is refused or the store fails; then there is no incident.
+    pub fn create(
+        store: &'s dyn Store,
+        id: &IncidentId,
+        pen: &mut Pen<'_>,
+        law: &mut dyn Law,
+        drafts: Vec<Draft>,
+    ) -> Outcome<(Self, Logged)> {
+        let mut batch = Batch::new(Reading::default());
+        for draft in drafts {
+            batch.add(draft, pen, law)?;
+        }
+        batch.add_consequences(pen, law)?;
+        let position = store.create(id, &batch.bytes)?;
+        let logged = Logged {
+            entries: batch.entries,
+            others: Vec::new(),
+            masked: batch.masked,
+        };
+        let journal = Journal {
+            store,
+            id: id.clone(),
+            reading: batch.reading,
+            position,
+        };
+        Ok((journal, logged))
+    }
+
+    /// The state.
+    pub fn incident(&self) -> &Incident {
+        &self.reading.incident
+    }
+
+    /// The reading behind the state: head, faults, clock faults.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// The incident's id.
+    pub fn id(&self) -> &IncidentId {
+        &self.id
+    }
+
+    /// Writes what `make` drafts from the state as it is under the store's lock, with everything that follows from it, in
+    /// one durable write.
+    ///
+    /// # Errors
+    /// When the answer is no longer legal, or the store fails. The state is then as far as it is known.
+    pub fn record(
+        &mut self,
+        pen: &mut Pen<'_>,
+        law: &mut dyn Law,
+        make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let seen = self.position.clone();
+        let mut written: Option<Batch> = None;
+        let mut others = Vec::new();
+        let reading = &self.reading;
+        let mut attempt = |since: Since<'_>| -> Outcome<Vec<u8>> {
+            let mut fresh = reading.clone();
+            fresh.feed_all(since.lines, |entry, _| others.extend(entry));
+            let mut batch = Batch::new(fresh);
+            batch.add_repairs(since.torn, pen)?;
+            batch.note_faults(pen)?;
+            for draft in make(&batch.reading.incident)? {
+                batch.add(draft, pen, law)?;
+            }
+            batch.add_consequences(pen, law)?;
+            let bytes = batch.bytes.clone();
+            written = Some(batch);
+            Ok(bytes)
+        };
+        let appended =
+            self.store.append(&self.id, &seen, &mut |since| attempt(since).map_err(Refused::because))?;
+        let batch = written.ok_or_else(|| Failure::new(Kind::Bug, "the store wrote without asking what to write"))?;
+        self.position = appended.position;
+        self.reading = batch.reading;
+        Ok(Logged {
+            entries: batch.entries,
+            others,
+            masked: batch.masked,
+        })
+    }
+}
+
+/// Entries on their way into the record, and the state they would lead to.
+struct Batch {
+    reading: Reading,
+    entries: Vec<Entry>,
+    bytes: Vec<u8>,
+    masked: usize,
+}
+
+impl Batch {
+    fn new(reading: Reading) -> Self {
+        Batch {
+            reading,
+            entries: Vec::new(),
+            bytes: Vec::new(),
+            masked: 0,
+        }
+    }
+
+    fn add(&mut self, draft: Draft, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
+        let (draft, masked) = masked(draft)?;
+        if self.reading.incident.foreign && !matches!(draft.event, Event::NoteAdded(_)) {
+            return Err(Failure::new(
+                Kind::Refused,
+                "a newer breach wrote to this record, and this one does not understand all of it; nothing was logged",
+            )
+            .hint("`breach note` still works; for everything else use the newer breach"));
+        }
+        law.check(&self.reading.incident, &draft, &pen.by)?;
+        let by = masked_by(&pen.by);
+        self.masked += masked;
+        self.push(draft, by, pen)
+    }
+
+    /// Seals one entry and proves it by reading it back from its bytes.
+    fn push(&mut self, draft: Draft, by: By, pen: &mut Pen<'_>) -> Outcome {
+        let now = pen.clock.read();
+        let drill = match &draft.event {
+            Event::IncidentOpened(opened) => opened.drill,
+            _ => self.reading.incident.drill,
+        };
+        let entry = Entry {
+            seq: self.reading.next_seq(),
+            clock: self.reading.clock_fault(now.at, &now.mono),
+            at: chrono::DurationRound::duration_trunc(now.at, chrono::TimeDelta::microseconds(1)).unwrap_or(now.at),
+            mono: now.mono,
+            salt: pen.ids.salt(),
+            by,
+            actor: draft.actor,
+            told: draft.told,
+            drill,
+            access: draft.access,
+            occurred: draft.occurred,
+            prev: self.reading.head(),
+            event: draft.event,
+        };
+        let bytes = entry.seal().map_err(|why| {
+            Failure::new(Kind::Input, format!("{why}; nothing was logged"))
+                .hint("keep the long text in a file of its own, and write down its name and what it says")
+        })?;
+        let line = &bytes[..bytes.len() - 1];
+        if line.len() > MAX_LINE_BYTES {
+            return Err(Failure::new(Kind::Bug, "an entry grew while it was made"));
+        }
+        let faults_before = self.reading.fault_count;
+        let read_back = self.reading.feed(line);
+        if self.reading.fault_count > faults_before {
+            let why = self.reading.faults.last().map_or_else(String::new, |fault| fault.what.clone());
+            return Err(Failure::new(Kind::Conflict, format!("{why}; nothing was logged")));
+        }
+        if read_back.and_then(|entry| entry.seal().ok()).as_deref() != Some(&bytes[..]) {
+            return Err(Failure::new(Kind::Bug, "an entry does not read back as it was written; nothing was logged"));
+        }
+        self.bytes.extend_from_slice(&bytes);
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn add_consequences(&mut self, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
+        // Each consequence changes the state, so a chain of them ends; the limit guards against a law that does not.
+        const MAX_CONSEQUENCES: usize = 10_000;
+        for _ in 0..MAX_CONSEQUENCES {
+            if self.reading.incident.closed.is_some() || self.reading.incident.foreign {
+                return Ok(());
+            }
+            let Some((because, event)) = law.consequence(&self.reading.incident)? else {
+                return Ok(());
+            };
+            let cause = self.entries.iter().find(|entry| entry.seq == because);
+            let by = cause.map_or_else(|| masked_by(&pen.by), |cause| cause.by.clone());
+            let draft = Draft {
+                access: cause.and_then(|cause| cause.access),
+                ..Draft::new(event)
+            };
+            self.push(draft, by, pen)?;
+        }
+        Err(Failure::new(Kind::Bug, "the consequences of this entry do not end; nothing was logged"))
+    }
+
+    /// Logs torn ends that were set aside and that no entry speaks of yet.
+    fn add_repairs(&mut self, torn: &[Torn], pen: &mut Pen<'_>) -> Outcome {
+        let mut seen = BTreeSet::new();
+        for torn in torn {
+            let Some(sha256) = Hash::parse(&torn.sha256) else {
+                return Err(Failure::new(Kind::Bug, "the store named a torn end by something that is no hash"));
+            };
+            if !self.reading.incident.repaired.contains(&sha256) && seen.insert(sha256) {
+                let event = RecordRepaired {
+                    bytes: torn.bytes.len() as u64,
+                    sha256,
+                };
+                self.push(Draft::new(event), masked_by(&pen.by), pen)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes once that the record was found broken, so that the response can go on.
+    fn note_faults(&mut self, pen: &mut Pen<'_>) -> Outcome {
+        const LISTED: usize = 20;
+        if !self.reading.has_unnoted_fault() {
+            return Ok(());
+        }
+        let (last_good, head) = match self.reading.last_good() {
+            Some((seq, head)) => (Some(seq), head),
+            None => (None, Hash::NONE),
+        };
+        let mut faults: Vec<String> = self
+            .reading
+            .faults
+            .iter()
+            .take(LISTED)
+            .map(|fault| format!("entry {}: {}", fault.entry, fault.what))
+            .collect();
+        if self.reading.fault_count > LISTED {
+            faults.push(format!("and {} more", self.reading.fault_count - LISTED));
+        }
+        let event = RecordFaultNoted {
+            last_good,
+            head,
+            faults,
+        };
+        self.push(Draft::new(event), masked_by(&pen.by), pen)
+    }
+}
+
+/// Masks card numbers in everything a person may have typed. Hashes, ids and the texts of playbooks are left as they are:
+/// a playbook with a card number in it was refused when it was read.
+fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
+    let mut count = 0;
+    let mut mask = |text: String| {
+        let masked = mask_cards(&text);
+        count += masked.count;
+        if masked.count == 0 { text } else { masked.text.into_owned() }
+    };
+    let actor = draft.actor.map(&mut mask);
+    let told = draft.told.map(|told| Told {
+        by: mask(told.by),
+        channel: mask(told.channel),
+    });
+    let event = match draft.event {
+        event @ (Event::PlaybookAdded(_)
+        | Event::PlaybookSwapped(_)
+        | Event::PlaybookAdopted(_)
+        | Event::RecordRepaired(_)
+        | Event::RecordFaultNoted(_)
+        | Event::Foreign(_)) => event,
+        Event::NoteAdded(note) => Event::NoteAdded(NoteAdded { text: mask(note.text) }),
+        event => {
+            let bug = |error: serde_json::Error| Failure::new(Kind::Bug, error);
+            let data = event.data().map_err(bug)?;
+            let mut json: Json = serde_json::from_str(data.get()).map_err(bug)?;
+            let before = count_of_masks(&mut json);
+            if before == 0 {
+                event
+            } else {
+                count += before;
+                let raw = serde_json::value::to_raw_value(&json).map_err(bug)?;
+                Event::decode(event.name(), &raw).map_err(|_| {
+                    Failure::new(
+                        Kind::Input,
+                        "that looks like a card number, and card numbers are never kept; nothing was logged",
+                    )
+                    .hint("write down how many cards, not which")
+                })?
+            }
+        }
+    };
+    Ok((
+        Draft {
+            event,
+            actor,
+            told,
+            ..draft
+        },
+        count,
+    ))
+}
+
+/// Masks every string of an event's data but hashes and the names by which steps, gates and facts are known.
+fn count_of_masks(json: &mut Json) -> usize {
+    const LEFT_ALONE: [&str; 11] = [
+        "sha256", "head", "incident", "joined_to", "step", "gate", "fact", "event", "type", "zone", "before",
+    ];
+    match json {
+        Json::String(text) => {
+            let masked = mask_cards(text);
+            let count = masked.count;
+            if count > 0 {
+                *text = masked.text.into_owned();
+            }
+            count
+        }
+        Json::Array(items) => items.iter_mut().map(count_of_masks).sum(),
+        Json::Object(fields) => fields
+            .iter_mut()
+            .filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str()))
+            .map(|(_, value)| count_of_masks(value))
+            .sum(),
+        Json::Null | Json::Bool(_) | Json::Number(_) => 0,
+    }
+}
+
+fn masked_by(by: &By) -> By {
+    By {
+        name: mask_cards(&by.name).text.into_owned(),
+        role: by.role.clone(),
+        ..by.clone()
+    }
+}
