@@ -1,0 +1,185 @@
+//! Every step that an incident follows, from all of its playbooks and from steps added by hand.
+
+use chrono::Utc;
+
+use crate::condition::{Condition, Seen, Verdict};
+use crate::fact::{Answer, Kind, Value};
+use crate::incident::{FactState, Incident};
+use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
+use crate::time::Zone;
+
+/// The playbooks of an incident, joined.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    /// The playbooks, in the order in which they were added.
+    pub playbooks: Vec<Playbook>,
+    /// Every step once, in the order offered.
+    pub steps: Vec<Step>,
+    made_from: Vec<u64>,
+}
+
+impl Guide {
+    /// Reads the plans that the incident's record holds.
+    ///
+    /// # Errors
+    /// A sentence that says which plan this program cannot read.
+    pub fn of(incident: &Incident) -> Result<Self, String> {
+        let mut guide = Guide::default();
+        guide.refresh(incident)?;
+        Ok(guide)
+    }
+
+    /// Reads the plans again if the incident's playbooks or added steps have changed.
+    ///
+    /// # Errors
+    /// A sentence that says which plan this program cannot read.
+    pub fn refresh(&mut self, incident: &Incident) -> Result<(), String> {
+        let added = incident.steps.iter().filter(|(_, step)| step.added.is_some());
+        let mut stamp: Vec<u64> = incident.playbooks.iter().map(|playbook| playbook.seq).collect();
+        stamp.push(added.clone().count() as u64);
+        if stamp == self.made_from {
+            return Ok(());
+        }
+        let playbooks = incident
+            .playbooks
+            .iter()
+            .map(|playbook| {
+                Playbook::from_plan(&playbook.plan).map_err(|why| format!("playbook `{}`: {why}", playbook.id))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut steps: Vec<Step> = Vec::new();
+        for step in playbooks.iter().flat_map(|playbook| &playbook.steps) {
+            if !steps.iter().any(|known| known.id == step.id) {
+                steps.push(step.clone());
+            }
+        }
+        for (id, state) in added {
+            if let Some(added) = &state.added
+                && !steps.iter().any(|known| known.id == *id)
+            {
+                steps.push(added_step(id, &state.title, added));
+            }
+        }
+        *self = Guide {
+            playbooks,
+            steps,
+            made_from: stamp,
+        };
+        Ok(())
+    }
+
+    /// The step of this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The role of this id, from the first playbook that has it.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.playbooks.iter().find_map(|playbook| playbook.role(id))
+    }
+
+    /// What a role is called; its id where no playbook says.
+    pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.role(id).map_or(id, |role| &role.title)
+    }
+
+    /// A shared fact's definition.
+    pub fn fact(&self, name: &str) -> Option<&FactDef> {
+        self.playbooks.iter().flat_map(|playbook| &playbook.facts).find(|fact| fact.name == name)
+    }
+
+    /// The question that asks for this fact: a step's own words for it, else the shared definition.
+    pub fn question(&self, fact: &str) -> Option<Question> {
+        let asked = self.steps.iter().flat_map(|step| &step.questions).find(|question| question.fact == fact);
+        asked.cloned().or_else(|| {
+            self.fact(fact).map(|shared| Question {
+                fact: shared.name.clone(),
+                local: false,
+                kind: shared.kind.clone(),
+                ask: shared.ask.clone(),
+                hint: shared.hint.clone(),
+                required: false,
+            })
+        })
+    }
+
+    /// Names of every fact that can be recorded, each once.
+    pub fn fact_names(&self) -> Vec<String> {
+        let shared = self.playbooks.iter().flat_map(|playbook| &playbook.facts).map(|fact| &fact.name);
+        let asked = self.steps.iter().flat_map(|step| &step.questions).map(|question| &question.fact);
+        let mut names: Vec<String> = shared.chain(asked).cloned().collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// One to four words for a fact, for boards: the shared title, else its name with blanks.
+    pub fn fact_title(&self, name: &str) -> String {
+        match self.fact(name).and_then(|fact| fact.title.clone()) {
+            Some(title) => title,
+            None => name.rsplit('.').next().unwrap_or(name).replace('_', " "),
+        }
+    }
+}
+
+/// Evaluates a condition against the incident's facts.
+pub fn evaluate(condition: &Condition, incident: &Incident) -> Verdict {
+    condition.evaluate(&|name| match incident.facts.get(name) {
+        None => Seen::Unanswered,
+        Some(fact) => seen(fact),
+    })
+}
+
+fn seen(fact: &FactState) -> Seen<'_> {
+    match (&fact.answer, &fact.kind) {
+        (Some(answer), _) => Seen::Answered(answer),
+        (None, Kind::Table(_)) if !fact.rows.is_empty() => {
+            Seen::Rows(fact.rows.values().map(|row| &row.answer).collect())
+        }
+        (None, _) => Seen::Unanswered,
+    }
+}
+
+/// The instant that a date or date-time fact names. A date is taken at the end of its day in the incident's zone, which is
+/// the last moment it can mean.
+pub fn instant(incident: &Incident, fact: &str) -> Option<chrono::DateTime<Utc>> {
+    match incident.answer(fact)? {
+        Answer::Known {
+            value: Value::DateTime(at),
+            ..
+        } => Some(at.with_timezone(&Utc)),
+        Answer::Known {
+            value: Value::Date(day),
+            ..
+        } => zone(incident).end_of(*day),
+        _ => None,
+    }
+}
+
+/// The incident's zone; UTC when the record names one that is not known here.
+pub fn zone(incident: &Incident) -> Zone {
+    Zone::parse(&incident.zone).unwrap_or(Zone::UTC)
+}
+
+fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) -> Step {
+    Step {
+        id: id.to_owned(),
+        phase: Phase::ALL.into_iter().find(|phase| phase.name() == added.phase).unwrap_or(Phase::Contain),
+        title: title.to_owned(),
+        owner: added.owner.clone().unwrap_or_default(),
+        why: added.why.clone(),
+        instructions: Vec::new(),
+        questions: Vec::new(),
+        when: None,
+        after: Vec::new(),
+        gates: Vec::new(),
+        aim: None,
+        due: None,
+        repeat: None,
+        run: None,
+        notice: None,
+        depends_on: Vec::new(),
+        required: true,
+        sources: Vec::new(),
+    }
+}

@@ -1,0 +1,277 @@
+//! The rules that the fold cannot know: what a playbook demands before an entry is written, and what follows from it.
+
+use chrono::{DateTime, Utc};
+
+use super::guide::{Guide, evaluate, zone};
+use super::holds::{Hold, holds};
+use crate::condition::{Truth, Verdict};
+use crate::failure::{Failure, Kind, Outcome};
+use crate::fact::words::answer_words;
+use crate::incident::event::{Event, StepReopened, StepRuledIn, StepRuledOut};
+use crate::incident::state::same_person;
+use crate::incident::{By, Incident};
+use crate::journal::{Draft, Law};
+use crate::playbook::plan::{Gate, Step};
+
+/// The rules of the playbooks that an incident follows, at one moment.
+pub struct Rules {
+    guide: Guide,
+    now: DateTime<Utc>,
+}
+
+impl Rules {
+    /// The rules at this moment.
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Rules {
+            guide: Guide::default(),
+            now,
+        }
+    }
+
+    fn refresh(&mut self, incident: &Incident) -> Outcome {
+        self.guide.refresh(incident).map_err(|why| {
+            Failure::new(Kind::Refused, format!("this breach cannot read the plan in the record: {why}"))
+                .hint("`breach note` still works; for everything else use the breach that wrote the record, or a newer one")
+        })
+    }
+
+    fn step(&self, id: &str) -> Outcome<&Step> {
+        self.guide.step(id).ok_or_else(|| {
+            let ids = self.guide.steps.iter().map(|step| step.id.as_str());
+            let failure = Failure::new(Kind::Usage, format!("no step is called `{id}`"));
+            match crate::text::did_you_mean(id, ids) {
+                Some(near) => failure.hint(format!("did you mean `{near}`? `breach step list` shows all")),
+                None => failure.hint("`breach step list` shows all"),
+            }
+        })
+    }
+
+    /// A report that something was done must name every hold that was not lifted: no more and no fewer.
+    fn check_before(&self, incident: &Incident, id: &str, pass: u32, before: &[String]) -> Outcome {
+        let step = self.step(id)?;
+        let held: Vec<String> = holds(&self.guide, incident, step, pass, self.now)
+            .into_iter()
+            .filter(Hold::holds)
+            .map(|hold| hold.name)
+            .collect();
+        if held == before {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Kind::Conflict,
+            format!("what holds \"{}\" has changed in the meantime; nothing was logged", step.title),
+        )
+        .hint(format!("`breach step show {id}` says what holds it now")))
+    }
+
+    fn check_gate(&self, incident: &Incident, id: &str, name: &str, who: &str, is_approval: bool) -> Outcome {
+        let step = self.step(id)?;
+        let Some(gate) = step.gates.iter().find(|gate| gate.name() == name) else {
+            return Err(Failure::new(Kind::Usage, format!("step `{id}` has no gate `{name}`"))
+                .hint(format!("`breach gate list {id}` shows its gates")));
+        };
+        match (gate, is_approval) {
+            (Gate::Acknowledge(_), false) => Ok(()),
+            (Gate::Approval(role), true) => {
+                if incident.acts_as(who, role) {
+                    return Ok(());
+                }
+                let title = self.guide.role_title(role);
+                let failure = match incident.roles.get(role) {
+                    Some(holder) => Failure::new(
+                        Kind::Refused,
+                        format!("{title} is {}, and {who} is not a deputy; nothing was logged", holder.name),
+                    )
+                    .hint(format!("by phone: `breach gate approve {id} --gate {name} --who \"{}\"`", holder.name)),
+                    None => {
+                        Failure::new(Kind::Refused, format!("nobody is {title} yet, so nobody can agree; nothing was logged"))
+                    }
+                };
+                Err(failure.hint(format!("`breach role assign {role} \"{who}\"` says that {who} may")))
+            }
+            (Gate::FourEyes(other), true) => {
+                let done_by = incident.steps.get(other).map(|state| {
+                    state.passes.iter().filter(|pass| pass.is_finished()).map(|pass| pass.who.clone()).collect::<Vec<_>>()
+                });
+                match done_by {
+                    Some(people) if people.iter().any(|name| same_person(name, who)) => {
+                        let title = self.guide.step(other).map_or(other.as_str(), |step| &step.title);
+                        Err(Failure::new(
+                            Kind::Refused,
+                            format!("{who} did \"{title}\"; a second pair of eyes must be somebody else's; nothing was logged"),
+                        )
+                        .hint("by phone is fine: `--who NAME --channel phone`"))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            (Gate::Acknowledge(_), true) | (Gate::Approval(_) | Gate::FourEyes(_), false) => Err(Failure::new(
+                Kind::Usage,
+                format!("`{name}` is opened in another way; nothing was logged"),
+            )
+            .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
+            (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => {
+                Err(Failure::new(Kind::Usage, format!("`{name}` opens by itself when its fact or role is there")))
+            }
+        }
+    }
+
+    /// The seen facts of a condition, in words.
+    fn seen(verdict: &Verdict) -> std::collections::BTreeMap<String, String> {
+        verdict.seen.iter().cloned().collect()
+    }
+
+    fn ruling(&self, incident: &Incident) -> Option<(u64, Event)> {
+        for step in &self.guide.steps {
+            let Some(condition) = &step.when else {
+                continue;
+            };
+            let state = incident.steps.get(&step.id);
+            let verdict = evaluate(condition, incident);
+            let ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
+            let because = || cause(incident, condition.names().into_iter().map(|(name, _)| name));
+            match (ruled_out, verdict.truth) {
+                (false, Truth::False) => {
+                    let because = because();
+                    return Some((
+                        because,
+                        StepRuledOut {
+                            step: step.id.clone(),
+                            title: step.title.clone(),
+                            condition: condition.to_string(),
+                            seen: Self::seen(&verdict),
+                            because,
+                        }
+                        .into(),
+                    ));
+                }
+                (true, Truth::True | Truth::Unknown) => {
+                    let because = because();
+                    return Some((
+                        because,
+                        StepRuledIn {
+                            step: step.id.clone(),
+                            title: step.title.clone(),
+                            condition: condition.to_string(),
+                            seen: Self::seen(&verdict),
+                            because,
+                        }
+                        .into(),
+                    ));
+                }
+                (false, Truth::True | Truth::Unknown) | (true, Truth::False) => {}
+            }
+        }
+        None
+    }
+
+    /// A finished step opens again when a fact it was built on has changed its value since, unless the step itself asked.
+    fn reopening(&self, incident: &Incident) -> Option<(u64, Event)> {
+        for step in &self.guide.steps {
+            let Some(state) = incident.steps.get(&step.id).filter(|state| state.ruled_out.is_none()) else {
+                continue;
+            };
+            let Some(pass) = state.latest().filter(|pass| pass.is_done()) else {
+                continue;
+            };
+            for name in step.reads() {
+                let Some(fact) = incident.facts.get(&name) else {
+                    continue;
+                };
+                let Some(change) = fact.changed.as_ref().filter(|change| change.seq > pass.seq) else {
+                    continue;
+                };
+                if change.step.as_deref() == Some(&step.id) {
+                    continue;
+                }
+                let now_it_is = match &fact.answer {
+                    Some(answer) => answer_words(answer, zone(incident)),
+                    None if fact.rows.is_empty() => "withdrawn".to_owned(),
+                    None => "changed".to_owned(),
+                };
+                return Some((
+                    change.seq,
+                    StepReopened {
+                        step: step.id.clone(),
+                        pass: u32::try_from(state.passes.len()).unwrap_or(u32::MAX),
+                        title: step.title.clone(),
+                        why: format!("{} is now: {now_it_is}", self.guide.fact_title(&name)),
+                        because: Some(change.seq),
+                    }
+                    .into(),
+                ));
+            }
+        }
+        None
+    }
+}
+
+impl Law for Rules {
+    fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome {
+        // Opening and notes need no plan; a plan that cannot be read must not stop a note.
+        if matches!(
+            draft.event,
+            Event::IncidentOpened(_)
+                | Event::PlaybookAdded(_)
+                | Event::NoteAdded(_)
+                | Event::CallLogged(_)
+                | Event::EntryRestricted(_)
+        ) {
+            return Ok(());
+        }
+        self.refresh(incident)?;
+        let who = draft.actor.as_deref().unwrap_or(&by.name);
+        match &draft.event {
+            Event::StepCompleted(step) => self.check_before(incident, &step.step, step.pass, &step.before),
+            Event::StepStarted(step) => self.check_before(incident, &step.step, step.pass, &step.before),
+            Event::StepWaiting(step) => self.step(&step.step).map(drop),
+            Event::StepDeferred(step) => self.step(&step.step).map(drop),
+            Event::StepNotNeeded(step) => self.step(&step.step).map(drop),
+            Event::StepDeclined(step) => self.step(&step.step).map(drop),
+            Event::StepAssigned(step) => self.step(&step.step).map(drop),
+            Event::StepReopened(step) => self.step(&step.step).map(drop),
+            Event::StepAdded(step) => match self.guide.step(&step.step) {
+                None => Ok(()),
+                Some(known) => Err(Failure::new(
+                    Kind::Usage,
+                    format!("there is a step `{}` already: \"{}\"", known.id, known.title),
+                )),
+            },
+            Event::StepOverridden(step) => {
+                self.step(&step.step)?;
+                if incident.acts_as(who, "incident-commander") {
+                    return Ok(());
+                }
+                let failure = Failure::new(
+                    Kind::Refused,
+                    format!("only the incident commander can override a hold, and {who} is not; nothing was logged"),
+                );
+                Err(match incident.roles.get("incident-commander") {
+                    Some(holder) => failure
+                        .hint(format!("by phone: add `--who \"{}\"` and `--channel phone`", holder.name)),
+                    None => failure.hint("`breach role take incident-commander` makes you the commander"),
+                })
+            }
+            Event::GateAcknowledged(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, false),
+            Event::GateApproved(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, true),
+            Event::GateSentBack(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, true),
+            _ => Ok(()),
+        }
+    }
+
+    fn consequence(&mut self, incident: &Incident) -> Outcome<Option<(u64, Event)>> {
+        if incident.playbooks.is_empty() || incident.closed.is_some() {
+            return Ok(None);
+        }
+        if self.guide.refresh(incident).is_err() {
+            // A plan of a newer form is not walked, so nothing follows from it here.
+            return Ok(None);
+        }
+        Ok(self.ruling(incident).or_else(|| self.reopening(incident)))
+    }
+}
+
+/// The latest entry that changed one of these facts; entry 1, the playbook, when none was recorded.
+fn cause(incident: &Incident, facts: impl Iterator<Item = String>) -> u64 {
+    facts.filter_map(|name| incident.facts.get(&name).map(|fact| fact.seq)).max().unwrap_or(1)
+}

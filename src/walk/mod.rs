@@ -1,0 +1,21 @@
+//! What comes next: joins a playbook (what should be done) with an incident (what was done).
+//!
+//! Given both and the time, it says where each step stands, what holds it, which few things matter now, and turns an
+//! answer into something the journal can write. Pure: no files, clock, randomness or terminal.
+
+pub mod closing;
+pub mod guide;
+pub mod holds;
+pub mod law;
+pub mod moments;
+pub mod next;
+pub mod report;
+pub mod standing;
+#[cfg(test)]
+mod tests;
+
+pub use guide::Guide;
+pub use holds::Hold;
+pub use law::Rules;
+pub use next::Next;
+pub use standing::Standing;

@@ -1,0 +1,131 @@
+//! When things are due: deadlines from outside, our own aims, and the next pass of a step that repeats.
+
+use chrono::{DateTime, Utc};
+
+use super::guide::{Guide, instant, zone};
+use super::standing::{current_pass, standing};
+use crate::incident::{Incident, Pass};
+use crate::playbook::plan::{Due, Moment, Repeat, Side, Step};
+
+/// A duty from outside that a step carries, with the time it is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deadline {
+    /// The step.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// When it is due; `None` while what it counts from is not known.
+    pub at: Option<DateTime<Utc>>,
+    /// What it counts from, by fact or step id.
+    pub counts_from: String,
+    /// The law, scheme rule or contract.
+    pub source: String,
+    /// When that source was last read.
+    pub checked: Option<String>,
+    /// It was met, or is no longer needed.
+    pub settled: bool,
+}
+
+/// When our own yardstick for this step is reached: counted from opening, or from the end of another step. A later pass
+/// counts from the one before.
+pub fn aim_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
+    if let Some(next) = next_pass_at(incident, step) {
+        return Some(next);
+    }
+    let aim = step.aim.as_ref()?;
+    let from = match &aim.after {
+        None => incident.opened_at?,
+        Some(step) => finished_at(incident, step)?,
+    };
+    Some(aim.span.after(from, zone(incident)))
+}
+
+/// When a duty is due.
+pub fn due_at(incident: &Incident, due: &Due) -> Option<DateTime<Utc>> {
+    let from = match &due.of {
+        Moment::Fact(fact) => instant(incident, fact)?,
+        Moment::Step(step) => finished_at(incident, step)?,
+    };
+    Some(match due.side {
+        Side::After => due.span.after(from, zone(incident)),
+        Side::Before => due.span.before(from, zone(incident)),
+    })
+}
+
+/// Every duty that the steps carry: those with a time first, the nearest first. Ruled-out steps carry none.
+pub fn deadlines(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
+    let mut found: Vec<Deadline> = guide
+        .steps
+        .iter()
+        .filter_map(|step| {
+            let due = step.due.as_ref()?;
+            let standing = standing(guide, incident, step, now);
+            if matches!(standing, super::Standing::RuledOut) {
+                return None;
+            }
+            Some(Deadline {
+                step: step.id.clone(),
+                title: step.title.clone(),
+                at: due_at(incident, due),
+                counts_from: match &due.of {
+                    Moment::Fact(name) | Moment::Step(name) => name.clone(),
+                },
+                source: due.source.clone(),
+                checked: due.checked.clone(),
+                settled: standing.is_finished(),
+            })
+        })
+        .collect();
+    found.sort_by_key(|deadline| (deadline.settled, deadline.at.is_none(), deadline.at));
+    found
+}
+
+/// When the next pass of a repeating step begins: from the end of the pass before, at the pace its schedule has by then.
+/// `None` before the first pass, for steps that do not repeat on a schedule, and after the schedule's last pace.
+pub fn next_pass_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
+    let Some(Repeat::Every(schedule)) = &step.repeat else {
+        return None;
+    };
+    let state = incident.steps.get(&step.id)?;
+    let first = state.passes.first()?;
+    let last_done: &Pass = state.passes.iter().rev().find(|pass| pass.is_done())?;
+    let zone = zone(incident);
+    let mut pace_begins = first.at;
+    for pace in &schedule.spans {
+        match pace.lasts {
+            Some(lasts) => {
+                let pace_ends = lasts.after(pace_begins, zone);
+                if last_done.at < pace_ends {
+                    return Some(pace.each.after(last_done.at, zone));
+                }
+                pace_begins = pace_ends;
+            }
+            None => return Some(pace.each.after(last_done.at, zone)),
+        }
+    }
+    None
+}
+
+/// When the first pass of a step ended.
+fn finished_at(incident: &Incident, step: &str) -> Option<DateTime<Utc>> {
+    incident.steps.get(step)?.passes.first().filter(|pass| pass.is_done()).map(|pass| pass.at)
+}
+
+/// The passes of a repeating step that should have begun by now and did not: how many, and since when.
+pub fn missed_passes(incident: &Incident, step: &Step, now: DateTime<Utc>) -> Option<(u32, DateTime<Utc>)> {
+    let due = next_pass_at(incident, step)?;
+    if due >= now || current_pass(incident, step) as usize <= incident.steps.get(&step.id)?.passes.len() {
+        return None;
+    }
+    let Some(Repeat::Every(schedule)) = &step.repeat else {
+        return None;
+    };
+    let pace = schedule.spans.iter().find(|pace| pace.lasts.is_none()).or(schedule.spans.last())?;
+    let mut count = 1;
+    let mut at = pace.each.after(due, zone(incident));
+    while at < now && count < 1000 {
+        count += 1;
+        at = pace.each.after(at, zone(incident));
+    }
+    Some((count, due))
+}

@@ -1,0 +1,115 @@
+//! The few things that matter now.
+//!
+//! Nobody is told that they are on step 3 of 35. Steps are ranked by when they press - a deadline, an aim, the next pass -
+//! and, where nothing presses, by the order of the playbook.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::guide::Guide;
+use super::moments::{aim_at, due_at};
+use super::standing::{Standing, standing};
+use crate::incident::Incident;
+use crate::playbook::plan::Step;
+
+/// How far ahead "now" reaches.
+const HORIZON_HOURS: i64 = 12;
+
+/// At most this many things are shown at once.
+pub const AT_ONCE: usize = 5;
+
+/// What is to be done, sorted for somebody who can do one thing at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Next {
+    /// Steps that can be worked on now, the most pressing first; those already started lead.
+    pub now: Vec<Todo>,
+    /// Steps that wait for somebody.
+    pub waiting: Vec<Todo>,
+    /// Steps that are held although they press.
+    pub held: Vec<Todo>,
+    /// How many steps are open beyond those.
+    pub later: usize,
+    /// How many are done.
+    pub done: usize,
+    /// How many are not needed, ruled out or will not be done.
+    pub not_needed: usize,
+}
+
+/// One step to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Todo {
+    /// Its id.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// The role that owns it.
+    pub owner: String,
+    /// The person it was given to, or who holds the role.
+    pub person: Option<String>,
+    /// Where it stands.
+    pub standing: Standing,
+    /// When a duty from outside is due.
+    pub due: Option<DateTime<Utc>>,
+    /// When our own yardstick is reached.
+    pub aim: Option<DateTime<Utc>>,
+}
+
+impl Todo {
+    fn of(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Self {
+        let assigned = incident.steps.get(&step.id).and_then(|state| state.assigned.clone());
+        Todo {
+            step: step.id.clone(),
+            title: step.title.clone(),
+            owner: step.owner.clone(),
+            person: assigned.or_else(|| incident.roles.get(&step.owner).map(|holder| holder.name.clone())),
+            standing: standing(guide, incident, step, now),
+            due: step.due.as_ref().and_then(|due| due_at(incident, due)),
+            aim: aim_at(incident, step),
+        }
+    }
+
+    /// When it presses, the earlier of duty and aim.
+    pub fn presses_at(&self) -> Option<DateTime<Utc>> {
+        [self.due, self.aim].into_iter().flatten().min()
+    }
+}
+
+/// Sorts every step.
+pub fn next(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Next {
+    let horizon = now + TimeDelta::hours(HORIZON_HOURS);
+    let mut sorted = Next::default();
+    for step in &guide.steps {
+        let todo = Todo::of(guide, incident, step, now);
+        match &todo.standing {
+            Standing::Done { .. } | Standing::Between => sorted.done += 1,
+            Standing::NotNeeded { .. } | Standing::Declined { .. } | Standing::RuledOut => sorted.not_needed += 1,
+            Standing::Waiting { .. } => sorted.waiting.push(todo),
+            Standing::Open | Standing::Started { .. } => sorted.now.push(todo),
+            Standing::Held(_) if todo.presses_at().is_some_and(|at| at <= horizon) => sorted.held.push(todo),
+            Standing::Held(_) | Standing::CannotTell(_) | Standing::Deferred { .. } | Standing::Resting { .. } => {
+                sorted.later += 1;
+            }
+        }
+    }
+    // The sort is stable, so steps that press equally keep the order of the playbook.
+    let rank = |todo: &Todo| {
+        let started = matches!(todo.standing, Standing::Started { .. });
+        let at = todo.presses_at();
+        (!started, at.is_none(), at)
+    };
+    sorted.now.sort_by_key(rank);
+    sorted.held.sort_by_key(rank);
+    sorted.waiting.sort_by_key(|todo| match &todo.standing {
+        Standing::Waiting { until, .. } => (until.is_none(), until.map(|until| until.with_timezone(&Utc))),
+        _ => (true, None),
+    });
+    let shown = sorted.now.iter().take(AT_ONCE).filter(|todo| is_near(todo, horizon)).count();
+    let shown = shown.max(sorted.now.len().min(1));
+    sorted.later += sorted.now.len() - shown;
+    sorted.now.truncate(shown);
+    sorted
+}
+
+/// Whether it belongs to the next hours: it was started, presses soon, or nobody said when it presses.
+fn is_near(todo: &Todo, horizon: DateTime<Utc>) -> bool {
+    matches!(todo.standing, Standing::Started { .. }) || todo.presses_at().is_none_or(|at| at <= horizon)
+}
