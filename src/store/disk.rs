@@ -188,6 +188,9 @@ impl Folder for RealFolder {
         for entry in Dir::read_from(&self.0)? {
             let entry = entry?;
             let Ok(name) = entry.file_name().to_str() else { continue };
+            if name == "." || name == ".." {
+                continue;
+            }
             let kind = match entry.file_type() {
                 FileType::Unknown => self.kind(name)?,
                 known => known,

@@ -37,6 +37,8 @@ pub struct FolderStore {
     patience: Duration,
     /// Records on which a write or a sync has failed: nothing more is acknowledged there.
     spent: Mutex<BTreeSet<IncidentId>>,
+    /// Records whose name in the store's folder is known to be durable.
+    anchored: Mutex<BTreeSet<IncidentId>>,
 }
 
 impl FolderStore {
@@ -52,6 +54,7 @@ impl FolderStore {
             disk,
             patience,
             spent: Mutex::new(BTreeSet::new()),
+            anchored: Mutex::new(BTreeSet::new()),
         }
     }
 
@@ -81,7 +84,7 @@ impl Store for FolderStore {
             return Err(error);
         }
         if let Err(error) = root.sync() {
-            self.spend(id);
+            insert(&self.spent, id);
             return Err(not_durable("sync", &root_place)(error));
         }
         Ok(Position::of(lines))
@@ -164,7 +167,7 @@ impl Store for FolderStore {
 
     fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError> {
         let place = self.location(id);
-        if self.spent.lock().unwrap_or_else(PoisonError::into_inner).contains(id) {
+        if contains(&self.spent, id) {
             return Err(StoreError::Spent { place });
         }
         let record = self.open_record(id, How::Append)?;
@@ -288,6 +291,7 @@ impl FolderStore {
         })
         .map_err(StoreError::Refused)?;
         if bytes.is_empty() {
+            self.durably(id, record, || file.sync().map_err(not_durable("sync", place)))?;
             return Ok(Appended { position });
         }
         if !are_lines(&bytes) {
@@ -298,23 +302,35 @@ impl FolderStore {
         if let Some(fresh) = &fresh {
             set_aside(folder, fresh).map_err(failed("keep the torn end aside beside", place))?;
         }
-        let written = (|| {
+        self.durably(id, record, || {
             if fresh.is_some() {
-                file.truncate(position.bytes)
-                    .and_then(|()| file.sync())
-                    .map_err(not_durable("cut the torn end off", place))?;
+                let cut = file.truncate(position.bytes).and_then(|()| file.sync());
+                cut.map_err(not_durable("cut the torn end off", place))?;
             }
             write_all(file, &bytes).map_err(not_durable("write to", place))?;
             file.sync().map_err(not_durable("sync", place))
-        })();
-        if let Err(error) = written {
-            self.spend(id);
-            return Err(error);
-        }
+        })?;
         mark_logged(folder, &torn);
         Ok(Appended {
             position: position.after(&bytes),
         })
+    }
+
+    /// Does what must be acknowledged only if all of it worked; after a failure this process writes no more to the record.
+    fn durably(
+        &self,
+        id: &IncidentId,
+        record: &Opened,
+        act: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        // A creator killed before its last sync leaves a record whose own name is not durable.
+        let anchor = || match contains(&self.anchored, id) {
+            true => Ok(()),
+            false => record.root.sync().map_err(not_durable("sync", &shown(&self.root))),
+        };
+        let done = anchor().and_then(|()| act());
+        insert(if done.is_ok() { &self.anchored } else { &self.spent }, id);
+        done
     }
 
     /// Opens a record, which must be an ordinary file and not empty.
@@ -353,6 +369,7 @@ impl FolderStore {
             return Err(StoreError::EmptyRecord { place });
         }
         Ok(Opened {
+            root,
             folder,
             file,
             bytes: facts.bytes,
@@ -373,17 +390,11 @@ impl FolderStore {
         }
         Ok(true)
     }
-
-    fn spend(&self, id: &IncidentId) {
-        self.spent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.clone());
-    }
 }
 
 /// An open record.
 struct Opened {
+    root: Box<dyn Folder>,
     folder: Box<dyn Folder>,
     file: Box<dyn File>,
     bytes: u64,
@@ -450,6 +461,14 @@ fn first_line(file: &dyn File, bytes: u64) -> io::Result<Option<Vec<u8>>> {
         }
         wanted *= 4;
     }
+}
+
+fn contains(ids: &Mutex<BTreeSet<IncidentId>>, id: &IncidentId) -> bool {
+    ids.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+}
+
+fn insert(ids: &Mutex<BTreeSet<IncidentId>>, id: &IncidentId) {
+    ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
 }
 
 fn are_lines(bytes: &[u8]) -> bool {

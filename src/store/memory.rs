@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::StoreError;
 use super::id::IncidentId;
@@ -12,10 +12,10 @@ use super::position::Position;
 use super::scan::{End, Torn, whole_end};
 use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
 
-/// Records in memory.
-#[derive(Debug, Default)]
+/// Records in memory. Clones are the same store.
+#[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
-    kept: Mutex<Kept>,
+    kept: Arc<Mutex<Kept>>,
 }
 
 #[derive(Debug, Default)]

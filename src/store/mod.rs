@@ -17,6 +17,8 @@ mod scan;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod sweep;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
@@ -43,7 +45,8 @@ pub trait Store: Send + Sync {
 
     /// Appends under the store's lock. `seen` is what the caller has already folded; `make` gets what others wrote since
     /// and returns the bytes to append (whole lines, or nothing at all), or a refusal, after which nothing is changed.
-    /// `make` is called at most once. `Ok` means durable.
+    /// `make` is called at most once, and must not use the store. `Ok` means durable: where `make` gave nothing to append,
+    /// everything that stood there already is.
     fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError>;
 
     /// Shows whole lines (without their LF), newest first, until `each` breaks or the first line has been shown. What lies
