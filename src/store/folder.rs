@@ -1,0 +1,520 @@
+//! The folder store: `<store>/<incident>/record.jsonl`, locked, written and synced so that what was acknowledged survives a
+//! kill or a power cut, and so that what was not acknowledged is never half there. Only two things ever touch a record: an
+//! append, and the cutting off of a proven torn end that has been copied aside first.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::io::Errno;
+
+use super::aside::{mark_logged, set_aside, unlogged};
+use super::building::{build, discard, ensure_root, make_hidden};
+use super::disk::{Disk, File, Folder, How, Lock, RealDisk};
+use super::error::{StoreError, words};
+use super::id::IncidentId;
+use super::position::{Position, sha256};
+use super::scan::{self, End, LINE_LIMIT_BYTES, Torn};
+use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
+
+pub(super) const RECORD: &str = "record.jsonl";
+
+/// The largest record that is read into memory at once.
+const READ_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+const LONGEST_PAUSE: Duration = Duration::from_millis(5);
+
+/// Records in a folder of their own.
+pub struct FolderStore {
+    root: PathBuf,
+    disk: Arc<dyn Disk>,
+    patience: Duration,
+    /// Records on which a write or a sync has failed: nothing more is acknowledged there.
+    spent: Mutex<BTreeSet<IncidentId>>,
+    /// Records whose name in the store's folder is known to be durable.
+    anchored: Mutex<BTreeSet<IncidentId>>,
+}
+
+impl FolderStore {
+    /// The store in this folder, which is made with its first incident.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self::with(root, Arc::new(RealDisk), PATIENCE)
+    }
+
+    /// The same on another disk, or with another time to wait for a lock.
+    pub fn with(root: impl Into<PathBuf>, disk: Arc<dyn Disk>, patience: Duration) -> Self {
+        Self {
+            root: root.into(),
+            disk,
+            patience,
+            spent: Mutex::new(BTreeSet::new()),
+            anchored: Mutex::new(BTreeSet::new()),
+        }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+impl Store for FolderStore {
+    fn create(&self, id: &IncidentId, lines: &[u8]) -> Result<Position, StoreError> {
+        let place = self.location(id);
+        if !are_lines(lines) {
+            return Err(StoreError::NotLines { place });
+        }
+        let root = ensure_root(&*self.disk, &self.root)?;
+        let root_place = shown(&self.root);
+        let hidden = make_hidden(&*root, id).map_err(failed("make a folder in", &root_place))?;
+        let built = build(&*root, &hidden, lines).map_err(failed("write to", &place));
+        let renamed = built.and_then(|()| match root.rename_new(&hidden, id.as_str()) {
+            Ok(()) => Ok(()),
+            Err(error) if is_taken(&error) => Err(StoreError::AlreadyExists { id: id.clone() }),
+            Err(error) => Err(failed("make", &place)(error)),
+        });
+        if let Err(error) = renamed {
+            discard(&*root, &hidden);
+            return Err(error);
+        }
+        if let Err(error) = root.sync() {
+            insert(&self.spent, id);
+            return Err(not_durable("sync", &root_place)(error));
+        }
+        Ok(Position::of(lines))
+    }
+
+    fn read(&self, id: &IncidentId) -> Result<Stored, StoreError> {
+        let place = self.location(id);
+        let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
+        if bytes > READ_LIMIT_BYTES {
+            return Err(StoreError::TooLarge {
+                place,
+                bytes,
+                limit: READ_LIMIT_BYTES,
+            });
+        }
+        let reading = failed("read", &place);
+        let mut all = scan::read_exactly(&*file, 0, bytes).map_err(&reading)?;
+        let mut whole = scan::whole_end(&all);
+        let mut end = End::Whole;
+        if whole < all.len() {
+            // A writer may be in the middle: look again when there is none.
+            end = End::InFlight;
+            if self.lock(&*file, Lock::Shared, &place)? {
+                let now = file.facts().map_err(&reading)?.bytes;
+                all.truncate(whole);
+                all.append(&mut scan::read_exactly(&*file, whole as u64, now).map_err(&reading)?);
+                file.unlock().map_err(&reading)?;
+                whole += scan::whole_end(&all[whole..]);
+                end = if whole == all.len() {
+                    End::Whole
+                } else {
+                    End::Torn(Torn::of(all[whole..].to_vec()))
+                };
+            }
+        }
+        if whole == 0 {
+            return Err(StoreError::EmptyRecord { place });
+        }
+        Ok(Stored { bytes: all, whole, end })
+    }
+
+    fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
+        let place = self.location(id);
+        let Opened { file, mut bytes, .. } = self.open_record(id, How::Read)?;
+        let reading = failed("read", &place);
+        let mut whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
+        let mut end = End::Whole;
+        if whole < bytes {
+            if self.lock(&*file, Lock::Shared, &place)? {
+                bytes = file.facts().map_err(&reading)?.bytes;
+                whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
+                if whole < bytes {
+                    if bytes - whole > LINE_LIMIT_BYTES {
+                        return Err(StoreError::TooLarge {
+                            place,
+                            bytes: bytes - whole,
+                            limit: LINE_LIMIT_BYTES,
+                        });
+                    }
+                    end = End::Torn(Torn::of(scan::read_exactly(&*file, whole, bytes).map_err(&reading)?));
+                }
+                file.unlock().map_err(&reading)?;
+            } else {
+                end = End::InFlight;
+            }
+        }
+        if whole == 0 {
+            return Err(StoreError::EmptyRecord { place });
+        }
+        Ok(Streamed {
+            whole,
+            end,
+            reader: Box::new(LinesReader {
+                file,
+                at: 0,
+                end: whole,
+            }),
+        })
+    }
+
+    fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError> {
+        let place = self.location(id);
+        if contains(&self.spent, id) {
+            return Err(StoreError::Spent { place });
+        }
+        let record = self.open_record(id, How::Append)?;
+        let file = &*record.file;
+        if !self.lock(file, Lock::Exclusive, &place)? {
+            let waited_ms = u64::try_from(self.patience.as_millis()).unwrap_or(u64::MAX);
+            return Err(StoreError::Busy {
+                place,
+                holder: file.holder(),
+                waited_ms,
+            });
+        }
+        let appended = self.append_locked(id, &record, seen, make);
+        // Closing the file would end the lock too; a child forked meanwhile may keep a copy of it open.
+        let _ = file.unlock();
+        appended
+    }
+
+    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
+        let place = self.location(id);
+        let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
+        let reading = failed("read", &place);
+        let first_line = first_line(&*file, bytes).map_err(&reading)?;
+        let Some(first_line) = first_line else {
+            return Err(StoreError::EmptyRecord { place });
+        };
+        scan::newest_first(&*file, bytes, &mut |_, line| each(line)).map_err(&reading)?;
+        Ok(Glance { first_line, bytes })
+    }
+
+    fn list(&self) -> Result<Vec<IncidentId>, StoreError> {
+        let place = shown(&self.root);
+        let root = match self.disk.open_folder(&self.root) {
+            Ok(root) => root,
+            Err(error) if is(&error, Errno::NOENT) => return Ok(Vec::new()),
+            Err(error) => return Err(failed("open", &place)(error)),
+        };
+        let mut ids = Vec::new();
+        for (name, is_folder) in root.names().map_err(failed("read", &place))? {
+            let Ok(id) = IncidentId::parse(&name) else { continue };
+            if is_folder && root.holds_file(&name, RECORD).map_err(failed("read", &place))? {
+                ids.push(id);
+            }
+        }
+        ids.sort();
+        Ok(ids)
+    }
+
+    fn location(&self, id: &IncidentId) -> String {
+        shown(&self.root.join(id.as_str()).join(RECORD))
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        // A store that cannot be looked at is reported by the first thing done with it.
+        let Some(facts) = self.disk.open_folder(&self.root).and_then(|root| root.facts()).ok() else {
+            return Vec::new();
+        };
+        let place = shown(&self.root);
+        let open = (facts.mode & 0o077 != 0).then(|| Warning::OpenToOthers {
+            place: place.clone(),
+            mode: facts.mode,
+        });
+        let shared = facts.shared_by.map(|kind| Warning::SharedFileSystem { place, kind });
+        open.into_iter().chain(shared).collect()
+    }
+}
+
+impl FolderStore {
+    fn append_locked(
+        &self,
+        id: &IncidentId,
+        record: &Opened,
+        seen: &Position,
+        make: &mut Make<'_>,
+    ) -> Result<Appended, StoreError> {
+        let place = &self.location(id);
+        let (folder, file) = (&*record.folder, &*record.file);
+        let reading = failed("read", place);
+        let facts = file.facts().map_err(&reading)?;
+        if !facts.named {
+            return Err(StoreError::RecordGone {
+                place: place.to_owned(),
+            });
+        }
+        if !still_there(file, facts.bytes, seen).map_err(&reading)? {
+            return Err(StoreError::Rewritten {
+                place: place.to_owned(),
+                lines: seen.lines,
+            });
+        }
+        if facts.bytes - seen.bytes > READ_LIMIT_BYTES {
+            let bytes = facts.bytes - seen.bytes;
+            return Err(StoreError::TooLarge {
+                place: place.to_owned(),
+                bytes,
+                limit: READ_LIMIT_BYTES,
+            });
+        }
+        let tail = scan::read_exactly(file, seen.bytes, facts.bytes).map_err(&reading)?;
+        let (lines, rest) = tail.split_at(scan::whole_end(&tail));
+        let position = seen.after(lines);
+        if position.bytes == 0 {
+            return Err(StoreError::EmptyRecord {
+                place: place.to_owned(),
+            });
+        }
+        let mut torn = unlogged(folder).map_err(failed("read what was kept aside beside", place))?;
+        let fresh = (!rest.is_empty()).then(|| Torn::of(rest.to_vec()));
+        torn.extend(
+            fresh
+                .iter()
+                .filter(|fresh| !torn.contains(fresh))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+
+        let bytes = make(Since {
+            lines,
+            torn: &torn,
+            position: &position,
+        })
+        .map_err(StoreError::Refused)?;
+        if bytes.is_empty() {
+            self.durably(id, record, || file.sync().map_err(not_durable("sync", place)))?;
+            return Ok(Appended { position });
+        }
+        if !are_lines(&bytes) {
+            return Err(StoreError::NotLines {
+                place: place.to_owned(),
+            });
+        }
+        if let Some(fresh) = &fresh {
+            set_aside(folder, fresh).map_err(failed("keep the torn end aside beside", place))?;
+        }
+        self.durably(id, record, || {
+            if fresh.is_some() {
+                let cut = file.truncate(position.bytes).and_then(|()| file.sync());
+                cut.map_err(not_durable("cut the torn end off", place))?;
+            }
+            write_all(file, &bytes).map_err(not_durable("write to", place))?;
+            file.sync().map_err(not_durable("sync", place))
+        })?;
+        mark_logged(folder, &torn);
+        Ok(Appended {
+            position: position.after(&bytes),
+        })
+    }
+
+    /// Does what must be acknowledged only if all of it worked; after a failure this process writes no more to the record.
+    fn durably(
+        &self,
+        id: &IncidentId,
+        record: &Opened,
+        act: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        // A creator killed before its last sync leaves a record whose own name is not durable.
+        let anchor = || match contains(&self.anchored, id) {
+            true => Ok(()),
+            false => record.root.sync().map_err(not_durable("sync", &shown(&self.root))),
+        };
+        let done = anchor().and_then(|()| act());
+        insert(if done.is_ok() { &self.anchored } else { &self.spent }, id);
+        done
+    }
+
+    /// Opens a record, which must be an ordinary file and not empty.
+    fn open_record(&self, id: &IncidentId, how: How) -> Result<Opened, StoreError> {
+        let place = self.location(id);
+        let missing = || StoreError::NotFound {
+            id: id.clone(),
+            place: shown(&self.root),
+        };
+        let root = self.disk.open_folder(&self.root).map_err(|error| match error {
+            error if is(&error, Errno::NOENT) => missing(),
+            error => failed("open", &shown(&self.root))(error),
+        })?;
+        let folder = root.open_folder(id.as_str()).map_err(|error| match error {
+            error if is(&error, Errno::NOENT) => missing(),
+            error if is(&error, Errno::NOTDIR) || is(&error, Errno::LOOP) => StoreError::NotOurs {
+                place: shown(&self.root.join(id.as_str())),
+                expected: "a folder",
+            },
+            error => failed("open", &shown(&self.root.join(id.as_str())))(error),
+        })?;
+        let not_a_file = || StoreError::NotOurs {
+            place: place.clone(),
+            expected: "an ordinary file",
+        };
+        let file = folder.open_file(RECORD, how).map_err(|error| match error {
+            error if is(&error, Errno::NOENT) => StoreError::RecordGone { place: place.clone() },
+            error if is(&error, Errno::LOOP) || is(&error, Errno::ISDIR) => not_a_file(),
+            error => failed("open", &place)(error),
+        })?;
+        let facts = file.facts().map_err(failed("open", &place))?;
+        if !facts.regular {
+            return Err(not_a_file());
+        }
+        if facts.bytes == 0 {
+            return Err(StoreError::EmptyRecord { place });
+        }
+        Ok(Opened {
+            root,
+            folder,
+            file,
+            bytes: facts.bytes,
+        })
+    }
+
+    /// Waits for a lock; false if somebody else held it all the time.
+    fn lock(&self, file: &dyn File, lock: Lock, place: &str) -> Result<bool, StoreError> {
+        let mut waited = Duration::ZERO;
+        let mut pause = FIRST_PAUSE;
+        while !file.try_lock(lock).map_err(failed("lock", place))? {
+            if waited >= self.patience {
+                return Ok(false);
+            }
+            self.disk.pause(pause);
+            waited += pause;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        Ok(true)
+    }
+}
+
+/// An open record.
+struct Opened {
+    root: Box<dyn Folder>,
+    folder: Box<dyn Folder>,
+    file: Box<dyn File>,
+    bytes: u64,
+}
+
+/// Gives the whole lines of a record, all of them or an error.
+struct LinesReader {
+    file: Box<dyn File>,
+    at: u64,
+    end: u64,
+}
+
+impl Read for LinesReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end - self.at)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        if left == 0 {
+            return Ok(0);
+        }
+        match self.file.read_at(&mut buffer[..left], self.at)? {
+            0 => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "it became shorter while it was read",
+            )),
+            count => {
+                self.at += count as u64;
+                Ok(count)
+            }
+        }
+    }
+}
+
+/// Whether what was seen still stands where it stood: long enough, and with the same head.
+fn still_there(file: &dyn File, bytes: u64, seen: &Position) -> io::Result<bool> {
+    if seen.bytes > bytes {
+        return Ok(false);
+    }
+    if seen.bytes == 0 {
+        return Ok(true);
+    }
+    let mut same = false;
+    scan::newest_first(file, seen.bytes, &mut |at, line| {
+        same = at + line.len() as u64 + 1 == seen.bytes && sha256(line) == seen.head;
+        ControlFlow::Break(())
+    })?;
+    Ok(same)
+}
+
+fn first_line(file: &dyn File, bytes: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut wanted = 4096;
+    loop {
+        let end = bytes.min(wanted);
+        let mut start = scan::read_exactly(file, 0, end)?;
+        if let Some(at) = start.iter().position(|byte| *byte == b'\n') {
+            start.truncate(at);
+            return Ok(Some(start));
+        }
+        if end == bytes {
+            return Ok(None);
+        }
+        if end >= LINE_LIMIT_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        wanted *= 4;
+    }
+}
+
+fn contains(ids: &Mutex<BTreeSet<IncidentId>>, id: &IncidentId) -> bool {
+    ids.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+}
+
+fn insert(ids: &Mutex<BTreeSet<IncidentId>>, id: &IncidentId) {
+    ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+}
+
+fn are_lines(bytes: &[u8]) -> bool {
+    bytes.ends_with(b"\n") && !bytes.contains(&0)
+}
+
+pub(super) fn write_all(file: &dyn File, bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match file.append(rest)? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            count => rest = &rest[count..],
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+pub(super) fn is(error: &io::Error, errno: Errno) -> bool {
+    error.raw_os_error() == Some(errno.raw_os_error())
+}
+
+/// A folder, or anything else, stands at the name a folder was to be renamed to.
+fn is_taken(error: &io::Error) -> bool {
+    [Errno::EXIST, Errno::NOTEMPTY, Errno::NOTDIR]
+        .iter()
+        .any(|errno| is(error, *errno))
+}
+
+pub(super) fn failed(doing: &'static str, place: &str) -> impl Fn(io::Error) -> StoreError + use<> {
+    let place = place.to_owned();
+    move |error| StoreError::Failed {
+        doing,
+        place: place.clone(),
+        reason: words(&error),
+    }
+}
+
+fn not_durable(doing: &'static str, place: &str) -> impl Fn(io::Error) -> StoreError + use<> {
+    let place = place.to_owned();
+    move |error| StoreError::NotDurable {
+        doing,
+        place: place.clone(),
+        reason: words(&error),
+    }
+}

@@ -1,0 +1,173 @@
+//! Records in memory, for tests of what stands above the store and for trying things out. Keeps every promise of the folder
+//! store but durability.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::error::StoreError;
+use super::id::IncidentId;
+use super::position::Position;
+use super::scan::{End, Torn, whole_end};
+use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
+
+/// Records in memory. Clones are the same store.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    records: BTreeMap<IncidentId, Vec<u8>>,
+    torn: BTreeMap<IncidentId, Vec<Torn>>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts bytes in a record's place, as somebody who interferes with it would.
+    pub fn put(&self, id: &IncidentId, bytes: &[u8]) {
+        self.kept().records.insert(id.clone(), bytes.to_vec());
+    }
+
+    /// The torn ends kept aside for a record so far.
+    pub fn set_aside(&self, id: &IncidentId) -> Vec<Torn> {
+        self.kept().torn.get(id).cloned().unwrap_or_default()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, id: &IncidentId) -> Result<Vec<u8>, StoreError> {
+        let found = self.kept().records.get(id).cloned();
+        found.ok_or_else(|| StoreError::NotFound {
+            id: id.clone(),
+            place: "memory".to_owned(),
+        })
+    }
+}
+
+impl Store for MemoryStore {
+    fn create(&self, id: &IncidentId, lines: &[u8]) -> Result<Position, StoreError> {
+        if !are_lines(lines) {
+            return Err(StoreError::NotLines {
+                place: self.location(id),
+            });
+        }
+        let mut kept = self.kept();
+        if kept.records.contains_key(id) {
+            return Err(StoreError::AlreadyExists { id: id.clone() });
+        }
+        kept.records.insert(id.clone(), lines.to_vec());
+        Ok(Position::of(lines))
+    }
+
+    fn read(&self, id: &IncidentId) -> Result<Stored, StoreError> {
+        let bytes = self.record(id)?;
+        let whole = whole_end(&bytes);
+        if whole == 0 {
+            return Err(StoreError::EmptyRecord {
+                place: self.location(id),
+            });
+        }
+        let end = if whole == bytes.len() {
+            End::Whole
+        } else {
+            End::Torn(Torn::of(bytes[whole..].to_vec()))
+        };
+        Ok(Stored { bytes, whole, end })
+    }
+
+    fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
+        let Stored { mut bytes, whole, end } = self.read(id)?;
+        bytes.truncate(whole);
+        Ok(Streamed {
+            whole: whole as u64,
+            end,
+            reader: Box::new(Cursor::new(bytes)),
+        })
+    }
+
+    fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError> {
+        let place = self.location(id);
+        let mut kept = self.kept();
+        let kept = &mut *kept;
+        let Some(record) = kept.records.get_mut(id) else {
+            return Err(StoreError::NotFound {
+                id: id.clone(),
+                place: "memory".to_owned(),
+            });
+        };
+        let start = usize::try_from(seen.bytes).unwrap_or(usize::MAX);
+        if record
+            .get(..start)
+            .is_none_or(|before| Position::of(before).head != seen.head)
+        {
+            return Err(StoreError::Rewritten {
+                place,
+                lines: seen.lines,
+            });
+        }
+        let (lines, rest) = record[start..].split_at(whole_end(&record[start..]));
+        let position = seen.after(lines);
+        if position.bytes == 0 {
+            return Err(StoreError::EmptyRecord { place });
+        }
+        let torn: Vec<Torn> = if rest.is_empty() {
+            Vec::new()
+        } else {
+            vec![Torn::of(rest.to_vec())]
+        };
+        let bytes = make(Since {
+            lines,
+            torn: &torn,
+            position: &position,
+        })
+        .map_err(StoreError::Refused)?;
+        if bytes.is_empty() {
+            return Ok(Appended { position });
+        }
+        if !are_lines(&bytes) {
+            return Err(StoreError::NotLines { place });
+        }
+        record.truncate(start + lines.len());
+        record.extend_from_slice(&bytes);
+        kept.torn.entry(id.clone()).or_default().extend(torn);
+        Ok(Appended {
+            position: position.after(&bytes),
+        })
+    }
+
+    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
+        let stored = self.read(id)?;
+        let body = &stored.bytes[..stored.whole - 1];
+        let first_line = body.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
+        let _ = body.rsplit(|byte| *byte == b'\n').try_for_each(each);
+        Ok(Glance {
+            first_line,
+            bytes: stored.bytes.len() as u64,
+        })
+    }
+
+    fn list(&self) -> Result<Vec<IncidentId>, StoreError> {
+        Ok(self.kept().records.keys().cloned().collect())
+    }
+
+    fn location(&self, id: &IncidentId) -> String {
+        format!("memory/{id}")
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        Vec::new()
+    }
+}
+
+fn are_lines(bytes: &[u8]) -> bool {
+    bytes.ends_with(b"\n") && !bytes.contains(&0)
+}
