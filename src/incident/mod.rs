@@ -11,6 +11,7 @@ pub mod hash;
 pub mod reading;
 pub mod receipt;
 pub mod state;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 

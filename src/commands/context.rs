@@ -1,0 +1,472 @@
+//! What every command needs: the store, the incident that is meant, who is typing, the zone, and a way to speak.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::Global;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::{By, Entry, Event, Incident, Via};
+use crate::journal::{Draft, Journal, Logged, Pen};
+use crate::profile::Profile;
+use crate::screen::logged::logged_lines;
+use crate::store::{FolderStore, IncidentId, Store};
+use crate::text::visible;
+use crate::time::Zone;
+use crate::walk::{Guide, Rules};
+use crate::world::World;
+
+/// The name of the file in a store that holds the incident chosen with `breach use`.
+const CHOSEN: &str = "in-use";
+
+/// What a command works with.
+pub struct Context<'w> {
+    /// Everything outside the program.
+    pub world: &'w mut World,
+    /// Options of every command.
+    pub global: Global,
+    store: FolderStore,
+    who: Option<(String, Option<String>)>,
+}
+
+impl<'w> Context<'w> {
+    /// Finds the store.
+    ///
+    /// # Errors
+    /// When there is no folder where one could be.
+    pub fn new(world: &'w mut World, global: Global) -> Outcome<Self> {
+        let root = match &global.store {
+            Some(folder) => world.cwd.join(folder),
+            None => data_folder(world)?,
+        };
+        Ok(Context {
+            world,
+            global,
+            store: FolderStore::new(root),
+            who: None,
+        })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &FolderStore {
+        &self.store
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.world.clock.read().at
+    }
+
+    /// The folder for the responder's own playbooks and profile, when the system has one.
+    pub fn config_folder(&self) -> Option<PathBuf> {
+        let base = match (self.world.variable("XDG_CONFIG_HOME"), self.world.variable("HOME")) {
+            (Some(folder), _) if folder.starts_with('/') => PathBuf::from(folder),
+            (_, Some(home)) => PathBuf::from(home).join(".config"),
+            _ => return None,
+        };
+        Some(base.join("breach"))
+    }
+
+    /// The organisation profile; empty when there is none.
+    ///
+    /// # Errors
+    /// When there is one and it has mistakes.
+    pub fn profile(&self) -> Outcome<Profile> {
+        match self.config_folder() {
+            Some(folder) => Profile::load(&folder.join("profile.yaml")),
+            None => Ok(Profile::default()),
+        }
+    }
+
+    /// The zone to show times in: `--zone`, `TZ`, the profile, the system, UTC.
+    ///
+    /// # Errors
+    /// When `--zone` names none.
+    pub fn zone(&self) -> Outcome<Zone> {
+        if let Some(name) = &self.global.zone {
+            return Zone::parse(name).map_err(|why| Failure::new(Kind::Usage, why));
+        }
+        let from_variable = self.world.variable("TZ").map(|name| name.trim_start_matches(':').to_owned());
+        let from_profile = || self.profile().ok().and_then(|profile| profile.zone);
+        let named = from_variable.and_then(|name| Zone::parse(&name).ok());
+        Ok(named
+            .or_else(|| from_profile().and_then(|name| Zone::parse(&name).ok()))
+            .or_else(|| self.world.system_zone.as_deref().and_then(|name| Zone::parse(name).ok()))
+            .unwrap_or(Zone::UTC))
+    }
+
+    /// The zone for an incident: `--zone`, else the incident's own.
+    ///
+    /// # Errors
+    /// When `--zone` names none.
+    pub fn zone_of(&self, incident: &Incident) -> Outcome<Zone> {
+        match self.global.zone {
+            Some(_) => self.zone(),
+            None => Ok(crate::walk::guide::zone(incident)),
+        }
+    }
+
+    /// Whether questions can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.world.terminal.input && self.world.terminal.error
+    }
+
+    /// Writes to standard output. Text from outside is made visible here, whatever it holds.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn say(&mut self, text: &str) -> Outcome {
+        let text = visible(text);
+        self.world.out.write_all(text.as_bytes()).and_then(|()| self.world.out.flush()).map_err(|error| {
+            let silent = error.kind() == std::io::ErrorKind::BrokenPipe;
+            let failure = Failure::new(Kind::World, "standard output cannot be written; what was logged is kept");
+            if silent { Failure::silent(Kind::World) } else { failure }
+        })
+    }
+
+    /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn write(&mut self, bytes: &[u8]) -> Outcome {
+        self.world
+            .out
+            .write_all(bytes)
+            .and_then(|()| self.world.out.flush())
+            .map_err(|_| Failure::new(Kind::World, "standard output cannot be written; nothing is lost"))
+    }
+
+    /// Writes a warning or a progress line to standard error, where failing to write changes nothing.
+    pub fn warn(&mut self, text: &str) {
+        let text = visible(text);
+        // Nothing can be done about a standard error that is gone, and it must not end a response.
+        let _ = self.world.err.write_all(text.as_bytes()).and_then(|()| self.world.err.flush());
+    }
+
+    /// The incident that is meant: `--incident`, the one in use, or the only open one. Drills never count.
+    ///
+    /// # Errors
+    /// When none is open, or several are and none was chosen.
+    pub fn incident_id(&mut self) -> Outcome<IncidentId> {
+        if let Some(name) = self.global.incident.clone() {
+            return self.find(&name);
+        }
+        if let Some(chosen) = self.chosen() {
+            return Ok(chosen);
+        }
+        let open = self.open_incidents()?;
+        match open.as_slice() {
+            [only] => Ok(only.clone()),
+            [] => Err(Failure::new(Kind::Usage, "no incident is open")
+                .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")),
+            several => {
+                let ids: Vec<&str> = several.iter().map(IncidentId::as_str).collect();
+                Err(Failure::new(Kind::Usage, format!("{} incidents are open: {}", ids.len(), crate::text::list(&ids, "and")))
+                    .hint(format!("`breach use {}` chooses one; `-i ID` speaks of one for one command", ids[0])))
+            }
+        }
+    }
+
+    /// The incident of this id, or of this last part of an id (`k7f3`).
+    ///
+    /// # Errors
+    /// When there is none, or the part fits several.
+    pub fn find(&self, name: &str) -> Outcome<IncidentId> {
+        let all = self.store.list()?;
+        if let Some(exact) = all.iter().find(|id| id.as_str() == name) {
+            return Ok(exact.clone());
+        }
+        let fits: Vec<&IncidentId> = all
+            .iter()
+            .filter(|id| crate::incident::receipt::short_id(id.as_str()).eq_ignore_ascii_case(name))
+            .collect();
+        match fits.as_slice() {
+            [only] => Ok((*only).clone()),
+            [] => {
+                let failure = Failure::new(Kind::Usage, format!("there is no incident `{name}`"));
+                Err(match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
+                    Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
+                    None => failure.hint("`breach list` shows all"),
+                })
+            }
+            several => {
+                let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
+                Err(Failure::new(Kind::Usage, format!("`{name}` fits {}", crate::text::list(&ids, "and")))
+                    .hint("type the whole id"))
+            }
+        }
+    }
+
+    /// The incident chosen with `breach use`, if it is still there.
+    pub fn chosen(&self) -> Option<IncidentId> {
+        let text = std::fs::read_to_string(self.store.root().join(CHOSEN)).ok()?;
+        let id = IncidentId::parse(text.trim()).ok()?;
+        self.store.list().ok()?.contains(&id).then_some(id)
+    }
+
+    /// Chooses an incident for the commands that follow.
+    ///
+    /// # Errors
+    /// When the choice cannot be kept.
+    pub fn choose(&mut self, id: &IncidentId) -> Outcome {
+        let path = self.store.root().join(CHOSEN);
+        crate::files::replace(&path, format!("{id}\n").as_bytes())
+            .map_err(|why| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())))
+    }
+
+    /// Every open incident that is no drill.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open_incidents(&self) -> Outcome<Vec<IncidentId>> {
+        let mut open = Vec::new();
+        for id in self.store.list()? {
+            // A record that cannot be looked at is counted as open: nobody may overlook it.
+            let is_over = glance(&self.store, &id).is_ok_and(|seen| seen.is_closed || seen.is_drill);
+            if !is_over {
+                open.push(id);
+            }
+        }
+        Ok(open)
+    }
+
+    /// Reads an incident's record.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn journal(&self, id: &IncidentId) -> Outcome<Journal<'_>> {
+        Journal::read(&self.store, id, &mut |_, _| {})
+    }
+
+    /// Reads an incident's record and keeps every entry.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn journal_with_entries(&self, id: &IncidentId) -> Outcome<(Journal<'_>, Vec<Entry>)> {
+        let mut entries = Vec::new();
+        let journal = Journal::read(&self.store, id, &mut |entry, _| entries.extend(entry))?;
+        Ok((journal, entries))
+    }
+
+    /// The guide to an incident: its playbooks, joined.
+    ///
+    /// # Errors
+    /// When a plan was written in a form that this program does not read.
+    pub fn guide(&self, incident: &Incident) -> Outcome<Guide> {
+        Guide::of(incident).map_err(|why| {
+            Failure::new(Kind::Refused, format!("this breach cannot read the plan in the record: {why}"))
+                .hint("`breach note`, `log`, `verify` and `export` still work")
+        })
+    }
+
+    /// Who is typing: `--as` and `--role`, else `BREACH_AS`, else whoever typed into this incident on this login last, else
+    /// the profile, else asked once.
+    ///
+    /// # Errors
+    /// When nobody said so and nobody can be asked.
+    pub fn writer(&mut self, incident: Option<&Incident>, via: Via) -> Outcome<By> {
+        let (name, role) = self.who(incident)?;
+        Ok(By {
+            name,
+            role,
+            login: self.world.login.clone(),
+            host: self.world.host.clone(),
+            via,
+        })
+    }
+
+    /// Says who types from now on.
+    pub fn set_writer(&mut self, name: String, role: Option<String>) {
+        self.who = Some((name, role));
+    }
+
+    /// Who would be taken to be typing, without asking.
+    pub fn known_writer(&self, incident: Option<&Incident>) -> Option<(String, Option<String>)> {
+        if let Some((name, role)) = &self.who {
+            return Some((name.clone(), self.global.role.clone().or_else(|| role.clone())));
+        }
+        let held = |name: &str| {
+            let incident = incident?;
+            let held = incident.roles.iter().find(|(_, holder)| crate::incident::state::same_person(&holder.name, name));
+            held.map(|(role, _)| role.clone())
+        };
+        let role = |name: &str| self.global.role.clone().or_else(|| held(name));
+        if let Some(name) = self.global.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+            return Some((name.to_owned(), role(name)));
+        }
+        let here = format!("{}@{}", self.world.login, self.world.host);
+        let last = incident.and_then(|incident| incident.writers.get(&here)).cloned();
+        let name = last.or_else(|| self.profile().ok().and_then(|profile| profile.me))?;
+        let role = role(&name);
+        Some((name, role))
+    }
+
+    fn who(&mut self, incident: Option<&Incident>) -> Outcome<(String, Option<String>)> {
+        if let Some(known) = self.known_writer(incident) {
+            return Ok(known);
+        }
+        if !self.can_ask() {
+            return Err(Failure::new(Kind::NoTerminal, "nobody said who is typing, and there is no terminal to ask at")
+                .hint("add `--as \"Your Name\"`, or set BREACH_AS"));
+        }
+        loop {
+            let typed = self.world.prompter.ask(&crate::prompt::Ask {
+                prompt: "  Your name, for the record: ",
+                ahead: crate::prompt::Ahead::Drop,
+                history: false,
+            })?;
+            let name = typed.text.trim().to_owned();
+            if !name.is_empty() {
+                self.who = Some((name.clone(), None));
+                return Ok((name, self.global.role.clone()));
+            }
+        }
+    }
+
+    /// Writes to a record: drafts are made from the state under the store's lock, by the rules of its playbooks, and shown
+    /// once they are durable.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record(
+        &mut self,
+        id: &IncidentId,
+        via: Via,
+        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let store = self.store.clone();
+        let mut journal = Journal::read(&store, id, &mut |_, _| {})?;
+        self.warn_if_broken(&journal);
+        self.record_in(&mut journal, via, make)
+    }
+
+    /// Like [`Context::record`], for a record that is open already.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record_in(
+        &mut self,
+        journal: &mut Journal<'_>,
+        via: Via,
+        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let by = self.writer(Some(journal.incident()), via)?;
+        let zone = self.zone_of(journal.incident())?;
+        let now = self.now();
+        let mut guide = Guide::default();
+        let mut pen = Pen {
+            by,
+            clock: &*self.world.clock,
+            ids: &mut *self.world.ids,
+        };
+        let logged = journal.record(&mut pen, &mut Rules::at(now), &mut |incident| {
+            // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
+            let _ = guide.refresh(incident);
+            make(incident, &guide)
+        })?;
+        let width = self.world.terminal.width;
+        self.say(&logged_lines(&logged, zone, width))?;
+        Ok(logged)
+    }
+
+    /// Warns loudly of a broken record; the response goes on.
+    pub fn warn_if_broken(&mut self, journal: &Journal<'_>) {
+        if journal.reading().has_unnoted_fault() {
+            let first = journal.reading().faults.first().map_or_else(String::new, |fault| {
+                format!(" Entry {}: {}.", fault.entry, fault.what)
+            });
+            self.warn(&format!(
+                "WARNING: the record of {} is not as it was written.{first}\n\
+                 Go on; what you log is kept, and the fault is noted. `breach verify {}` shows all of it.\n",
+                journal.id(),
+                journal.id()
+            ));
+        }
+    }
+
+    /// Shows what makes the store less safe than it should be.
+    pub fn warn_about_store(&mut self) {
+        for warning in self.store.warnings() {
+            self.warn(&format!("warning: {warning}\n"));
+        }
+    }
+}
+
+/// What a quick look at a record tells, without reading all of it. Good for lists, never for proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    /// It ended.
+    pub is_closed: bool,
+    /// It is a drill.
+    pub is_drill: bool,
+    /// Its title.
+    pub title: String,
+    /// When it was opened.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// Its zone.
+    pub zone: String,
+    /// When its last entry was written.
+    pub last_at: Option<DateTime<Utc>>,
+    /// Number of the last entry.
+    pub last_seq: Option<u64>,
+}
+
+/// Looks at a record's two ends.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
+    let mut last: Option<Entry> = None;
+    let mut is_closed = None;
+    // Quotes inside a JSON text are escaped, so these bytes can only be the event itself.
+    const CLOSED: &[u8] = b"\"event\":\"incident.closed\"";
+    const REOPENED: &[u8] = b"\"event\":\"incident.reopened\"";
+    let seen = store.glance(id, &mut |line| {
+        if last.is_none() {
+            last = Entry::open(line).ok();
+        }
+        let has = |needle: &[u8]| line.windows(needle.len()).any(|window| window == needle);
+        // The second line carries the playbook and is long; nothing before it can close an incident.
+        if line.len() < 64 * 1024 {
+            if has(CLOSED) {
+                is_closed = Some(true);
+            } else if has(REOPENED) {
+                is_closed = Some(false);
+            }
+        }
+        match is_closed {
+            Some(_) => ControlFlow::Break(()),
+            None if line.len() >= 64 * 1024 => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    })?;
+    let first = Entry::open(&seen.first_line).ok();
+    let opened = match first.as_ref().map(|entry| &entry.event) {
+        Some(Event::IncidentOpened(opened)) => Some(opened),
+        _ => None,
+    };
+    Ok(Glimpse {
+        is_closed: is_closed.unwrap_or(false),
+        is_drill: opened.is_some_and(|opened| opened.drill),
+        title: opened.map_or_else(String::new, |opened| opened.title.clone()),
+        zone: opened.map_or_else(String::new, |opened| opened.zone.clone()),
+        opened_at: first.as_ref().map(|entry| entry.at),
+        last_at: last.as_ref().map(|entry| entry.at),
+        last_seq: last.as_ref().map(|entry| entry.seq),
+    })
+}
+
+/// Values of the environment that decide where data lies: the platform's data folder.
+fn data_folder(world: &World) -> Outcome<PathBuf> {
+    let variables: BTreeMap<&str, Option<&str>> =
+        ["XDG_DATA_HOME", "HOME"].into_iter().map(|name| (name, world.variable(name))).collect();
+    match (variables["XDG_DATA_HOME"], variables["HOME"]) {
+        (Some(folder), _) if folder.starts_with('/') => Ok(PathBuf::from(folder).join("breach")),
+        (_, Some(home)) => Ok(PathBuf::from(home).join(".local/share/breach")),
+        _ => Err(Failure::new(Kind::World, "there is no home folder to keep records in")
+            .hint("name a folder: `--store FOLDER`, or set BREACH_STORE")),
+    }
+}

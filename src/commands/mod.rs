@@ -1,0 +1,192 @@
+//! The command line: one file a command, its arguments on top and its `run` below.
+//!
+//! Doc comments on arguments are the help text. Nothing imports this module but `lib.rs`.
+
+pub mod brief;
+pub mod close;
+pub mod completions;
+pub mod contacts;
+pub mod context;
+pub mod correct;
+pub mod export;
+pub mod fact;
+pub mod gate;
+pub mod hand_over;
+pub mod help;
+pub mod list;
+pub mod log;
+pub mod man;
+pub mod note;
+pub mod now;
+pub mod playbook;
+pub mod profile;
+pub mod reopen;
+pub mod restrict;
+pub mod resume;
+pub mod role;
+pub mod start;
+pub mod status;
+pub mod step;
+pub mod telling;
+pub mod use_incident;
+pub mod verify;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::context::Context;
+use crate::failure::Outcome;
+
+/// Walk through a data breach, one step at a time, and keep a record that an outsider can check
+#[derive(Debug, Parser)]
+#[command(name = "breach", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; without it, what matters now.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Use the records in this folder
+    #[arg(long, global = true, value_name = "FOLDER", env = "BREACH_STORE", hide_env_values = true)]
+    pub store: Option<PathBuf>,
+    /// Speak of this incident
+    #[arg(short, long, global = true, value_name = "ID", add = completions::incidents())]
+    pub incident: Option<String>,
+    /// Act as this person
+    #[arg(long = "as", global = true, value_name = "NAME", env = "BREACH_AS", hide_env_values = true)]
+    pub name: Option<String>,
+    /// Act in this role
+    #[arg(long, global = true, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Show times in this zone, such as Europe/London
+    #[arg(long, global = true, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Colour,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open an incident and walk it
+    Start(start::Args),
+    /// Go on where it stopped
+    Resume(resume::Args),
+    /// Write down what happened
+    Note(note::Args),
+    /// Show the board
+    Status(status::Args),
+    /// Read the situation aloud in under a minute
+    Brief(brief::Args),
+    /// Show numbers that do not depend on company systems
+    Contacts(contacts::Args),
+    /// Correct an entry; both stay in the record
+    Correct(correct::Args),
+    /// Let somebody else take over
+    HandOver(hand_over::Args),
+    /// Write the record for lawyers, regulators and insurers
+    Export(export::Args),
+    /// Show the record, entry by entry
+    #[command(hide = true)]
+    Log(log::Args),
+    /// List incidents
+    #[command(hide = true)]
+    List(list::Args),
+    /// Choose the incident that commands speak of
+    #[command(hide = true, name = "use")]
+    Use(use_incident::Args),
+    /// Check a record
+    #[command(hide = true)]
+    Verify(verify::Args),
+    /// End an incident, and say what is still open
+    #[command(hide = true)]
+    Close(close::Args),
+    /// Open a closed incident again
+    #[command(hide = true)]
+    Reopen(reopen::Args),
+    /// Keep an entry out of default exports
+    #[command(hide = true)]
+    Restrict(restrict::Args),
+    /// Report on steps
+    #[command(hide = true)]
+    Step(step::Args),
+    /// Open what holds a step
+    #[command(hide = true)]
+    Gate(gate::Args),
+    /// See and record facts
+    #[command(hide = true)]
+    Fact(fact::Args),
+    /// Say who holds which role
+    #[command(hide = true)]
+    Role(role::Args),
+    /// See, check and copy playbooks
+    #[command(hide = true)]
+    Playbook(playbook::Args),
+    /// See and edit who we are
+    #[command(hide = true)]
+    Profile(profile::Args),
+    /// Print the completion script of a shell
+    #[command(hide = true)]
+    Completions(completions::Args),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(man::Args),
+    /// Explain commands; `breach help all` lists every one
+    Help(help::Args),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// With the kind that decides the exit code.
+pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
+    match cli.command {
+        None => now::run(context),
+        Some(Command::Start(args)) => start::run(args, context),
+        Some(Command::Resume(args)) => resume::run(&args, context),
+        Some(Command::Note(args)) => note::run(args, context),
+        Some(Command::Status(args)) => status::run(&args, context),
+        Some(Command::Brief(args)) => brief::run(&args, context),
+        Some(Command::Contacts(args)) => contacts::run(args, context),
+        Some(Command::Correct(args)) => correct::run(args, context),
+        Some(Command::HandOver(args)) => hand_over::run(args, context),
+        Some(Command::Export(args)) => export::run(&args, context),
+        Some(Command::Log(args)) => log::run(&args, context),
+        Some(Command::List(args)) => list::run(&args, context),
+        Some(Command::Use(args)) => use_incident::run(&args, context),
+        Some(Command::Verify(args)) => verify::run(&args, context),
+        Some(Command::Close(args)) => close::run(args, context),
+        Some(Command::Reopen(args)) => reopen::run(args, context),
+        Some(Command::Restrict(args)) => restrict::run(args, context),
+        Some(Command::Step(args)) => step::run(args, context),
+        Some(Command::Gate(args)) => gate::run(args, context),
+        Some(Command::Fact(args)) => fact::run(args, context),
+        Some(Command::Role(args)) => role::run(args, context),
+        Some(Command::Playbook(args)) => playbook::run(args, context),
+        Some(Command::Profile(args)) => profile::run(args, context),
+        Some(Command::Completions(args)) => completions::run(&args, context),
+        Some(Command::Man(args)) => man::run(&args, context),
+        Some(Command::Help(args)) => help::run(&args, context),
+    }
+}
