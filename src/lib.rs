@@ -1,11 +1,23 @@
 //! The library behind the `breach` program. (Code map to come.)
+pub mod commands;
 pub mod condition;
+pub mod context;
+pub mod export;
 pub mod fact;
+pub mod failure;
+pub mod files;
 pub mod incident;
+pub mod journal;
 pub mod mask;
 pub mod playbook;
+pub mod profile;
 pub mod prompt;
+pub mod screen;
+pub mod session;
 pub mod store;
 pub mod text;
 pub mod time;
+pub mod told;
+pub mod walk;
+pub mod world;
 pub mod yaml;

@@ -77,6 +77,8 @@ pub struct World {
     pub login: String,
     /// The name of this machine.
     pub host: String,
+    /// The time zone the system is set to, an IANA name.
+    pub system_zone: Option<String>,
 }
 
 impl World {
@@ -106,6 +108,7 @@ impl World {
             cwd: std::env::current_dir().unwrap_or_default(),
             login: login(&env),
             host: host(),
+            system_zone: system_zone(),
             env,
         }
     }
@@ -169,6 +172,13 @@ fn random() -> [u8; 16] {
 fn boot_id() -> String {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
         .map_or_else(|_| "unknown".to_owned(), |id| id.trim().to_owned())
+}
+
+/// The zone that `/etc/localtime` points at.
+fn system_zone() -> Option<String> {
+    let target = std::fs::canonicalize("/etc/localtime").ok()?;
+    let (_, name) = target.to_str()?.rsplit_once("zoneinfo/")?;
+    Some(name.to_owned())
 }
 
 fn host() -> String {

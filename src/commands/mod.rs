@@ -6,7 +6,6 @@ pub mod brief;
 pub mod close;
 pub mod completions;
 pub mod contacts;
-pub mod context;
 pub mod correct;
 pub mod export;
 pub mod fact;
@@ -35,7 +34,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::context::Context;
+use crate::context::{Choices, Context};
 use crate::failure::Outcome;
 
 /// Walk through a data breach, one step at a time, and keep a record that an outsider can check
@@ -72,6 +71,19 @@ pub struct Global {
     /// Use colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Colour,
+}
+
+impl Global {
+    /// What these options choose.
+    pub fn choices(&self) -> Choices {
+        Choices {
+            store: self.store.clone(),
+            incident: self.incident.clone(),
+            name: self.name.clone(),
+            role: self.role.clone(),
+            zone: self.zone.clone(),
+        }
+    }
 }
 
 /// When to use colour.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::entry::{Entry, Occurred};
+use super::entry::{Entry, Occurred, Via};
 use super::event::{EntryCorrected, Event, FactRecorded, FactWithdrawn, IncidentOpened, Instead, Outcome};
 use super::state::{
     AddedStep, Closing, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState, PlaybookState,
@@ -277,6 +277,16 @@ impl Incident {
         }
         if let Some(access) = entry.access {
             self.restricted.insert(entry.seq, access);
+        }
+        if entry.by.via != Via::Script {
+            let place = format!("{}@{}", entry.by.login, entry.by.host);
+            match self.writers.get_mut(&place) {
+                Some(name) if *name == entry.by.name => {}
+                Some(name) => name.clone_from(&entry.by.name),
+                None => {
+                    self.writers.insert(place, entry.by.name.clone());
+                }
+            }
         }
         self.remember(entry);
         Ok(())

@@ -43,6 +43,8 @@ pub struct Incident {
     pub linked: Vec<(String, String)>,
     /// Who was offered the pen and has not accepted it.
     pub pen_passed_to: Option<String>,
+    /// Who typed last, by `login@host`.
+    pub writers: BTreeMap<String, String>,
     /// Torn ends that were set aside, by SHA-256.
     pub repaired: Vec<Hash>,
     /// A newer program wrote here: nothing but notes may be appended.

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::Global;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::{By, Entry, Event, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
@@ -22,12 +21,27 @@ use crate::world::World;
 /// The name of the file in a store that holds the incident chosen with `breach use`.
 const CHOSEN: &str = "in-use";
 
+/// What the options of every command said.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The folder of the records.
+    pub store: Option<PathBuf>,
+    /// The incident.
+    pub incident: Option<String>,
+    /// Who types.
+    pub name: Option<String>,
+    /// In which role.
+    pub role: Option<String>,
+    /// The zone to show times in.
+    pub zone: Option<String>,
+}
+
 /// What a command works with.
 pub struct Context<'w> {
     /// Everything outside the program.
     pub world: &'w mut World,
-    /// Options of every command.
-    pub global: Global,
+    /// What the options of every command said.
+    pub global: Choices,
     store: FolderStore,
     who: Option<(String, Option<String>)>,
 }
@@ -37,7 +51,7 @@ impl<'w> Context<'w> {
     ///
     /// # Errors
     /// When there is no folder where one could be.
-    pub fn new(world: &'w mut World, global: Global) -> Outcome<Self> {
+    pub fn new(world: &'w mut World, global: Choices) -> Outcome<Self> {
         let root = match &global.store {
             Some(folder) => world.cwd.join(folder),
             None => data_folder(world)?,

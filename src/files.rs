@@ -1,0 +1,115 @@
+//! Files that are not records: written whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+use sha2::{Digest, Sha256};
+
+use crate::incident::hash::hex;
+
+/// Puts these bytes in place of a file: a temporary file beside it, synced, renamed, and the folder synced. A link is
+/// replaced, not followed. Readable by its owner alone.
+///
+/// # Errors
+/// In words, without error numbers. The file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let written = || -> io::Result<()> {
+        if path.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        }
+        let mut file = tempfile::Builder::new()
+            .prefix(".breach-")
+            .permissions(fs::Permissions::from_mode(0o600))
+            .tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        File::open(folder)?.sync_all()
+    };
+    written().map_err(|error| plain(&error))
+}
+
+/// An operating system's error in plain words.
+pub fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::QuotaExceeded => "your disk quota is used up".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "this login is not permitted to".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().split(" at path").next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// What identifies a file that stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Its name without folders.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub sha256: String,
+}
+
+/// Reads a regular file once and takes its size and SHA-256. Pipes, devices and folders are refused without waiting.
+///
+/// # Errors
+/// In words, without error numbers.
+pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
+    let mut file = open_regular(path)?;
+    let mut digest = Sha256::new();
+    let mut size = 0;
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        let count = file.read(&mut buffer).map_err(|error| plain(&error))?;
+        if count == 0 {
+            break;
+        }
+        size += count as u64;
+        digest.update(&buffer[..count]);
+    }
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Ok(Fingerprint {
+        name,
+        size,
+        sha256: hex(&digest.finalize()),
+    })
+}
+
+/// The longest text file that is read as input, in bytes.
+const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Reads a regular text file of bounded size.
+///
+/// # Errors
+/// In words, without error numbers.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    let file = open_regular(path)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
+    if bytes.len() as u64 > MAX_TEXT_BYTES {
+        return Err("it is larger than 4 MiB".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+}
+
+fn open_regular(path: &Path) -> Result<File, String> {
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(i32::try_from((OFlags::NONBLOCK | OFlags::CLOEXEC).bits()).unwrap_or(0))
+        .open(path)
+        .map_err(|error| plain(&error))?;
+    let about = file.metadata().map_err(|error| plain(&error))?;
+    if !about.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    Ok(file)
+}

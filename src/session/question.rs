@@ -1,0 +1,223 @@
+//! Asks one question of a step and logs the answer; rows of a table one by one, each durable before the next.
+
+use super::talk::{Stop, Talk, Talked};
+use crate::fact::read::{Asked, read_answer, read_csv, read_row};
+use crate::fact::{Answer, Column, Kind, Value};
+use crate::journal::Draft;
+use crate::playbook::plan::Question;
+use crate::prompt::Ahead;
+use crate::walk::report;
+
+/// What became of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// It was answered, `unknown` included.
+    Answered,
+    /// It was left for later.
+    LeftOpen,
+}
+
+impl Talk<'_, '_> {
+    /// Asks a question until it is answered or left open with `/later`.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
+        let width = self.context.world.terminal.width;
+        let mut shown = String::from("\n");
+        for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+        for line in hints(question) {
+            for line in crate::text::wrap(&line, width, "    ", "    ") {
+                shown.push_str(&line);
+                shown.push('\n');
+            }
+        }
+        self.say(&shown)?;
+        self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
+        let asked = match &question.kind {
+            Kind::Table(columns) => self.rows(question, columns, step),
+            _ => self.single(question, step),
+        };
+        match asked {
+            Err(Stop::Later) => {
+                self.say("  Left open. It stays under Not known yet.\n")?;
+                Ok(Asking::LeftOpen)
+            }
+            other => other,
+        }
+    }
+
+    fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
+        let ahead = match question.kind {
+            Kind::LongText => Ahead::Join,
+            _ => Ahead::Drop,
+        };
+        loop {
+            if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
+                self.show_options(options)?;
+            }
+            let text = self.ask("  > ", ahead)?;
+            if text.is_empty() {
+                self.say("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
+                continue;
+            }
+            let heard = match text.starts_with('@') {
+                true => self.hear(&text)?,
+                false => None,
+            };
+            let words = heard.as_ref().map_or(text.as_str(), |heard| heard.text.as_str());
+            let answer = match self.read(question, words) {
+                Ok(answer) => answer,
+                Err(why) => {
+                    self.say(&format!("  {why}\n"))?;
+                    continue;
+                }
+            };
+            let logged = self.write(&mut |incident, _| {
+                let draft = Draft::new(report::answer(incident, question, answer.clone(), step));
+                Ok(vec![match &heard {
+                    Some(heard) => heard.mark(draft, false),
+                    None => draft,
+                }])
+            })?;
+            if logged {
+                return Ok(Asking::Answered);
+            }
+        }
+    }
+
+    fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
+        if question.kind == Kind::File {
+            return self.read_file_answer(text);
+        }
+        let asked = Asked {
+            now: self.now(),
+            zone: self.zone,
+        };
+        read_answer(text, &question.kind, &asked)
+    }
+
+    /// A file stays where it is: its name, size and SHA-256 are kept.
+    fn read_file_answer(&mut self, text: &str) -> Result<Answer, String> {
+        let asked = Asked {
+            now: self.now(),
+            zone: self.zone,
+        };
+        if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = read_answer(text, &Kind::Text, &asked) {
+            return Ok(answer);
+        }
+        let path = self.context.world.cwd.join(text);
+        let value = crate::files::fingerprint(&path).map_err(|why| {
+            format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`.")
+        })?;
+        Ok(Answer::known(Value::File {
+            name: value.name,
+            size: value.size,
+            sha256: value.sha256,
+        }))
+    }
+
+    fn rows(&mut self, question: &Question, columns: &[Column], step: Option<(&str, u32)>) -> Talked<Asking> {
+        let mut count = 0;
+        loop {
+            let text = self.ask("  > ", Ahead::Join)?;
+            let lower = text.to_lowercase();
+            match lower.as_str() {
+                "" if count == 0 => {
+                    self.say("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
+                    continue;
+                }
+                "" | "done" | "end" => return Ok(Asking::Answered),
+                _ => {}
+            }
+            let asked = Asked {
+                now: self.now(),
+                zone: self.zone,
+            };
+            let whole = read_answer(&text, &Kind::Text, &asked);
+            if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = whole
+                && count == 0
+            {
+                self.write_answer(question, &answer, step)?;
+                return Ok(Asking::Answered);
+            }
+            let rows = match lower.strip_prefix("--from ") {
+                Some(_) => self.rows_from_file(text["--from ".len()..].trim(), columns),
+                None => text
+                    .lines()
+                    .filter(|line| !line.trim().is_empty())
+                    .map(|line| read_row(line, columns, &asked))
+                    .collect::<Result<Vec<_>, _>>(),
+            };
+            match rows {
+                Err(why) => self.say(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
+                Ok(rows) => {
+                    for row in rows {
+                        self.write_answer(question, &Answer::known(Value::Row(row)), step)?;
+                        count += 1;
+                    }
+                    self.say("  Next row, or Enter to end.\n")?;
+                }
+            }
+        }
+    }
+
+    fn rows_from_file(&mut self, path: &str, columns: &[Column]) -> Result<Vec<crate::fact::Row>, String> {
+        let asked = Asked {
+            now: self.now(),
+            zone: self.zone,
+        };
+        let text = crate::files::read_text(&self.context.world.cwd.join(path))
+            .map_err(|why| format!("`{path}` cannot be read: {why}."))?;
+        read_csv(&text, columns, &asked).map_err(|problems| problems.join("\n  "))
+    }
+
+    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked {
+        self.write(&mut |incident, _| Ok(vec![Draft::new(report::answer(incident, question, answer.clone(), step))]))?;
+        Ok(())
+    }
+
+    fn show_options(&mut self, options: &[String]) -> Talked {
+        if options.len() > 9 {
+            let width = self.context.world.terminal.width;
+            let lines = crate::text::wrap(&options.join(" · "), width, "    ", "    ");
+            return self.say(&format!("{}\n", lines.join("\n")));
+        }
+        for (number, option) in options.iter().enumerate() {
+            self.say(&format!("   {}  {option}\n", number + 1))?;
+        }
+        Ok(())
+    }
+}
+
+/// What helps to answer, a line each.
+fn hints(question: &Question) -> Vec<String> {
+    let mut hints: Vec<String> = question.hint.iter().cloned().collect();
+    let how = match &question.kind {
+        Kind::YesNo => "yes / no / unknown".to_owned(),
+        Kind::Number => "a number, ~4000, at least 4000, up to 4000, or unknown".to_owned(),
+        Kind::Money => "an amount with its currency, such as EUR 1200, or unknown".to_owned(),
+        Kind::Date => "a day, such as 20 Nov, or unknown".to_owned(),
+        Kind::DateTime => "a time, such as 23:40, yesterday 18:15, 20 min ago, or unknown".to_owned(),
+        Kind::Duration => "such as 90 minutes or 3 days, or unknown".to_owned(),
+        Kind::Select(_) => "a number or a word from the list, or unknown".to_owned(),
+        Kind::MultiSelect(_) => "numbers or words from the list, with commas, or unknown".to_owned(),
+        Kind::Table(columns) => {
+            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            format!(
+                "a row a line: {}. A paste from a spreadsheet, --from file.csv, unknown",
+                names.join("; ").replace('_', " ")
+            )
+        }
+        Kind::File => "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown".to_owned(),
+        Kind::Text | Kind::LongText | Kind::Person => String::new(),
+    };
+    if !how.is_empty() {
+        hints.push(how);
+    }
+    hints
+}
+

@@ -1,0 +1,149 @@
+//! `@Ana phone 22:50 page is down`: who said so, how, and when, in front of any text.
+
+use chrono::{DateTime, Utc};
+
+use crate::incident::state::same_person;
+use crate::incident::{Occurred, Precision, Told};
+use crate::journal::Draft;
+use crate::time::{self, NotUnderstood, Zone, read_moment};
+
+/// Words that name a channel, and what is written down for them.
+const CHANNELS: [(&str, &str); 17] = [
+    ("phone", "phone"),
+    ("call", "phone"),
+    ("voicemail", "voicemail"),
+    ("mail", "e-mail"),
+    ("email", "e-mail"),
+    ("e-mail", "e-mail"),
+    ("chat", "chat"),
+    ("slack", "chat"),
+    ("teams", "chat"),
+    ("signal", "chat"),
+    ("whatsapp", "chat"),
+    ("sms", "text message"),
+    ("text", "text message"),
+    ("person", "in person"),
+    ("in-person", "in person"),
+    ("meeting", "meeting"),
+    ("portal", "portal"),
+];
+
+/// Text with what its front said about its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// Who said so.
+    pub by: String,
+    /// How.
+    pub channel: Option<String>,
+    /// When it happened.
+    pub occurred: Option<Occurred>,
+    /// The rest.
+    pub text: String,
+}
+
+/// Reads the front of a text. `None` when it does not begin with `@` and a name. `people` are the names known so far: a
+/// first name that fits exactly one of them stands for it.
+///
+/// # Errors
+/// When a time is there and it lies ahead, or came twice.
+pub fn hearing(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Result<Option<Hearing>, NotUnderstood> {
+    let Some(rest) = text.trim_start().strip_prefix('@') else {
+        return Ok(None);
+    };
+    let (name, rest) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        Some((name, rest)) => (name.trim(), rest.trim_start()),
+        None => next_word(rest),
+    };
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let (word, after) = next_word(rest);
+    let channel = CHANNELS.iter().find(|(said, _)| said.eq_ignore_ascii_case(word)).map(|(_, channel)| *channel);
+    let rest = if channel.is_some() { after } else { rest };
+    let (occurred, text) = leading_moment(rest, now, zone)?;
+    Ok(Some(Hearing {
+        by: full_name(name, people),
+        channel: channel.map(str::to_owned),
+        occurred,
+        text: text.trim().to_owned(),
+    }))
+}
+
+impl Hearing {
+    /// Who said so and how, as the record keeps it.
+    pub fn told(&self) -> Told {
+        Told {
+            by: self.by.clone(),
+            channel: self.channel.clone().unwrap_or_else(|| "not said".to_owned()),
+        }
+    }
+
+    /// Marks a draft as told. On a step or a gate whoever told it is also who did it.
+    pub fn mark(&self, draft: Draft, is_deed: bool) -> Draft {
+        Draft {
+            told: Some(self.told()),
+            occurred: self.occurred.or(draft.occurred),
+            actor: if is_deed { Some(self.by.clone()) } else { draft.actor },
+            ..draft
+        }
+    }
+}
+
+/// The one known person whose name this is or begins; else the name as typed.
+pub fn full_name(name: &str, people: &[String]) -> String {
+    if let Some(exact) = people.iter().find(|known| same_person(known, name)) {
+        return exact.clone();
+    }
+    let wanted = name.to_lowercase();
+    let mut fits: Vec<&String> = people
+        .iter()
+        .filter(|known| known.split_whitespace().any(|part| part.to_lowercase() == wanted))
+        .collect();
+    fits.dedup();
+    match fits.as_slice() {
+        [only] => (*only).clone(),
+        _ => name.to_owned(),
+    }
+}
+
+fn next_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    match text.split_once(char::is_whitespace) {
+        Some((word, rest)) => (word, rest.trim_start()),
+        None => (text, ""),
+    }
+}
+
+/// The longest beginning of up to five words that reads as a time and holds a digit or a word that only a time has.
+fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<Occurred>, &str), NotUnderstood> {
+    let ends: Vec<usize> = text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_whitespace())
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .take(5)
+        .collect();
+    for end in ends.into_iter().rev() {
+        let words = text[..end].trim();
+        let is_plain_number = words.chars().all(|letter| letter.is_ascii_digit());
+        if words.is_empty() || is_plain_number {
+            continue;
+        }
+        match read_moment(words, now, zone) {
+            Ok(moment) => {
+                let precision = match moment.precision {
+                    time::Precision::Exact => Precision::Exact,
+                    time::Precision::About => Precision::About,
+                };
+                let occurred = Occurred {
+                    at: Some(moment.at),
+                    precision,
+                };
+                return Ok((Some(occurred), &text[end..]));
+            }
+            Err(NotUnderstood::Unclear { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok((None, text))
+}
