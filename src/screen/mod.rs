@@ -1,0 +1,14 @@
+//! What is shown: pure functions from state to text, indented by two columns and never wider than they are told.
+//!
+//! Nothing here asks, writes or reads a clock. Whatever came from outside is made visible when it is said.
+
+pub mod board;
+pub mod brief;
+pub mod contacts;
+pub mod first;
+pub mod held;
+pub mod incidents;
+pub mod layout;
+pub mod logged;
+pub mod now;
+pub mod step;
