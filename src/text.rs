@@ -1,1 +1,20 @@
-//! To come.
+//! Text: made safe to show, laid out, and put into grammar.
+//!
+//! The one escape for terminals lives here ([`visible`], [`visible_line`]), as do wrapping and clipping by display width,
+//! plurals and lists for sentences, "did you mean", and the signs of a check code. Knows no terminal, no colour, and
+//! nothing of incidents.
+
+mod check_code;
+mod layout;
+mod suggestion;
+mod visible;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+pub use check_code::{check_code, read_check_code};
+pub use layout::{clip, pad, width, wrap};
+pub use suggestion::did_you_mean;
+pub use visible::{visible, visible_line};
+pub use wording::{count, count_of, list, list_plain};

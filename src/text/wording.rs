@@ -1,0 +1,38 @@
+//! Small grammar for sentences.
+
+/// A number and its noun: `1 step`, `2 steps`.
+pub fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
+/// A number and its noun, where the plural is not the singular and an `s`: `1 entry`, `2 entries`.
+pub fn count_of(number: usize, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}
+
+/// Things to type, as a list in a sentence: `` `a`, `b` or `c` ``.
+pub fn list<S: AsRef<str>>(items: &[S], joiner: &str) -> String {
+    joined(
+        items.iter().map(|item| format!("`{}`", item.as_ref())).collect(),
+        joiner,
+    )
+}
+
+/// Words as a list in a sentence: `a, b or c`.
+pub fn list_plain<S: AsRef<str>>(items: &[S], joiner: &str) -> String {
+    joined(items.iter().map(|item| item.as_ref().to_owned()).collect(), joiner)
+}
+
+fn joined(mut items: Vec<String>, joiner: &str) -> String {
+    match items.pop() {
+        None => String::new(),
+        Some(last) if items.is_empty() => last,
+        Some(last) => format!("{} {joiner} {last}", items.join(", ")),
+    }
+}
