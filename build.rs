@@ -11,14 +11,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("playbooks");
     let mut table = String::new();
     write_table(&mut table, "PLAYBOOKS", "Built-in playbooks, by name", &folder)?;
-    write_table(&mut table, "STEPS", "Built-in shared steps, by name", &folder.join("steps"))?;
+    write_table(
+        &mut table,
+        "STEPS",
+        "Built-in shared steps, by name",
+        &folder.join("steps"),
+    )?;
     let facts = folder.join("facts.yaml");
     let value = if facts.exists() {
         format!("Some(include_str!({facts:?}))")
     } else {
         "None".to_owned()
     };
-    writeln!(table, "/// The built-in shared facts.\npub(super) const FACTS: Option<&str> = {value};")?;
+    writeln!(
+        table,
+        "/// The built-in shared facts.\npub(super) const FACTS: Option<&str> = {value};"
+    )?;
     fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("builtin.rs"), table)?;
     Ok(())
 }
@@ -28,7 +36,11 @@ fn write_table(table: &mut String, name: &str, about: &str, folder: &Path) -> Re
     if folder.exists() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+            let stem = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .unwrap_or_default()
+                .to_owned();
             if path.extension().is_some_and(|ending| ending == "yaml") && stem != "facts" {
                 files.push((stem, path));
             }

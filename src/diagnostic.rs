@@ -159,7 +159,11 @@ pub fn to_json(diagnostics: &[Diagnostic]) -> serde_json::Value {
 }
 
 fn whole_file(diagnostic: &Diagnostic, width: usize) -> String {
-    let mut sentence = format!("`{}` {}", visible_line(&diagnostic.file), visible_line(&diagnostic.message));
+    let mut sentence = format!(
+        "`{}` {}",
+        visible_line(&diagnostic.file),
+        visible_line(&diagnostic.message)
+    );
     if let Some(help) = &diagnostic.help {
         sentence = format!("{sentence}; {help}");
     }
@@ -171,7 +175,12 @@ fn whole_file(diagnostic: &Diagnostic, width: usize) -> String {
 fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: bool) -> String {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let skipped = text.len() - body.len();
-    let place = |span: &Range<usize>| first_line(body, span.start.saturating_sub(skipped)..span.end.saturating_sub(skipped));
+    let place = |span: &Range<usize>| {
+        first_line(
+            body,
+            span.start.saturating_sub(skipped)..span.end.saturating_sub(skipped),
+        )
+    };
     let span = place(&diagnostic.span);
     let line_start = body[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let gutter = diagnostic.line.to_string().len() + 3;
@@ -186,11 +195,13 @@ fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: b
         _ => (String::new(), std::iter::once(message).chain(help).collect()),
     };
     let primary = AnnotationKind::Primary.span(span);
-    let mut snippet = Snippet::source(body).path(visible_line(name)).annotation(if label.is_empty() {
-        primary
-    } else {
-        primary.label(&label)
-    });
+    let mut snippet = Snippet::source(body)
+        .path(visible_line(name))
+        .annotation(if label.is_empty() {
+            primary
+        } else {
+            primary.label(&label)
+        });
     for also in &diagnostic.also {
         let context = AnnotationKind::Context.span(place(&also.span));
         snippet = snippet.annotation(context.label(visible_line(&also.label)));
@@ -217,7 +228,12 @@ fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: b
 
 /// The part of a span that stands on its first line, on character boundaries: a drawing over many lines helps nobody.
 fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
-    let floor = |byte: usize| (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0);
+    let floor = |byte: usize| {
+        (0..=byte.min(text.len()))
+            .rev()
+            .find(|byte| text.is_char_boundary(*byte))
+            .unwrap_or(0)
+    };
     let start = floor(span.start);
     let end = floor(span.end.max(span.start));
     let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);

@@ -1,5 +1,6 @@
 //! The library behind the `breach` program. (Code map to come.)
 pub mod condition;
+pub mod diagnostic;
 pub mod fact;
 pub mod incident;
 pub mod mask;
@@ -9,4 +10,3 @@ pub mod store;
 pub mod text;
 pub mod time;
 pub mod yaml;
-pub mod diagnostic;

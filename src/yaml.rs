@@ -12,7 +12,7 @@ use std::path::Path;
 use rustix::fs::{FileType, Mode, OFlags};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_yaml::granit_parser::{Event, Options as ParserOptions, Parser, ScalarStyle};
+use serde_yaml::granit_parser::{Event, Options as ParserOptions, Parser, ScalarStyle, StructureStyle};
 
 /// The most bytes one file may have, and all files of one playbook together.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -325,6 +325,7 @@ struct Level {
     open: Open,
     at: Range<usize>,
     anchor: usize,
+    style: StructureStyle,
 }
 
 /// Builds the tree without recursion, so that no nesting can exhaust the stack.
@@ -365,20 +366,22 @@ fn build(text: &str, skipped: usize) -> Result<Node, YamlFault> {
             | Event::MappingStart(_, _, Some(written)) => {
                 return Err(tag(&written.original()).helped("write the value without it, in quotes if need be"));
             }
-            Event::SequenceStart(_, anchor, _) => {
+            Event::SequenceStart(style, anchor, _) => {
                 levels.push(Level {
                     open: Open::List(Vec::new()),
                     at: shifted,
                     anchor,
+                    style,
                 });
                 deep_enough(&levels, &at)?;
                 continue;
             }
-            Event::MappingStart(_, anchor, _) => {
+            Event::MappingStart(style, anchor, _) => {
                 levels.push(Level {
                     open: Open::Map(Vec::new(), None),
                     at: shifted,
                     anchor,
+                    style,
                 });
                 deep_enough(&levels, &at)?;
                 continue;
@@ -397,19 +400,22 @@ fn build(text: &str, skipped: usize) -> Result<Node, YamlFault> {
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(level) = levels.pop() else { continue };
                 let mut whole = level.at;
+                let last = match &level.open {
+                    Open::List(items) => items.last(),
+                    Open::Map(entries, _) => entries.last().map(|(_, last)| last),
+                };
+                // A block has no sign at its end: the parser's end lies where the next thing begins.
+                let end = match (level.style, last) {
+                    (StructureStyle::Block, Some(last)) => last.at.end,
+                    _ => shifted.end,
+                };
+                whole.end = whole.end.max(end);
                 let content = match level.open {
-                    Open::List(items) => {
-                        whole.end = items.last().map_or(shifted.end, |last| last.at.end).max(whole.end);
-                        Content::List(items)
-                    }
+                    Open::List(items) => Content::List(items),
                     Open::Map(entries, _) => {
                         if let Some((first, _)) = entries.first() {
                             whole.start = whole.start.min(first.at.start);
                         }
-                        whole.end = entries
-                            .last()
-                            .map_or(shifted.end, |(_, last)| last.at.end)
-                            .max(whole.end);
                         Content::Map(entries)
                     }
                 };

@@ -110,7 +110,11 @@ pub(super) fn format_fits(parsed: &Parsed) -> Result<(), Diagnostic> {
     match text(node).unwrap_or("") {
         "1" => Ok(()),
         newer if newer.parse::<u32>().is_ok_and(|number| number > 1) => Err(file
-            .fault("wrong-format", node.at.clone(), format!("format {newer} needs a newer breach"))
+            .fault(
+                "wrong-format",
+                node.at.clone(),
+                format!("format {newer} needs a newer breach"),
+            )
             .helped(format!("breach {} reads format 1", env!("CARGO_PKG_VERSION")))),
         _ => Err(file
             .fault("wrong-format", node.at.clone(), "this is not a format")
@@ -138,8 +142,12 @@ pub(super) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
     }
     if found.is_empty() {
         found.push(
-            file.fault("card-number", 0..0, "a card number stands in this file, over several lines")
-                .helped("remove it; a playbook goes into every record"),
+            file.fault(
+                "card-number",
+                0..0,
+                "a card number stands in this file, over several lines",
+            )
+            .helped("remove it; a playbook goes into every record"),
         );
     }
     found
@@ -153,7 +161,11 @@ pub(super) fn without_cards(text: &str) -> String {
         _ => hidden(line),
     });
     let shown: String = lines.collect();
-    if mask_cards(&shown).count == 0 { shown } else { hidden(text) }
+    if mask_cards(&shown).count == 0 {
+        shown
+    } else {
+        hidden(text)
+    }
 }
 
 /// Checks a playbook with all it uses.
@@ -268,7 +280,8 @@ fn drafts<'a>(given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> 
                 let shared = given.steps.get(id);
                 if shared.is_none() && !given.broken.contains(id) && super::reader::is_id(id) {
                     let near = did_you_mean(id, given.library.iter().map(String::as_str));
-                    let mut fault = file.fault("unknown-shared-step", node.at.clone(), format!("no shared step `{id}`"));
+                    let mut fault =
+                        file.fault("unknown-shared-step", node.at.clone(), format!("no shared step `{id}`"));
                     fault.help = Some(match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => "a step of your own begins with `step:`".to_owned(),
@@ -291,8 +304,12 @@ fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) 
         )
         .helped("give one of them another name")
     } else {
-        file.fault("duplicate-id", draft.at.clone(), format!("the step `{}` stands here twice", draft.id))
-            .helped("remove one of the two")
+        file.fault(
+            "duplicate-id",
+            draft.at.clone(),
+            format!("the step `{}` stands here twice", draft.id),
+        )
+        .helped("remove one of the two")
     };
     fault.also.push(Also {
         span: first.clone(),
@@ -302,19 +319,32 @@ fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) 
 }
 
 fn first(file: &Text, tree: &Node, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
-    let Some(node) = field(tree, "first") else { return First::default() };
+    let Some(node) = field(tree, "first") else {
+        return First::default();
+    };
     let mut say = Vec::new();
     for (key, value) in field(node, "say").map(entries).unwrap_or_default() {
         let Some(words) = text(value) else { continue };
         for (name, part) in inserted(words) {
             if known.vocabulary.get(name).is_none() {
-                let mut fault = file.fault("unknown-fact", file.within(value, &part), format!("no shared fact `{name}`"));
-                fault.help = nearest(name, known.vocabulary.iter().map(|declared| declared.fact.name.as_str()));
+                let mut fault = file.fault(
+                    "unknown-fact",
+                    file.within(value, &part),
+                    format!("no shared fact `{name}`"),
+                );
+                fault.help = nearest(
+                    name,
+                    known.vocabulary.iter().map(|declared| declared.fact.name.as_str()),
+                );
                 found.push(fault);
             } else if !OPENING_FACTS.contains(&name) && !known.asked.contains_key(name) {
                 found.push(
-                    file.fault("never-asked", file.within(value, &part), format!("no step asks for `{name}`"))
-                        .helped("add it under `ask` of a step"),
+                    file.fault(
+                        "never-asked",
+                        file.within(value, &part),
+                        format!("no step asks for `{name}`"),
+                    )
+                    .helped("add it under `ask` of a step"),
                 );
             }
         }
@@ -388,7 +418,12 @@ fn changed(line: &str, masked: &str) -> Range<usize> {
         .count();
     // The mask leaves some digits as they are; the mark covers the whole number.
     let digits = |byte: u8| byte.is_ascii_digit() || byte == b' ' || byte == b'-';
-    let start = head - line.as_bytes()[..head].iter().rev().take_while(|byte| digits(**byte)).count();
+    let start = head
+        - line.as_bytes()[..head]
+            .iter()
+            .rev()
+            .take_while(|byte| digits(**byte))
+            .count();
     let end = line.len() - tail;
     let end = end + line.as_bytes()[end..].iter().take_while(|byte| digits(**byte)).count();
     let part = &line[start..end];

@@ -59,7 +59,15 @@ const FACTS: Shape = Shape::Map(&Shape::Name, &Shape::Record(&FACT));
 const KINDS: Shape = Shape::Word(&Kind::NAMES);
 const COLUMN_KINDS: Shape = Shape::Either(
     &Shape::Word(&[
-        "text", "long-text", "yes-no", "number", "money", "date", "date-time", "duration", "person",
+        "text",
+        "long-text",
+        "yes-no",
+        "number",
+        "money",
+        "date",
+        "date-time",
+        "duration",
+        "person",
     ]),
     &TEXTS,
 );
@@ -68,15 +76,35 @@ const COLUMN_KINDS: Shape = Shape::Either(
 pub(super) const PLAYBOOK: Record = Record {
     name: "a playbook",
     fields: &[
-        must("playbook", &Shape::Id, "The playbook's name, kebab-case; also the file's name."),
+        must(
+            "playbook",
+            &Shape::Id,
+            "The playbook's name, kebab-case; also the file's name.",
+        ),
         must("format", &Shape::Format, "The format of this file: 1."),
         must("title", &Shape::Text, "What the playbook is called."),
         must("summary", &Shape::Text, "What it is for, in a sentence."),
-        must("incident-title", &Shape::Text, "What an incident opened with it is called."),
-        must("use-when", &TEXTS, "Situations it is for; the first is shown by `breach start`."),
+        must(
+            "incident-title",
+            &Shape::Text,
+            "What an incident opened with it is called.",
+        ),
+        must(
+            "use-when",
+            &TEXTS,
+            "Situations it is for; the first is shown by `breach start`.",
+        ),
         may("sources", &TEXTS, "Where the playbook comes from."),
-        may("first", &Shape::Record(&FIRST), "The first five minutes; no answers needed."),
-        must("roles", &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)), "Every role that owns a step or approves."),
+        may(
+            "first",
+            &Shape::Record(&FIRST),
+            "The first five minutes; no answers needed.",
+        ),
+        must(
+            "roles",
+            &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
+            "Every role that owns a step or approves.",
+        ),
         may("facts", &FACTS, "Shared facts beyond the shared vocabulary."),
         may("confirm", &STEPS, "Is it real, and how bad."),
         may("contain", &STEPS, "Stop the loss, save the proof."),
@@ -91,7 +119,11 @@ const FIRST: Record = Record {
     fields: &[
         may("do-not", &TEXTS, "What must not be done."),
         may("call", &IDS, "Whom to call: ids of roles or contacts."),
-        may("say", &Shape::Map(&Shape::Id, &Shape::Text), "What to say to whom; {{ fact }} puts in a fact."),
+        may(
+            "say",
+            &Shape::Map(&Shape::Id, &Shape::Text),
+            "What to say to whom; {{ fact }} puts in a fact.",
+        ),
     ],
 };
 
@@ -111,7 +143,11 @@ const FACT: Record = Record {
         may("hint", &Shape::Text, "One line that helps to answer."),
         may("title", &Shape::Text, "One to four words for boards."),
         may("options", &TEXTS, "The choices of a select or multi-select."),
-        may("columns", &Shape::Map(&Shape::Name, &COLUMN_KINDS), "The columns of a table."),
+        may(
+            "columns",
+            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+            "The columns of a table.",
+        ),
     ],
 };
 
@@ -123,8 +159,16 @@ pub(super) const QUESTION: Record = Record {
         may("ask", &Shape::Text, "The question, in plain words."),
         may("hint", &Shape::Text, "One line that helps to answer."),
         may("options", &TEXTS, "The choices of a select or multi-select."),
-        may("columns", &Shape::Map(&Shape::Name, &COLUMN_KINDS), "The columns of a table."),
-        may("required", &Shape::TrueFalse, "Blocks closing while unanswered; false if left out."),
+        may(
+            "columns",
+            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+            "The columns of a table.",
+        ),
+        may(
+            "required",
+            &Shape::TrueFalse,
+            "Blocks closing while unanswered; false if left out.",
+        ),
     ],
 };
 
@@ -143,8 +187,16 @@ const DUE: Record = Record {
     name: "`due`",
     fields: &[
         must("by", &Shape::DueBy, "DURATION before or after a fact or a step."),
-        may("source", &Shape::Text, "The law, scheme rule or contract; always needed."),
-        may("checked", &Shape::Text, "When the source was last read, such as 2026-11."),
+        may(
+            "source",
+            &Shape::Text,
+            "The law, scheme rule or contract; always needed.",
+        ),
+        may(
+            "checked",
+            &Shape::Text,
+            "When the source was last read, such as 2026-11.",
+        ),
     ],
 };
 

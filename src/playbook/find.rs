@@ -221,7 +221,9 @@ impl<'a> Reading<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "see `breach playbook list`; a file of your own ends in `.yaml`".to_owned(),
         };
-        Err(refused(Diagnostic::whole("unknown-playbook", wanted, "is no playbook").helped(help)))
+        Err(refused(
+            Diagnostic::whole("unknown-playbook", wanted, "is no playbook").helped(help),
+        ))
     }
 
     fn load(&mut self) -> Result<Loaded, Rejected> {
@@ -260,7 +262,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        let vocabulary = match self.facts().and_then(|text| text.map(|text| self.parse_part(&text)).transpose()) {
+        let vocabulary = match self
+            .facts()
+            .and_then(|text| text.map(|text| self.parse_part(&text)).transpose())
+        {
             Ok(parsed) => parsed,
             Err(rejected) => {
                 found.extend(rejected.diagnostics);
@@ -321,7 +326,9 @@ impl<'a> Reading<'a> {
                 tree,
             }),
             Err(faults) => {
-                let faults = faults.into_iter().map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault));
+                let faults = faults
+                    .into_iter()
+                    .map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault));
                 Err(Rejected {
                     diagnostics: faults.collect(),
                     texts: Vec::new(),
@@ -342,7 +349,10 @@ impl<'a> Reading<'a> {
             return Ok(None);
         }
         let name = format!("steps/{id}.yaml");
-        let built_in = builtin::STEPS.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
+        let built_in = builtin::STEPS
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, text)| *text);
         self.part(&name, built_in)
     }
 
@@ -374,7 +384,10 @@ impl<'a> Reading<'a> {
         }
         self.bytes += text.text.len();
         if self.bytes > MAX_BYTES {
-            let message = format!("is larger than {} KiB, which is the limit, with the files it uses", MAX_BYTES / 1024);
+            let message = format!(
+                "is larger than {} KiB, which is the limit, with the files it uses",
+                MAX_BYTES / 1024
+            );
             return Err(refused(Diagnostic::whole("too-large", &self.main.file, message)));
         }
         self.texts.push(text.clone());
@@ -418,7 +431,9 @@ fn source(text: &Text) -> Source {
 
 /// The names of the YAML files in a folder that are plain names, sorted; the shared facts are no playbook.
 fn names_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())

@@ -5,13 +5,19 @@
 
 mod builtin;
 mod check;
-pub mod find;
+pub mod copy;
 mod fields;
+pub mod find;
 pub mod plan;
 mod reader;
+pub mod schema;
 mod shape;
 mod step;
 mod vocabulary;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use check::{CODES, MAX_STEPS};
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};

@@ -330,7 +330,13 @@ pub struct Pace {
 
 impl Phase {
     /// All five, in their order.
-    pub const ALL: [Phase; 5] = [Phase::Confirm, Phase::Contain, Phase::Notify, Phase::Audit, Phase::Learn];
+    pub const ALL: [Phase; 5] = [
+        Phase::Confirm,
+        Phase::Contain,
+        Phase::Notify,
+        Phase::Audit,
+        Phase::Learn,
+    ];
 
     /// Its name in a playbook.
     pub fn name(self) -> &'static str {
@@ -396,10 +402,17 @@ impl Playbook {
 
     /// The type of a fact, shared or local, by its full name.
     pub fn kind_of(&self, fact: &str) -> Option<&Kind> {
-        let shared = self.facts.iter().find(|known| known.name == fact).map(|known| &known.kind);
+        let shared = self
+            .facts
+            .iter()
+            .find(|known| known.name == fact)
+            .map(|known| &known.kind);
         shared.or_else(|| {
             let questions = self.steps.iter().flat_map(|step| &step.questions);
-            questions.into_iter().find(|asked| asked.fact == fact).map(|asked| &asked.kind)
+            questions
+                .into_iter()
+                .find(|asked| asked.fact == fact)
+                .map(|asked| &asked.kind)
         })
     }
 
@@ -425,7 +438,10 @@ impl Playbook {
         }
         let head: Head = serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))?;
         if head.plan != PLAN {
-            return Err(format!("the plan has form {}; this breach reads form {PLAN}", head.plan));
+            return Err(format!(
+                "the plan has form {}; this breach reads form {PLAN}",
+                head.plan
+            ));
         }
         serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))
     }

@@ -187,23 +187,44 @@ impl Reader<'_> {
     }
 
     fn no_start(&mut self, node: &Node, shape: &Shape, records: &[&Record]) {
-        let Content::Map(entries) = &node.content else { return self.wrong(node, shape) };
-        let starts = || records.iter().filter_map(|record| record.fields.first()).map(|field| field.name);
-        let near = entries.iter().find_map(|(key, _)| did_you_mean(&key.text, starts()).map(|near| (key, near)));
+        let Content::Map(entries) = &node.content else {
+            return self.wrong(node, shape);
+        };
+        let starts = || {
+            records
+                .iter()
+                .filter_map(|record| record.fields.first())
+                .map(|field| field.name)
+        };
+        let near = entries
+            .iter()
+            .find_map(|(key, _)| did_you_mean(&key.text, starts()).map(|near| (key, near)));
         match near {
             Some((key, near)) => {
-                self.fault("unknown-field", &key.at, format!("no field `{}`", key.text), Some(format!("did you mean `{near}`?")));
+                self.fault(
+                    "unknown-field",
+                    &key.at,
+                    format!("no field `{}`", key.text),
+                    Some(format!("did you mean `{near}`?")),
+                );
             }
             None => {
                 let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
                 let help = format!("this must be {}", shape.expected());
-                self.fault("missing-field", &at, "this item has neither `step` nor `use`", Some(help));
+                self.fault(
+                    "missing-field",
+                    &at,
+                    "this item has neither `step` nor `use`",
+                    Some(help),
+                );
             }
         }
     }
 
     fn record(&mut self, node: &Node, record: &Record) {
-        let Content::Map(entries) = &node.content else { return self.wrong(node, &Shape::Text) };
+        let Content::Map(entries) = &node.content else {
+            return self.wrong(node, &Shape::Text);
+        };
         self.twice(entries);
         for (key, value) in entries {
             let Some(Field { shape, needed, .. }) = record.fields.iter().find(|field| field.name == key.text) else {
@@ -266,7 +287,12 @@ impl Reader<'_> {
         if holds_steps {
             self.fault("unknown-phase", at, format!("no phase `{name}`"), help);
         } else {
-            self.fault("unknown-field", at, format!("{} has no field `{name}`", record.name), help);
+            self.fault(
+                "unknown-field",
+                at,
+                format!("{} has no field `{name}`", record.name),
+                help,
+            );
         }
     }
 
@@ -275,7 +301,11 @@ impl Reader<'_> {
             if let Some((first, _)) = entries[..nth].iter().find(|(other, _)| other.text == key.text) {
                 let mut fault = self
                     .text
-                    .fault("duplicate-key", key.at.clone(), format!("`{}` stands here twice", key.text))
+                    .fault(
+                        "duplicate-key",
+                        key.at.clone(),
+                        format!("`{}` stands here twice", key.text),
+                    )
                     .helped("keep one of the two");
                 fault.also.push(Also {
                     span: first.at.clone(),
@@ -301,7 +331,9 @@ impl Reader<'_> {
             }
             Shape::Duration => self.duration(text, &at),
             Shape::Aim => {
-                let (span, step) = text.split_once(" after ").map_or((text, None), |(span, step)| (span, Some(step)));
+                let (span, step) = text
+                    .split_once(" after ")
+                    .map_or((text, None), |(span, step)| (span, Some(step)));
                 self.duration(span.trim(), &at);
                 if let Some(step) = step {
                     self.word(step.trim(), &at, &Shape::Id);

@@ -81,7 +81,10 @@ impl<'a> Draft<'a> {
         node: &'a Node,
         shared: Option<&'a Parsed>,
     ) -> Self {
-        let mut all: Vec<_> = fields(text, node).into_iter().filter(|(name, ..)| replaceable(name)).collect();
+        let mut all: Vec<_> = fields(text, node)
+            .into_iter()
+            .filter(|(name, ..)| replaceable(name))
+            .collect();
         if let Some(shared) = shared {
             for (name, text, node) in fields(&shared.text, &shared.tree) {
                 if !all.iter().any(|(known, ..)| *known == name) {
@@ -155,7 +158,9 @@ impl<'a> Known<'a> {
                     Some(shared) => (key.text.clone(), shared.fact.kind.clone()),
                     None => {
                         // Its mistakes are reported where the step is built.
-                        let Some(kind) = kind(file, value, &mut Vec::new()) else { continue };
+                        let Some(kind) = kind(file, value, &mut Vec::new()) else {
+                            continue;
+                        };
                         (format!("{}.{}", draft.prefix(), key.text), kind)
                     }
                 };
@@ -191,7 +196,13 @@ impl<'a> Known<'a> {
                 used.extend(until.names().into_iter().map(|(name, _)| name));
             }
         }
-        used.extend(first.say.iter().flat_map(|say| inserted(&say.text)).map(|(name, _)| name.to_owned()));
+        used.extend(
+            first
+                .say
+                .iter()
+                .flat_map(|say| inserted(&say.text))
+                .map(|(name, _)| name.to_owned()),
+        );
         used
     }
 
@@ -218,7 +229,10 @@ impl<'a> Known<'a> {
             // `window` where `confirm_card_compromise.window` is meant.
             let ends = |full: &&String| full.rsplit_once('.').is_some_and(|(_, end)| end == name);
             let mut matches = self.asked.keys().filter(ends);
-            matches.next().filter(|_| matches.next().is_none()).map(|full| format!("did you mean `{full}`?"))
+            matches
+                .next()
+                .filter(|_| matches.next().is_none())
+                .map(|full| format!("did you mean `{full}`?"))
         };
         let help = by_end()
             .or_else(|| nearest(name, asked))
@@ -343,13 +357,21 @@ impl<'a> Builder<'_, 'a> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name it under `roles`".to_owned(),
             };
-            self.fault("unknown-role", file, node.at.clone(), format!("no role `{role}`"), Some(help));
+            self.fault(
+                "unknown-role",
+                file,
+                node.at.clone(),
+                format!("no role `{role}`"),
+                Some(help),
+            );
         }
         None
     }
 
     fn questions(&mut self) -> Vec<Question> {
-        let Some((file, node)) = self.draft.get("ask") else { return Vec::new() };
+        let Some((file, node)) = self.draft.get("ask") else {
+            return Vec::new();
+        };
         let mut questions = Vec::new();
         for (key, value) in entries(node) {
             let shared = self.known.vocabulary.get(&key.text).map(|declared| &declared.fact);
@@ -360,7 +382,10 @@ impl<'a> Builder<'_, 'a> {
             let own = |name: &str| field_text(value, name).map(line);
             match shared {
                 Some(fact) => {
-                    if let Some(shape) = ["type", "options", "columns"].iter().find_map(|name| field(value, name)) {
+                    if let Some(shape) = ["type", "options", "columns"]
+                        .iter()
+                        .find_map(|name| field(value, name))
+                    {
                         let message = format!("`{}` is a shared fact and has its type already", key.text);
                         let help = "keep only `ask`, `hint` and `required`, or choose another name".to_owned();
                         self.fault("fact-name-clash", file, shape.at.clone(), message, Some(help));
@@ -393,10 +418,21 @@ impl<'a> Builder<'_, 'a> {
                         .filter(|name| field(value, name).is_none())
                         .collect();
                     if !missing.is_empty() {
-                        let message = format!("a question of this step alone needs {}", crate::text::list(&missing, "and"));
-                        self.fault("missing-field", file, key.at.clone(), message, near.filter(|_| missing[0] == "type"));
+                        let message = format!(
+                            "a question of this step alone needs {}",
+                            crate::text::list(&missing, "and")
+                        );
+                        self.fault(
+                            "missing-field",
+                            file,
+                            key.at.clone(),
+                            message,
+                            near.filter(|_| missing[0] == "type"),
+                        );
                     }
-                    let Some(kind) = kind(file, value, self.found) else { continue };
+                    let Some(kind) = kind(file, value, self.found) else {
+                        continue;
+                    };
                     let Some(ask) = own("ask") else { continue };
                     questions.push(Question {
                         fact: format!("{}.{}", self.draft.prefix(), key.text),
@@ -418,7 +454,13 @@ impl<'a> Builder<'_, 'a> {
         let condition = match Condition::parse(written) {
             Ok(condition) => condition,
             Err(fault) => {
-                self.fault("bad-condition", file, file.within(node, &fault.at), fault.message, fault.help);
+                self.fault(
+                    "bad-condition",
+                    file,
+                    file.within(node, &fault.at),
+                    fault.message,
+                    fault.help,
+                );
                 return None;
             }
         };
@@ -430,7 +472,9 @@ impl<'a> Builder<'_, 'a> {
             }
             if let Some((code, message, help)) = self.known.unreadable(&name) {
                 let help = match self.draft.from_library(file) {
-                    true if code == "never-asked" => Some("ask for it, or replace this field where the step is used".to_owned()),
+                    true if code == "never-asked" => {
+                        Some("ask for it, or replace this field where the step is used".to_owned())
+                    }
                     _ => help,
                 };
                 self.fault(code, file, file.within(node, &part), message, help);
@@ -444,7 +488,13 @@ impl<'a> Builder<'_, 'a> {
         let faults = condition.check(&|name| self.known.kind_of(name));
         let typed = faults.is_empty();
         for fault in faults {
-            self.fault("impossible-comparison", file, file.within(node, &fault.at), fault.message, fault.help);
+            self.fault(
+                "impossible-comparison",
+                file,
+                file.within(node, &fault.at),
+                fault.message,
+                fault.help,
+            );
         }
         typed.then_some(condition)
     }
@@ -487,13 +537,21 @@ impl<'a> Builder<'_, 'a> {
                 None if self.known.library.contains(id) => Some(format!("add it with `- use: {id}`")),
                 None => None,
             };
-            self.fault("undefined-step", file, at, format!("no step `{id}` in this playbook"), help);
+            self.fault(
+                "undefined-step",
+                file,
+                at,
+                format!("no step `{id}` in this playbook"),
+                help,
+            );
         }
         false
     }
 
     fn after(&mut self, links: &mut Vec<Link<'a>>) -> Vec<String> {
-        let Some((file, node)) = self.draft.get("after") else { return Vec::new() };
+        let Some((file, node)) = self.draft.get("after") else {
+            return Vec::new();
+        };
         let mut after: Vec<String> = Vec::new();
         for item in items(node) {
             let Some(id) = text(item) else { continue };
@@ -511,7 +569,9 @@ impl<'a> Builder<'_, 'a> {
     }
 
     fn gates(&mut self) -> Vec<Gate> {
-        let Some((file, node)) = self.draft.get("gate") else { return Vec::new() };
+        let Some((file, node)) = self.draft.get("gate") else {
+            return Vec::new();
+        };
         let mut gates = Vec::new();
         for item in items(node) {
             gates.extend(self.gate(file, item));
@@ -539,12 +599,14 @@ impl<'a> Builder<'_, 'a> {
             "four-eyes" => {
                 let id = text(value)?;
                 if id == self.draft.id {
-                    let message = "this step can never open: its own work is to be checked before it is done".to_owned();
+                    let message =
+                        "this step can never open: its own work is to be checked before it is done".to_owned();
                     let help = Some("name the step whose work somebody else must check".to_owned());
                     self.fault("unreachable-step", file, value.at.clone(), message, help);
                     return None;
                 }
-                self.step(file, value.at.clone(), id).then(|| Gate::FourEyes(id.to_owned()))
+                self.step(file, value.at.clone(), id)
+                    .then(|| Gate::FourEyes(id.to_owned()))
             }
             "fact" => {
                 let condition = self.condition(file, value)?;
@@ -586,7 +648,13 @@ impl<'a> Builder<'_, 'a> {
         if source.is_none() {
             let at = entries(node).first().map_or(node.at.clone(), |(key, _)| key.at.clone());
             let help = "name the law, scheme rule or contract in `source`; our own yardstick is an `aim`".to_owned();
-            self.fault("due-without-source", file, at, "a duty has no source".to_owned(), Some(help));
+            self.fault(
+                "due-without-source",
+                file,
+                at,
+                "a duty has no source".to_owned(),
+                Some(help),
+            );
         }
         let by = field(node, "by")?;
         let written = text(by)?;
@@ -614,7 +682,13 @@ impl<'a> Builder<'_, 'a> {
             // A duty is never dropped silently, not even a library step's.
             let help = did_you_mean(name, self.known.steps.iter().map(String::as_str));
             let help = help.map(|near| format!("did you mean `{near}`?"));
-            self.fault("undefined-step", file, at, format!("no step `{name}` in this playbook"), help);
+            self.fault(
+                "undefined-step",
+                file,
+                at,
+                format!("no step `{name}` in this playbook"),
+                help,
+            );
             return None;
         };
         Some(Due {
@@ -647,7 +721,13 @@ impl<'a> Builder<'_, 'a> {
                 for pace in paces.iter().take(paces.len().saturating_sub(1)) {
                     if field(pace, "for").is_none() && field(pace, "each").is_some() {
                         let message = "this pace never ends, so those below it never begin".to_owned();
-                        self.fault("missing-field", file, pace.at.clone(), message, Some("write how long it lasts: `for: 1 day`".to_owned()));
+                        self.fault(
+                            "missing-field",
+                            file,
+                            pace.at.clone(),
+                            message,
+                            Some("write how long it lasts: `for: 1 day`".to_owned()),
+                        );
                     }
                 }
                 paces
@@ -672,7 +752,9 @@ impl<'a> Builder<'_, 'a> {
     }
 
     fn depends_on(&mut self) -> Vec<String> {
-        let Some((file, node)) = self.draft.get("depends-on") else { return Vec::new() };
+        let Some((file, node)) = self.draft.get("depends-on") else {
+            return Vec::new();
+        };
         let mut facts: Vec<String> = Vec::new();
         for item in items(node) {
             let Some(name) = text(item) else { continue };

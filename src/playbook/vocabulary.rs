@@ -20,8 +20,6 @@ pub(super) struct Declared<'a> {
     pub(super) fact: FactDef,
     /// The file that declares it.
     pub(super) text: &'a Text,
-    /// Where its name stands.
-    pub(super) at: Range<usize>,
 }
 
 /// All shared facts that a playbook may speak of.
@@ -43,11 +41,7 @@ impl<'a> Vocabulary<'a> {
                 hint: field_text(value, "hint").map(line),
                 title: field_text(value, "title").map(line),
             };
-            let declared = Declared {
-                fact,
-                text,
-                at: key.at.clone(),
-            };
+            let declared = Declared { fact, text };
             match self.facts.iter_mut().find(|known| known.fact.name == key.text) {
                 None => self.facts.push(declared),
                 Some(known) if known.text.file == text.file => {}
@@ -56,7 +50,10 @@ impl<'a> Vocabulary<'a> {
                     text.fault(
                         "fact-name-clash",
                         key.at.clone(),
-                        format!("`{}` is already a {} fact in `{}`, of another shape", key.text, known.fact.kind, known.text.file),
+                        format!(
+                            "`{}` is already a {} fact in `{}`, of another shape",
+                            key.text, known.fact.kind, known.text.file
+                        ),
                     )
                     .helped("choose another name; letters and conditions rely on the shared one"),
                 ),
@@ -98,7 +95,11 @@ pub(super) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> 
         );
     }
     let needs = |what: &str, found: &mut Vec<Diagnostic>| {
-        found.push(text_of.fault("missing-field", type_node.at.clone(), format!("a {name} needs `{what}`")));
+        found.push(text_of.fault(
+            "missing-field",
+            type_node.at.clone(),
+            format!("a {name} needs `{what}`"),
+        ));
     };
     Some(match name {
         "text" => Kind::Text,
@@ -150,7 +151,11 @@ fn options(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<V
         if let Some(problem) = problem {
             found.push(
                 text_of
-                    .fault("bad-option", item.at.clone(), format!("the option `{option}` {problem}"))
+                    .fault(
+                        "bad-option",
+                        item.at.clone(),
+                        format!("the option `{option}` {problem}"),
+                    )
                     .helped("remove it, or write it differently"),
             );
         }
@@ -200,7 +205,9 @@ pub(super) fn inserted(text: &str) -> Vec<(&str, Range<usize>)> {
     let mut names = Vec::new();
     let mut from = 0;
     while let Some(open) = text[from..].find("{{").map(|open| from + open + 2) {
-        let Some(close) = text[open..].find("}}").map(|close| open + close) else { break };
+        let Some(close) = text[open..].find("}}").map(|close| open + close) else {
+            break;
+        };
         let inside = &text[open..close];
         let name = inside.trim();
         let start = open + (inside.len() - inside.trim_start().len());
