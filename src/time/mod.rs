@@ -1,1 +1,16 @@
-//! To come.
+//! Time as people say it: read, shown, counted.
+//!
+//! Pure: `now` and the zone are always arguments, and nothing here asks a clock, an environment or a system. Knows
+//! nothing of playbooks, facts or records; holidays are not known here either.
+
+pub mod read;
+pub mod span;
+pub mod words;
+pub mod zone;
+
+#[cfg(test)]
+mod tests;
+
+pub use read::{Moment, NotUnderstood, Precision, read_date, read_deadline, read_moment};
+pub use span::Span;
+pub use zone::Zone;
