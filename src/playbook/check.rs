@@ -207,7 +207,7 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
             }
         }
     }
-    if drafts.is_empty() && !Phase::ALL.iter().any(|phase| field(tree, phase.name()).is_some()) {
+    if drafts.is_empty() && found.len() == before {
         let at = entries(tree).first().map_or(tree.at.clone(), |(key, _)| key.at.clone());
         found.push(
             file.fault("no-steps", at, "this playbook has no steps")

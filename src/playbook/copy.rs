@@ -372,11 +372,29 @@ impl Item<'_, '_> {
                 column + 2
             }
         };
-        by.extend(
-            items(also)
-                .iter()
-                .map(|item| format!("{}- {}", " ".repeat(margin), flowed(item))),
-        );
+        // Its comments come along; a list on one line becomes a list of lines.
+        let segments = self.page.segments(self.node);
+        let lines = segments
+            .iter()
+            .find(|(name, _)| name == "do-also")
+            .map(|(_, lines)| lines.clone());
+        let block = |lines: &Range<usize>| {
+            let first = items(also).first().map_or(0, |item| self.page.line_of(item.at.start));
+            self.page.lines[first].trim_start().starts_with("- ") && lines.contains(&first)
+        };
+        match lines.filter(block) {
+            Some(lines) => {
+                let written = &self.page.lines[lines];
+                let dash = written.iter().find(|line| line.trim_start().starts_with("- "));
+                let from = dash.map_or(0, |line| line.len() - line.trim_start().len());
+                let kept = written.iter().filter(|line| !line.trim_start().starts_with("do-also:"));
+                by.extend(kept.map(|line| indent(&dedent(line, from), margin)));
+            }
+            None => {
+                let margin = " ".repeat(margin);
+                by.extend(items(also).iter().map(|item| format!("{margin}- {}", flowed(item))));
+            }
+        }
     }
 }
 

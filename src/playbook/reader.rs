@@ -228,6 +228,17 @@ impl Reader<'_> {
         self.twice(entries);
         for (key, value) in entries {
             let Some(Field { shape, needed, .. }) = record.fields.iter().find(|field| field.name == key.text) else {
+                if value.content == Content::Empty && self.text.text[node.at.clone()].starts_with('{') {
+                    // `{does: Writes down what, when and who}`: the comma ended the text, which surprises everybody.
+                    let help = "put the whole text into quotes; inside `{ }` a comma begins the next field".to_owned();
+                    self.fault(
+                        "unknown-field",
+                        &key.at,
+                        "this is read as a field of its own",
+                        Some(help),
+                    );
+                    break;
+                }
                 self.unknown(&key.text, &key.at, value, record);
                 continue;
             };

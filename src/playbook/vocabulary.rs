@@ -51,7 +51,7 @@ impl<'a> Vocabulary<'a> {
                         "fact-name-clash",
                         key.at.clone(),
                         format!(
-                            "`{}` is already a {} fact in `{}`, of another shape",
+                            "`{}` is a {} fact in `{}`, and not like this",
                             key.text, known.fact.kind, known.text.file
                         ),
                     )
