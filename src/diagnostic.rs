@@ -212,7 +212,12 @@ fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: b
     };
     let report = [Group::with_level(level).element(snippet)];
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut drawn = renderer.term_width(width.max(20)).render(&report);
+    let drawn = renderer.term_width(width.max(20)).render(&report);
+    let mut drawn = with_column(
+        drawn,
+        &format!("{}:{}:", visible_line(name), diagnostic.line),
+        diagnostic.column,
+    );
     let indent = " ".repeat(gutter - 2);
     for sentence in &below {
         let first = format!("{indent}= ");
@@ -224,6 +229,17 @@ fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: b
     }
     drawn.push('\n');
     drawn
+}
+
+/// The drawing counts a wide sign as two columns; an editor, and we, count it as one.
+fn with_column(drawn: String, before: &str, column: usize) -> String {
+    let Some(start) = drawn.find(before).map(|start| start + before.len()) else {
+        return drawn;
+    };
+    let end = drawn[start..]
+        .find(|letter: char| !letter.is_ascii_digit())
+        .map_or(drawn.len(), |end| start + end);
+    format!("{}{column}{}", &drawn[..start], &drawn[end..])
 }
 
 /// The part of a span that stands on its first line, on character boundaries: a drawing over many lines helps nobody.

@@ -333,6 +333,8 @@ fn build(text: &str, skipped: usize) -> Result<Node, YamlFault> {
     let mut options = ParserOptions::default();
     options.emit_comments = false;
     options.disallow_directives = true;
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
     let mut levels: Vec<Level> = Vec::new();
     let mut anchors: HashMap<usize, Node> = HashMap::new();
     let mut root: Option<Node> = None;
@@ -572,7 +574,7 @@ fn plain_words(said: &str, at: Range<usize>) -> YamlFault {
         ),
         (
             "quoted scalar",
-            "a quote is opened here and never closed",
+            "a quote was opened before this and never closed",
             "close it with the same quote sign",
         ),
         ("unexpected character", "a text cannot begin with this sign", QUOTE),

@@ -42,7 +42,7 @@ fn wide_signs_and_other_places_line_up() {
     assert_eq!(
         render(&[mistake], &texts(), 80, false),
         " --> our.yaml:3:8\n  |\n1 | first: 1\n  | ----- first here\n2 | second: two ␛[31m\n3 | third: 漢字 and more\n  \
-         |        ^^^^ stands here twice\n"
+         |        ^^^^^^ stands here twice\n"
     );
 }
 
@@ -79,9 +79,15 @@ fn the_summary_counts_by_file_and_sorting_keeps_files_together() {
 
 #[test]
 fn places_outside_of_a_text_are_drawn_at_its_end() {
-    let mistake = Diagnostic::at("syntax", "our.yaml", TEXT, 9_000..9_001, "the text ends too early");
+    let mistake = Diagnostic::at(
+        "syntax",
+        "our.yaml",
+        TEXT,
+        TEXT.len() - 1..9_001,
+        "the text ends too early",
+    );
     assert_eq!(
         render(&[mistake], &texts(), 80, false),
-        " --> our.yaml:3:18\n  |\n3 | third: 漢字 and more\n  |                     ^ the text ends too early\n"
+        " --> our.yaml:3:19\n  |\n3 | third: 漢字 and more\n  |                     ^ the text ends too early\n"
     );
 }

@@ -32,7 +32,7 @@ fn shown(rejected: &Rejected) -> String {
 
 /// Compares with a file; `BLESS=1 cargo test` writes it, to be read before it is committed.
 fn same_as_file(path: &Path, text: &str) -> Result<(), String> {
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
         fs::write(path, text).unwrap();
     }
     let expected = fs::read_to_string(path).unwrap_or_default();
