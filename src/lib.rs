@@ -2,6 +2,7 @@
 pub mod commands;
 pub mod condition;
 pub mod context;
+pub mod diagnostic;
 pub mod export;
 pub mod fact;
 pub mod failure;
