@@ -2,8 +2,10 @@
 //! Whether the text changed is told by its content, never by the time on the file. It must not know what the text is.
 
 use std::env;
+use std::fs::Permissions;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -16,7 +18,11 @@ const LOOK_MS: i64 = 50;
 
 /// Returns the text as the editor left it, or `None` when nothing changed.
 pub(super) fn edit(text: &str, signals: &Signals) -> Result<Option<String>, Gone> {
-    let folder = tempfile::Builder::new().prefix("breach-").tempdir_in(folder())?;
+    let private = Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new()
+        .prefix("breach-")
+        .permissions(private)
+        .tempdir_in(folder())?;
     let mut file = tempfile::Builder::new()
         .prefix("text-")
         .suffix(".txt")

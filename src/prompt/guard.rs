@@ -16,10 +16,15 @@ pub struct Guard {
     cursor_hidden: Cell<bool>,
 }
 
+/// Whether somebody can be asked at all: questions are read from standard input and drawn on standard error.
+pub fn is_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 impl Guard {
     /// Makes the terminal quiet. Fails at once when input or the place where questions are drawn is not a terminal.
     pub fn new() -> Result<Self, Gone> {
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !is_there() {
             return Err(Gone::NoTerminal);
         }
         let guard = Guard {

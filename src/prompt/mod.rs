@@ -89,7 +89,7 @@ impl fmt::Display for Gone {
             Gone::Terminated(signal) => write!(f, "ended by {signal}"),
             Gone::Closed => f.write_str("the input ended"),
             Gone::NoTerminal => f.write_str("there is no terminal to ask at"),
-            Gone::Io(error) => write!(f, "the terminal failed: {error}"),
+            Gone::Io(error) => write!(f, "asking failed: {error}"),
         }
     }
 }

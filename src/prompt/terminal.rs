@@ -13,7 +13,7 @@ use dialoguer::theme::Theme;
 use dialoguer::{BasicHistory, FuzzySelect, History};
 use unicode_width::UnicodeWidthChar;
 
-use super::guard::Guard;
+use super::guard::{Guard, is_there};
 use super::input::{self, Input};
 use super::keys::is_visible;
 use super::line::{Line, Wish};
@@ -249,7 +249,7 @@ impl Prompter for Terminal {
 impl Held {
     fn new() -> Result<Self, Gone> {
         // The handlers come first: from here on no signal can leave the terminal quiet.
-        if !terminals() {
+        if !is_there() {
             return Err(Gone::NoTerminal);
         }
         let signals = signals()?;
@@ -311,17 +311,13 @@ impl Theme for Plain {
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, sel: &str) -> fmt::Result {
-        if prompt.is_empty() {
-            write!(f, "> {sel}")
-        } else {
-            write!(f, "{prompt} {sel}")
-        }
+        let beside = if prompt.is_empty() { ">" } else { prompt };
+        f.write_str(&cut(
+            &format!("{beside} {sel}"),
+            usize::MAX,
+            self.columns.saturating_sub(1),
+        ))
     }
-}
-
-fn terminals() -> bool {
-    use std::io::IsTerminal;
-    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 fn window() -> Window {
@@ -370,7 +366,7 @@ fn short_prompt(prompt: &str, columns: usize) -> io::Result<String> {
 
 /// Cuts the items so that each is one row, and tells apart those that then look the same: dialoguer finds the chosen
 /// one by its text.
-fn labels(items: &[String], columns: usize) -> Vec<String> {
+pub(super) fn labels(items: &[String], columns: usize) -> Vec<String> {
     let mut seen = HashSet::new();
     items
         .iter()

@@ -4,7 +4,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A key that is more than one character, or none that can be typed in a string.
 #[derive(Clone, Copy, Debug)]
-pub enum Key {
+pub(crate) enum Key {
     Enter,
     Esc,
     Tab,
@@ -35,14 +35,14 @@ pub enum Key {
 }
 
 /// What will be started.
-pub struct Start {
+pub(crate) struct Start {
     command: CommandBuilder,
     rows: u16,
     columns: u16,
 }
 
 /// A running program and its terminal. Dropping it kills the program.
-pub struct Pty {
+pub(crate) struct Pty {
     pid: Pid,
     shared: Arc<Shared>,
     master: Option<Box<dyn MasterPty + Send>>,
@@ -67,7 +67,7 @@ struct Seen {
 
 impl Start {
     /// A program at 80x24 with an environment of TERM only.
-    pub fn new(program: impl AsRef<Path>) -> Self {
+    pub(crate) fn new(program: impl AsRef<Path>) -> Self {
         let mut command = CommandBuilder::new(program.as_ref());
         command.env_clear();
         command.env("TERM", "xterm");
@@ -78,33 +78,38 @@ impl Start {
         }
     }
 
-    pub fn arg(mut self, arg: impl AsRef<std::ffi::OsStr>) -> Self {
+    pub(crate) fn arg(mut self, arg: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.arg(arg);
         self
     }
 
-    pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<std::ffi::OsStr>>) -> Self {
+    pub(crate) fn args(mut self, args: impl IntoIterator<Item = impl AsRef<std::ffi::OsStr>>) -> Self {
         self.command.args(args);
         self
     }
 
-    pub fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self
     }
 
-    pub fn cwd(mut self, folder: impl AsRef<Path>) -> Self {
+    pub(crate) fn env_remove(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    pub(crate) fn cwd(mut self, folder: impl AsRef<Path>) -> Self {
         self.command.cwd(folder.as_ref());
         self
     }
 
     /// The window: columns first, as one says it.
-    pub fn size(mut self, columns: u16, rows: u16) -> Self {
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
         (self.columns, self.rows) = (columns, rows);
         self
     }
 
-    pub fn spawn(self) -> Pty {
+    pub(crate) fn spawn(self) -> Pty {
         let size = PtySize {
             rows: self.rows,
             cols: self.columns,
@@ -162,12 +167,12 @@ impl Start {
 
 impl Pty {
     /// Types text and Enter.
-    pub fn type_line(&mut self, text: &str) {
+    pub(crate) fn type_line(&mut self, text: &str) {
         self.type_raw(format!("{text}\r"));
     }
 
     /// Sends bytes in one piece, as a paste does.
-    pub fn type_raw(&mut self, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn type_raw(&mut self, bytes: impl AsRef<[u8]>) {
         let writer = self.writer.as_mut().expect("the terminal is open");
         writer
             .write_all(bytes.as_ref())
@@ -175,7 +180,7 @@ impl Pty {
             .expect("the terminal takes what is typed");
     }
 
-    pub fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         let bytes: &[u8] = match key {
             Key::Enter => b"\r",
             Key::Esc => b"\x1b",
@@ -193,73 +198,73 @@ impl Pty {
         self.type_raw(bytes);
     }
 
-    /// Waits until the text stands somewhere on the screen, within one line.
+    /// Waits until the text stands somewhere on the screen.
     #[track_caller]
-    pub fn wait_for(&self, text: &str) {
-        self.wait_until(&format!("`{text}` on the screen"), |screen| {
-            screen.contents().contains(text)
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait(&format!("`{text}` on the screen"), |seen| {
+            seen.parser.screen().contents().contains(text)
         });
     }
 
     /// Waits until the text no longer stands on the screen.
     #[track_caller]
-    pub fn wait_gone(&self, text: &str) {
-        self.wait_until(&format!("no `{text}` on the screen"), |screen| {
-            !screen.contents().contains(text)
+    pub(crate) fn wait_gone(&self, text: &str) {
+        self.wait(&format!("no `{text}` on the screen"), |seen| {
+            !seen.parser.screen().contents().contains(text)
         });
     }
 
     /// Waits until the text has been written, even if it has left the screen since. Line ends are `\r\n`.
     #[track_caller]
-    pub fn wait_written(&self, text: &str) {
+    pub(crate) fn wait_written(&self, text: &str) {
         let text = text.as_bytes();
         self.wait(&format!("{:?} written", String::from_utf8_lossy(text)), |seen| {
             seen.raw.windows(text.len()).any(|window| window == text)
         });
     }
 
-    /// Waits until the screen is as wanted; `what` says how, for the message.
+    /// Waits until the screen, as [`Pty::screen`] returns it, is as wanted; `what` says how, for the message.
     #[track_caller]
-    pub fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        self.wait(what, |seen| wanted(seen.parser.screen()));
+    pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) {
+        self.wait(what, |seen| wanted(&trimmed(seen.parser.screen())));
     }
 
-    /// The screen as text, without the spaces at the ends of lines.
-    pub fn screen(&self) -> String {
-        self.shared.lock().parser.screen().contents()
+    /// The screen as text, without spaces at the ends of lines and empty lines at the bottom.
+    pub(crate) fn screen(&self) -> String {
+        trimmed(self.shared.lock().parser.screen())
     }
 
     /// Everything the program has written.
-    pub fn raw_output(&self) -> Vec<u8> {
+    pub(crate) fn raw_output(&self) -> Vec<u8> {
         self.shared.lock().raw.clone()
     }
 
     /// Row and column of the cursor, counted from 0.
-    pub fn cursor(&self) -> (u16, u16) {
+    pub(crate) fn cursor(&self) -> (u16, u16) {
         self.shared.lock().parser.screen().cursor_position()
     }
 
-    pub fn cursor_is_hidden(&self) -> bool {
+    pub(crate) fn cursor_is_hidden(&self) -> bool {
         self.shared.lock().parser.screen().hide_cursor()
     }
 
     /// Whether the terminal echoes and edits lines by itself, as a shell wants to find it.
-    pub fn is_as_found(&self) -> bool {
+    pub(crate) fn is_as_found(&self) -> bool {
         let modes = self.modes().local_modes;
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
     }
 
     /// The modes of the terminal now; they stay readable after the program has ended.
-    pub fn modes(&self) -> Termios {
+    pub(crate) fn modes(&self) -> Termios {
         tcgetattr(self.open_slave()).expect("the terminal has modes")
     }
 
     /// Changes the modes, as a shell does with a program that was stopped.
-    pub fn set_modes(&self, modes: &Termios) {
+    pub(crate) fn set_modes(&self, modes: &Termios) {
         tcsetattr(self.open_slave(), OptionalActions::Now, modes).expect("the terminal takes modes");
     }
 
-    pub fn resize(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
         self.shared.lock().parser.screen_mut().set_size(rows, columns);
         let size = PtySize {
             rows,
@@ -275,22 +280,22 @@ impl Pty {
     }
 
     /// Sends a signal to the program alone.
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         assert_eq!(self.shared.lock().exit, None, "the program has ended already");
         kill_process(self.pid, signal).expect("the program gets the signal");
     }
 
-    pub fn kill(&self) {
+    pub(crate) fn kill(&self) {
         self.signal(Signal::KILL);
     }
 
     /// The process id, for `/proc`.
-    pub fn pid(&self) -> i32 {
+    pub(crate) fn pid(&self) -> i32 {
         self.pid.as_raw_nonzero().get()
     }
 
     /// Closes the terminal, as closing its window does.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let slave = self.open_slave();
         self.shared.lock().hanging_up = true;
         // The writer types Enter and an end of input when it is dropped, if the terminal has a key for that.
@@ -311,7 +316,7 @@ impl Pty {
 
     /// Waits for the end and returns the exit code, -1 when a signal ended the program.
     #[track_caller]
-    pub fn finish(&mut self) -> i32 {
+    pub(crate) fn finish(&mut self) -> i32 {
         self.wait("the end of the program", |seen| seen.exit.is_some());
         if self.master.is_some() {
             self.wait("the end of the output", |seen| seen.output_ended);
@@ -363,7 +368,7 @@ impl Drop for Pty {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().expect("no thread panicked")
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self, mut output: Box<dyn Read + Send>) {
@@ -382,4 +387,12 @@ impl Shared {
             }
         }
     }
+}
+
+fn trimmed(screen: &vt100::Screen) -> String {
+    let rows: Vec<String> = screen
+        .rows(0, screen.size().1)
+        .map(|row| row.trim_end().to_owned())
+        .collect();
+    rows.join("\n").trim_end().to_owned()
 }
