@@ -11,6 +11,9 @@ use super::signals::Signals;
 
 /// Parts of one paste follow each other faster than this, even over a network; a person is slower.
 const PAUSE_MS: i64 = 30;
+/// A long paste comes in parts that a busy machine or network may hold up for longer.
+const LONG_PAUSE_MS: i64 = 250;
+const LONG_PASTE: usize = 512;
 /// How often a waiting question looks whether the window or the terminal's modes were changed.
 const LOOK_MS: i64 = 500;
 /// More than any pasted mail; the rest is dropped and reported.
@@ -64,13 +67,13 @@ impl Input {
     pub(super) fn burst(&mut self) -> Result<Vec<String>, Gone> {
         let mut lines = Vec::new();
         let mut line = String::new();
-        let mut bytes = 0;
+        let mut count = 0;
         loop {
             while let Some(key) = self.keys.pop_front() {
-                bytes += 1;
+                count += 1;
                 match key {
                     Key::Enter => lines.push(std::mem::take(&mut line)),
-                    Key::Char(character) if bytes < 2 * LONGEST_TEXT_BYTES => line.push(character),
+                    Key::Char(character) if count < 2 * LONGEST_TEXT_BYTES => line.push(character),
                     Key::Tab => line.push('\t'),
                     Key::Interrupt => {
                         self.signals.interrupt();
@@ -79,7 +82,8 @@ impl Input {
                     _ => {}
                 }
             }
-            match self.signals.wait(io::stdin().as_fd(), PAUSE_MS) {
+            let pause_ms = if count < LONG_PASTE { PAUSE_MS } else { LONG_PAUSE_MS };
+            match self.signals.wait(io::stdin().as_fd(), pause_ms) {
                 Ok(true) => self.read()?,
                 Ok(false) => break,
                 // The answer before the burst counts; the next question tells of the interrupt.

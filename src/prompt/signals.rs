@@ -97,8 +97,7 @@ impl Signals {
 
     /// One read is enough: what is left over wakes the next wait, which then finds no flag.
     fn clear_wake(&self) -> io::Result<()> {
-        (&self.wake).read(&mut [0; 64])?;
-        Ok(())
+        (&self.wake).read(&mut [0; 64]).map(drop)
     }
 
     fn nag(&self, stop: BorrowedFd<'_>) {

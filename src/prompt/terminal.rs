@@ -236,11 +236,8 @@ impl Prompter for Terminal {
 
     fn drop_ahead(&mut self) -> Vec<String> {
         // Whatever went wrong here goes wrong again at the next question, which tells of it.
-        match self.holding(|this, held| this.drop_pending(held)) {
-            Err(Gone::Interrupted) => {
-                let _ = signals().map(Signals::interrupt);
-            }
-            Ok(()) | Err(_) => {}
+        if let Err(Gone::Interrupted) = self.holding(|this, held| this.drop_pending(held)) {
+            let _ = signals().map(Signals::interrupt);
         }
         std::mem::take(&mut self.dropped)
     }

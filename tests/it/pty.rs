@@ -339,20 +339,20 @@ impl Pty {
         let mut seen = self.shared.lock();
         while !wanted(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
-            let over = left.is_zero() || (seen.exit.is_some() && seen.output_ended);
-            assert!(
-                !over,
-                "waited in vain for {what}; exit {:?}, screen:\n{}\nwritten: {:?}",
-                seen.exit,
-                seen.parser.screen().contents(),
-                String::from_utf8_lossy(&seen.raw),
-            );
-            seen = self
-                .shared
-                .changed
-                .wait_timeout(seen, left)
-                .expect("no thread panicked")
-                .0;
+            if left.is_zero() || (seen.exit.is_some() && seen.output_ended) {
+                let message = format!(
+                    "waited in vain for {what}; exit {:?}, screen:\n{}\nwritten: {:?}",
+                    seen.exit,
+                    trimmed(seen.parser.screen()),
+                    String::from_utf8_lossy(&seen.raw),
+                );
+                drop(seen);
+                panic!("{message}");
+            }
+            // Modes of the terminal and signals change without anything being written.
+            let pause = left.min(Duration::from_millis(20));
+            let woken = self.shared.changed.wait_timeout(seen, pause);
+            seen = woken.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
