@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -42,7 +43,7 @@ pub struct Context<'w> {
     pub world: &'w mut World,
     /// What the options of every command said.
     pub global: Choices,
-    store: FolderStore,
+    store: Arc<FolderStore>,
     who: Option<(String, Option<String>)>,
 }
 
@@ -59,7 +60,7 @@ impl<'w> Context<'w> {
         Ok(Context {
             world,
             global,
-            store: FolderStore::new(root),
+            store: Arc::new(FolderStore::new(root)),
             who: None,
         })
     }
@@ -239,7 +240,7 @@ impl<'w> Context<'w> {
         let mut open = Vec::new();
         for id in self.store.list()? {
             // A record that cannot be looked at is counted as open: nobody may overlook it.
-            let is_over = glance(&self.store, &id).is_ok_and(|seen| seen.is_closed || seen.is_drill);
+            let is_over = glance(&*self.store, &id).is_ok_and(|seen| seen.is_closed || seen.is_drill);
             if !is_over {
                 open.push(id);
             }
@@ -252,7 +253,7 @@ impl<'w> Context<'w> {
     /// # Errors
     /// When it cannot be read.
     pub fn journal(&self, id: &IncidentId) -> Outcome<Journal<'_>> {
-        Journal::read(&self.store, id, &mut |_, _| {})
+        Journal::read(&*self.store, id, &mut |_, _| {})
     }
 
     /// Reads an incident's record and keeps every entry.
@@ -261,7 +262,7 @@ impl<'w> Context<'w> {
     /// When it cannot be read.
     pub fn journal_with_entries(&self, id: &IncidentId) -> Outcome<(Journal<'_>, Vec<Entry>)> {
         let mut entries = Vec::new();
-        let journal = Journal::read(&self.store, id, &mut |entry, _| entries.extend(entry))?;
+        let journal = Journal::read(&*self.store, id, &mut |entry, _| entries.extend(entry))?;
         Ok((journal, entries))
     }
 
@@ -351,8 +352,8 @@ impl<'w> Context<'w> {
         via: Via,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let store = self.store.clone();
-        let mut journal = Journal::read(&store, id, &mut |_, _| {})?;
+        let store = Arc::clone(&self.store);
+        let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
         self.record_in(&mut journal, via, make)
     }

@@ -6,7 +6,8 @@ use crate::incident::telling::{occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
 use crate::text::{count, count_of, wrap};
-use crate::time::{Zone, clock};
+use crate::time::Zone;
+use crate::time::words::clock;
 
 /// More consequences of one kind than this are counted rather than listed.
 const LISTED: usize = 3;
