@@ -70,6 +70,11 @@ impl<'w> Context<'w> {
         &self.store
     }
 
+    /// The store, to be held beside this context.
+    pub fn shared_store(&self) -> Arc<FolderStore> {
+        Arc::clone(&self.store)
+    }
+
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.world.clock.read().at

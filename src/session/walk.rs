@@ -161,7 +161,11 @@ impl Talk<'_, '_> {
         Ok(found)
     }
 
-    fn say_how_to_come_back(&mut self) -> Outcome {
+    /// Says that everything is kept, the check code with the full head below it, and how to come back.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn say_how_to_come_back(&mut self) -> Outcome {
         let Some(id) = self.id.clone() else {
             return Ok(());
         };
