@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::check::{Given, Parsed};
-use super::fields::replaceable;
+use super::fields::{OWN_STEP, replaceable};
 use super::plan::{
     Aim, Due, First, Gate, Instruction, Moment, Pace, Phase, Question, Repeat, Role, Schedule, Side, Step,
 };
-use super::reader::{Text, entries, field, field_text, is_id, items, line, split_due, text};
+use super::reader::{MOST_FAULTS, Text, entries, field, field_text, is_id, items, line, split_due, text};
 use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, kind, nearest};
-use crate::condition::Condition;
+use crate::condition::{Condition, Seen, Truth};
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::text::did_you_mean;
@@ -113,7 +113,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether this file is the step library's: what it names may be absent from the playbook.
-    fn from_library(&self, file: &Text) -> bool {
+    fn is_in_library(&self, file: &Text) -> bool {
         self.shared.is_some_and(|shared| shared.file == file.file)
     }
 
@@ -123,14 +123,10 @@ impl<'a> Draft<'a> {
 }
 
 fn fields<'a>(text: &'a Text, node: &'a Node) -> Vec<(&'a str, &'a Text, &'a Node)> {
-    let mut fields: Vec<(&str, &Text, &Node)> = Vec::new();
-    for (key, _) in entries(node) {
-        let new = !fields.iter().any(|(known, ..)| *known == key.text);
-        if let Some(value) = field(node, &key.text).filter(|_| new) {
-            fields.push((&key.text, text, value));
-        }
-    }
-    fields
+    let known = OWN_STEP.fields.iter().map(|known| known.name);
+    known
+        .filter_map(|name| field(node, name).map(|value| (name, text, value)))
+        .collect()
 }
 
 impl<'a> Known<'a> {
@@ -324,7 +320,14 @@ struct Builder<'b, 'a> {
 }
 
 impl<'a> Builder<'_, 'a> {
+    fn full(&self) -> bool {
+        self.found.len() >= MOST_FAULTS
+    }
+
     fn fault(&mut self, code: &'static str, file: &Text, at: Range<usize>, message: String, help: Option<String>) {
+        if self.full() {
+            return;
+        }
         let mut fault = file.fault(code, at, message);
         fault.help = help;
         self.found.push(fault);
@@ -355,6 +358,7 @@ impl<'a> Builder<'_, 'a> {
         if is_id(role) {
             let help = match did_you_mean(role, self.known.roles.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if self.draft.is_in_library(file) => "name it under `roles` of the playbook".to_owned(),
                 None => "name it under `roles`".to_owned(),
             };
             self.fault(
@@ -374,6 +378,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut questions = Vec::new();
         for (key, value) in entries(node) {
+            if self.full() {
+                break;
+            }
             let shared = self.known.vocabulary.get(&key.text).map(|declared| &declared.fact);
             let required = match text(value) {
                 Some(word) => word == "required",
@@ -471,7 +478,7 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             }
             if let Some((code, message, help)) = self.known.unreadable(&name) {
-                let help = match self.draft.from_library(file) {
+                let help = match self.draft.is_in_library(file) {
                     true if code == "never-asked" => {
                         Some("ask for it, or replace this field where the step is used".to_owned())
                     }
@@ -499,7 +506,7 @@ impl<'a> Builder<'_, 'a> {
         typed.then_some(condition)
     }
 
-    /// Refuses a condition that can only become true through this very step.
+    /// Refuses a condition that can only become true through this very step, or never.
     fn reachable(&mut self, file: &Text, node: &Node, condition: &Condition) {
         let names = condition.names();
         let only_here = |(name, _): &(String, Range<usize>)| {
@@ -507,16 +514,27 @@ impl<'a> Builder<'_, 'a> {
             !OPENING_FACTS.contains(&name.as_str())
                 && asked.is_some_and(|(_, steps)| steps.len() == 1 && steps.contains(&self.draft.id))
         };
-        let written = text(node).unwrap_or("").trim();
-        if names.is_empty() && written == "false" {
-            let help = Some("remove the step, or write when it is needed".to_owned());
-            let message = "this step can never open".to_owned();
-            self.fault("unreachable-step", file, node.at.clone(), message, help);
-        } else if !names.is_empty() && names.iter().all(only_here) && !written.contains("not") {
-            let help = Some("ask for it in an earlier step".to_owned());
-            let message = "this step can never open: only its own questions answer this".to_owned();
-            self.fault("unreachable-step", file, node.at.clone(), message, help);
+        let opens_unanswered = condition.evaluate(&|_| Seen::Unanswered).truth == Truth::True;
+        if opens_unanswered || !names.iter().all(only_here) {
+            return;
         }
+        let (message, help) = match names.is_empty() {
+            true => (
+                "this step can never open",
+                "remove the step, or write when it is needed",
+            ),
+            false => (
+                "this step can never open: only its own questions answer this",
+                "ask for it in an earlier step",
+            ),
+        };
+        self.fault(
+            "unreachable-step",
+            file,
+            node.at.clone(),
+            message.to_owned(),
+            Some(help.to_owned()),
+        );
     }
 
     fn when(&mut self) -> Option<Condition> {
@@ -531,7 +549,7 @@ impl<'a> Builder<'_, 'a> {
         if self.known.steps.contains(id) {
             return true;
         }
-        if is_id(id) && !(self.draft.from_library(file) && self.known.library.contains(id)) {
+        if is_id(id) && !(self.draft.is_in_library(file) && self.known.library.contains(id)) {
             let help = match did_you_mean(id, self.known.steps.iter().map(String::as_str)) {
                 Some(near) => Some(format!("did you mean `{near}`?")),
                 None if self.known.library.contains(id) => Some(format!("add it with `- use: {id}`")),
@@ -554,6 +572,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut after: Vec<String> = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             let Some(id) = text(item) else { continue };
             if self.step(file, item.at.clone(), id) && !after.iter().any(|known| known == id) {
                 links.push(Link {
@@ -574,6 +595,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut gates = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             gates.extend(self.gate(file, item));
         }
         gates
@@ -705,10 +729,7 @@ impl<'a> Builder<'_, 'a> {
         if text(node) == Some("on-demand") {
             return Some(Repeat::OnDemand);
         }
-        let until = match field(node, "until") {
-            Some(until) => Some(self.condition(file, until)),
-            None => None,
-        };
+        let until = field(node, "until").map(|until| self.condition(file, until));
         let every = field(node, "every")?;
         let span = |node: &Node, name: &str| field_text(node, name).and_then(|written| Span::parse(written).ok());
         let spans: Vec<Pace> = match text(every) {
@@ -757,6 +778,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut facts: Vec<String> = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             let Some(name) = text(item) else { continue };
             match self.known.unreadable(name) {
                 None => facts.push(name.to_owned()),
@@ -766,7 +790,7 @@ impl<'a> Builder<'_, 'a> {
                         || step.is_some_and(|step| {
                             self.known.library.contains(step.as_str()) && !self.known.steps.contains(&step)
                         });
-                    if !(elsewhere && self.draft.from_library(file)) {
+                    if !(elsewhere && self.draft.is_in_library(file)) {
                         self.fault(code, file, item.at.clone(), message, help);
                     }
                 }

@@ -435,3 +435,49 @@ fn fits_schema(schema: &serde_json::Value, node: &crate::yaml::Node, at: &str, m
         _ => misplaced.push(format!("{at}: {schema}")),
     }
 }
+
+#[test]
+fn files_made_to_take_long_are_refused_at_once() {
+    let head = fs::read_to_string("tests/data/playbooks/invalid/no-steps.yaml").unwrap();
+    let step = |nth: usize| format!("  - {{step: s{nth}, title: T, owner: scribe, why: W, do: [Act.]");
+    let numbered = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();
+    let one = "confirm:\n  - step: s\n    title: T\n    owner: scribe\n    why: W\n    do: [Act.]\n";
+    let texts = [
+        format!(
+            "{head}{one}    ask:\n{}",
+            numbered(10_000, &|nth| format!("      card_{nth}: required\n"))
+        ),
+        format!(
+            "{head}confirm:\n{}{}, after: [{}]}}\n",
+            numbered(1_000, &|nth| step(nth) + "}\n"),
+            step(1_000),
+            numbered(10_000, &|nth| format!("t{nth}, "))
+        ),
+        format!("{head}{one}{}", numbered(15_000, &|nth| format!("    k{nth}: 1\n"))),
+        format!(
+            "{head}{one}    ask:\n      a: {{type: select, ask: Which?, options: [{}x0]}}\n",
+            numbered(25_000, &|nth| format!("x{nth},"))
+        ),
+        format!(
+            "{head}confirm:\n{}",
+            numbered(3_000, &|_| "  - use: no-such-step\n".to_owned())
+        ),
+    ];
+    for (nth, text) in texts.iter().enumerate() {
+        assert!(text.len() < crate::yaml::MAX_BYTES, "text {nth}");
+        let began = std::time::Instant::now();
+        let refused = load_text("long.yaml", text).map(|_| ()).unwrap_err();
+        let shown = shown(&refused);
+        assert!(
+            began.elapsed() < std::time::Duration::from_secs(5),
+            "text {nth}: {:?}",
+            began.elapsed()
+        );
+        eprintln!(
+            "text {nth}: {:?} {} {}",
+            began.elapsed(),
+            refused.diagnostics.len(),
+            shown.len()
+        );
+    }
+}
