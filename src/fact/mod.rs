@@ -4,6 +4,7 @@
 //! `unknown`, or a reason for having none. Their JSON is part of the record's format and is frozen with it.
 //! This module knows nothing of playbooks, records, prompts or time zones other than the one it is handed.
 
+pub mod amount;
 pub mod answer;
 pub mod kind;
 pub mod read;
