@@ -225,7 +225,7 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..byte];
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let column = before[start..].chars().filter(|letter| *letter != '\u{feff}').count() + 1;
-    (before.matches('\n').count() + 1, column)
+    (before.bytes().filter(|byte| *byte == b'\n').count() + 1, column)
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
