@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::draft::Draft;
 use super::fields::{FACTS_FILE, PLAYBOOK, STEP_FILE};
+use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
 use super::reader::{MOST_FAULTS, Text, entries, field, field_text, fits, items, line, text};
-use super::step::{Draft, Known, Link};
+use super::step::Link;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, nearest};
 use crate::diagnostic::{Also, Diagnostic};
 use crate::mask::mask_cards;

@@ -42,7 +42,7 @@ impl Text {
 }
 
 /// Mistakes that are looked for; a file with more of them is not a playbook with slips, and each costs time to place.
-pub(super) const MOST_FAULTS: usize = 200;
+pub(super) const MOST_FAULTS: usize = 100;
 
 /// Compares a whole file with its record.
 pub(super) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
