@@ -221,14 +221,9 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     }
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let used = known.used_facts(&steps, &first);
-    let used_vocabulary = vocabulary
-        .iter()
-        .any(|declared| declared.text.file != file.file && used.contains(declared.fact.name.as_str()));
-    let facts: Vec<FactDef> = vocabulary
-        .iter()
-        .filter(|declared| used.contains(declared.fact.name.as_str()))
-        .map(|declared| declared.fact.clone())
-        .collect();
+    let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
+    let used_vocabulary = declared.iter().any(|declared| declared.text.file != file.file);
+    let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
     let head = |name: &str| field_text(tree, name).map(line).unwrap_or_default();
     Some(Checked {
         playbook: Playbook {

@@ -71,9 +71,10 @@ impl<'a> Known<'a> {
         known
     }
 
-    /// The shared facts that these steps and words speak of.
-    pub(super) fn used_facts(&self, steps: &[Step], first: &First) -> BTreeSet<String> {
-        let mut used: BTreeSet<String> = OPENING_FACTS.iter().map(|name| (*name).to_owned()).collect();
+    /// The facts that these steps and words speak of, in the order in which they do: it must not depend on the file
+    /// that declares them.
+    pub(super) fn used_facts(&self, steps: &[Step], first: &First) -> Vec<String> {
+        let mut used: Vec<String> = OPENING_FACTS.iter().map(|name| (*name).to_owned()).collect();
         for step in steps {
             used.extend(step.questions.iter().map(|question| question.fact.clone()));
             used.extend(step.reads());
@@ -81,19 +82,16 @@ impl<'a> Known<'a> {
                 of: Moment::Fact(name), ..
             }) = &step.due
             {
-                used.insert(name.clone());
+                used.push(name.clone());
             }
             if let Some(Repeat::Every(Schedule { until: Some(until), .. })) = &step.repeat {
                 used.extend(until.names().into_iter().map(|(name, _)| name));
             }
         }
-        used.extend(
-            first
-                .say
-                .iter()
-                .flat_map(|say| inserted(&say.text))
-                .map(|(name, _)| name.to_owned()),
-        );
+        let said = first.say.iter().flat_map(|say| inserted(&say.text));
+        used.extend(said.map(|(name, _)| name.to_owned()));
+        let mut seen = BTreeSet::new();
+        used.retain(|name| seen.insert(name.clone()));
         used
     }
 

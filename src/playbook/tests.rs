@@ -249,7 +249,12 @@ fn every_valid_sample_loads_and_its_copy_gives_the_same_plan() {
             .map_err(|rejected| shown(&rejected))
             .unwrap();
         let copy = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap();
-        let copied = load_text("our-own.yaml", &copy).map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+        fs::write(folder.path().join("our-own.yaml"), &copy).unwrap();
+        let copied = library()
+            .load(folder.path().join("our-own.yaml").to_str().unwrap())
+            .map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
         let expected = Playbook {
             id: "our-own".to_owned(),
             ..loaded.playbook
@@ -475,4 +480,27 @@ fn files_made_to_take_long_are_refused_at_once() {
         );
         assert!(shown.len() < 100_000, "text {nth} is shown in {} bytes", shown.len());
     }
+}
+
+#[test]
+fn a_playbook_and_the_files_it_uses_share_one_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("steps")).unwrap();
+    let step = fs::read_to_string(format!("{VALID}/steps/open-record.yaml")).unwrap();
+    let mut text = fs::read_to_string(format!("{VALID}/minimal.yaml")).unwrap();
+    for name in ["one", "two", "three"] {
+        let long = step.replace("open-record", name) + &"# x\n".repeat(25_000);
+        fs::write(folder.path().join(format!("steps/{name}.yaml")), long).unwrap();
+        text.push_str(&format!("  - use: {name}\n"));
+    }
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, text).unwrap();
+    fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+    let rejected = library().load(path.to_str().unwrap()).unwrap_err();
+    let codes: BTreeSet<&str> = rejected.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, BTreeSet::from(["too-large"]));
+    assert_eq!(
+        rejected.diagnostics[0].message,
+        "is larger than 256 KiB, which is the limit, with the files it uses"
+    );
 }
