@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::find::{Library, Rejected};
+use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
 use super::reader::{Text, entries, field, is_id, items, text};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,7 @@ const STARTER: &str = include_str!("starter.yaml");
 pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String, Rejected> {
     good_name(new_id)?;
     let loaded = library.load(wanted)?;
-    let (main, steps, facts) = library.parts(wanted)?;
+    let Parts { main, steps, facts } = library.parts(wanted)?;
     let root = parsed(&main)?;
     let mut page = Page::new(&main.text);
     let mut trees = BTreeMap::new();
@@ -252,9 +252,12 @@ impl Item<'_, '_> {
                 return Some(vec![format!("{}{name}: {}", " ".repeat(column), flowed(value))]);
             }
             let (_, lines) = own.iter().find(|(known, _)| known == name)?;
-            let mut lines = self.page.indented(lines.clone(), 0);
+            let from = lines.start.max(start);
+            let mut lines = self.page.indented(from..lines.end, 0);
             // The first field shares its line with the dash.
-            if let Some(line) = lines.iter_mut().find(|line| line.trim_start().starts_with("- ")) {
+            if from == start
+                && let Some(line) = lines.first_mut()
+            {
                 *line = line.replacen("- ", "  ", 1);
             }
             Some(lines)
@@ -378,11 +381,8 @@ impl Item<'_, '_> {
             .iter()
             .find(|(name, _)| name == "do-also")
             .map(|(_, lines)| lines.clone());
-        let block = |lines: &Range<usize>| {
-            let first = items(also).first().map_or(0, |item| self.page.line_of(item.at.start));
-            self.page.lines[first].trim_start().starts_with("- ") && lines.contains(&first)
-        };
-        match lines.filter(block) {
+        let block = self.page.text[also.at.start..].starts_with('-');
+        match lines.filter(|_| block) {
             Some(lines) => {
                 let written = &self.page.lines[lines];
                 let dash = written.iter().find(|line| line.trim_start().starts_with("- "));

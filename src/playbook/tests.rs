@@ -249,7 +249,12 @@ fn every_valid_sample_loads_and_its_copy_gives_the_same_plan() {
             .map_err(|rejected| shown(&rejected))
             .unwrap();
         let copy = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap();
-        let copied = load_text("our-own.yaml", &copy).map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+        fs::write(folder.path().join("our-own.yaml"), &copy).unwrap();
+        let copied = library()
+            .load(folder.path().join("our-own.yaml").to_str().unwrap())
+            .map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
         let expected = Playbook {
             id: "our-own".to_owned(),
             ..loaded.playbook
@@ -434,4 +439,68 @@ fn fits_schema(schema: &serde_json::Value, node: &crate::yaml::Node, at: &str, m
         Content::Text { .. } if schema["type"] != "object" && schema["type"] != "array" => {}
         _ => misplaced.push(format!("{at}: {schema}")),
     }
+}
+
+#[test]
+fn files_made_to_take_long_are_refused_at_once() {
+    let head = fs::read_to_string("tests/data/playbooks/invalid/no-steps.yaml").unwrap();
+    let step = |nth: usize| format!("  - {{step: s{nth}, title: T, owner: scribe, why: W, do: [Act.]");
+    let numbered = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();
+    let one = "confirm:\n  - step: s\n    title: T\n    owner: scribe\n    why: W\n    do: [Act.]\n";
+    let texts = [
+        format!(
+            "{head}{one}    ask:\n{}",
+            numbered(10_000, &|nth| format!("      card_{nth}: required\n"))
+        ),
+        format!(
+            "{head}confirm:\n{}{}, after: [{}]}}\n",
+            numbered(1_000, &|nth| step(nth) + "}\n"),
+            step(1_000),
+            numbered(10_000, &|nth| format!("t{nth}, "))
+        ),
+        format!("{head}{one}{}", numbered(15_000, &|nth| format!("    k{nth}: 1\n"))),
+        format!(
+            "{head}{one}    ask:\n      a: {{type: select, ask: Which?, options: [{}x0]}}\n",
+            numbered(25_000, &|nth| format!("x{nth},"))
+        ),
+        format!(
+            "{head}confirm:\n{}",
+            numbered(3_000, &|_| "  - use: no-such-step\n".to_owned())
+        ),
+    ];
+    for (nth, text) in texts.iter().enumerate() {
+        assert!(text.len() < crate::yaml::MAX_BYTES, "text {nth}");
+        let began = std::time::Instant::now();
+        let refused = load_text("long.yaml", text).map(|_| ()).unwrap_err();
+        let shown = shown(&refused);
+        assert!(
+            began.elapsed() < std::time::Duration::from_secs(5),
+            "text {nth}: {:?}",
+            began.elapsed()
+        );
+        assert!(shown.len() < 100_000, "text {nth} is shown in {} bytes", shown.len());
+    }
+}
+
+#[test]
+fn a_playbook_and_the_files_it_uses_share_one_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("steps")).unwrap();
+    let step = fs::read_to_string(format!("{VALID}/steps/open-record.yaml")).unwrap();
+    let mut text = fs::read_to_string(format!("{VALID}/minimal.yaml")).unwrap();
+    for name in ["one", "two", "three"] {
+        let long = step.replace("open-record", name) + &"# x\n".repeat(25_000);
+        fs::write(folder.path().join(format!("steps/{name}.yaml")), long).unwrap();
+        text.push_str(&format!("  - use: {name}\n"));
+    }
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, text).unwrap();
+    fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+    let rejected = library().load(path.to_str().unwrap()).unwrap_err();
+    let codes: BTreeSet<&str> = rejected.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, BTreeSet::from(["too-large"]));
+    assert_eq!(
+        rejected.diagnostics[0].message,
+        "is larger than 256 KiB, which is the limit, with the files it uses"
+    );
 }
