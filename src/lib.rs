@@ -97,7 +97,11 @@ fn run_command(cli: Cli, world: &mut World) -> Outcome {
 /// Help and version are answers; anything else that clap says is wrong usage.
 fn usage(error: &clap::Error, world: &mut World) -> u8 {
     let text = error.render().to_string();
-    let stream = if error.use_stderr() { &mut world.err } else { &mut world.out };
+    let stream = if error.use_stderr() {
+        &mut world.err
+    } else {
+        &mut world.out
+    };
     let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     match (error.use_stderr(), written) {
         (true, _) => Kind::Usage.exit_code(),

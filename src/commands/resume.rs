@@ -33,17 +33,34 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         let (journal, entries) = context.journal_with_entries(&id)?;
         let incident = journal.incident();
         let known = context.known_writer(Some(incident));
-        let since = known.as_ref().map(|(name, _)| since_last(&entries, name)).unwrap_or_default();
-        (context.zone_of(incident)?, known, since, journal.reading().has_unnoted_fault())
+        let since = known
+            .as_ref()
+            .map(|(name, _)| since_last(&entries, name))
+            .unwrap_or_default();
+        (
+            context.zone_of(incident)?,
+            known,
+            since,
+            journal.reading().has_unnoted_fault(),
+        )
     };
     if has_fault {
-        context.warn(&format!("WARNING: the record of {id} is not as it was written. Go on; `breach verify {id}` shows all of it.\n"));
+        context.warn(&format!(
+            "WARNING: the record of {id} is not as it was written. Go on; `breach verify {id}` shows all of it.\n"
+        ));
     }
-    let mut talk = Talk::new(context, Some(id), zone, "`breach step`, `fact` and `note` report without a terminal")?;
+    let mut talk = Talk::new(
+        context,
+        Some(id),
+        zone,
+        "`breach step`, `fact` and `note` report without a terminal",
+    )?;
     let width = talk.context.world.terminal.width;
     let mut shown = String::new();
     if let Some((name, role)) = &known {
-        let role = role.as_ref().map_or_else(String::new, |role| format!(", {}", role.replace('-', " ")));
+        let role = role
+            .as_ref()
+            .map_or_else(String::new, |role| format!(", {}", role.replace('-', " ")));
         shown.push_str(&format!("\n  You are {name}{role}. Not you? /i-am NAME\n"));
     }
     if !since.is_empty() {

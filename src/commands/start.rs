@@ -58,16 +58,21 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     };
     let asks = answers.is_none() && !args.no_walk;
     if asks && !context.can_ask() {
-        return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at; no incident was opened")
-            .hint("`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing"));
+        return Err(Failure::new(
+            Kind::NoTerminal,
+            "there is no terminal to ask at; no incident was opened",
+        )
+        .hint("`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing"));
     }
     let at = args.at.as_deref().map(|text| moment(text, context, zone)).transpose()?;
     let given = match &args.playbook {
         Some(name) => Some(load(&library, name, context)?),
         None if asks => None,
         None => {
-            return Err(Failure::new(Kind::Usage, "which playbook? Without a terminal it has to be named")
-                .hint("`breach playbook list` shows them"));
+            return Err(
+                Failure::new(Kind::Usage, "which playbook? Without a terminal it has to be named")
+                    .hint("`breach playbook list` shows them"),
+            );
         }
     };
     let profile = profile_or_warning(context);
@@ -77,13 +82,17 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         true => match ask(context, &library, zone, given, at) {
             Ok(asked) => asked,
             Err(stop) => {
-                stop.into_outcome().map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
+                stop.into_outcome()
+                    .map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
                 return context.say("\n  No incident was opened. `breach start` begins again.\n");
             }
         },
         false => {
             let loaded = given.ok_or_else(|| Failure::new(Kind::Bug, "no playbook was chosen"))?;
-            let from_file = answers.as_ref().map(|answers| answers.opening(context.now(), zone)).transpose()?;
+            let from_file = answers
+                .as_ref()
+                .map(|answers| answers.opening(context.now(), zone))
+                .transpose()?;
             let opening = from_file.unwrap_or_default();
             let opening = OpeningAnswers {
                 first_read_at: at.or(opening.first_read_at),
@@ -137,12 +146,16 @@ fn ask(
         None => situations(library),
     };
     for id in broken {
-        context.warn(&format!("warning: your playbook `{id}` has mistakes and is not offered; `breach playbook check {id}` lists them\n"));
+        context.warn(&format!(
+            "warning: your playbook `{id}` has mistakes and is not offered; `breach playbook check {id}` lists them\n"
+        ));
     }
     let mut talk = Talk::new(context, None, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
     let (loaded, situation) = match given {
         Some(loaded) => {
-            talk.say("\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n")?;
+            talk.say(
+                "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
+            )?;
             let situation = loaded.playbook.use_when.first().cloned();
             (loaded, situation)
         }
@@ -171,7 +184,9 @@ fn situations(library: &Library) -> (Vec<Situation>, Vec<String>) {
             Err(_) => broken.push(listed.id),
         }
     }
-    let fallback = CANNOT_SAY_YET.iter().find(|id| found.iter().any(|situation| situation.playbook == **id));
+    let fallback = CANNOT_SAY_YET
+        .iter()
+        .find(|id| found.iter().any(|situation| situation.playbook == **id));
     found.extend(fallback.map(|id| Situation {
         words: "Something is wrong; I cannot say what yet".to_owned(),
         playbook: (*id).to_owned(),
@@ -229,7 +244,9 @@ fn profile_or_warning(context: &mut Context<'_>) -> Profile {
 
 /// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.
 fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded> {
-    library.load(name).map_err(|rejected| broken_playbook(name, &rejected, context))
+    library
+        .load(name)
+        .map_err(|rejected| broken_playbook(name, &rejected, context))
 }
 
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
@@ -241,7 +258,11 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
         false => format!("\n{drawn}\n"),
     };
     let built_in = Library::new(None);
-    let near = built_in.list().into_iter().map(|listed| listed.id).find(|id| built_in.load(id).is_ok());
+    let near = built_in
+        .list()
+        .into_iter()
+        .map(|listed| listed.id)
+        .find(|id| built_in.load(id).is_ok());
     let mut screen = format!("error: {summary}. No incident was opened.\n{drawn}");
     if let Some(near) = near {
         screen.push_str(&format!(

@@ -34,7 +34,11 @@ pub struct First {
 /// The screen.
 pub fn first_screen(first: &First, width: usize) -> String {
     let mark = if first.drill { "DRILL " } else { "" };
-    let mut shown = headline(&format!("{mark}{}  The first five minutes", first.short_id), &first.clock, width);
+    let mut shown = headline(
+        &format!("{mark}{}  The first five minutes", first.short_id),
+        &first.clock,
+        width,
+    );
     if !first.do_not.is_empty() {
         shown.push_str("\n  Do not\n");
         for line in first.do_not.iter().flat_map(|text| wrap(text, width, "    ", "      ")) {
@@ -62,7 +66,10 @@ fn call_line(number: usize, person: &ToCall, width: usize) -> String {
     let phone = person.number.as_deref().unwrap_or("no number on file");
     let room = width.saturating_sub(columns(phone) + 9);
     if columns(&person.who) <= room {
-        return format!("    {number}  {} {phone}\n", pad(&person.who, room.min(width.saturating_sub(30))));
+        return format!(
+            "    {number}  {} {phone}\n",
+            pad(&person.who, room.min(width.saturating_sub(30)))
+        );
     }
     let mut shown = String::new();
     for line in wrap(&person.who, width, &format!("    {number}  "), "       ") {

@@ -109,7 +109,8 @@ impl Talk<'_, '_> {
             first_of(playbook, &guide, journal.incident(), profile, now, zone)
         };
         self.say(&format!("\n{}", first_screen(&first, width)))?;
-        self.help = "  A number logs that call. `go on` shows what to do next. Nothing here must be answered.\n".to_owned();
+        self.help =
+            "  A number logs that call. `go on` shows what to do next. Nothing here must be answered.\n".to_owned();
         let numbers = match first.call.len() {
             0 => String::new(),
             1 => "1 to log a call     ".to_owned(),
@@ -124,7 +125,9 @@ impl Talk<'_, '_> {
                     let person = first.call[number - 1].clone();
                     self.log_call(&person.who, person.number.as_deref())?;
                 }
-                _ => self.say("  Nothing was logged. Type a number to log a call, or go on. To write something down: /note.\n")?,
+                _ => self.say(
+                    "  Nothing was logged. Type a number to log a call, or go on. To write something down: /note.\n",
+                )?,
             }
         }
     }
@@ -162,7 +165,12 @@ pub fn opening_drafts(
     drafts.extend(text("situation", Kind::Text, answers.situation.clone()));
     drafts.extend(text("reported_words", Kind::LongText, answers.reported_words.clone()));
     drafts.extend(answers.first_read_at.map(|moment| {
-        opening_fact(&loaded.playbook, "first_read_at", Kind::DateTime, Answer::known(Value::DateTime(moment.at)))
+        opening_fact(
+            &loaded.playbook,
+            "first_read_at",
+            Kind::DateTime,
+            Answer::known(Value::DateTime(moment.at)),
+        )
     }));
     Ok(drafts)
 }
@@ -194,7 +202,10 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
 }
 
 fn opening_fact(playbook: &Playbook, fact: &str, kind: Kind, answer: Answer) -> Draft {
-    let fallback = OPENING_QUESTIONS.iter().find(|(name, _)| *name == fact).map_or(fact, |(_, ask)| *ask);
+    let fallback = OPENING_QUESTIONS
+        .iter()
+        .find(|(name, _)| *name == fact)
+        .map_or(fact, |(_, ask)| *ask);
     let known = playbook.facts.iter().find(|known| known.name == fact);
     Draft::new(FactRecorded {
         fact: fact.to_owned(),
@@ -242,7 +253,12 @@ pub fn first_of(
             .first
             .say
             .iter()
-            .map(|say| (title_in_a_sentence(guide, &say.to), filled_in(&say.text, incident, now, zone)))
+            .map(|say| {
+                (
+                    title_in_a_sentence(guide, &say.to),
+                    filled_in(&say.text, incident, now, zone),
+                )
+            })
             .collect(),
     }
 }
@@ -256,7 +272,9 @@ fn title_in_a_sentence(guide: &Guide, id: &str) -> String {
 
 fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Puts facts where a text has `{{ fact }}`. What is not known is said to be not known.

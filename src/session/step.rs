@@ -2,9 +2,9 @@
 
 use super::question::Asking;
 use super::talk::{Stop, Talk, Talked};
+use crate::incident::Event;
 use crate::incident::Incident;
 use crate::incident::event::Outcome as StepOutcome;
-use crate::incident::Event;
 use crate::journal::Draft;
 use crate::playbook::plan::{Question, Step};
 use crate::prompt::Ahead;
@@ -46,7 +46,11 @@ impl Talk<'_, '_> {
             let width = self.context.world.terminal.width;
             let (now, zone) = (self.now(), self.zone);
             let Some((step, standing, shown)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
-                (step.clone(), standing, step_screen(guide, incident, step, now, zone, width))
+                (
+                    step.clone(),
+                    standing,
+                    step_screen(guide, incident, step, now, zone, width),
+                )
             })?
             else {
                 return Ok(());
@@ -83,8 +87,9 @@ impl Talk<'_, '_> {
             "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
              later      not needed    will not do                        ? for more\n",
         )?;
-        self.help = "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
-            .to_owned();
+        self.help =
+            "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
+                .to_owned();
         loop {
             let typed = self.ask("  > ", Ahead::Drop)?;
             let (word, rest) = split_outcome(&typed);
@@ -165,7 +170,11 @@ impl Talk<'_, '_> {
         };
         let on = match on.is_empty() {
             false => on,
-            true => self.text("  On whom, or for what? ", Ahead::Drop, "Type a name, or what is missing.")?,
+            true => self.text(
+                "  On whom, or for what? ",
+                Ahead::Drop,
+                "Type a name, or what is missing.",
+            )?,
         };
         let mut until_text = match until {
             Some(until) => until,
@@ -220,12 +229,19 @@ impl Talk<'_, '_> {
         let mut left_open = 0;
         for question in questions {
             // Somebody else may have answered it in the meantime.
-            let Some(pass) = self.look(&step.id, |incident, step, _| {
-                let pass = incident.steps.get(&step.id).map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
-                let is_open = open_questions(incident, step, pass).iter().any(|open| open.fact == question.fact);
-                is_open.then_some(pass)
-            })?
-            .flatten() else {
+            let Some(pass) = self
+                .look(&step.id, |incident, step, _| {
+                    let pass = incident
+                        .steps
+                        .get(&step.id)
+                        .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+                    let is_open = open_questions(incident, step, pass)
+                        .iter()
+                        .any(|open| open.fact == question.fact);
+                    is_open.then_some(pass)
+                })?
+                .flatten()
+            else {
                 continue;
             };
             if self.question(&question, Some((&step.id, pass)))? == Asking::LeftOpen {
@@ -240,7 +256,10 @@ impl Talk<'_, '_> {
 
     fn questions_left(&mut self, step: &Step) -> Talked<Vec<Question>> {
         let found = self.look(&step.id, |incident, step, _| {
-            let pass = incident.steps.get(&step.id).map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+            let pass = incident
+                .steps
+                .get(&step.id)
+                .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
             open_questions(incident, step, pass)
         })?;
         Ok(found.unwrap_or_default())
@@ -307,13 +326,17 @@ fn already(standing: &Standing) -> Option<String> {
 fn split_outcome(typed: &str) -> (Option<&'static str>, &str) {
     let lower = typed.to_lowercase();
     for outcome in OUTCOMES {
-        if lower.strip_prefix(outcome).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric)) {
+        if lower
+            .strip_prefix(outcome)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
+        {
             return (Some(outcome), typed[outcome.len()..].trim());
         }
     }
     let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let first = first.to_lowercase();
-    let begins = |outcome: &&&str| first.len() >= 3 && outcome.split(' ').next().is_some_and(|word| word.starts_with(&first));
+    let begins =
+        |outcome: &&&str| first.len() >= 3 && outcome.split(' ').next().is_some_and(|word| word.starts_with(&first));
     let mut fits = OUTCOMES.iter().filter(begins);
     match (fits.next(), fits.next(), rest.is_empty()) {
         (Some(only), None, true) => (Some(only), ""),
@@ -321,4 +344,3 @@ fn split_outcome(typed: &str) -> (Option<&'static str>, &str) {
         _ => (None, typed),
     }
 }
-

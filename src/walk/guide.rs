@@ -148,9 +148,7 @@ pub fn evaluate(condition: &Condition, incident: &Incident) -> Verdict {
 fn seen(fact: &FactState) -> Seen<'_> {
     match (&fact.answer, &fact.kind) {
         (Some(answer), _) => Seen::Answered(answer),
-        (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-            Seen::Rows(fact.rows.len())
-        }
+        (None, Kind::Table(_)) if !fact.rows.is_empty() => Seen::Rows(fact.rows.len()),
         (None, _) => Seen::Unanswered,
     }
 }
