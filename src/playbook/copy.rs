@@ -63,7 +63,7 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
         _ => Err(Rejected {
             diagnostics: vec![
                 Diagnostic::whole("not-copied", &main.file, "cannot be copied as it is laid out")
-                    .helped("write its steps and facts without aliases and anchors, one field below the other"),
+                    .helped("write its steps as lists with `- `, without anchors and aliases"),
             ],
             texts: Vec::new(),
         }),

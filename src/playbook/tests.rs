@@ -546,13 +546,13 @@ fn a_layout_that_cannot_be_moved_is_not_copied_wrongly() {
     std::os::unix::fs::symlink(steps, folder.path().join("steps")).unwrap();
     fs::copy(format!("{VALID}/facts.yaml"), folder.path().join("facts.yaml")).unwrap();
     let path = folder.path().join("mine.yaml");
-    fs::write(&path, text.replace("  shop_closed:", " &a shop_closed:")).unwrap();
+    fs::write(&path, text.replace("contain: []", "contain: [{use: tell-people}]")).unwrap();
     let refused = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap_err();
     assert_eq!(
         refused.summary(),
         format!(
-            "`{}` cannot be copied as it is laid out; write its steps and facts without aliases and anchors, one field \
-             below the other",
+            "`{}` cannot be copied as it is laid out; write its steps as lists with `- `, without anchors and \
+             aliases",
             path.display()
         )
     );
