@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+mod harness;
+mod opening;
 mod prompt;
 mod pty;
 
