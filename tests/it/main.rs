@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+mod harness;
 mod licences;
+mod opening;
 mod prompt;
 mod pty;
 mod tidy;
