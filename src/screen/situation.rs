@@ -82,6 +82,7 @@ pub fn to_json(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Value 
             .map(|(role, holder)| json!({"role": role, "title": holder.title, "name": holder.name, "deputy": deputy}))
             .collect::<Vec<_>>()
     };
+    let roles = [people(&incident.roles, false), people(&incident.deputies, true)].concat();
     let todos = |todos: &[Todo]| todos.iter().map(|todo| todo_json(guide, incident, todo, now)).collect::<Vec<_>>();
     json!({
         "incident": incident.id,
@@ -94,7 +95,7 @@ pub fn to_json(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Value 
         "now_at": time(now),
         "entries": incident.next_seq,
         "playbooks": incident.playbooks.iter().map(|playbook| &playbook.id).collect::<Vec<_>>(),
-        "roles": [people(&incident.roles, false), people(&incident.deputies, true)].concat(),
+        "roles": roles,
         "deadlines": situation.duties.iter().map(duty_json).collect::<Vec<_>>(),
         "now": todos(&situation.next.now),
         "waiting": todos(&situation.next.waiting),
