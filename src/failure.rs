@@ -35,13 +35,25 @@ pub enum Kind {
 impl Kind {
     /// Every kind with its exit code and what the code means, in the order of the codes. `0` is not a failure.
     pub const TABLE: [(Kind, u8, &'static str); 10] = [
-        (Kind::World, 1, "the world said no (file, disk, database), or `verify` could not read all of it"),
+        (
+            Kind::World,
+            1,
+            "the world said no (file, disk, database), or `verify` could not read all of it",
+        ),
         (Kind::Usage, 2, "wrong usage"),
         (Kind::Input, 3, "a playbook or other input is invalid"),
-        (Kind::Tampered, 4, "the record was tampered with, or a check code does not match"),
+        (
+            Kind::Tampered,
+            4,
+            "the record was tampered with, or a check code does not match",
+        ),
         (Kind::Refused, 5, "a gate or rule refused"),
         (Kind::NoTerminal, 6, "no terminal"),
-        (Kind::Conflict, 7, "the answer no longer fits, or the record was locked for 10 s"),
+        (
+            Kind::Conflict,
+            7,
+            "the answer no longer fits, or the record was locked for 10 s",
+        ),
         (Kind::Torn, 8, "the record ends torn"),
         (Kind::Bug, 70, "a bug in breach"),
         (Kind::Interrupted, 130, "interrupted with Ctrl-C"),
@@ -49,7 +61,10 @@ impl Kind {
 
     /// The exit code.
     pub fn exit_code(self) -> u8 {
-        Kind::TABLE.iter().find(|(kind, _, _)| *kind == self).map_or(70, |(_, code, _)| *code)
+        Kind::TABLE
+            .iter()
+            .find(|(kind, _, _)| *kind == self)
+            .map_or(70, |(_, code, _)| *code)
     }
 }
 
@@ -111,17 +126,23 @@ impl Failure {
         if self.is_silent {
             return String::new();
         }
-        let mut shown = if self.is_screen {
+        let mut shown = if self.kind == Kind::Interrupted {
+            "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
+        } else if self.is_screen {
             crate::text::visible(&self.error.to_string()).into_owned()
         } else {
             let mut text = format!("error: {}\n", crate::text::visible(&self.error.to_string()));
             for cause in self.error.chain().skip(1) {
-                text.push_str(&format!("  because: {}\n", crate::text::visible_line(&cause.to_string())));
+                text.push_str(&format!(
+                    "  because: {}\n",
+                    crate::text::visible_line(&cause.to_string())
+                ));
             }
             text
         };
         if self.kind == Kind::Bug {
-            shown.push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");
+            shown
+                .push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");
         }
         for hint in &self.hints {
             shown.push_str(&format!("hint: {}\n", crate::text::visible(hint)));

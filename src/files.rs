@@ -44,7 +44,15 @@ pub fn plain(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         io::ErrorKind::PermissionDenied => "this login is not permitted to".to_owned(),
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().split(" at path").next().unwrap_or_default().to_owned(),
+        _ => error
+            .to_string()
+            .split(" (os error")
+            .next()
+            .unwrap_or_default()
+            .split(" at path")
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -76,7 +84,9 @@ pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
         size += count as u64;
         digest.update(&buffer[..count]);
     }
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Ok(Fingerprint {
         name,
         size,
@@ -94,7 +104,9 @@ const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 pub fn read_text(path: &Path) -> Result<String, String> {
     let file = open_regular(path)?;
     let mut bytes = Vec::new();
-    file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
+    file.take(MAX_TEXT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| plain(&error))?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err("it is larger than 4 MiB".to_owned());
     }

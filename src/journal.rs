@@ -92,7 +92,9 @@ pub struct Logged {
 impl Logged {
     /// The entry of the first draft.
     pub fn first(&self) -> Option<&Entry> {
-        self.entries.iter().find(|entry| !matches!(entry.event, Event::RecordRepaired(_) | Event::RecordFaultNoted(_)))
+        self.entries
+            .iter()
+            .find(|entry| !matches!(entry.event, Event::RecordRepaired(_) | Event::RecordFaultNoted(_)))
     }
 }
 
@@ -109,21 +111,22 @@ impl<'s> Journal<'s> {
     ///
     /// # Errors
     /// When the store cannot read it, or it holds nothing that could be an incident.
-    pub fn read(
-        store: &'s dyn Store,
-        id: &IncidentId,
-        each: &mut dyn FnMut(Option<Entry>, &[u8]),
-    ) -> Outcome<Self> {
+    pub fn read(store: &'s dyn Store, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let stored = store.read(id)?;
         let mut reading = Reading::default();
         reading.feed_all(stored.lines(), each);
         if reading.incident.opened_at.is_none() {
-            let why = reading.faults.first().map_or_else(String::new, |fault| format!(": {}", fault.what));
+            let why = reading
+                .faults
+                .first()
+                .map_or_else(String::new, |fault| format!(": {}", fault.what));
             return Err(Failure::new(
                 Kind::Tampered,
                 format!("the record of `{id}` does not begin as a record begins{why}"),
             )
-            .hint(format!("`breach verify {id}` lists everything that is wrong; start a new incident with `breach start`")));
+            .hint(format!(
+                "`breach verify {id}` lists everything that is wrong; start a new incident with `breach start`"
+            )));
         }
         Ok(Journal {
             store,
@@ -208,8 +211,9 @@ impl<'s> Journal<'s> {
             written = Some(batch);
             Ok(bytes)
         };
-        let appended =
-            self.store.append(&self.id, &seen, &mut |since| attempt(since).map_err(Refused::because))?;
+        let appended = self
+            .store
+            .append(&self.id, &seen, &mut |since| attempt(since).map_err(Refused::because))?;
         let batch = written.ok_or_else(|| Failure::new(Kind::Bug, "the store wrote without asking what to write"))?;
         self.position = appended.position;
         self.reading = batch.reading;
@@ -287,11 +291,18 @@ impl Batch {
         let faults_before = self.reading.fault_count;
         let read_back = self.reading.feed(line);
         if self.reading.fault_count > faults_before {
-            let why = self.reading.faults.last().map_or_else(String::new, |fault| fault.what.clone());
+            let why = self
+                .reading
+                .faults
+                .last()
+                .map_or_else(String::new, |fault| fault.what.clone());
             return Err(Failure::new(Kind::Conflict, format!("{why}; nothing was logged")));
         }
         if read_back.and_then(|entry| entry.seal().ok()).as_deref() != Some(&bytes[..]) {
-            return Err(Failure::new(Kind::Bug, "an entry does not read back as it was written; nothing was logged"));
+            return Err(Failure::new(
+                Kind::Bug,
+                "an entry does not read back as it was written; nothing was logged",
+            ));
         }
         self.bytes.extend_from_slice(&bytes);
         self.entries.push(entry);
@@ -316,7 +327,10 @@ impl Batch {
             };
             self.push(draft, by, pen)?;
         }
-        Err(Failure::new(Kind::Bug, "the consequences of this entry do not end; nothing was logged"))
+        Err(Failure::new(
+            Kind::Bug,
+            "the consequences of this entry do not end; nothing was logged",
+        ))
     }
 
     /// Logs torn ends that were set aside and that no entry speaks of yet.
@@ -324,7 +338,10 @@ impl Batch {
         let mut seen = BTreeSet::new();
         for torn in torn {
             let Some(sha256) = Hash::parse(&torn.sha256) else {
-                return Err(Failure::new(Kind::Bug, "the store named a torn end by something that is no hash"));
+                return Err(Failure::new(
+                    Kind::Bug,
+                    "the store named a torn end by something that is no hash",
+                ));
             };
             if !self.reading.incident.repaired.contains(&sha256) && seen.insert(sha256) {
                 let event = RecordRepaired {
@@ -373,7 +390,11 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
     let mut mask = |text: String| {
         let masked = mask_cards(&text);
         count += masked.count;
-        if masked.count == 0 { text } else { masked.text.into_owned() }
+        if masked.count == 0 {
+            text
+        } else {
+            masked.text.into_owned()
+        }
     };
     let actor = draft.actor.map(&mut mask);
     let told = draft.told.map(|told| Told {
@@ -422,7 +443,17 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
 /// Masks every string of an event's data but hashes and the names by which steps, gates and facts are known.
 fn count_of_masks(json: &mut Json) -> usize {
     const LEFT_ALONE: [&str; 11] = [
-        "sha256", "head", "incident", "joined_to", "step", "gate", "fact", "event", "type", "zone", "before",
+        "sha256",
+        "head",
+        "incident",
+        "joined_to",
+        "step",
+        "gate",
+        "fact",
+        "event",
+        "type",
+        "zone",
+        "before",
     ];
     match json {
         Json::String(text) => {

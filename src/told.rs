@@ -46,7 +46,12 @@ pub struct Hearing {
 ///
 /// # Errors
 /// When a time is there and it lies ahead, or came twice.
-pub fn hearing(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Result<Option<Hearing>, NotUnderstood> {
+pub fn hearing(
+    text: &str,
+    people: &[String],
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> Result<Option<Hearing>, NotUnderstood> {
     let Some(rest) = text.trim_start().strip_prefix('@') else {
         return Ok(None);
     };
@@ -58,7 +63,10 @@ pub fn hearing(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) ->
         return Ok(None);
     }
     let (word, after) = next_word(rest);
-    let channel = CHANNELS.iter().find(|(said, _)| said.eq_ignore_ascii_case(word)).map(|(_, channel)| *channel);
+    let channel = CHANNELS
+        .iter()
+        .find(|(said, _)| said.eq_ignore_ascii_case(word))
+        .map(|(_, channel)| *channel);
     let rest = if channel.is_some() { after } else { rest };
     let (occurred, text) = leading_moment(rest, now, zone)?;
     Ok(Some(Hearing {

@@ -201,6 +201,12 @@ fn window_size(output: bool, env: &BTreeMap<String, String>) -> (usize, Option<u
     };
     match size {
         Some(size) if size.ws_col > 0 => (usize::from(size.ws_col).min(200), Some(usize::from(size.ws_row))),
-        _ => (env.get("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| (20..=400).contains(columns)).unwrap_or(80), None),
+        _ => (
+            env.get("COLUMNS")
+                .and_then(|columns| columns.parse().ok())
+                .filter(|columns| (20..=400).contains(columns))
+                .unwrap_or(80),
+            None,
+        ),
     }
 }

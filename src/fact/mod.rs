@@ -4,12 +4,17 @@
 //! `unknown`, or a reason for having none. Their JSON is part of the record's format and is frozen with it.
 //! This module knows nothing of playbooks, records, prompts or time zones other than the one it is handed.
 
+pub mod amount;
 pub mod answer;
 pub mod kind;
 pub mod read;
 pub mod value;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::{Answer, Bound};
 pub use kind::{Column, Kind};
+pub use read::{Asked, read_answer, read_csv, read_row};
 pub use value::{IsoDuration, Row, Value};

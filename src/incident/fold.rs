@@ -238,10 +238,7 @@ impl Incident {
             (Life::Open | Life::Closed, Event::IncidentLinked(link)) => {
                 self.linked.push((link.incident.clone(), link.relation.clone()));
             }
-            (
-                Life::Open | Life::Closed,
-                Event::NoteAdded(_) | Event::CallLogged(_) | Event::RecordFaultNoted(_),
-            ) => {}
+            (Life::Open | Life::Closed, Event::NoteAdded(_) | Event::CallLogged(_) | Event::RecordFaultNoted(_)) => {}
             (Life::Open | Life::Closed, Event::RecordRepaired(repair)) => self.repaired.push(repair.sha256),
             (Life::Open | Life::Closed, Event::Foreign(_)) => self.foreign = true,
 

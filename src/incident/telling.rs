@@ -7,7 +7,8 @@ use super::event::{Ending, Event, FactRecorded, Instead, Outcome};
 use super::state::same_person;
 use crate::fact::words::answer_words;
 use crate::text::{count, list_plain};
-use crate::time::{Zone, day_clock};
+use crate::time::Zone;
+use crate::time::words::day_clock;
 
 /// What happened, as a sentence without its time. One line for most events; notes keep their own lines.
 pub fn sentence(entry: &Entry, zone: Zone) -> String {
@@ -40,7 +41,10 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
                     Some(second) => format!("closed as ruled out, agreed by {second}"),
                     None => "closed as ruled out".to_owned(),
                 },
-                Ending::Joined => format!("closed, joined to {}", closed.joined_to.as_deref().unwrap_or("another incident")),
+                Ending::Joined => format!(
+                    "closed, joined to {}",
+                    closed.joined_to.as_deref().unwrap_or("another incident")
+                ),
             };
             let left = match closed.open.len() {
                 0 => String::new(),
@@ -52,42 +56,85 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
         Event::IncidentLinked(linked) => format!("linked with {}: {}", linked.incident, linked.relation),
         Event::PlaybookAdded(added) => format!("playbook {} is followed: {}", added.playbook, added.title),
         Event::PlaybookSwapped(swapped) => {
-            format!("playbook {} takes the place of {}: {}", swapped.playbook, swapped.from, swapped.why)
+            format!(
+                "playbook {} takes the place of {}: {}",
+                swapped.playbook, swapped.from, swapped.why
+            )
         }
         Event::PlaybookAdopted(adopted) => format!("edited playbook {} is followed: {}", adopted.playbook, adopted.why),
-        Event::StepCompleted(step) => format!("{}: done{}", pass_title(&step.title, step.pass), before_words(&step.before)),
+        Event::StepCompleted(step) => format!(
+            "{}: done{}",
+            pass_title(&step.title, step.pass),
+            before_words(&step.before)
+        ),
         Event::StepStarted(step) => {
-            format!("{}: started{}", pass_title(&step.title, step.pass), before_words(&step.before))
+            format!(
+                "{}: started{}",
+                pass_title(&step.title, step.pass),
+                before_words(&step.before)
+            )
         }
         Event::StepWaiting(step) => {
-            let until = step.until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)));
+            let until = step
+                .until
+                .map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)));
             format!("{}: waiting for {}{until}", pass_title(&step.title, step.pass), step.on)
         }
         Event::StepDeferred(step) => {
-            let until = step.until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)));
+            let until = step
+                .until
+                .map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)));
             let why = step.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
             format!("{}: later{until}{why}", pass_title(&step.title, step.pass))
         }
-        Event::StepNotNeeded(step) => format!("{}: not needed, because: {}", pass_title(&step.title, step.pass), step.why),
-        Event::StepDeclined(step) => format!("{}: will not be done, because: {}", pass_title(&step.title, step.pass), step.why),
+        Event::StepNotNeeded(step) => format!(
+            "{}: not needed, because: {}",
+            pass_title(&step.title, step.pass),
+            step.why
+        ),
+        Event::StepDeclined(step) => format!(
+            "{}: will not be done, because: {}",
+            pass_title(&step.title, step.pass),
+            step.why
+        ),
         Event::StepAssigned(step) => format!("{}: given to {}", step.title, step.to),
         Event::StepAdded(step) => format!("step added: {} ({}), because: {}", step.title, step.phase, step.why),
-        Event::StepReopened(step) => format!("{}: open again, because: {}", pass_title(&step.title, step.pass), step.why),
+        Event::StepReopened(step) => format!(
+            "{}: open again, because: {}",
+            pass_title(&step.title, step.pass),
+            step.why
+        ),
         Event::StepOverridden(step) => format!(
             "{}: goes ahead in spite of {}, because: {}",
             pass_title(&step.title, step.pass),
-            list_plain(&step.held_for.iter().map(|name| hold_words(name)).collect::<Vec<_>>(), "and"),
+            list_plain(
+                &step.held_for.iter().map(|name| hold_words(name)).collect::<Vec<_>>(),
+                "and"
+            ),
             step.why
         ),
         Event::StepRuledOut(step) => {
-            format!("{}: ruled out, since {}{}", step.title, step.condition, seen_words(&step.seen))
+            format!(
+                "{}: ruled out, since {}{}",
+                step.title,
+                step.condition,
+                seen_words(&step.seen)
+            )
         }
         Event::StepRuledIn(step) => {
-            format!("{}: no longer ruled out, since {}{}", step.title, step.condition, seen_words(&step.seen))
+            format!(
+                "{}: no longer ruled out, since {}{}",
+                step.title,
+                step.condition,
+                seen_words(&step.seen)
+            )
         }
         Event::GateAcknowledged(gate) => format!("agreed, for step {}: {}", gate.step, gate.words),
         Event::GateApproved(gate) => format!("approved, for step {}: {}", gate.step, gate.words),
-        Event::GateSentBack(gate) => format!("sent back, for step {}: {}, because: {}", gate.step, gate.words, gate.why),
+        Event::GateSentBack(gate) => format!(
+            "sent back, for step {}: {}, because: {}",
+            gate.step, gate.words, gate.why
+        ),
         Event::FactRecorded(fact) => fact_words(fact, zone),
         Event::FactWithdrawn(fact) => match fact.row {
             Some(row) => format!("{} row {row}: withdrawn, because: {}", fact.fact, fact.why),
@@ -109,7 +156,10 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
                 Access::Privileged => "privileged",
                 Access::Restricted => "restricted",
             };
-            format!("entry {} is {access} from now on: {}", restriction.entry, restriction.why)
+            format!(
+                "entry {} is {access} from now on: {}",
+                restriction.entry, restriction.why
+            )
         }
         Event::RoleTaken(role) => match &role.from {
             Some(from) => format!("{} is {}, from {from}", role.name, role.title),
@@ -129,7 +179,10 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
             repair.sha256
         ),
         Event::RecordFaultNoted(fault) => {
-            format!("the record was found broken and the response went on: {}", fault.faults.join("; "))
+            format!(
+                "the record was found broken and the response went on: {}",
+                fault.faults.join("; ")
+            )
         }
         Event::Foreign(foreign) => format!("{} (of a newer breach): {}", foreign.name, foreign.data),
     }
@@ -170,7 +223,11 @@ fn before_words(before: &[String]) -> String {
 
 /// A step's title, with the number of the pass when it is not the first.
 pub fn pass_title(title: &str, pass: u32) -> String {
-    if pass > 1 { format!("{title} (pass {pass})") } else { title.to_owned() }
+    if pass > 1 {
+        format!("{title} (pass {pass})")
+    } else {
+        title.to_owned()
+    }
 }
 
 fn fact_words(fact: &FactRecorded, zone: Zone) -> String {

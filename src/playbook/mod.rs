@@ -1,1 +1,30 @@
-//! To come.
+//! Playbooks: what should be done. From YAML to a checked [`Playbook`], or to every mistake at once.
+//!
+//! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`schema`], [`words`] and [`copy`] show a
+//! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
+
+mod builtin;
+mod check;
+pub mod copy;
+mod draft;
+mod fields;
+pub mod find;
+mod known;
+pub mod plan;
+mod reader;
+pub mod schema;
+mod shape;
+mod step;
+mod vocabulary;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{CODES, MAX_STEPS};
+pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
+pub use plan::{
+    Aim, Due, FactDef, First, Gate, Instruction, Moment, PLAN, Pace, Phase, Playbook, Question, Repeat, Role, Say,
+    Schedule, Side, Step,
+};
+pub use vocabulary::OPENING_FACTS;

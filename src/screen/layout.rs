@@ -200,6 +200,13 @@ impl Page {
     }
 }
 
+/// One headline on its own, as [`Page::headline`] writes it.
+pub fn headline(left: &str, right: &str, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline(left, right);
+    page.finish()
+}
+
 /// The headline of an incident: a drill says so first, wherever it is shown. `what` is what the screen shows of it; without
 /// that it is the incident's title.
 pub fn incident_headline(incident: &Incident, what: Option<&str>, now: DateTime<Utc>, zone: Zone) -> (String, String) {

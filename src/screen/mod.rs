@@ -1,13 +1,17 @@
-//! What is shown: every screen a pure function of state, time, zone and width.
+//! What is shown: pure functions from state to text, indented by two columns and never wider than they are told.
 //!
-//! Text leaves through `Context::say`, which makes it visible; what people typed is never trusted to keep its line.
+//! Nothing here asks, writes or reads a clock. Whatever came from outside is made visible when it is said.
 
 pub mod board;
 pub mod brief;
 pub mod contacts;
+pub mod first;
+pub mod held;
 pub mod incidents;
 pub mod layout;
+pub mod logged;
 pub mod now;
-pub mod situation;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
+pub mod situation;
+pub mod step;

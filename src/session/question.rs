@@ -110,9 +110,8 @@ impl Talk<'_, '_> {
             return Ok(answer);
         }
         let path = self.context.world.cwd.join(text);
-        let value = crate::files::fingerprint(&path).map_err(|why| {
-            format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`.")
-        })?;
+        let value = crate::files::fingerprint(&path)
+            .map_err(|why| format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`."))?;
         Ok(Answer::known(Value::File {
             name: value.name,
             size: value.size,
@@ -176,7 +175,14 @@ impl Talk<'_, '_> {
     }
 
     fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked {
-        self.write(&mut |incident, _| Ok(vec![Draft::new(report::answer(incident, question, answer.clone(), step))]))?;
+        self.write(&mut |incident, _| {
+            Ok(vec![Draft::new(report::answer(
+                incident,
+                question,
+                answer.clone(),
+                step,
+            ))])
+        })?;
         Ok(())
     }
 
@@ -212,7 +218,10 @@ fn hints(question: &Question) -> Vec<String> {
                 names.join("; ").replace('_', " ")
             )
         }
-        Kind::File => "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown".to_owned(),
+        Kind::File => {
+            "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown"
+                .to_owned()
+        }
         Kind::Text | Kind::LongText | Kind::Person => String::new(),
     };
     if !how.is_empty() {
@@ -220,4 +229,3 @@ fn hints(question: &Question) -> Vec<String> {
     }
     hints
 }
-

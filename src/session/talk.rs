@@ -69,7 +69,9 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When there is no terminal: refused before anything is written.
     pub fn new(context: &'t mut Context<'w>, id: Option<IncidentId>, zone: Zone, instead: &str) -> Outcome<Self> {
         if !context.can_ask() {
-            return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written").hint(instead));
+            return Err(
+                Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written").hint(instead),
+            );
         }
         Ok(Talk {
             context,
@@ -173,7 +175,10 @@ impl<'t, 'w> Talk<'t, 'w> {
                 Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
                 _ => {
                     let from = if none.is_some() { 0 } else { 1 };
-                    self.say(&format!("  Type a number from {from} to {}. Nothing was changed.\n", items.len()))?;
+                    self.say(&format!(
+                        "  Type a number from {from} to {}. Nothing was changed.\n",
+                        items.len()
+                    ))?;
                 }
             }
         }

@@ -29,7 +29,10 @@ pub fn still_open(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Sti
             title: step.title.clone(),
         };
         // A step that was done at least once and rests until its next pass does not keep the incident open.
-        let was_done = incident.steps.get(&step.id).is_some_and(|state| state.passes.iter().any(|pass| pass.is_done()));
+        let was_done = incident
+            .steps
+            .get(&step.id)
+            .is_some_and(|state| state.passes.iter().any(|pass| pass.is_done()));
         match &standing {
             standing if standing.is_finished() => {}
             Standing::Waiting { .. } | Standing::Started { .. } => found.blocking.push(open),
@@ -40,7 +43,10 @@ pub fn still_open(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Sti
         }
         let came_up = was_done || matches!(standing, Standing::Started { .. } | Standing::Waiting { .. });
         for question in step.questions.iter().filter(|question| question.required && came_up) {
-            let answered = incident.facts.get(&question.fact).is_some_and(|fact| fact.is_answered());
+            let answered = incident
+                .facts
+                .get(&question.fact)
+                .is_some_and(|fact| fact.is_answered());
             if !answered && !found.unanswered.iter().any(|(fact, _)| *fact == question.fact) {
                 found.unanswered.push((question.fact.clone(), question.ask.clone()));
             }

@@ -85,12 +85,19 @@ impl Guide {
 
     /// A shared fact's definition.
     pub fn fact(&self, name: &str) -> Option<&FactDef> {
-        self.playbooks.iter().flat_map(|playbook| &playbook.facts).find(|fact| fact.name == name)
+        self.playbooks
+            .iter()
+            .flat_map(|playbook| &playbook.facts)
+            .find(|fact| fact.name == name)
     }
 
     /// The question that asks for this fact: a step's own words for it, else the shared definition.
     pub fn question(&self, fact: &str) -> Option<Question> {
-        let asked = self.steps.iter().flat_map(|step| &step.questions).find(|question| question.fact == fact);
+        let asked = self
+            .steps
+            .iter()
+            .flat_map(|step| &step.questions)
+            .find(|question| question.fact == fact);
         asked.cloned().or_else(|| {
             self.fact(fact).map(|shared| Question {
                 fact: shared.name.clone(),
@@ -105,8 +112,16 @@ impl Guide {
 
     /// Names of every fact that can be recorded, each once.
     pub fn fact_names(&self) -> Vec<String> {
-        let shared = self.playbooks.iter().flat_map(|playbook| &playbook.facts).map(|fact| &fact.name);
-        let asked = self.steps.iter().flat_map(|step| &step.questions).map(|question| &question.fact);
+        let shared = self
+            .playbooks
+            .iter()
+            .flat_map(|playbook| &playbook.facts)
+            .map(|fact| &fact.name);
+        let asked = self
+            .steps
+            .iter()
+            .flat_map(|step| &step.questions)
+            .map(|question| &question.fact);
         let mut names: Vec<String> = shared.chain(asked).cloned().collect();
         names.sort();
         names.dedup();
@@ -133,9 +148,7 @@ pub fn evaluate(condition: &Condition, incident: &Incident) -> Verdict {
 fn seen(fact: &FactState) -> Seen<'_> {
     match (&fact.answer, &fact.kind) {
         (Some(answer), _) => Seen::Answered(answer),
-        (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-            Seen::Rows(fact.rows.values().map(|row| &row.answer).collect())
-        }
+        (None, Kind::Table(_)) if !fact.rows.is_empty() => Seen::Rows(fact.rows.len()),
         (None, _) => Seen::Unanswered,
     }
 }
@@ -151,9 +164,15 @@ pub fn instant(incident: &Incident, fact: &str) -> Option<chrono::DateTime<Utc>>
         Answer::Known {
             value: Value::Date(day),
             ..
-        } => zone(incident).end_of(*day),
+        } => end_of_day(*day, zone(incident)),
         _ => None,
     }
+}
+
+/// The last second of a day.
+fn end_of_day(day: chrono::NaiveDate, zone: Zone) -> Option<chrono::DateTime<Utc>> {
+    let last = day.and_hms_opt(23, 59, 59)?;
+    zone.instants(last).latest().map(|at| at.with_timezone(&Utc))
 }
 
 /// The incident's zone; UTC when the record names one that is not known here.
@@ -164,7 +183,10 @@ pub fn zone(incident: &Incident) -> Zone {
 fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) -> Step {
     Step {
         id: id.to_owned(),
-        phase: Phase::ALL.into_iter().find(|phase| phase.name() == added.phase).unwrap_or(Phase::Contain),
+        phase: Phase::ALL
+            .into_iter()
+            .find(|phase| phase.name() == added.phase)
+            .unwrap_or(Phase::Contain),
         title: title.to_owned(),
         owner: added.owner.clone().unwrap_or_default(),
         why: added.why.clone(),

@@ -55,13 +55,13 @@ impl Hold {
 pub fn holds(guide: &Guide, incident: &Incident, step: &Step, number: u32, now: DateTime<Utc>) -> Vec<Hold> {
     let pass = incident.steps.get(&step.id).and_then(|state| state.pass(number));
     let overridden = |name: &str| {
-        pass.and_then(|pass| pass.overridden.as_ref()).filter(|overriding| overriding.held_for.iter().any(|held| held == name)).map(
-            |overriding| Lifted {
+        pass.and_then(|pass| pass.overridden.as_ref())
+            .filter(|overriding| overriding.held_for.iter().any(|held| held == name))
+            .map(|overriding| Lifted {
                 who: Some(overriding.who.clone()),
                 at: None,
                 overridden: true,
-            },
-        )
+            })
     };
     let after = step.after.iter().map(|id| {
         let title = guide.step(id).map_or(id.as_str(), |step| &step.title).to_owned();
@@ -74,10 +74,13 @@ pub fn holds(guide: &Guide, incident: &Incident, step: &Step, number: u32, now: 
             satisfied(incident, id),
         )
     });
-    let gates = step
-        .gates
-        .iter()
-        .map(|gate| (gate.name(), HoldKind::Gate(gate.clone()), gate_lifted(gate, pass, incident, now)));
+    let gates = step.gates.iter().map(|gate| {
+        (
+            gate.name(),
+            HoldKind::Gate(gate.clone()),
+            gate_lifted(gate, pass, incident, now),
+        )
+    });
     after
         .chain(gates)
         .map(|(name, what, lifted)| Hold {
@@ -91,7 +94,10 @@ pub fn holds(guide: &Guide, incident: &Incident, step: &Step, number: u32, now: 
 /// What still holds the current pass of a step.
 pub fn still_held(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Vec<Hold> {
     let number = current_pass(incident, step);
-    holds(guide, incident, step, number, now).into_iter().filter(Hold::holds).collect()
+    holds(guide, incident, step, number, now)
+        .into_iter()
+        .filter(Hold::holds)
+        .collect()
 }
 
 /// Whether a step that comes first no longer holds others: done, not needed, will not be done, or ruled out. Its first pass
@@ -121,21 +127,26 @@ fn gate_lifted(gate: &Gate, pass: Option<&Pass>, incident: &Incident, now: DateT
         overridden: false,
     };
     match gate {
-        Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_) => {
-            pass.and_then(|pass| pass.gates.get(&gate.name())).map(|opening| Lifted {
+        Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_) => pass
+            .and_then(|pass| pass.gates.get(&gate.name()))
+            .map(|opening| Lifted {
                 who: Some(opening.who.clone()),
                 at: Some(opening.at),
                 overridden: false,
-            })
-        }
-        Gate::RoleFilled(role) => incident.roles.get(role).or_else(|| incident.deputies.get(role)).map(|holder| Lifted {
-            who: Some(holder.name.clone()),
-            at: Some(holder.since),
-            overridden: false,
-        }),
-        Gate::EvidenceReleased => {
-            incident.answer("evidence_released_by").and_then(|answer| answer.value()).map(|_| nobody)
-        }
+            }),
+        Gate::RoleFilled(role) => incident
+            .roles
+            .get(role)
+            .or_else(|| incident.deputies.get(role))
+            .map(|holder| Lifted {
+                who: Some(holder.name.clone()),
+                at: Some(holder.since),
+                overridden: false,
+            }),
+        Gate::EvidenceReleased => incident
+            .answer("evidence_released_by")
+            .and_then(|answer| answer.value())
+            .map(|_| nobody),
         Gate::PoliceDelay => match instant(incident, "police_delay_until") {
             Some(until) if until > now => None,
             Some(_) | None => Some(nobody),

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
 use crate::condition::{Truth, Verdict};
-use crate::failure::{Failure, Kind, Outcome};
 use crate::fact::words::answer_words;
+use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::event::{Event, StepReopened, StepRuledIn, StepRuledOut};
 use crate::incident::state::same_person;
 use crate::incident::{By, Incident};
@@ -30,8 +30,11 @@ impl Rules {
 
     fn refresh(&mut self, incident: &Incident) -> Outcome {
         self.guide.refresh(incident).map_err(|why| {
-            Failure::new(Kind::Refused, format!("this breach cannot read the plan in the record: {why}"))
-                .hint("`breach note` still works; for everything else use the breach that wrote the record, or a newer one")
+            Failure::new(
+                Kind::Refused,
+                format!("this breach cannot read the plan in the record: {why}"),
+            )
+            .hint("`breach note` still works; for everything else use the breach that wrote the record, or a newer one")
         })
     }
 
@@ -59,7 +62,10 @@ impl Rules {
         }
         Err(Failure::new(
             Kind::Conflict,
-            format!("what holds \"{}\" has changed in the meantime; nothing was logged", step.title),
+            format!(
+                "what holds \"{}\" has changed in the meantime; nothing was logged",
+                step.title
+            ),
         )
         .hint(format!("`breach step show {id}` says what holds it now")))
     }
@@ -80,18 +86,30 @@ impl Rules {
                 let failure = match incident.roles.get(role) {
                     Some(holder) => Failure::new(
                         Kind::Refused,
-                        format!("{title} is {}, and {who} is not a deputy; nothing was logged", holder.name),
+                        format!(
+                            "{title} is {}, and {who} is not a deputy; nothing was logged",
+                            holder.name
+                        ),
                     )
-                    .hint(format!("by phone: `breach gate approve {id} --gate {name} --who \"{}\"`", holder.name)),
-                    None => {
-                        Failure::new(Kind::Refused, format!("nobody is {title} yet, so nobody can agree; nothing was logged"))
-                    }
+                    .hint(format!(
+                        "by phone: `breach gate approve {id} --gate {name} --who \"{}\"`",
+                        holder.name
+                    )),
+                    None => Failure::new(
+                        Kind::Refused,
+                        format!("nobody is {title} yet, so nobody can agree; nothing was logged"),
+                    ),
                 };
                 Err(failure.hint(format!("`breach role assign {role} \"{who}\"` says that {who} may")))
             }
             (Gate::FourEyes(other), true) => {
                 let done_by = incident.steps.get(other).map(|state| {
-                    state.passes.iter().filter(|pass| pass.is_finished()).map(|pass| pass.who.clone()).collect::<Vec<_>>()
+                    state
+                        .passes
+                        .iter()
+                        .filter(|pass| pass.is_finished())
+                        .map(|pass| pass.who.clone())
+                        .collect::<Vec<_>>()
                 });
                 match done_by {
                     Some(people) if people.iter().any(|name| same_person(name, who)) => {
@@ -110,9 +128,10 @@ impl Rules {
                 format!("`{name}` is opened in another way; nothing was logged"),
             )
             .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
-            (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => {
-                Err(Failure::new(Kind::Usage, format!("`{name}` opens by itself when its fact or role is there")))
-            }
+            (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => Err(Failure::new(
+                Kind::Usage,
+                format!("`{name}` opens by itself when its fact or role is there"),
+            )),
         }
     }
 
@@ -247,8 +266,10 @@ impl Law for Rules {
                     format!("only the incident commander can override a hold, and {who} is not; nothing was logged"),
                 );
                 Err(match incident.roles.get("incident-commander") {
-                    Some(holder) => failure
-                        .hint(format!("by phone: add `--who \"{}\"` and `--channel phone`", holder.name)),
+                    Some(holder) => failure.hint(format!(
+                        "by phone: add `--who \"{}\"` and `--channel phone`",
+                        holder.name
+                    )),
                     None => failure.hint("`breach role take incident-commander` makes you the commander"),
                 })
             }
@@ -273,5 +294,8 @@ impl Law for Rules {
 
 /// The latest entry that changed one of these facts; entry 1, the playbook, when none was recorded.
 fn cause(incident: &Incident, facts: impl Iterator<Item = String>) -> u64 {
-    facts.filter_map(|name| incident.facts.get(&name).map(|fact| fact.seq)).max().unwrap_or(1)
+    facts
+        .filter_map(|name| incident.facts.get(&name).map(|fact| fact.seq))
+        .max()
+        .unwrap_or(1)
 }

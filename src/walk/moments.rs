@@ -108,7 +108,13 @@ pub fn next_pass_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
 
 /// When the first pass of a step ended.
 fn finished_at(incident: &Incident, step: &str) -> Option<DateTime<Utc>> {
-    incident.steps.get(step)?.passes.first().filter(|pass| pass.is_done()).map(|pass| pass.at)
+    incident
+        .steps
+        .get(step)?
+        .passes
+        .first()
+        .filter(|pass| pass.is_done())
+        .map(|pass| pass.at)
 }
 
 /// The passes of a repeating step that should have begun by now and did not: how many, and since when.
@@ -120,7 +126,11 @@ pub fn missed_passes(incident: &Incident, step: &Step, now: DateTime<Utc>) -> Op
     let Some(Repeat::Every(schedule)) = &step.repeat else {
         return None;
     };
-    let pace = schedule.spans.iter().find(|pace| pace.lasts.is_none()).or(schedule.spans.last())?;
+    let pace = schedule
+        .spans
+        .iter()
+        .find(|pace| pace.lasts.is_none())
+        .or(schedule.spans.last())?;
     let mut count = 1;
     let mut at = pace.each.after(due, zone(incident));
     while at < now && count < 1000 {

@@ -102,7 +102,12 @@ pub fn next(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Next {
         Standing::Waiting { until, .. } => (until.is_none(), until.map(|until| until.with_timezone(&Utc))),
         _ => (true, None),
     });
-    let shown = sorted.now.iter().take(AT_ONCE).filter(|todo| is_near(todo, horizon)).count();
+    let shown = sorted
+        .now
+        .iter()
+        .take(AT_ONCE)
+        .filter(|todo| is_near(todo, horizon))
+        .count();
     let shown = shown.max(sorted.now.len().min(1));
     sorted.later += sorted.now.len() - shown;
     sorted.now.truncate(shown);

@@ -6,11 +6,11 @@ use super::guide::Guide;
 use super::holds::{Hold, holds};
 use super::standing::current_pass;
 use crate::fact::{Answer, Kind};
+use crate::incident::Incident;
 use crate::incident::event::{
     Event, FactRecorded, GateAcknowledged, GateApproved, GateSentBack, Outcome, StepCompleted, StepDeclined,
     StepDeferred, StepNotNeeded, StepOverridden, StepReopened, StepStarted, StepWaiting,
 };
-use crate::incident::Incident;
 use crate::playbook::plan::{Question, Repeat, Step};
 
 /// Why something cannot be reported.
@@ -51,8 +51,10 @@ pub fn report(
 ) -> Result<Event, Refusal> {
     let number = pass_to_report(incident, step);
     let (id, title) = (step.id.clone(), step.title.clone());
-    let held: Vec<Hold> =
-        holds(guide, incident, step, number, now).into_iter().filter(Hold::holds).collect();
+    let held: Vec<Hold> = holds(guide, incident, step, number, now)
+        .into_iter()
+        .filter(Hold::holds)
+        .collect();
     let before: Vec<String> = held.iter().map(|hold| hold.name.clone()).collect();
     if matches!(report.outcome, Outcome::Done | Outcome::Started) && !held.is_empty() && !report.has_happened {
         return Err(Refusal::Held {
@@ -112,7 +114,11 @@ pub fn report(
 /// The pass that a report is about. A step done on demand begins a new pass with every report.
 pub fn pass_to_report(incident: &Incident, step: &Step) -> u32 {
     let number = current_pass(incident, step);
-    let finished = incident.steps.get(&step.id).and_then(|state| state.pass(number)).is_some_and(|pass| pass.is_done());
+    let finished = incident
+        .steps
+        .get(&step.id)
+        .and_then(|state| state.pass(number))
+        .is_some_and(|pass| pass.is_done());
     match step.repeat {
         Some(Repeat::OnDemand | Repeat::Every(_)) if finished => number + 1,
         _ => number,
@@ -124,7 +130,11 @@ pub fn pass_to_report(incident: &Incident, step: &Step) -> u32 {
 pub fn open_questions(incident: &Incident, step: &Step, pass: u32) -> Vec<Question> {
     let began = match pass {
         0 | 1 => None,
-        _ => incident.steps.get(&step.id).and_then(|state| state.pass(pass - 1)).map(|before| before.seq),
+        _ => incident
+            .steps
+            .get(&step.id)
+            .and_then(|state| state.pass(pass - 1))
+            .map(|before| before.seq),
     };
     step.questions
         .iter()
@@ -139,7 +149,11 @@ pub fn open_questions(incident: &Incident, step: &Step, pass: u32) -> Vec<Questi
 
 /// Whether this fact was answered after the pass before had ended, not counting that pass's own late answers.
 fn answered_since(fact: &crate::incident::FactState, began: u64, step: &Step, incident: &Incident) -> bool {
-    let this_pass = incident.steps.get(&step.id).and_then(|state| state.latest()).map_or(u64::MAX, |pass| pass.seq);
+    let this_pass = incident
+        .steps
+        .get(&step.id)
+        .and_then(|state| state.latest())
+        .map_or(u64::MAX, |pass| pass.seq);
     fact.seq > began && (fact.seq >= this_pass || this_pass == u64::MAX)
 }
 
@@ -219,7 +233,8 @@ pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refu
         let number = u32::try_from(state.passes.len()).ok()?;
         state.latest().filter(|pass| pass.is_finished()).map(|_| number)
     });
-    let pass = finished.ok_or_else(|| Refusal::Rule(format!("\"{}\" is not finished, so it is open already", step.title)))?;
+    let pass =
+        finished.ok_or_else(|| Refusal::Rule(format!("\"{}\" is not finished, so it is open already", step.title)))?;
     Ok(StepReopened {
         step: step.id.clone(),
         pass,
@@ -229,4 +244,3 @@ pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refu
     }
     .into())
 }
-

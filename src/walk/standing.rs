@@ -164,7 +164,11 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
         return Standing::Resting { next };
     }
     let held = still_held(guide, incident, step, now);
-    if held.is_empty() { Standing::Open } else { Standing::Held(held) }
+    if held.is_empty() {
+        Standing::Open
+    } else {
+        Standing::Held(held)
+    }
 }
 
 /// The pass that a report would be about: the latest, or the next one of a step that repeats on a schedule and goes on.
@@ -180,7 +184,11 @@ pub fn current_pass(incident: &Incident, step: &Step) -> u32 {
                 .until
                 .as_ref()
                 .is_some_and(|until| evaluate(until, incident).truth == Truth::True);
-            if over || next_pass_at(incident, step).is_none() { count } else { count + 1 }
+            if over || next_pass_at(incident, step).is_none() {
+                count
+            } else {
+                count + 1
+            }
         }
         Some(Repeat::Every(_) | Repeat::OnDemand) | None => count,
     }

@@ -1,0 +1,157 @@
+//! Whether a condition holds, what it saw, and what it waits for.
+
+use super::Condition;
+use super::compare::{Side, among, compare};
+use super::tree::{Form, Node};
+use super::truth::Truth;
+use crate::fact::Answer;
+use crate::fact::words::answer_words_as_told;
+use crate::text::count;
+
+/// What is there for a fact.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// Nobody has answered yet.
+    Unanswered,
+    /// The answer that counts now.
+    Answered(&'a Answer),
+    /// A table with this many rows. Only `is known` can be asked of it, which holds from the first row on.
+    Rows(usize),
+}
+
+/// What came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it holds.
+    pub truth: Truth,
+    /// When it cannot be told: the facts whose answers would tell, in the order of the text.
+    pub waits_for: Vec<String>,
+    /// Every fact that is named and its value in words, in the order of the text.
+    pub seen: Vec<(String, String)>,
+}
+
+/// Evaluates a condition.
+pub(super) fn evaluate<'a>(condition: &Condition, root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
+    let outcome = holds(root, answer_of);
+    let mut waits_for: Vec<String> = Vec::new();
+    for name in outcome.waits_for {
+        if !waits_for.contains(&name) {
+            waits_for.push(name);
+        }
+    }
+    let seen = condition
+        .names()
+        .into_iter()
+        .map(|(name, _)| {
+            let words = match answer_of(&name) {
+                Seen::Unanswered => "not answered".to_owned(),
+                Seen::Answered(answer) => answer_words_as_told(answer),
+                Seen::Rows(rows) => count(rows, "row"),
+            };
+            (name, words)
+        })
+        .collect();
+    Verdict {
+        truth: outcome.truth,
+        waits_for,
+        seen,
+    }
+}
+
+struct Outcome {
+    truth: Truth,
+    waits_for: Vec<String>,
+}
+
+impl Outcome {
+    /// Names are kept only while they matter.
+    fn of(truth: Truth, names: impl IntoIterator<Item = String>) -> Self {
+        let waits_for = match truth {
+            Truth::Unknown => names.into_iter().collect(),
+            Truth::True | Truth::False => Vec::new(),
+        };
+        Outcome { truth, waits_for }
+    }
+}
+
+fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
+    let both = |left: &Node, right: &Node, join: fn(Truth, Truth) -> Truth| {
+        let (left, right) = (holds(left, answer_of), holds(right, answer_of));
+        let truth = join(left.truth, right.truth);
+        Outcome::of(truth, left.waits_for.into_iter().chain(right.waits_for))
+    };
+    let sides = |left: &Node, right: &Node, judge: &dyn Fn(&Side<'_>, &Side<'_>) -> Truth| {
+        let truth = match (side(left, answer_of), side(right, answer_of)) {
+            (Some(left), Some(right)) => judge(&left, &right),
+            _ => Truth::Unknown,
+        };
+        let mut names = Vec::new();
+        for node in [left, right] {
+            node.each_name(&mut |name, _| {
+                let open = match answer_of(name) {
+                    Seen::Answered(Answer::Known { bound, .. }) => bound.is_some(),
+                    Seen::Answered(_) | Seen::Unanswered | Seen::Rows(_) => true,
+                };
+                names.push((open, name.to_owned()));
+            });
+        }
+        // When everything is known and still nothing can be told (two currencies), all of it is what it waits for.
+        let any_open = names.iter().any(|(open, _)| *open);
+        Outcome::of(
+            truth,
+            names
+                .into_iter()
+                .filter(|(open, _)| *open || !any_open)
+                .map(|(_, name)| name),
+        )
+    };
+    match &node.form {
+        Form::Name(name) => {
+            let truth = match answer_of(name) {
+                Seen::Answered(answer) => match answer.value() {
+                    Some(crate::fact::Value::YesNo(yes)) => Truth::from(*yes),
+                    _ => Truth::Unknown,
+                },
+                Seen::Unanswered | Seen::Rows(_) => Truth::Unknown,
+            };
+            Outcome::of(truth, [name.clone()])
+        }
+        Form::Literal(super::tree::Literal::YesNo(yes)) => Outcome::of(Truth::from(*yes), []),
+        Form::Literal(_) | Form::List(_) => Outcome::of(Truth::Unknown, []),
+        Form::Not(inner) => {
+            let inner = holds(inner, answer_of);
+            Outcome::of(!inner.truth, inner.waits_for)
+        }
+        Form::And(left, right) => both(left, right, Truth::and),
+        Form::Or(left, right) => both(left, right, Truth::or),
+        Form::Compare(operator, left, right) => sides(left, right, &|left, right| compare(*operator, left, right)),
+        Form::In {
+            item,
+            among: group,
+            negated,
+        } => sides(item, group, &|item, group| {
+            let found = among(item, group);
+            if *negated { !found } else { found }
+        }),
+        Form::Known { name, negated, .. } => {
+            let known = match answer_of(name) {
+                Seen::Answered(answer) => answer.value().is_some(),
+                Seen::Rows(rows) => rows > 0,
+                Seen::Unanswered => false,
+            };
+            Outcome::of(Truth::from(known != *negated), [])
+        }
+    }
+}
+
+fn side<'n, 'a: 'n>(node: &'n Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Option<Side<'n>> {
+    match &node.form {
+        Form::Name(name) => match answer_of(name) {
+            Seen::Answered(answer) => Side::of(answer),
+            Seen::Unanswered | Seen::Rows(_) => None,
+        },
+        Form::Literal(literal) => Some(Side::Literal(literal)),
+        Form::List(items) => Some(Side::List(items.iter().map(|(literal, _)| literal).collect())),
+        _ => None,
+    }
+}

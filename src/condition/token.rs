@@ -1,0 +1,175 @@
+//! The words and signs of a condition.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::fault::Fault;
+use super::tree::Operator;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    Name(String),
+    Text(String),
+    Number(Decimal),
+    YesNo(bool),
+    Operator(Operator),
+    And,
+    Or,
+    Not,
+    In,
+    Is,
+    Known,
+    Open,
+    Close,
+    ListOpen,
+    ListClose,
+    Comma,
+    End,
+}
+
+/// Splits a condition into tokens; the last one is [`Token::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        }
+        let (token, length) = next(text, at, first)?;
+        tokens.push((token, at..at + length));
+        at += length;
+    }
+    tokens.push((Token::End, text.len()..text.len()));
+    Ok(tokens)
+}
+
+fn next(text: &str, at: usize, first: char) -> Result<(Token, usize), Fault> {
+    let rest = &text[at..];
+    let fault = |length: usize, message: String| Fault::new("syntax", at..at + length, message);
+    let starts_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    if first.is_ascii_alphabetic() || first == '_' {
+        return word(text, at);
+    }
+    if starts_number(rest) || first == '-' && starts_number(&rest[1..]) {
+        return number(text, at);
+    }
+    for (sign, token) in [
+        ("==", Token::Operator(Operator::Equal)),
+        ("!=", Token::Operator(Operator::NotEqual)),
+        ("<=", Token::Operator(Operator::LessOrEqual)),
+        (">=", Token::Operator(Operator::GreaterOrEqual)),
+        ("<", Token::Operator(Operator::Less)),
+        (">", Token::Operator(Operator::Greater)),
+        ("(", Token::Open),
+        (")", Token::Close),
+        ("[", Token::ListOpen),
+        ("]", Token::ListClose),
+        (",", Token::Comma),
+    ] {
+        if rest.starts_with(sign) {
+            return Ok((token, sign.len()));
+        }
+    }
+    for (sign, meant) in [
+        ("&&", "and"),
+        ("||", "or"),
+        ("=", "=="),
+        ("!", "not"),
+        ("&", "and"),
+        ("|", "or"),
+    ] {
+        if rest.starts_with(sign) {
+            let message = format!("`{sign}` has no meaning here");
+            return Err(fault(sign.len(), message).help(format!("write `{meant}`")));
+        }
+    }
+    match first {
+        '\'' | '"' => {
+            let Some(length) = rest[1..].find(first) else {
+                let message = format!("the text that begins with {first} has no end");
+                return Err(fault(rest.len(), message).help(format!("close it with {first}")));
+            };
+            Ok((Token::Text(rest[1..1 + length].to_owned()), length + 2))
+        }
+        '‘' | '’' | '“' | '”' => {
+            let message = "typographic quotes do not mark a text".to_owned();
+            Err(fault(first.len_utf8(), message).help("write straight quotes, like `'text'`"))
+        }
+        '-' | '+' | '*' | '/' => {
+            let message = format!("`{first}`: a condition cannot calculate");
+            Err(fault(1, message).help("in names of steps write `_` for `-`"))
+        }
+        other => {
+            let message = format!(
+                "`{}` has no meaning here",
+                crate::text::visible_line(&other.to_string())
+            );
+            Err(fault(other.len_utf8(), message).help("a condition has names, `'text'`, numbers and comparisons"))
+        }
+    }
+}
+
+fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+    let rest = &text[at..];
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let length = rest.find(|c: char| !in_name(c)).unwrap_or(rest.len());
+    let with_dashes = rest.find(|c: char| !in_name(c) && c != '-').unwrap_or(rest.len());
+    if with_dashes > length {
+        let written = &rest[..with_dashes];
+        let fault = Fault::new(
+            "syntax",
+            at..at + with_dashes,
+            format!("`{written}` reads as a subtraction"),
+        );
+        return Err(fault.help(format!("write `{}`", written.replace('-', "_"))));
+    }
+    let word = &rest[..length];
+    let token = match word {
+        "and" => Token::And,
+        "or" => Token::Or,
+        "not" => Token::Not,
+        "in" => Token::In,
+        "is" => Token::Is,
+        "known" => Token::Known,
+        "true" => Token::YesNo(true),
+        "false" => Token::YesNo(false),
+        "AND" | "OR" | "NOT" | "IN" | "IS" | "True" | "False" | "TRUE" | "FALSE" => {
+            let fault = Fault::new(
+                "syntax",
+                at..at + length,
+                format!("`{word}` is written in small letters"),
+            );
+            return Err(fault.help(format!("write `{}`", word.to_lowercase())));
+        }
+        name if name
+            .split('.')
+            .any(|part| part.is_empty() || part.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            let fault = Fault::new("syntax", at..at + length, format!("`{name}` is no name"));
+            return Err(fault.help("a name is written like `persons_total` or `step_id.name`"));
+        }
+        name => Token::Name(name.to_owned()),
+    };
+    Ok((token, length))
+}
+
+fn number(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+    let rest = &text[at..];
+    let length = rest[1..]
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_')
+        .map_or(rest.len(), |length| length + 1);
+    let written = &rest[..length];
+    let plain = written
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+        && !written.ends_with('.');
+    match Decimal::from_str_exact(written) {
+        Ok(number) if plain => Ok((Token::Number(number), length)),
+        _ => Err(
+            Fault::new("syntax", at..at + length, format!("`{written}` is no number"))
+                .help("write digits, like `500`, and put dates in quotes, like `'2026-11-20'`"),
+        ),
+    }
+}

@@ -1,0 +1,426 @@
+//! From trees to a checked playbook, or to every mistake in them.
+//!
+//! What a file means together stands here: whether names exist, whether a step can ever open, whether one text stands
+//! under one name. Single values are for [`super::reader`], single steps for [`super::step`]. No files are read here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::fields::{FACTS_FILE, PLAYBOOK, STEP_FILE};
+use super::known::Known;
+use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
+use super::reader::{MOST_FAULTS, Text, entries, field, field_text, fits, items, line, text};
+use super::step::Link;
+use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, nearest};
+use crate::diagnostic::{Also, Diagnostic};
+use crate::mask::mask_cards;
+use crate::text::did_you_mean;
+use crate::yaml::Node;
+
+/// The most steps a playbook may have.
+pub const MAX_STEPS: usize = 2_000;
+
+/// Every code that a playbook can be refused with. Each has a sample in `tests/data/playbooks/invalid/`.
+pub const CODES: [&str; 34] = [
+    "after-cycle",
+    "bad-condition",
+    "bad-duration",
+    "bad-id",
+    "bad-option",
+    "card-number",
+    "due-without-source",
+    "duplicate-id",
+    "duplicate-key",
+    "empty-file",
+    "fact-name-clash",
+    "impossible-comparison",
+    "missing-field",
+    "nesting",
+    "never-asked",
+    "no-steps",
+    "not-a-file",
+    "not-a-time",
+    "not-utf8",
+    "syntax",
+    "too-large",
+    "too-many-steps",
+    "two-texts-one-id",
+    "undefined-step",
+    "unknown-fact",
+    "unknown-field",
+    "unknown-phase",
+    "unknown-playbook",
+    "unknown-role",
+    "unknown-shared-step",
+    "unreachable-step",
+    "unreadable",
+    "wrong-format",
+    "wrong-type",
+];
+
+/// A file with its tree.
+pub(super) struct Parsed {
+    /// The file.
+    pub(super) text: Text,
+    /// Its tree.
+    pub(super) tree: Node,
+}
+
+/// Everything a check needs, already read.
+pub(super) struct Given<'a> {
+    /// The playbook.
+    pub(super) playbook: &'a Parsed,
+    /// The shared steps that were found, by id.
+    pub(super) steps: &'a BTreeMap<String, Parsed>,
+    /// Shared steps whose files have mistakes of their own, reported already.
+    pub(super) broken: &'a BTreeSet<String>,
+    /// The shared vocabulary.
+    pub(super) vocabulary: Option<&'a Parsed>,
+    /// Ids of all shared steps there are, used or not.
+    pub(super) library: &'a [String],
+}
+
+/// What came of a check.
+pub(super) struct Checked {
+    /// The playbook, and whether the shared vocabulary was needed.
+    pub(super) playbook: Playbook,
+    /// Some fact came from the shared vocabulary.
+    pub(super) used_vocabulary: bool,
+}
+
+/// The shared steps that a playbook uses, in order.
+pub(super) fn used_steps(tree: &Node) -> Vec<String> {
+    let lists = Phase::ALL.iter().filter_map(|phase| field(tree, phase.name()));
+    lists
+        .flat_map(items)
+        .filter_map(|item| field_text(item, "use"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Refuses a format that is not ours; nothing else in such a file can be judged.
+pub(super) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
+    let Parsed { text: file, tree } = parsed;
+    let entry = entries(tree).iter().find(|(key, _)| key.text == "format");
+    let Some((_, node)) = entry else {
+        let at = entries(tree).first().map_or(tree.at.clone(), |(key, _)| key.at.clone());
+        let fault = file.fault("wrong-format", at, "the file does not say which format it has");
+        return Some(fault.helped("write `format: 1`"));
+    };
+    let fault = |message: String| file.fault("wrong-format", node.at.clone(), message);
+    match text(node).unwrap_or("") {
+        "1" => None,
+        newer if newer.parse::<u32>().is_ok_and(|number| number > 1) => {
+            let ours = format!("breach {} reads format 1", env!("CARGO_PKG_VERSION"));
+            Some(fault(format!("format {newer} needs a newer breach")).helped(ours))
+        }
+        _ => Some(fault("this is not a format".to_owned()).helped("write `format: 1`")),
+    }
+}
+
+/// Card numbers in a text: nothing of the text is shown before they are gone.
+pub(super) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if mask_cards(&file.text).count == 0 {
+        return found;
+    }
+    let mut start = 0;
+    for line in file.text.split_inclusive('\n') {
+        let masked = mask_cards(line);
+        if masked.count > 0 {
+            let at = start + changed(line, &masked.text).start..start + changed(line, &masked.text).end;
+            found.push(
+                file.fault("card-number", at, "this looks like a card number")
+                    .helped("remove it; a playbook goes into every record"),
+            );
+        }
+        start += line.len();
+    }
+    if found.is_empty() {
+        found.push(
+            file.fault(
+                "card-number",
+                0..0,
+                "a card number stands in this file, over several lines",
+            )
+            .helped("remove it; a playbook goes into every record"),
+        );
+    }
+    found
+}
+
+/// The text with every digit hidden on lines with a card number, each sign in its old place.
+pub(super) fn without_cards(text: &str) -> String {
+    let hidden = |line: &str| line.replace(|letter: char| letter.is_ascii_digit(), "*");
+    let lines = text.split_inclusive('\n').map(|line| match mask_cards(line).count {
+        0 => line.to_owned(),
+        _ => hidden(line),
+    });
+    let shown: String = lines.collect();
+    if mask_cards(&shown).count == 0 {
+        shown
+    } else {
+        hidden(text)
+    }
+}
+
+/// Checks a playbook with all it uses.
+pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Checked> {
+    let before = found.len();
+    let Parsed { text: file, tree } = given.playbook;
+    fits(file, tree, &PLAYBOOK, found);
+    for parsed in given.steps.values() {
+        fits(&parsed.text, &parsed.tree, &STEP_FILE, found);
+    }
+    let mut vocabulary = Vocabulary::default();
+    if let Some(shared) = given.vocabulary {
+        fits(&shared.text, &shared.tree, &FACTS_FILE, found);
+        if let Some(facts) = field(&shared.tree, "facts") {
+            vocabulary.declare(&shared.text, facts, found);
+        }
+    }
+    if let Some(facts) = field(tree, "facts") {
+        vocabulary.declare(file, facts, found);
+    }
+    let roles = roles(tree);
+    let drafts = drafts(given, found);
+    if drafts.len() > MAX_STEPS {
+        let at = drafts[MAX_STEPS].at.clone();
+        let message = format!("this is step {}; {MAX_STEPS} are the limit", MAX_STEPS + 1);
+        found.push(file.fault("too-many-steps", at, message));
+        return None;
+    }
+    let known = Known::new(&vocabulary, &drafts, &roles, given, found);
+    let mut links = Vec::new();
+    let mut steps: Vec<(Range<usize>, Step)> = Vec::new();
+    for draft in &drafts {
+        if found.len() >= MOST_FAULTS {
+            break;
+        }
+        let step = super::step::build(draft, &known, found, &mut links);
+        match (step, steps.iter().find(|(_, other)| other.id == draft.id)) {
+            (step, None) => steps.extend(step.map(|step| (draft.at.clone(), step))),
+            (step, Some((first, other))) => {
+                let different = step.is_some_and(|step| !step.same_text(other));
+                found.push(twice(file, draft, first, different));
+            }
+        }
+    }
+    if drafts.is_empty() && found.len() == before {
+        let at = entries(tree).first().map_or(tree.at.clone(), |(key, _)| key.at.clone());
+        found.push(
+            file.fault("no-steps", at, "this playbook has no steps")
+                .helped("list them under `confirm`, `contain`, `notify`, `audit` or `learn`"),
+        );
+    }
+    cycles(&links, found);
+    let first = first(file, tree, &known, found);
+    if found.len() > before {
+        return None;
+    }
+    let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
+    let used = known.used_facts(&steps, &first);
+    let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
+    let used_vocabulary = declared.iter().any(|declared| declared.text.file != file.file);
+    let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
+    let head = |name: &str| field_text(tree, name).map(line).unwrap_or_default();
+    Some(Checked {
+        playbook: Playbook {
+            plan: PLAN,
+            id: head("playbook"),
+            title: head("title"),
+            summary: head("summary"),
+            incident_title: head("incident-title"),
+            use_when: texts(tree, "use-when"),
+            sources: texts(tree, "sources"),
+            first,
+            roles,
+            facts,
+            steps,
+        },
+        used_vocabulary,
+    })
+}
+
+/// The texts of a list field.
+pub(super) fn texts(node: &Node, name: &str) -> Vec<String> {
+    let list = field(node, name).map(items).unwrap_or_default();
+    list.iter().filter_map(text).map(line).collect()
+}
+
+fn roles(tree: &Node) -> Vec<Role> {
+    let roles = field(tree, "roles").map(entries).unwrap_or_default();
+    roles
+        .iter()
+        .map(|(key, value)| Role {
+            id: key.text.clone(),
+            title: field_text(value, "title").map(line).unwrap_or_default(),
+            does: field_text(value, "does").map(line).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn drafts<'a>(given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> {
+    let file = &given.playbook.text;
+    let mut drafts = Vec::new();
+    for phase in Phase::ALL {
+        let list = field(&given.playbook.tree, phase.name()).map(items).unwrap_or_default();
+        for item in list {
+            if let Some(node) = field(item, "step") {
+                let Some(id) = text(node) else { continue };
+                drafts.push(Draft::own(id, phase, file, node.at.clone(), item));
+            } else if let Some(node) = field(item, "use") {
+                let Some(id) = text(node) else { continue };
+                let shared = given.steps.get(id);
+                if shared.is_none() && !given.broken.contains(id) && super::reader::is_id(id) {
+                    let near = did_you_mean(id, given.library.iter().map(String::as_str));
+                    let mut fault =
+                        file.fault("unknown-shared-step", node.at.clone(), format!("no shared step `{id}`"));
+                    fault.help = Some(match near {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "a step of your own begins with `step:`".to_owned(),
+                    });
+                    found.push(fault);
+                }
+                drafts.push(Draft::used(id, phase, file, node.at.clone(), item, shared));
+            }
+        }
+    }
+    drafts
+}
+
+fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) -> Diagnostic {
+    let mut fault = if different {
+        file.fault(
+            "two-texts-one-id",
+            draft.at.clone(),
+            format!("two different steps are called `{}`", draft.id),
+        )
+        .helped("give one of them another name")
+    } else {
+        file.fault(
+            "duplicate-id",
+            draft.at.clone(),
+            format!("the step `{}` stands here twice", draft.id),
+        )
+        .helped("remove one of the two")
+    };
+    fault.also.push(Also {
+        span: first.clone(),
+        label: "first here".to_owned(),
+    });
+    fault
+}
+
+fn first(file: &Text, tree: &Node, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
+    let Some(node) = field(tree, "first") else {
+        return First::default();
+    };
+    let mut say = Vec::new();
+    for (key, value) in field(node, "say").map(entries).unwrap_or_default() {
+        let Some(words) = text(value) else { continue };
+        for (name, part) in inserted(words) {
+            if known.vocabulary.get(name).is_none() {
+                let mut fault = file.fault(
+                    "unknown-fact",
+                    file.within(value, &part),
+                    format!("no shared fact `{name}`"),
+                );
+                fault.help = nearest(
+                    name,
+                    known.vocabulary.iter().map(|declared| declared.fact.name.as_str()),
+                );
+                found.push(fault);
+            } else if !OPENING_FACTS.contains(&name) && !known.asked.contains_key(name) {
+                found.push(
+                    file.fault(
+                        "never-asked",
+                        file.within(value, &part),
+                        format!("no step asks for `{name}`"),
+                    )
+                    .helped("add it under `ask` of a step"),
+                );
+            }
+        }
+        say.push(Say {
+            to: key.text.clone(),
+            text: line(words),
+        });
+    }
+    First {
+        do_not: texts(node, "do-not"),
+        call: texts(node, "call"),
+        say,
+    }
+}
+
+/// Reports each ring of steps that wait for each other, once.
+fn cycles(links: &[Link<'_>], found: &mut Vec<Diagnostic>) {
+    let mut next: BTreeMap<&str, Vec<&Link<'_>>> = BTreeMap::new();
+    for link in links {
+        next.entry(link.from.as_str()).or_default().push(link);
+    }
+    let mut finished: BTreeSet<&str> = BTreeSet::new();
+    for start in links {
+        if finished.contains(start.from.as_str()) {
+            continue;
+        }
+        // Walked by hand: two thousand steps in a row must not be two thousand calls deep.
+        let mut path: Vec<(&str, usize)> = vec![(start.from.as_str(), 0)];
+        while let Some((step, nth)) = path.last_mut() {
+            let link = next.get(*step).and_then(|links| links.get(*nth)).copied();
+            *nth += 1;
+            let Some(link) = link else {
+                finished.insert(*step);
+                path.pop();
+                continue;
+            };
+            let to = link.to.as_str();
+            if let Some(begin) = path.iter().position(|(step, _)| *step == to) {
+                let ring: Vec<String> = path[begin..]
+                    .iter()
+                    .map(|(step, _)| *step)
+                    .chain([to])
+                    .map(|step| format!("`{step}`"))
+                    .collect();
+                let message = match ring.len() {
+                    2 => format!("`{to}` waits for itself"),
+                    _ => format!("these steps wait for each other: {}", ring.join(" after ")),
+                };
+                found.push(
+                    link.text
+                        .fault("after-cycle", link.at.clone(), message)
+                        .helped("remove one of the `after`"),
+                );
+            } else if !finished.contains(to) {
+                path.push((to, 0));
+            }
+        }
+    }
+}
+
+/// The part of a line that a mask has changed.
+fn changed(line: &str, masked: &str) -> Range<usize> {
+    let head = line.bytes().zip(masked.bytes()).take_while(|(a, b)| a == b).count();
+    let room = line.len().min(masked.len()) - head;
+    let tail = line
+        .bytes()
+        .rev()
+        .zip(masked.bytes().rev())
+        .take(room)
+        .take_while(|(a, b)| a == b)
+        .count();
+    // The mask leaves some digits as they are; the mark covers the whole number.
+    let digits = |byte: u8| byte.is_ascii_digit() || byte == b' ' || byte == b'-';
+    let start = head
+        - line.as_bytes()[..head]
+            .iter()
+            .rev()
+            .take_while(|byte| digits(**byte))
+            .count();
+    let end = line.len() - tail;
+    let end = end + line.as_bytes()[end..].iter().take_while(|byte| digits(**byte)).count();
+    let part = &line[start..end];
+    start + (part.len() - part.trim_start_matches([' ', '-']).len())..start + part.trim_end_matches([' ', '-']).len()
+}

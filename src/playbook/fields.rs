@@ -1,0 +1,276 @@
+//! The field table of format 1: which fields each part of a playbook file has, what they look like, what they are for.
+//!
+//! This is data and nothing else; [`super::shape`] says what the shapes mean.
+
+use super::shape::Shape;
+use crate::fact::Kind;
+
+/// A mapping with fixed fields.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// What it is called in messages: `a step`.
+    pub(super) name: &'static str,
+    /// Its fields in the order of the documentation.
+    pub(super) fields: &'static [Field],
+}
+
+/// One field.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What its value looks like.
+    pub(super) shape: &'static Shape,
+    /// Must be there.
+    pub(super) needed: bool,
+    /// What it is for, for editors.
+    pub(super) about: &'static str,
+}
+
+const fn must(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        needed: true,
+        about,
+    }
+}
+
+const fn may(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        needed: false,
+        about,
+    }
+}
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const IDS: Shape = Shape::List(&Shape::Id);
+const STEPS: Shape = Shape::List(&Shape::OneOf(&[&OWN_STEP, &USED_STEP]));
+const QUESTIONS: Shape = Shape::Map(
+    &Shape::Name,
+    &Shape::Either(&Shape::Word(&["required", "optional"]), &Shape::Record(&QUESTION)),
+);
+const GATES: Shape = Shape::List(&Shape::Choice(&["evidence-released", "police-delay"], &GATE));
+const REPEAT_SHAPE: Shape = Shape::Either(&Shape::Word(&["on-demand"]), &Shape::Record(&REPEAT));
+const PACES: Shape = Shape::Either(&Shape::Duration, &Shape::List(&Shape::Record(&PACE)));
+const FACTS: Shape = Shape::Map(&Shape::Name, &Shape::Record(&FACT));
+const KINDS: Shape = Shape::Word(&Kind::NAMES);
+const COLUMN_KINDS: Shape = Shape::Either(
+    &Shape::Word(&[
+        "text",
+        "long-text",
+        "yes-no",
+        "number",
+        "money",
+        "date",
+        "date-time",
+        "duration",
+        "person",
+    ]),
+    &TEXTS,
+);
+
+/// The playbook itself.
+pub(super) const PLAYBOOK: Record = Record {
+    name: "a playbook",
+    fields: &[
+        must(
+            "playbook",
+            &Shape::Id,
+            "The playbook's name, kebab-case; also the file's name.",
+        ),
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must("title", &Shape::Text, "What the playbook is called."),
+        must("summary", &Shape::Text, "What it is for, in a sentence."),
+        must(
+            "incident-title",
+            &Shape::Text,
+            "What an incident opened with it is called.",
+        ),
+        must(
+            "use-when",
+            &TEXTS,
+            "Situations it is for; the first is shown by `breach start`.",
+        ),
+        may("sources", &TEXTS, "Where the playbook comes from."),
+        may(
+            "first",
+            &Shape::Record(&FIRST),
+            "The first five minutes; no answers needed.",
+        ),
+        must(
+            "roles",
+            &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
+            "Every role that owns a step or approves.",
+        ),
+        may("facts", &FACTS, "Shared facts beyond the shared vocabulary."),
+        may("confirm", &STEPS, "Is it real, and how bad."),
+        may("contain", &STEPS, "Stop the loss, save the proof."),
+        may("notify", &STEPS, "Tell those who must know."),
+        may("audit", &STEPS, "Show what was done."),
+        may("learn", &STEPS, "Do better next time."),
+    ],
+};
+
+const FIRST: Record = Record {
+    name: "`first`",
+    fields: &[
+        may("do-not", &TEXTS, "What must not be done."),
+        may("call", &IDS, "Whom to call: ids of roles or contacts."),
+        may(
+            "say",
+            &Shape::Map(&Shape::Id, &Shape::Text),
+            "What to say to whom; {{ fact }} puts in a fact.",
+        ),
+    ],
+};
+
+const ROLE: Record = Record {
+    name: "a role",
+    fields: &[
+        must("title", &Shape::Text, "What the role is called."),
+        must("does", &Shape::Text, "What its holder does."),
+    ],
+};
+
+const FACT: Record = Record {
+    name: "a fact",
+    fields: &[
+        must("type", &KINDS, "What an answer looks like."),
+        must("ask", &Shape::Text, "The question, in plain words."),
+        may("hint", &Shape::Text, "One line that helps to answer."),
+        may("title", &Shape::Text, "One to four words for boards."),
+        may("options", &TEXTS, "The choices of a select or multi-select."),
+        may(
+            "columns",
+            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+            "The columns of a table.",
+        ),
+    ],
+};
+
+/// A question of a step, written out.
+pub(super) const QUESTION: Record = Record {
+    name: "a question",
+    fields: &[
+        may("type", &KINDS, "What an answer looks like; left out for a shared fact."),
+        may("ask", &Shape::Text, "The question, in plain words."),
+        may("hint", &Shape::Text, "One line that helps to answer."),
+        may("options", &TEXTS, "The choices of a select or multi-select."),
+        may(
+            "columns",
+            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+            "The columns of a table.",
+        ),
+        may(
+            "required",
+            &Shape::TrueFalse,
+            "Blocks closing while unanswered; false if left out.",
+        ),
+    ],
+};
+
+const GATE: Record = Record {
+    name: "a gate",
+    fields: &[
+        may("acknowledge", &Shape::Text, "A sentence; opened by typing `agreed`."),
+        may("approval", &Shape::Id, "A role that must agree."),
+        may("four-eyes", &Shape::Id, "A step; opened by anyone but who did it."),
+        may("role-filled", &Shape::Id, "A role that somebody must hold."),
+        may("fact", &Shape::Condition, "A condition that must be true."),
+    ],
+};
+
+const DUE: Record = Record {
+    name: "`due`",
+    fields: &[
+        must("by", &Shape::DueBy, "DURATION before or after a fact or a step."),
+        may(
+            "source",
+            &Shape::Text,
+            "The law, scheme rule or contract; always needed.",
+        ),
+        may(
+            "checked",
+            &Shape::Text,
+            "When the source was last read, such as 2026-11.",
+        ),
+    ],
+};
+
+const REPEAT: Record = Record {
+    name: "`repeat`",
+    fields: &[
+        must("every", &PACES, "How often."),
+        may("until", &Shape::Condition, "Passes end when this is true."),
+    ],
+};
+
+const PACE: Record = Record {
+    name: "a pace",
+    fields: &[
+        must("each", &Shape::Duration, "From one pass to the next."),
+        may("for", &Shape::Duration, "How long this pace lasts."),
+    ],
+};
+
+macro_rules! step_fields {
+    ($presence:ident; $($first:expr),* ; $($last:expr),*) => {
+        &[
+            $($first,)*
+            $presence("title", &Shape::Text, "What the step is called."),
+            $presence("owner", &Shape::Id, "The role that does it."),
+            $presence("why", &Shape::Text, "Why it is done, in one line."),
+            $presence("do", &TEXTS, "Instructions, read before any question; a `command` stands alone."),
+            may("ask", &QUESTIONS, "What is asked afterwards."),
+            may("when", &Shape::Condition, "Opens the step; false rules it out, unknown waits."),
+            may("after", &IDS, "Steps that come first."),
+            may("gate", &GATES, "What holds back the instructions."),
+            may("aim", &Shape::Aim, "Our own yardstick, from opening or after a step."),
+            may("due", &Shape::Record(&DUE), "A duty from outside: law, scheme or contract."),
+            may("repeat", &REPEAT_SHAPE, "Done more than once."),
+            may("run", &TEXTS, "A command as a list of arguments, run only after a yes."),
+            may("notice", &Shape::Id, "The template of a notice to draft."),
+            may("depends-on", &TEXTS, "Facts whose change reopens the step."),
+            may("required", &Shape::TrueFalse, "Blocks closing while open; true if left out."),
+            may("sources", &TEXTS, "Where the step comes from."),
+            $($last,)*
+        ]
+    };
+}
+
+/// A step that a playbook writes itself.
+pub(super) const OWN_STEP: Record = Record {
+    name: "a step",
+    fields: step_fields!(must; must("step", &Shape::Id, "The step's name, kebab-case.");),
+};
+
+/// A step from the step library.
+pub(super) const USED_STEP: Record = Record {
+    name: "a shared step",
+    fields: step_fields!(may; must("use", &Shape::Id, "The shared step's name.");
+        may("do-also", &TEXTS, "Instructions that follow the shared step's own.")),
+};
+
+/// A file of the step library.
+pub(super) const STEP_FILE: Record = Record {
+    name: "a step file",
+    fields: step_fields!(must; must("step", &Shape::Id, "The step's name; also the file's name."),
+        must("format", &Shape::Format, "The format of this file: 1.");),
+};
+
+/// The shared vocabulary.
+pub(super) const FACTS_FILE: Record = Record {
+    name: "a facts file",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must("facts", &FACTS, "The shared facts."),
+    ],
+};
+
+/// Fields in which the `use` item replaces what the shared step says.
+pub(super) fn replaceable(field: &str) -> bool {
+    !matches!(field, "use" | "step" | "format" | "do-also") && USED_STEP.fields.iter().any(|known| known.name == field)
+}

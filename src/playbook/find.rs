@@ -1,0 +1,454 @@
+//! Finds a playbook and what it uses: in its own folder, in the responder's, or built in; and loads it checked.
+//!
+//! The only file of this folder that opens files. Names that lead to files were checked to be plain names first, so that
+//! none leads out of its folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::builtin;
+use super::check::{self, Checked, Given, Parsed};
+use super::plan::Playbook;
+use super::reader::{MOST_FAULTS, Text, is_id};
+use crate::diagnostic::{self, Diagnostic};
+use crate::text::did_you_mean;
+use crate::yaml::{MAX_BYTES, read_file, tree};
+
+/// A playbook with the files it was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The playbook.
+    pub playbook: Playbook,
+    /// The files that were used: the playbook first, then its shared steps, then the shared facts.
+    pub sources: Vec<Source>,
+}
+
+/// One file that a playbook was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its name for people.
+    pub path: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// Its bytes, which are UTF-8.
+    pub text: String,
+}
+
+/// A playbook that was refused, with every reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rejected {
+    /// The mistakes, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files they are in: name and text, card numbers hidden.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Rejected {
+    /// The sentence above the drawings, without its full stop.
+    pub fn summary(&self) -> String {
+        match self.diagnostics.as_slice() {
+            [only] if only.line == 0 => {
+                let mut sentence = format!("`{}` {}", crate::text::visible_line(&only.file), only.message);
+                if let Some(help) = &only.help {
+                    let _ = write!(sentence, "; {help}");
+                }
+                sentence
+            }
+            all if all.len() >= MOST_FAULTS => format!("{}, and perhaps more", diagnostic::summary(all)),
+            all => diagnostic::summary(all),
+        }
+    }
+
+    /// The mistakes, drawn; empty if the summary says it all.
+    pub fn render(&self, width: usize, colour: bool) -> String {
+        match self.diagnostics.as_slice() {
+            [only] if only.line == 0 => String::new(),
+            all => diagnostic::render(all, &self.texts, width, colour),
+        }
+    }
+
+    /// The mistakes as JSON.
+    pub fn to_json(&self) -> serde_json::Value {
+        diagnostic::to_json(&self.diagnostics)
+    }
+}
+
+/// One line of `breach playbook list`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The playbook's name.
+    pub id: String,
+    /// Its own file, or none if it is built in.
+    pub path: Option<PathBuf>,
+}
+
+/// The texts that a playbook is made of.
+pub(super) struct Parts {
+    /// The playbook.
+    pub(super) main: Text,
+    /// The shared steps that it uses, by id.
+    pub(super) steps: BTreeMap<String, Text>,
+    /// The shared facts.
+    pub(super) facts: Option<Text>,
+}
+
+/// Where playbooks are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    responder: Option<PathBuf>,
+}
+
+impl Library {
+    /// A library with the responder's own folder in front of what is built in.
+    pub fn new(responder: Option<PathBuf>) -> Self {
+        Library { responder }
+    }
+
+    /// All playbooks by name, the responder's first; one of theirs hides a built-in one of the same name.
+    pub fn list(&self) -> Vec<Listed> {
+        let own = self.responder.as_deref().map(names_in).unwrap_or_default();
+        let mut listed: Vec<Listed> = own
+            .into_iter()
+            .map(|id| Listed {
+                path: self.responder.as_ref().map(|folder| folder.join(format!("{id}.yaml"))),
+                id,
+            })
+            .collect();
+        for (id, _) in builtin::PLAYBOOKS {
+            if !listed.iter().any(|known| known.id == *id) {
+                listed.push(Listed {
+                    id: (*id).to_owned(),
+                    path: None,
+                });
+            }
+        }
+        listed
+    }
+
+    /// Loads a playbook by path or by name.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn load(&self, wanted: &str) -> Result<Loaded, Rejected> {
+        let mut reading = Reading::new(self, wanted)?;
+        reading.load()
+    }
+
+    /// The text of a playbook with its file name for people, unchecked.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn text(&self, wanted: &str) -> Result<(String, String), Rejected> {
+        let reading = Reading::new(self, wanted)?;
+        Ok((reading.main.file, reading.main.text))
+    }
+
+    /// The shared step files that a playbook uses, by id, and its shared facts, as texts.
+    pub(super) fn parts(&self, wanted: &str) -> Result<Parts, Rejected> {
+        let mut reading = Reading::new(self, wanted)?;
+        let main = reading.main.clone();
+        let parsed = reading.parse(&main)?;
+        let mut steps = BTreeMap::new();
+        for id in check::used_steps(&parsed.tree) {
+            if let Some(text) = reading.step(&id)? {
+                steps.insert(id, text);
+            }
+        }
+        let facts = reading.facts()?;
+        Ok(Parts { main, steps, facts })
+    }
+}
+
+/// Loads one playbook from texts alone, with what is built in: for checks that open no files.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn load_text(file: &str, text: &str) -> Result<Loaded, Rejected> {
+    let library = Library::default();
+    Reading {
+        library: &library,
+        folder: None,
+        main: Text {
+            file: file.to_owned(),
+            text: text.to_owned(),
+        },
+        bytes: text.len(),
+        texts: Vec::new(),
+    }
+    .load()
+}
+
+struct Reading<'a> {
+    library: &'a Library,
+    /// The playbook's own folder.
+    folder: Option<PathBuf>,
+    main: Text,
+    /// Of all files read so far.
+    bytes: usize,
+    texts: Vec<Text>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(library: &'a Library, wanted: &str) -> Result<Self, Rejected> {
+        let from_path = |path: &Path, name: String| {
+            let text = read_file(path, MAX_BYTES).map_err(|fault| refused(Diagnostic::of_file(&name, fault)))?;
+            Ok(Reading {
+                library,
+                folder: Some(path.parent().map(Path::to_owned).unwrap_or_default()),
+                bytes: text.len(),
+                main: Text { file: name, text },
+                texts: Vec::new(),
+            })
+        };
+        if wanted.contains('/') || has_yaml_ending(wanted) {
+            return from_path(Path::new(wanted), wanted.to_owned());
+        }
+        if is_id(wanted) {
+            if let Some(folder) = &library.responder {
+                let path = folder.join(format!("{wanted}.yaml"));
+                if path.symlink_metadata().is_ok() {
+                    return from_path(&path, path.display().to_string());
+                }
+            }
+            if let Some((id, text)) = builtin::PLAYBOOKS.iter().find(|(id, _)| *id == wanted) {
+                return Ok(Reading {
+                    library,
+                    folder: None,
+                    bytes: text.len(),
+                    main: Text {
+                        file: format!("playbooks/{id}.yaml"),
+                        text: (*text).to_owned(),
+                    },
+                    texts: Vec::new(),
+                });
+            }
+        }
+        let listed = library.list();
+        let near = did_you_mean(wanted, listed.iter().map(|known| known.id.as_str()));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "see `breach playbook list`; a file of your own ends in `.yaml`".to_owned(),
+        };
+        Err(refused(
+            Diagnostic::whole("unknown-playbook", wanted, "is no playbook").helped(help),
+        ))
+    }
+
+    fn load(&mut self) -> Result<Loaded, Rejected> {
+        let main = self.main.clone();
+        let mut found = check::card_numbers(&main);
+        let playbook = match self.parse(&main) {
+            Ok(parsed) => parsed,
+            Err(mut rejected) => {
+                rejected.diagnostics.extend(found);
+                return Err(self.reject(rejected.diagnostics));
+            }
+        };
+        if let Some(fault) = check::other_format(&playbook) {
+            found.push(fault);
+            return Err(self.reject(found));
+        }
+        let mut steps = BTreeMap::new();
+        let mut broken = BTreeSet::new();
+        for id in check::used_steps(&playbook.tree) {
+            if steps.contains_key(&id) || broken.contains(&id) {
+                continue;
+            }
+            let read = self.step(&id).and_then(|text| match text {
+                Some(text) => self.parse_part(&text).map(Some),
+                None => Ok(None),
+            });
+            match read {
+                Ok(None) => {}
+                Ok(Some(parsed)) => {
+                    found.extend(check::card_numbers(&parsed.text));
+                    steps.insert(id, parsed);
+                }
+                Err(rejected) => {
+                    broken.insert(id);
+                    found.extend(rejected.diagnostics);
+                }
+            }
+        }
+        let vocabulary = match self
+            .facts()
+            .and_then(|text| text.map(|text| self.parse_part(&text)).transpose())
+        {
+            Ok(parsed) => parsed,
+            Err(rejected) => {
+                found.extend(rejected.diagnostics);
+                return Err(self.reject(found));
+            }
+        };
+        if let Some(parsed) = &vocabulary {
+            found.extend(check::card_numbers(&parsed.text));
+        }
+        let given = Given {
+            playbook: &playbook,
+            steps: &steps,
+            broken: &broken,
+            vocabulary: vocabulary.as_ref(),
+            library: &self.step_names(),
+        };
+        match check::check(&given, &mut found) {
+            Some(Checked {
+                playbook: checked,
+                used_vocabulary,
+            }) if found.is_empty() => {
+                let mut texts = vec![&playbook.text];
+                texts.extend(steps.values().map(|parsed| &parsed.text));
+                texts.extend(vocabulary.iter().filter(|_| used_vocabulary).map(|parsed| &parsed.text));
+                Ok(Loaded {
+                    playbook: checked,
+                    sources: texts.into_iter().map(source).collect(),
+                })
+            }
+            _ => Err(self.reject(found)),
+        }
+    }
+
+    fn reject(&self, mut diagnostics: Vec<Diagnostic>) -> Rejected {
+        // The playbook's own mistakes first, whatever was found first.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.file != self.main.file);
+        diagnostic::sort(&mut diagnostics);
+        diagnostics.dedup();
+        diagnostics.truncate(MOST_FAULTS);
+        let texts = std::iter::once(&self.main).chain(&self.texts);
+        Rejected {
+            texts: texts
+                .filter(|text| diagnostics.iter().any(|diagnostic| diagnostic.file == text.file))
+                .map(|text| (text.file.clone(), check::without_cards(&text.text)))
+                .collect(),
+            diagnostics,
+        }
+    }
+
+    fn parse(&self, text: &Text) -> Result<Parsed, Rejected> {
+        match tree(&text.text) {
+            Ok(tree) => Ok(Parsed {
+                text: text.clone(),
+                tree,
+            }),
+            Err(faults) => {
+                let faults = faults
+                    .into_iter()
+                    .map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault));
+                Err(Rejected {
+                    diagnostics: faults.collect(),
+                    texts: Vec::new(),
+                })
+            }
+        }
+    }
+
+    /// A step file or the facts file: its format is judged like the playbook's.
+    fn parse_part(&self, text: &Text) -> Result<Parsed, Rejected> {
+        let parsed = self.parse(text)?;
+        match check::other_format(&parsed) {
+            Some(fault) => Err(refused(fault)),
+            None => Ok(parsed),
+        }
+    }
+
+    fn step(&mut self, id: &str) -> Result<Option<Text>, Rejected> {
+        if !is_id(id) {
+            return Ok(None);
+        }
+        let name = format!("steps/{id}.yaml");
+        let built_in = builtin::STEPS
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, text)| *text);
+        self.part(&name, built_in)
+    }
+
+    fn facts(&mut self) -> Result<Option<Text>, Rejected> {
+        self.part("facts.yaml", builtin::FACTS)
+    }
+
+    /// A file beside the playbook, else in the responder's folder, else built in.
+    fn part(&mut self, name: &str, built_in: Option<&str>) -> Result<Option<Text>, Rejected> {
+        let folders = [self.folder.clone(), self.library.responder.clone()];
+        for path in folders.into_iter().flatten().map(|folder| folder.join(name)) {
+            if path.symlink_metadata().is_err() {
+                continue;
+            }
+            let file = path.display().to_string();
+            let text = read_file(&path, MAX_BYTES).map_err(|fault| refused(Diagnostic::of_file(&file, fault)))?;
+            return self.count(Text { file, text }).map(Some);
+        }
+        let text = built_in.map(|text| Text {
+            file: format!("playbooks/{name}"),
+            text: text.to_owned(),
+        });
+        text.map(|text| self.count(text)).transpose()
+    }
+
+    fn count(&mut self, text: Text) -> Result<Text, Rejected> {
+        if let Some(known) = self.texts.iter().find(|known| known.file == text.file) {
+            return Ok(known.clone());
+        }
+        self.bytes += text.text.len();
+        if self.bytes > MAX_BYTES {
+            let message = format!(
+                "is larger than {} KiB, which is the limit, with the files it uses",
+                MAX_BYTES / 1024
+            );
+            return Err(refused(Diagnostic::whole("too-large", &self.main.file, message)));
+        }
+        self.texts.push(text.clone());
+        Ok(text)
+    }
+
+    /// All shared steps there are.
+    fn step_names(&self) -> Vec<String> {
+        let folders = [self.folder.as_ref(), self.library.responder.as_ref()];
+        let mut names: BTreeSet<String> = builtin::STEPS.iter().map(|(id, _)| (*id).to_owned()).collect();
+        for folder in folders.into_iter().flatten() {
+            names.extend(names_in(&folder.join("steps")));
+        }
+        names.into_iter().collect()
+    }
+}
+
+fn has_yaml_ending(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("yaml" | "yml"))
+}
+
+fn refused(diagnostic: Diagnostic) -> Rejected {
+    Rejected {
+        diagnostics: vec![diagnostic],
+        texts: Vec::new(),
+    }
+}
+
+fn source(text: &Text) -> Source {
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(text.text.as_bytes()) {
+        let _ = write!(sha256, "{byte:02x}");
+    }
+    Source {
+        path: text.file.clone(),
+        sha256,
+        text: text.text.clone(),
+    }
+}
+
+/// The names of the YAML files in a folder that are plain names, sorted; the shared facts are no playbook.
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .filter(|name| is_id(name) && name != "facts")
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,452 @@
+//! The checked playbook: valid by construction, and the frozen form in which the record keeps it.
+//!
+//! A [`Playbook`] is what the checker makes of YAML and what entry 0 of a record holds as its plan, so an old record stays
+//! readable after the playbook format has moved on. It knows nothing of YAML, files or incidents.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::Condition;
+use crate::fact::Kind;
+use crate::time::Span;
+
+/// The number of this form. A change of meaning raises it.
+pub const PLAN: u32 = 1;
+
+/// A playbook that was checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Playbook {
+    /// Always [`PLAN`].
+    pub plan: u32,
+    /// Kebab-case name, also the file's name.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is for, in a line or two.
+    pub summary: String,
+    /// What an incident opened with it is called.
+    pub incident_title: String,
+    /// Situations it is for; the first stands in the list of `breach start`.
+    pub use_when: Vec<String>,
+    /// Where it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// The first five minutes.
+    pub first: First,
+    /// Who does what.
+    pub roles: Vec<Role>,
+    /// Every shared fact that is asked, read or said here.
+    pub facts: Vec<FactDef>,
+    /// The steps in the order offered.
+    pub steps: Vec<Step>,
+}
+
+/// The five-minute screen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct First {
+    /// What must not be done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub do_not: Vec<String>,
+    /// Whom to call: ids of roles or contacts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub call: Vec<String>,
+    /// What to say to whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub say: Vec<Say>,
+}
+
+/// Words for one contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Say {
+    /// Id of a role or contact.
+    pub to: String,
+    /// The words, with `{{ fact }}` where a fact goes.
+    pub text: String,
+}
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Role {
+    /// Kebab-case name.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What its holder does.
+    pub does: String,
+}
+
+/// A shared fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FactDef {
+    /// Snake-case name.
+    pub name: String,
+    /// What an answer may look like.
+    pub kind: Kind,
+    /// The question.
+    pub ask: String,
+    /// A line that helps to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// One to four words for boards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// The five phases. They are lanes, not a staircase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Is it real, and how bad.
+    Confirm,
+    /// Stop the loss, save the proof.
+    Contain,
+    /// Tell those who must know.
+    Notify,
+    /// Show what was done.
+    Audit,
+    /// Do better next time.
+    Learn,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Step {
+    /// Kebab-case name; the same step in every playbook of an incident.
+    pub id: String,
+    /// The list it stands in.
+    pub phase: Phase,
+    /// What it is called.
+    pub title: String,
+    /// The role that does it.
+    pub owner: String,
+    /// Why it is done.
+    pub why: String,
+    /// What to do, read before any question is asked.
+    pub instructions: Vec<Instruction>,
+    /// What is asked afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// True opens it, false rules it out, unknown waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Steps that come first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+    /// What holds back its instructions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<Gate>,
+    /// Our own yardstick.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<Aim>,
+    /// A duty from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+    /// Done more than once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// A command as a list of arguments, run only after an explicit yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Vec<String>>,
+    /// The template of a notice to draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// Facts whose change reopens it, beside those in its conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// Blocks closing while it is open.
+    pub required: bool,
+    /// Where it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+}
+
+/// One instruction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Instruction {
+    /// What to do; beside a command only what stood after it, which may be nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// A command to copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+}
+
+/// One question of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Question {
+    /// Full name of the fact: a shared one, or `step_id.name`.
+    pub fact: String,
+    /// Belongs to this step alone.
+    pub local: bool,
+    /// What an answer may look like.
+    pub kind: Kind,
+    /// The question.
+    pub ask: String,
+    /// A line that helps to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Blocks closing while unanswered.
+    pub required: bool,
+}
+
+/// What holds back a step's instructions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gate {
+    /// A sentence to agree to.
+    Acknowledge(String),
+    /// Somebody in this role agrees.
+    Approval(String),
+    /// Somebody else than who did this step agrees.
+    FourEyes(String),
+    /// Somebody holds this role.
+    RoleFilled(String),
+    /// The fact `evidence_released_by` is known.
+    EvidenceReleased,
+    /// `police_delay_until` does not lie ahead.
+    PoliceDelay,
+    /// A condition is true.
+    Fact(Condition),
+}
+
+impl Gate {
+    /// The name by which a record knows this gate of a step: its kind and its argument.
+    pub fn name(&self) -> String {
+        match self {
+            Gate::Acknowledge(sentence) => format!("acknowledge:{sentence}"),
+            Gate::Approval(role) => format!("approval:{role}"),
+            Gate::FourEyes(step) => format!("four-eyes:{step}"),
+            Gate::RoleFilled(role) => format!("role-filled:{role}"),
+            Gate::EvidenceReleased => "evidence-released".to_owned(),
+            Gate::PoliceDelay => "police-delay".to_owned(),
+            Gate::Fact(condition) => format!("fact:{condition}"),
+        }
+    }
+}
+
+/// What opens it, in words.
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Gate::Acknowledge(sentence) => write!(f, "agreed: {sentence}"),
+            Gate::Approval(role) => write!(f, "{role} agrees"),
+            Gate::FourEyes(step) => write!(f, "somebody else than who did {step} agrees"),
+            Gate::RoleFilled(role) => write!(f, "somebody is {role}"),
+            Gate::EvidenceReleased => f.write_str("the evidence is released"),
+            Gate::PoliceDelay => f.write_str("no police delay runs"),
+            Gate::Fact(condition) => write!(f, "{condition}"),
+        }
+    }
+}
+
+/// Our own yardstick: never exported as missed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Aim {
+    /// How long.
+    pub span: Span,
+    /// Counted from the end of this step; from opening if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+/// A duty from outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Due {
+    /// How long.
+    pub span: Span,
+    /// Before or after.
+    pub side: Side,
+    /// What it counts from.
+    pub of: Moment,
+    /// The law, scheme rule or contract.
+    pub source: String,
+    /// When the source was last read, such as `2026-11`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<String>,
+}
+
+/// Which way a duty counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Until so long before it.
+    Before,
+    /// Until so long after it.
+    After,
+}
+
+/// What a duty counts from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moment {
+    /// A date or date-time fact.
+    Fact(String),
+    /// The end of a step.
+    Step(String),
+}
+
+/// How a step repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeat {
+    /// On a schedule.
+    Every(Schedule),
+    /// Whenever somebody asks for it.
+    OnDemand,
+}
+
+/// A schedule of passes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Schedule {
+    /// The paces, one after the other; the last may have no end.
+    pub spans: Vec<Pace>,
+    /// Passes end when this is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Condition>,
+}
+
+/// One pace of a schedule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pace {
+    /// From one pass to the next.
+    pub each: Span,
+    /// How long this pace lasts; without it, until the end.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Span>,
+}
+
+impl Phase {
+    /// All five, in their order.
+    pub const ALL: [Phase; 5] = [
+        Phase::Confirm,
+        Phase::Contain,
+        Phase::Notify,
+        Phase::Audit,
+        Phase::Learn,
+    ];
+
+    /// Its name in a playbook.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Confirm => "confirm",
+            Phase::Contain => "contain",
+            Phase::Notify => "notify",
+            Phase::Audit => "audit",
+            Phase::Learn => "learn",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Step {
+    /// Everything about a step but its phase: what must be the same in all playbooks that share it.
+    pub fn same_text(&self, other: &Step) -> bool {
+        Step {
+            phase: other.phase,
+            ..self.clone()
+        } == *other
+    }
+
+    /// The facts whose change reopens it: those in its conditions and in `depends-on`, each once.
+    pub fn reads(&self) -> Vec<String> {
+        let in_gates = self.gates.iter().flat_map(|gate| match gate {
+            Gate::Fact(condition) => names(condition),
+            Gate::EvidenceReleased => vec!["evidence_released_by".to_owned()],
+            Gate::PoliceDelay => vec!["police_delay_until".to_owned()],
+            _ => Vec::new(),
+        });
+        let mut facts: Vec<String> = Vec::new();
+        for name in self
+            .when
+            .iter()
+            .flat_map(names)
+            .chain(in_gates)
+            .chain(self.depends_on.iter().cloned())
+        {
+            if !facts.contains(&name) {
+                facts.push(name);
+            }
+        }
+        facts
+    }
+}
+
+impl Playbook {
+    /// The step of this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The role of this id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// The type of a fact, shared or local, by its full name.
+    pub fn kind_of(&self, fact: &str) -> Option<&Kind> {
+        let shared = self
+            .facts
+            .iter()
+            .find(|known| known.name == fact)
+            .map(|known| &known.kind);
+        shared.or_else(|| {
+            let questions = self.steps.iter().flat_map(|step| &step.questions);
+            questions
+                .into_iter()
+                .find(|asked| asked.fact == fact)
+                .map(|asked| &asked.kind)
+        })
+    }
+
+    /// Ids of steps that both playbooks have with different texts: they cannot serve one incident together.
+    pub fn clashes(&self, other: &Playbook) -> Vec<String> {
+        let differs = |step: &&Step| other.step(&step.id).is_some_and(|theirs| !step.same_text(theirs));
+        self.steps.iter().filter(differs).map(|step| step.id.clone()).collect()
+    }
+
+    /// The plan as the record keeps it: one line of JSON, the same bytes every time.
+    pub fn to_plan(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a plan back from a record.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn from_plan(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Head {
+            plan: u32,
+        }
+        let head: Head = serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))?;
+        if head.plan != PLAN {
+            return Err(format!(
+                "the plan has form {}; this breach reads form {PLAN}",
+                head.plan
+            ));
+        }
+        serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))
+    }
+}
+
+fn names(condition: &Condition) -> Vec<String> {
+    condition.names().into_iter().map(|(name, _)| name).collect()
+}

@@ -1,0 +1,422 @@
+//! Checks a tree against the field table and reports every value that does not fit; then hands out what does.
+//!
+//! It goes on after each mistake. It knows shapes only: whether a step, a role or a fact exists is for [`super::check`].
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::fields::{Field, Record};
+use super::shape::Shape;
+use crate::diagnostic::{Also, Diagnostic};
+use crate::text::{did_you_mean, list};
+use crate::time::Span;
+use crate::yaml::{Content, Node};
+
+/// A file as it was read, with its name for people.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// Its name for people.
+    pub(super) file: String,
+    /// Its whole text.
+    pub(super) text: String,
+}
+
+impl Text {
+    /// A mistake at a place of this file.
+    pub(super) fn fault(&self, code: &'static str, at: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::at(code, &self.file, &self.text, at, message)
+    }
+
+    /// The place of a part of a single value: exact where the text stands in the file as it is.
+    pub(super) fn within(&self, node: &Node, part: &Range<usize>) -> Range<usize> {
+        let Some(text) = text(node) else { return node.at.clone() };
+        let source = self.text.get(node.at.clone()).unwrap_or("");
+        match source.find(text).filter(|_| !text.is_empty()) {
+            Some(offset) => {
+                let start = node.at.start + offset;
+                start + part.start.min(text.len())..start + part.end.min(text.len())
+            }
+            None => node.at.clone(),
+        }
+    }
+}
+
+/// Mistakes that are looked for; a file with more of them is not a playbook with slips, and each costs time to place.
+pub(super) const MOST_FAULTS: usize = 100;
+
+/// Compares a whole file with its record.
+pub(super) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
+    Reader { text, found }.record(node, record);
+}
+
+/// The text of a single value.
+pub(super) fn text(node: &Node) -> Option<&str> {
+    match &node.content {
+        Content::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    }
+}
+
+/// The value of a field, the first if it stands there twice.
+pub(super) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+    entries(node)
+        .iter()
+        .find(|(key, _)| key.text == name)
+        .map(|(_, value)| value)
+        .filter(|value| value.content != Content::Empty)
+}
+
+/// The text of a field.
+pub(super) fn field_text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
+    field(node, name).and_then(text)
+}
+
+/// The fields of a mapping; none for anything else.
+pub(super) fn entries(node: &Node) -> &[(crate::yaml::Key, Node)] {
+    match &node.content {
+        Content::Map(entries) => entries,
+        _ => &[],
+    }
+}
+
+/// The items of a list; none for anything else.
+pub(super) fn items(node: &Node) -> &[Node] {
+    match &node.content {
+        Content::List(items) => items,
+        _ => &[],
+    }
+}
+
+/// Text of several lines brought to one, as YAML's folding would.
+pub(super) fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is a kebab-case name.
+pub(super) fn is_id(text: &str) -> bool {
+    is_word(text, b'-')
+}
+
+/// Whether a text is a snake-case name.
+pub(super) fn is_name(text: &str) -> bool {
+    is_word(text, b'_')
+}
+
+fn is_word(text: &str, joiner: u8) -> bool {
+    let bytes = text.as_bytes();
+    text.len() <= 64
+        && bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.last() != Some(&joiner)
+        && !bytes.windows(2).any(|pair| pair == [joiner, joiner])
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == joiner)
+}
+
+struct Reader<'a> {
+    text: &'a Text,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn full(&self) -> bool {
+        self.found.len() >= MOST_FAULTS
+    }
+
+    fn fault(&mut self, code: &'static str, at: &Range<usize>, message: impl Into<String>, help: Option<String>) {
+        if self.full() {
+            return;
+        }
+        let mut fault = self.text.fault(code, at.clone(), message);
+        fault.help = help;
+        self.found.push(fault);
+    }
+
+    fn wrong(&mut self, node: &Node, shape: &Shape) {
+        let what = match &node.content {
+            Content::Empty => "nothing is written here".to_owned(),
+            Content::Text { .. } => "a single text stands here".to_owned(),
+            Content::List(_) => "a list stands here".to_owned(),
+            Content::Map(entries) => match entries.first() {
+                // `- Call them: now` is read by YAML as a field, which surprises everybody.
+                Some((key, _)) if key.text.contains(' ') && entries.len() == 1 => {
+                    let help = "put the whole text into quotes, since it contains `: `".to_owned();
+                    return self.fault("wrong-type", &key.at, "this is read as a name and a value", Some(help));
+                }
+                _ => "fields stand here".to_owned(),
+            },
+        };
+        let help = format!("this must be {}", shape.expected());
+        self.fault("wrong-type", &node.at, what, Some(help));
+    }
+
+    fn shape(&mut self, node: &Node, shape: &Shape) {
+        if self.full() {
+            return;
+        }
+        match shape {
+            Shape::Either(single, many) => match &node.content {
+                Content::Text { .. } => self.shape(node, single),
+                Content::Empty => self.wrong(node, shape),
+                _ => self.shape(node, many),
+            },
+            Shape::List(item) => match &node.content {
+                Content::List(items) => items.iter().for_each(|node| self.shape(node, item)),
+                _ => self.wrong(node, shape),
+            },
+            Shape::Map(key_shape, value_shape) => match &node.content {
+                Content::Map(entries) => {
+                    self.twice(entries);
+                    for (key, value) in entries {
+                        self.word(&key.text, &key.at, key_shape);
+                        self.shape(value, value_shape);
+                    }
+                }
+                _ => self.wrong(node, shape),
+            },
+            Shape::Record(record) => match &node.content {
+                Content::Map(_) => self.record(node, record),
+                _ => self.wrong(node, shape),
+            },
+            Shape::OneOf(records) => {
+                let chosen = records.iter().find(|record| {
+                    let first = record.fields.first().map(|field| field.name);
+                    entries(node).iter().any(|(key, _)| Some(key.text.as_str()) == first)
+                });
+                match chosen {
+                    Some(record) => self.record(node, record),
+                    None => self.no_start(node, shape, records),
+                }
+            }
+            Shape::Choice(words, record) => match &node.content {
+                Content::Text { text, .. } => self.word(text, &node.at, &Shape::Word(words)),
+                Content::Map(entries) if entries.len() == 1 => self.record(node, record),
+                _ => self.wrong(node, shape),
+            },
+            single => match &node.content {
+                Content::Text { text, .. } => self.single(node, text, single),
+                _ => self.wrong(node, single),
+            },
+        }
+    }
+
+    fn no_start(&mut self, node: &Node, shape: &Shape, records: &[&Record]) {
+        let Content::Map(entries) = &node.content else {
+            return self.wrong(node, shape);
+        };
+        let starts = || {
+            records
+                .iter()
+                .filter_map(|record| record.fields.first())
+                .map(|field| field.name)
+        };
+        let near = entries
+            .iter()
+            .find_map(|(key, _)| did_you_mean(&key.text, starts()).map(|near| (key, near)));
+        match near {
+            Some((key, near)) => {
+                self.fault(
+                    "unknown-field",
+                    &key.at,
+                    format!("no field `{}`", key.text),
+                    Some(format!("did you mean `{near}`?")),
+                );
+            }
+            None => {
+                let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
+                let help = format!("this must be {}", shape.expected());
+                self.fault(
+                    "missing-field",
+                    &at,
+                    "this item has neither `step` nor `use`",
+                    Some(help),
+                );
+            }
+        }
+    }
+
+    fn record(&mut self, node: &Node, record: &Record) {
+        let Content::Map(entries) = &node.content else {
+            return self.wrong(node, &Shape::Text);
+        };
+        self.twice(entries);
+        for (key, value) in entries {
+            let Some(Field { shape, needed, .. }) = record.fields.iter().find(|field| field.name == key.text) else {
+                if value.content == Content::Empty && self.text.text[node.at.clone()].starts_with('{') {
+                    // `{does: Writes down what, when and who}`: the comma ended the text, which surprises everybody.
+                    let help = "put the whole text into quotes; inside `{ }` a comma begins the next field".to_owned();
+                    self.fault(
+                        "unknown-field",
+                        &key.at,
+                        "this is read as a field of its own",
+                        Some(help),
+                    );
+                    break;
+                }
+                if self.full() {
+                    return;
+                }
+                self.unknown(&key.text, &key.at, value, record);
+                continue;
+            };
+            if value.content == Content::Empty {
+                let help = if *needed {
+                    format!("this must be {}", shape.expected())
+                } else {
+                    format!("write {} after it, or remove the line", shape.expected())
+                };
+                self.fault("missing-field", &key.at, format!("`{}` is empty", key.text), Some(help));
+                continue;
+            }
+            self.shape(value, shape);
+        }
+        let present = |field: &&Field| !entries.iter().any(|(key, _)| key.text == field.name);
+        let missing: Vec<&str> = record
+            .fields
+            .iter()
+            .filter(|field| field.needed)
+            .filter(present)
+            .map(|field| field.name)
+            .collect();
+        // A slip in a field's name makes it unknown and missing at once: one mistake is enough.
+        let slips: Vec<&str> = entries
+            .iter()
+            .take(MOST_FAULTS)
+            .filter(|(key, _)| !record.fields.iter().any(|field| field.name == key.text))
+            .filter_map(|(key, _)| did_you_mean(&key.text, missing.iter().copied()))
+            .collect();
+        let missing: Vec<&str> = missing.into_iter().filter(|name| !slips.contains(name)).collect();
+        if !missing.is_empty() {
+            let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
+            self.fault(
+                "missing-field",
+                &at,
+                format!("{} needs {}", record.name, list(&missing, "and")),
+                None,
+            );
+        }
+    }
+
+    fn unknown(&mut self, name: &str, at: &Range<usize>, value: &Node, record: &Record) {
+        let near = did_you_mean(name, record.fields.iter().map(|field| field.name));
+        let holds_steps = items(value)
+            .iter()
+            .any(|item| field(item, "step").is_some() || field(item, "use").is_some());
+        let help = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if holds_steps => {
+                Some("the phases are `confirm`, `contain`, `notify`, `audit` and `learn`".to_owned())
+            }
+            None if record.fields.len() <= 6 => {
+                let names: Vec<&str> = record.fields.iter().map(|field| field.name).collect();
+                Some(format!("{} has {}", record.name, list(&names, "and")))
+            }
+            None => None,
+        };
+        if holds_steps {
+            self.fault("unknown-phase", at, format!("no phase `{name}`"), help);
+        } else {
+            self.fault(
+                "unknown-field",
+                at,
+                format!("{} has no field `{name}`", record.name),
+                help,
+            );
+        }
+    }
+
+    fn twice(&mut self, entries: &[(crate::yaml::Key, Node)]) {
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+        for (key, _) in entries {
+            let Some(first) = seen.get(key.text.as_str()) else {
+                seen.insert(&key.text, &key.at);
+                continue;
+            };
+            if self.full() {
+                return;
+            }
+            let message = format!("`{}` stands here twice", key.text);
+            let mut fault = self
+                .text
+                .fault("duplicate-key", key.at.clone(), message)
+                .helped("keep one of the two");
+            fault.also.push(Also {
+                span: (*first).clone(),
+                label: "first here".to_owned(),
+            });
+            self.found.push(fault);
+        }
+    }
+
+    fn single(&mut self, node: &Node, text: &str, shape: &Shape) {
+        let at = self.text.within(node, &(0..text.len()));
+        match shape {
+            Shape::Text if text.trim().is_empty() => {
+                self.fault("missing-field", &node.at, "this text is empty", None);
+            }
+            Shape::TrueFalse => {
+                let plain = matches!(node.content, Content::Text { plain: true, .. });
+                if !(plain && matches!(text, "true" | "false")) {
+                    let help = "this must be `true` or `false`, without quotes".to_owned();
+                    self.fault("wrong-type", &at, format!("`{text}` is text here"), Some(help));
+                }
+            }
+            Shape::Duration => self.duration(text, &at),
+            Shape::Aim => {
+                let (span, step) = text
+                    .split_once(" after ")
+                    .map_or((text, None), |(span, step)| (span, Some(step)));
+                self.duration(span.trim(), &at);
+                if let Some(step) = step {
+                    self.word(step.trim(), &at, &Shape::Id);
+                }
+            }
+            Shape::DueBy => match split_due(text) {
+                Some((span, ..)) => self.duration(span, &at),
+                None => {
+                    let help = format!("this must be {}", shape.expected());
+                    self.fault("bad-duration", &at, format!("`{text}` is not a duty"), Some(help));
+                }
+            },
+            shape => self.word(text, &at, shape),
+        }
+    }
+
+    fn duration(&mut self, text: &str, at: &Range<usize>) {
+        if let Err(said) = Span::parse(text) {
+            self.fault("bad-duration", at, said, None);
+        }
+    }
+
+    fn word(&mut self, text: &str, at: &Range<usize>, shape: &Shape) {
+        match shape {
+            Shape::Id if !is_id(text) => {
+                let help = "lower-case letters, digits and single `-`, such as `freeze-logs`".to_owned();
+                self.fault("bad-id", at, format!("`{text}` cannot be a name here"), Some(help));
+            }
+            Shape::Name if !is_name(text) => {
+                let help = "lower-case letters, digits and single `_`, such as `card_suspected`".to_owned();
+                self.fault("bad-id", at, format!("`{text}` cannot be a name here"), Some(help));
+            }
+            Shape::Word(words) if !words.contains(&text) => {
+                let help = match did_you_mean(text, words.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("this must be {}", list(words, "or")),
+                };
+                self.fault("wrong-type", at, format!("`{text}` is not possible here"), Some(help));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Splits `24 hours after suspected_at` into the length, whether it is `after`, and the name.
+pub(super) fn split_due(text: &str) -> Option<(&str, bool, &str)> {
+    let (span, after, name) = match (text.split_once(" after "), text.split_once(" before ")) {
+        (Some((span, name)), None) => (span, true, name),
+        (None, Some((span, name))) => (span, false, name),
+        _ => return None,
+    };
+    let (span, name) = (span.trim(), name.trim());
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some((span, after, name))
+}

@@ -1,0 +1,81 @@
+//! The shape of a playbook file: every field with its type, in one table.
+//!
+//! The checker, its suggestions and the JSON Schema all read this table, so they cannot disagree about what is allowed.
+//! It knows single values and their shapes, not what they mean together.
+
+use super::fields::Record;
+
+/// What a value may look like.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// Text that says something.
+    Text,
+    /// `true` or `false`.
+    TrueFalse,
+    /// The number of the format.
+    Format,
+    /// A kebab-case name.
+    Id,
+    /// A snake-case name.
+    Name,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A length of time, such as `4 hours`.
+    Duration,
+    /// A length of time, and perhaps `after STEP`.
+    Aim,
+    /// `DURATION before FACT` or `DURATION after STEP`.
+    DueBy,
+    /// A condition.
+    Condition,
+    /// A list of such values.
+    List(&'static Shape),
+    /// A mapping whose names the author chooses.
+    Map(&'static Shape, &'static Shape),
+    /// A mapping with fixed fields.
+    Record(&'static Record),
+    /// The first for a single value, the second for a list or a mapping.
+    Either(&'static Shape, &'static Shape),
+    /// One of several records; the first field of each tells them apart.
+    OneOf(&'static [&'static Record]),
+    /// One of these words, or a mapping with exactly one of these fields.
+    Choice(&'static [&'static str], &'static Record),
+}
+
+impl Shape {
+    /// What is expected, after `this must be`.
+    pub(super) fn expected(&self) -> String {
+        match self {
+            Shape::Text => "text".to_owned(),
+            Shape::TrueFalse => "`true` or `false`".to_owned(),
+            Shape::Format => "the number 1".to_owned(),
+            Shape::Id => "a name such as `card-data-breach`".to_owned(),
+            Shape::Name => "a name such as `card_suspected`".to_owned(),
+            Shape::Word(words) => crate::text::list(words, "or"),
+            Shape::Duration => "a length of time such as `4 hours`".to_owned(),
+            Shape::Aim => "a length of time such as `4 hours`, or `5 days after STEP`".to_owned(),
+            Shape::DueBy => "a duty such as `24 hours after suspected_at`".to_owned(),
+            Shape::Condition => "a condition such as `card_suspected and not leak_ongoing`".to_owned(),
+            Shape::List(_) => "a list, each item on a line after `- `".to_owned(),
+            Shape::Map(..) => "a list of names, each with what belongs to it after `: `".to_owned(),
+            Shape::Record(record) => {
+                let names: Vec<&str> = record.fields.iter().map(|field| field.name).collect();
+                format!("written with the fields {}", crate::text::list(&names, "and"))
+            }
+            Shape::Either(single, many) => format!("{}, or {}", single.expected(), many.expected()),
+            Shape::OneOf(records) => {
+                let starts: Vec<String> = records
+                    .iter()
+                    .filter_map(|record| record.fields.first())
+                    .map(|field| format!("{}: …", field.name))
+                    .collect();
+                format!("an item that begins with {}", crate::text::list(&starts, "or"))
+            }
+            Shape::Choice(words, record) => {
+                let fields = record.fields.iter().map(|field| format!("{}: …", field.name));
+                let all: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(fields).collect();
+                crate::text::list(&all, "or")
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `logged #7 …`: what was written, said once it is durable.
+
+use std::fmt::Write;
+
+use crate::incident::telling::{occurred_words, sentence};
+use crate::incident::{Access, Entry, Event};
+use crate::journal::Logged;
+use crate::text::{count, count_of, wrap};
+use crate::time::Zone;
+use crate::time::words::clock;
+
+/// More consequences of one kind than this are counted rather than listed.
+const LISTED: usize = 3;
+
+/// Everything an append wrote, and what others wrote meanwhile.
+pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
+    let mut shown = String::new();
+    if !logged.others.is_empty() {
+        let _ = writeln!(shown, "\n  Meanwhile others logged:");
+        for entry in &logged.others {
+            shown.push_str(&entry_lines("", entry, zone, width));
+        }
+        shown.push('\n');
+    }
+    let (ruled_out, rest): (Vec<&Entry>, Vec<&Entry>) = logged
+        .entries
+        .iter()
+        .partition(|entry| matches!(entry.event, Event::StepRuledOut(_)));
+    for entry in rest {
+        shown.push_str(&entry_lines("logged ", entry, zone, width));
+    }
+    match ruled_out.as_slice() {
+        [first, .., last] if ruled_out.len() > LISTED => {
+            let text = format!(
+                "  logged #{} to #{}  {} now ruled out; `breach step list --all` shows which and why",
+                first.seq,
+                last.seq,
+                count_of(ruled_out.len(), "step is", "steps are")
+            );
+            for line in wrap(&text, width, "", "      ") {
+                let _ = writeln!(shown, "{line}");
+            }
+        }
+        few => {
+            for entry in few {
+                shown.push_str(&entry_lines("logged ", entry, zone, width));
+            }
+        }
+    }
+    if logged.masked > 0 {
+        let text = format!(
+            "{} hidden before saving: only the last four digits are kept.",
+            count_of(logged.masked, "card number was", "card numbers were")
+        );
+        for line in wrap(&text, width, "  ", "  ") {
+            let _ = writeln!(shown, "{line}");
+        }
+    }
+    shown
+}
+
+/// One entry: number, when it happened or was written, and the sentence; further lines hang below it.
+pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> String {
+    let when = occurred_words(entry, zone).unwrap_or_else(|| clock(entry.at, zone));
+    let mark = match entry.access {
+        Some(Access::Privileged) => "  [privileged]",
+        Some(Access::Restricted) => "  [restricted]",
+        None => "",
+    };
+    let front = format!("  {word}#{}  {when}{mark}  ", entry.seq);
+    let mut text = sentence(entry, zone);
+    if entry.occurred.is_some() {
+        let _ = write!(text, ". Written down {} by {}.", clock(entry.at, zone), entry.by.name);
+    }
+    let hang = " ".repeat(front.len().min(width / 3));
+    let mut shown = String::new();
+    for (number, line) in text.lines().enumerate() {
+        let begin = if number == 0 { front.as_str() } else { hang.as_str() };
+        for line in wrap(line, width, begin, &hang) {
+            let _ = writeln!(shown, "{}", line.trim_end());
+        }
+    }
+    shown
+}
+
+/// `2 answers can follow`.
+pub fn answers_can_follow(number: usize) -> String {
+    match number {
+        0 => String::new(),
+        number => format!("  {} can follow.\n", count(number, "answer")),
+    }
+}

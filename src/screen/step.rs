@@ -1,0 +1,236 @@
+//! One step: why, what to do, what it is held for. Instructions first; questions come after `done`.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, Utc};
+
+use super::layout::headline;
+use crate::incident::Incident;
+use crate::playbook::plan::{Gate, Step};
+use crate::text::wrap;
+use crate::time::Zone;
+use crate::time::words::{clock_near, remaining};
+use crate::walk::Guide;
+use crate::walk::holds::{Hold, HoldKind, holds};
+use crate::walk::moments::{aim_at, due_at, missed_passes};
+use crate::walk::report::pass_to_report;
+
+/// The whole screen of a step. While it is held, its instructions are not shown: what holds it is.
+pub fn step_screen(
+    guide: &Guide,
+    incident: &Incident,
+    step: &Step,
+    now: DateTime<Utc>,
+    zone: Zone,
+    width: usize,
+) -> String {
+    let pass = pass_to_report(incident, step);
+    let held = holds(guide, incident, step, pass, now);
+    let is_held = held.iter().any(Hold::holds);
+    let mut shown = headline(
+        &crate::incident::telling::pass_title(&step.title, pass),
+        &format!("{}   {}", step.phase, owner(guide, incident, step)),
+        width,
+    );
+    shown.push('\n');
+    labelled(&mut shown, "Why", &step.why, width);
+    if !is_held {
+        shown.push('\n');
+        shown.push_str(&instructions(step, width));
+    }
+    if !held.is_empty() {
+        shown.push('\n');
+        shown.push_str(&held_lines(guide, &held, now, zone, width));
+    }
+    let times = times(incident, step, now, zone);
+    if !times.is_empty() {
+        shown.push('\n');
+        for line in times {
+            for line in wrap(&line, width, "  ", "         ") {
+                let _ = writeln!(shown, "{line}");
+            }
+        }
+    }
+    if step.run.is_some() || step.notice.is_some() {
+        shown.push('\n');
+        for line in not_acted_on(step) {
+            for line in wrap(&line, width, "  ", "  ") {
+                let _ = writeln!(shown, "{line}");
+            }
+        }
+    }
+    shown
+}
+
+/// The numbered instructions, and after them every command on a line of its own, bare, so that it can be copied.
+pub fn instructions(step: &Step, width: usize) -> String {
+    let mut shown = String::new();
+    let mut number = 0;
+    let mut commands = Vec::new();
+    for instruction in &step.instructions {
+        if let Some(command) = &instruction.command {
+            commands.push((command, instruction.text.as_str()));
+            continue;
+        }
+        number += 1;
+        let front = if number == 1 {
+            format!("  Do     {number}  ")
+        } else {
+            format!("         {number}  ")
+        };
+        for line in wrap(&instruction.text, width, &front, "            ") {
+            let _ = writeln!(shown, "{line}");
+        }
+    }
+    if !commands.is_empty() && number > 0 {
+        shown.push('\n');
+    }
+    for (command, remark) in commands {
+        if !remark.is_empty() {
+            for line in wrap(remark, width, "  ", "  ") {
+                let _ = writeln!(shown, "{line}");
+            }
+        }
+        // Never wrapped: a command that was broken in two is not the command.
+        let _ = writeln!(shown, "  {}", crate::text::visible_line(command));
+    }
+    shown
+}
+
+/// What holds or held a step: each hold, who lifted it, when.
+fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+    let mut shown = String::new();
+    for (number, hold) in held.iter().enumerate() {
+        let state = match &hold.lifted {
+            None => "not yet".to_owned(),
+            Some(lifted) => {
+                let who = lifted.who.as_deref().unwrap_or("");
+                let at = lifted
+                    .at
+                    .map_or_else(String::new, |at| format!("  {}", clock_near(at, now, zone)));
+                match lifted.overridden {
+                    true => format!("overridden by {who}"),
+                    false if who.is_empty() => "yes".to_owned(),
+                    false => format!("{who}{at}"),
+                }
+            }
+        };
+        let front = if number == 0 {
+            "  Held until   "
+        } else {
+            "               "
+        };
+        for line in wrap(
+            &format!("{}   {state}", hold_sentence(guide, hold)),
+            width,
+            front,
+            "                 ",
+        ) {
+            let _ = writeln!(shown, "{line}");
+        }
+    }
+    shown
+}
+
+/// What lifts a hold, in words.
+pub fn hold_sentence(guide: &Guide, hold: &Hold) -> String {
+    match &hold.what {
+        HoldKind::After { title, .. } => format!("\"{title}\" is done"),
+        HoldKind::Gate(gate) => gate_sentence(guide, gate),
+    }
+}
+
+/// What opens a gate, in words.
+pub fn gate_sentence(guide: &Guide, gate: &Gate) -> String {
+    match gate {
+        Gate::Acknowledge(sentence) => format!("you agree: {sentence}"),
+        Gate::Approval(role) => format!("{} agrees", guide.role_title(role)),
+        Gate::FourEyes(step) => {
+            let title = guide.step(step).map_or(step.as_str(), |step| &step.title);
+            format!("somebody other than who did \"{title}\" has looked")
+        }
+        Gate::RoleFilled(role) => format!("somebody is {}", guide.role_title(role)),
+        Gate::EvidenceReleased => "somebody has released the evidence".to_owned(),
+        Gate::PoliceDelay => "the delay that police asked for is over".to_owned(),
+        Gate::Fact(condition) => condition.names().first().map_or_else(
+            || condition.to_string(),
+            |(name, _)| format!("{} is settled ({condition})", guide.fact_title(name)),
+        ),
+    }
+}
+
+/// Deadline, aim and missed passes.
+fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(due) = &step.due {
+        let checked = due
+            .checked
+            .as_ref()
+            .map_or_else(String::new, |checked| format!(", checked {checked}"));
+        match due_at(incident, due) {
+            Some(at) if at < now => lines.push(format!(
+                "Due    {}, MISSED: {}; {}{checked}. Counsel decides.",
+                clock_near(at, now, zone),
+                remaining(at - now),
+                due.source
+            )),
+            Some(at) => lines.push(format!(
+                "Due    {}, {} left; {}{checked}. Counsel decides.",
+                clock_near(at, now, zone),
+                remaining(at - now),
+                due.source
+            )),
+            None => lines.push(format!(
+                "Due    cannot tell yet; {}{checked}. Counsel decides.",
+                due.source
+            )),
+        }
+    }
+    match aim_at(incident, step) {
+        Some(at) if at < now => lines.push(format!("Aim    {}: aim passed", clock_near(at, now, zone))),
+        Some(at) => lines.push(format!("Aim    {}", clock_near(at, now, zone))),
+        None => {}
+    }
+    if let Some((count, since)) = missed_passes(incident, step, now) {
+        lines.push(format!(
+            "Missed {} since {}",
+            crate::text::count_of(usize::try_from(count).unwrap_or(usize::MAX), "pass", "passes"),
+            clock_near(since, now, zone)
+        ));
+    }
+    lines
+}
+
+/// What a step carries and this version does not act on, said plainly.
+fn not_acted_on(step: &Step) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(run) = &step.run {
+        lines.push(format!(
+            "This version does not run commands. Run it yourself: {}",
+            run.join(" ")
+        ));
+    }
+    if let Some(notice) = &step.notice {
+        lines.push(format!(
+            "This version does not draft notices. The playbook names the template `{notice}`."
+        ));
+    }
+    lines
+}
+
+/// Whom a step belongs to: the person it was given to, whoever holds the role, else the role.
+pub fn owner(guide: &Guide, incident: &Incident, step: &Step) -> String {
+    if let Some(person) = incident.steps.get(&step.id).and_then(|state| state.assigned.clone()) {
+        return person;
+    }
+    match incident.roles.get(&step.owner) {
+        Some(holder) => holder.name.clone(),
+        None => guide.role_title(&step.owner).to_owned(),
+    }
+}
+
+fn labelled(shown: &mut String, label: &str, text: &str, width: usize) {
+    for line in wrap(text, width, &format!("  {label:<6} "), "         ") {
+        let _ = writeln!(shown, "{line}");
+    }
+}

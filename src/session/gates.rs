@@ -1,0 +1,236 @@
+//! What holds a step, and its three exits: satisfy it, it has already happened, or the commander overrides it.
+
+use super::talk::{Talk, Talked};
+use crate::incident::event::{Outcome as StepOutcome, RoleAssigned};
+use crate::journal::Draft;
+use crate::playbook::plan::{Gate, Step};
+use crate::prompt::Ahead;
+use crate::screen::step::hold_sentence;
+use crate::told::Hearing;
+use crate::walk::holds::{Hold, HoldKind};
+use crate::walk::report;
+
+impl Talk<'_, '_> {
+    /// Deals with what holds a step. `true` when it is worth looking at the step again.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn open_holds(&mut self, step: &Step, holds: &[Hold]) -> Talked<bool> {
+        let Some(hold) = holds.first() else {
+            return Ok(true);
+        };
+        match &hold.what {
+            HoldKind::Gate(Gate::Acknowledge(sentence)) => self.agree(step, hold, sentence),
+            HoldKind::Gate(Gate::Approval(role)) => self.approval(step, hold, Some(role)),
+            HoldKind::Gate(Gate::FourEyes(_)) => self.approval(step, hold, None),
+            HoldKind::After { .. } | HoldKind::Gate(_) => self.other_exits(step, holds, hold),
+        }
+    }
+
+    fn agree(&mut self, step: &Step, hold: &Hold, sentence: &str) -> Talked<bool> {
+        let width = self.context.world.terminal.width;
+        let lines = crate::text::wrap(&format!("\"{sentence}\""), width, "    ", "    ");
+        self.say(&format!(
+            "\n  Before the instructions, one sentence:\n\n{}\n\n  Type agreed if that holds. `back` leaves the step; it happened already: done @NAME TIME.\n",
+            lines.join("\n")
+        ))?;
+        loop {
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            if let Some(again) = self.exit_typed(step, &typed)? {
+                return Ok(again);
+            }
+            let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((&typed, ""));
+            if word.eq_ignore_ascii_case("agreed") {
+                let heard = self.hear(rest)?;
+                let name = hold.name.clone();
+                return self.write_gate(heard, &mut |incident| {
+                    report::acknowledge(incident, step, &name, sentence)
+                });
+            }
+            self.say("  Nothing was logged. Type agreed, or `back`.\n")?;
+        }
+    }
+
+    fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Talked<bool> {
+        let words = self.sentence(hold)?;
+        self.say(&format!(
+            "\n  Held until {words}.\n\n  Type who agreed, how and when: @Ana phone 22:50. Or `approved`, if that is you.\n  \
+             `refused` sends it back. `override` is for the commander. `back` leaves the step.\n"
+        ))?;
+        loop {
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            if let Some(again) = self.exit_typed(step, &typed)? {
+                return Ok(again);
+            }
+            let heard = match typed.starts_with('@') {
+                true => self.hear(&typed)?,
+                false => None,
+            };
+            let name = hold.name.clone();
+            match (typed.to_lowercase().as_str(), &heard) {
+                ("approved", None) | (_, Some(_)) => {
+                    if let Some(role) = role {
+                        self.offer_role(role, heard.as_ref())?;
+                    }
+                    return self.write_gate(heard, &mut |incident| report::approve(incident, step, &name, &words));
+                }
+                ("refused", None) => {
+                    let why = self.text("  Why? ", Ahead::Drop, "A reason is kept with it.")?;
+                    self.write_gate(None, &mut |incident| {
+                        report::send_back(incident, step, &name, &words, &why)
+                    })?;
+                    return Ok(false);
+                }
+                _ => self.say("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?,
+            }
+        }
+    }
+
+    /// For holds that no word at this prompt can lift.
+    fn other_exits(&mut self, step: &Step, holds: &[Hold], hold: &Hold) -> Talked<bool> {
+        let words = self.sentence(hold)?;
+        let others = match holds.len() {
+            1 => String::new(),
+            more => format!(" (and {} more)", more - 1),
+        };
+        let first = match &hold.what {
+            HoldKind::After { title, .. } => format!("first      open \"{title}\" now\n    "),
+            _ => String::new(),
+        };
+        self.say(&format!(
+            "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}done @NAME TIME   it has already happened\n    \
+             override          go ahead anyway: commander, with a reason, marked in the report\n    back              leave it\n"
+        ))?;
+        loop {
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            if let Some(again) = self.exit_typed(step, &typed)? {
+                return Ok(again);
+            }
+            match (typed.to_lowercase().as_str(), &hold.what) {
+                ("first", HoldKind::After { step: other, .. }) => {
+                    self.step(other)?;
+                    return Ok(true);
+                }
+                _ => self.say("  Nothing was logged. Type one of the words above.\n")?,
+            }
+        }
+    }
+
+    /// The exits that every hold has. `None` when the word was none of them.
+    fn exit_typed(&mut self, step: &Step, typed: &str) -> Talked<Option<bool>> {
+        let lower = typed.to_lowercase();
+        if lower == "back" {
+            return Ok(Some(false));
+        }
+        if lower == "override" {
+            return self.override_holds(step).map(Some);
+        }
+        let Some(rest) = lower.strip_prefix("done") else {
+            return Ok(None);
+        };
+        let heard = match rest.trim().is_empty() {
+            false => self.hear(typed["done".len()..].trim())?,
+            true => None,
+        };
+        let heard = match heard {
+            Some(heard) => heard,
+            None => self.ask_who_and_when()?,
+        };
+        if self.report_step(step, StepOutcome::Done, Some(&heard))? {
+            self.ask_questions_of_done(step)?;
+        }
+        Ok(Some(false))
+    }
+
+    /// It has already happened: who did it, and when.
+    fn ask_who_and_when(&mut self) -> Talked<Hearing> {
+        let who = self.text("  Who did it? ", Ahead::Drop, "Type a name.")?;
+        let moment = self.moment("  When? ")?;
+        let people = self.people()?;
+        Ok(Hearing {
+            by: crate::told::full_name(who.trim_start_matches('@'), &people),
+            channel: None,
+            occurred: Some(crate::incident::Occurred {
+                at: Some(moment.at),
+                precision: match moment.precision {
+                    crate::time::Precision::Exact => crate::incident::Precision::Exact,
+                    crate::time::Precision::About => crate::incident::Precision::About,
+                },
+            }),
+            text: String::new(),
+        })
+    }
+
+    fn override_holds(&mut self, step: &Step) -> Talked<bool> {
+        let why = self.text("  Why go ahead anyway? ", Ahead::Drop, "A reason is kept with it.")?;
+        self.offer_role("incident-commander", None)?;
+        let now = self.now();
+        self.write(&mut |incident, guide| {
+            let held = crate::walk::holds::still_held(guide, incident, step, now);
+            Ok(vec![Draft::new(report::override_holds(incident, step, &held, &why))])
+        })
+    }
+
+    /// Where nobody holds the role that is needed, asks whether whoever acts now does. Nobody is made anything silently.
+    fn offer_role(&mut self, role: &str, heard: Option<&Hearing>) -> Talked {
+        let Some(id) = self.id.clone() else {
+            return Ok(());
+        };
+        let (holder, title) = {
+            let journal = self.context.journal(&id)?;
+            let guide = self.context.guide(journal.incident())?;
+            let holder = journal.incident().roles.get(role).map(|holder| holder.name.clone());
+            (holder, guide.role_title(role).to_owned())
+        };
+        if holder.is_some() {
+            return Ok(());
+        }
+        let name = match heard {
+            Some(heard) => heard.by.clone(),
+            None => {
+                let journal_incident = {
+                    let journal = self.context.journal(&id)?;
+                    journal.incident().clone()
+                };
+                self.context
+                    .writer(Some(&journal_incident), crate::incident::Via::Terminal)?
+                    .name
+            }
+        };
+        if self.yes_or_no(&format!("Nobody is {title} yet. Is {name} acting as {title}?"))? {
+            let event = RoleAssigned {
+                role: role.to_owned(),
+                title,
+                name,
+                from: None,
+                deputy: false,
+            };
+            self.write(&mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
+        }
+        Ok(())
+    }
+
+    fn write_gate(
+        &mut self,
+        heard: Option<Hearing>,
+        make: &mut dyn FnMut(&crate::incident::Incident) -> crate::incident::Event,
+    ) -> Talked<bool> {
+        self.write(&mut |incident, _| {
+            let draft = Draft::new(make(incident));
+            Ok(vec![match &heard {
+                Some(heard) => heard.mark(draft, true),
+                None => draft,
+            }])
+        })?;
+        Ok(true)
+    }
+
+    fn sentence(&mut self, hold: &Hold) -> Talked<String> {
+        let Some(id) = self.id.clone() else {
+            return Ok(String::new());
+        };
+        let journal = self.context.journal(&id)?;
+        let guide = self.context.guide(journal.incident())?;
+        Ok(hold_sentence(&guide, hold))
+    }
+}

@@ -1,0 +1,346 @@
+//! One step at the terminal: its screen, what holds it, where it stands, and then its questions.
+
+use super::question::Asking;
+use super::talk::{Stop, Talk, Talked};
+use crate::incident::Event;
+use crate::incident::Incident;
+use crate::incident::event::Outcome as StepOutcome;
+use crate::journal::Draft;
+use crate::playbook::plan::{Question, Step};
+use crate::prompt::Ahead;
+use crate::screen::held::refusal;
+use crate::screen::logged::answers_can_follow;
+use crate::screen::step::step_screen;
+use crate::told::Hearing;
+use crate::walk::report::{Report, open_questions, pass_to_report, report};
+use crate::walk::standing::{Standing, standing};
+
+/// The six outcomes, as they are typed.
+const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
+
+impl Talk<'_, '_> {
+    /// Walks one step until something was reported about it, or it was left.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn step(&mut self, step_id: &str) -> Talked {
+        match self.step_until_reported(step_id) {
+            Err(Stop::Later) => {
+                let Some((step, pass, is_over)) = self.look(step_id, |incident, step, standing| {
+                    (step.clone(), pass_to_report(incident, step), standing.is_finished())
+                })?
+                else {
+                    return Ok(());
+                };
+                match is_over {
+                    true => Ok(()),
+                    false => self.defer(&step.id, &step.title, pass),
+                }
+            }
+            other => other,
+        }
+    }
+
+    fn step_until_reported(&mut self, step_id: &str) -> Talked {
+        loop {
+            let width = self.context.world.terminal.width;
+            let (now, zone) = (self.now(), self.zone);
+            let Some((step, standing, shown)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
+                (
+                    step.clone(),
+                    standing,
+                    step_screen(guide, incident, step, now, zone, width),
+                )
+            })?
+            else {
+                return Ok(());
+            };
+            self.say(&format!("\n{shown}"))?;
+            if let Some(state) = already(&standing) {
+                self.say(&format!("\n  {state}\n"))?;
+            }
+            match standing {
+                Standing::RuledOut => {
+                    self.say("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
+                }
+                Standing::CannotTell(facts) => self.say_what_is_missing(&facts)?,
+                Standing::Done { .. } | Standing::NotNeeded { .. } | Standing::Declined { .. } => {
+                    return self.remaining_questions(&step);
+                }
+                Standing::Held(holds) => {
+                    if !self.open_holds(&step, &holds)? {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            if self.where_does_it_stand(&step)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Asks for one of the six outcomes. `true` when the step is left.
+    fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
+        self.say(
+            "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
+             later      not needed    will not do                        ? for more\n",
+        )?;
+        self.help =
+            "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
+                .to_owned();
+        loop {
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            let (word, rest) = split_outcome(&typed);
+            let outcome = match word {
+                Some("done") => StepOutcome::Done,
+                Some("started") => StepOutcome::Started,
+                Some("waiting") => self.waiting(rest)?,
+                Some("later") => {
+                    return Err(Stop::Later);
+                }
+                Some("not needed") => StepOutcome::NotNeeded {
+                    why: self.why(rest, "  Why is it not needed? ")?,
+                },
+                Some("will not do") => StepOutcome::Declined {
+                    why: self.why(rest, "  Why will it not be done? ")?,
+                },
+                _ if typed == "back" => return Ok(true),
+                _ => {
+                    self.say(&format!(
+                        "  Nothing was logged. Type {}, or `back`.\n",
+                        crate::text::list_plain(&OUTCOMES, "or")
+                    ))?;
+                    continue;
+                }
+            };
+            let is_deed = matches!(outcome, StepOutcome::Done | StepOutcome::Started);
+            let heard = match is_deed && !rest.is_empty() {
+                true => self.hear_or_note(rest)?,
+                false => None,
+            };
+            if self.report_step(step, outcome.clone(), heard.as_ref())? {
+                if outcome == StepOutcome::Done {
+                    self.ask_questions_of_done(step)?;
+                }
+                return Ok(true);
+            }
+            return Ok(false);
+        }
+    }
+
+    /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
+    fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
+        let heard = self.hear(rest)?;
+        let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
+        if !words.is_empty() {
+            let draft = super::asides::note_draft(rest, heard.as_ref(), None);
+            self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
+        }
+        Ok(heard)
+    }
+
+    /// Logs a report about a step; a hold is shown with its three exits.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn report_step(&mut self, step: &Step, outcome: StepOutcome, heard: Option<&Hearing>) -> Talked<bool> {
+        let now = self.now();
+        let what = Report {
+            outcome,
+            has_happened: heard.is_some(),
+        };
+        self.write(&mut |incident, guide| {
+            let event = report(guide, incident, step, what.clone(), now).map_err(refusal)?;
+            let is_deed = matches!(event, Event::StepCompleted(_) | Event::StepStarted(_));
+            let draft = Draft::new(event);
+            Ok(vec![match heard {
+                Some(heard) => heard.mark(draft, is_deed),
+                None => draft,
+            }])
+        })
+    }
+
+    fn waiting(&mut self, rest: &str) -> Talked<StepOutcome> {
+        let rest = rest.trim_start_matches("on ").trim_start_matches("for ").trim();
+        let (on, until) = match rest.split_once(" until ") {
+            Some((on, until)) => (on.trim().to_owned(), Some(until.trim().to_owned())),
+            None => (rest.to_owned(), None),
+        };
+        let on = match on.is_empty() {
+            false => on,
+            true => self.text(
+                "  On whom, or for what? ",
+                Ahead::Drop,
+                "Type a name, or what is missing.",
+            )?,
+        };
+        let mut until_text = match until {
+            Some(until) => until,
+            None => self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?,
+        };
+        loop {
+            if until_text.is_empty() || until_text == "unknown" {
+                return Ok(StepOutcome::Waiting { on, until: None });
+            }
+            match crate::time::read_deadline(&until_text, self.now(), self.zone) {
+                Ok(moment) => {
+                    return Ok(StepOutcome::Waiting {
+                        on,
+                        until: Some(moment.at),
+                    });
+                }
+                Err(why) => {
+                    self.say(&format!("  {why}.\n"))?;
+                    until_text = self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?;
+                }
+            }
+        }
+    }
+
+    fn why(&mut self, rest: &str, prompt: &str) -> Talked<String> {
+        let rest = rest.trim_start_matches([',', ':']).trim_start_matches("because").trim();
+        match rest.is_empty() {
+            false => Ok(rest.to_owned()),
+            true => self.text(prompt, Ahead::Drop, "A reason is kept with it. Type one, or /later."),
+        }
+    }
+
+    /// The step is logged as done; its questions follow one by one, and any of them can be left open.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn ask_questions_of_done(&mut self, step: &Step) -> Talked {
+        let questions = self.questions_left(step)?;
+        self.say(&answers_can_follow(questions.len()))?;
+        self.ask_all(step, questions)
+    }
+
+    fn remaining_questions(&mut self, step: &Step) -> Talked {
+        let questions = self.questions_left(step)?;
+        if questions.is_empty() {
+            return Ok(());
+        }
+        self.ask_all(step, questions)
+    }
+
+    fn ask_all(&mut self, step: &Step, questions: Vec<Question>) -> Talked {
+        let mut left_open = 0;
+        for question in questions {
+            // Somebody else may have answered it in the meantime.
+            let Some(pass) = self
+                .look(&step.id, |incident, step, _| {
+                    let pass = incident
+                        .steps
+                        .get(&step.id)
+                        .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+                    let is_open = open_questions(incident, step, pass)
+                        .iter()
+                        .any(|open| open.fact == question.fact);
+                    is_open.then_some(pass)
+                })?
+                .flatten()
+            else {
+                continue;
+            };
+            if self.question(&question, Some((&step.id, pass)))? == Asking::LeftOpen {
+                left_open += 1;
+                if left_open == 2 && !self.yes_or_no("Go on with the other questions of this step?")? {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn questions_left(&mut self, step: &Step) -> Talked<Vec<Question>> {
+        let found = self.look(&step.id, |incident, step, _| {
+            let pass = incident
+                .steps
+                .get(&step.id)
+                .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+            open_questions(incident, step, pass)
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    fn say_what_is_missing(&mut self, facts: &[String]) -> Talked {
+        let titles: Vec<String> = self
+            .look_at_guide(|guide| facts.iter().map(|fact| guide.fact_title(fact)).collect::<Vec<_>>())?
+            .unwrap_or_default();
+        self.say(&format!(
+            "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
+            crate::text::list_plain(&titles, "and")
+        ))
+    }
+
+    /// Reads the record and looks at one step.
+    fn look<T>(&mut self, step_id: &str, see: impl FnOnce(&Incident, &Step, Standing) -> T) -> Talked<Option<T>> {
+        self.look_with_guide(step_id, |_, incident, step, standing| see(incident, step, standing))
+    }
+
+    fn look_with_guide<T>(
+        &mut self,
+        step_id: &str,
+        see: impl FnOnce(&crate::walk::Guide, &Incident, &Step, Standing) -> T,
+    ) -> Talked<Option<T>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(None);
+        };
+        let now = self.now();
+        let journal = self.context.journal(&id)?;
+        let guide = self.context.guide(journal.incident())?;
+        Ok(guide.step(step_id).map(|step| {
+            let standing = standing(&guide, journal.incident(), step, now);
+            see(&guide, journal.incident(), step, standing)
+        }))
+    }
+
+    fn look_at_guide<T>(&mut self, see: impl FnOnce(&crate::walk::Guide) -> T) -> Talked<Option<T>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(None);
+        };
+        let journal = self.context.journal(&id)?;
+        let guide = self.context.guide(journal.incident())?;
+        Ok(Some(see(&guide)))
+    }
+}
+
+/// What was reported before, when that matters to whoever opens the step again.
+fn already(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::Started { who, .. } => Some(format!("Started, by {who}.")),
+        Standing::Waiting { on, .. } => Some(format!("Waiting for {on}.")),
+        Standing::Deferred { .. } => Some("Put off until later.".to_owned()),
+        Standing::Done { who, .. } => Some(format!("Done, by {who}. `breach step reopen` opens it again.")),
+        Standing::NotNeeded { why } => Some(format!("Not needed: {why}")),
+        Standing::Declined { why } => Some(format!("Will not be done: {why}")),
+        Standing::Between => Some("Done so far; `done` reports another pass.".to_owned()),
+        Standing::Resting { .. } => Some("The next pass comes later; `done` reports it now.".to_owned()),
+        Standing::Open | Standing::Held(_) | Standing::RuledOut | Standing::CannotTell(_) => None,
+    }
+}
+
+/// Splits an outcome from what follows it. The beginning of a word is enough, from three letters on.
+fn split_outcome(typed: &str) -> (Option<&'static str>, &str) {
+    let lower = typed.to_lowercase();
+    for outcome in OUTCOMES {
+        if lower
+            .strip_prefix(outcome)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
+        {
+            return (Some(outcome), typed[outcome.len()..].trim());
+        }
+    }
+    let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    let first = first.to_lowercase();
+    let begins =
+        |outcome: &&&str| first.len() >= 3 && outcome.split(' ').next().is_some_and(|word| word.starts_with(&first));
+    let mut fits = OUTCOMES.iter().filter(begins);
+    match (fits.next(), fits.next(), rest.is_empty()) {
+        (Some(only), None, true) => (Some(only), ""),
+        (Some(only), None, false) if !only.contains(' ') => (Some(only), rest.trim()),
+        _ => (None, typed),
+    }
+}

@@ -1,0 +1,267 @@
+//! The loop of a walk: what matters now, one choice, one step, and back.
+
+use std::fmt::Write;
+
+use super::talk::{Stop, Talk, Talked};
+use crate::failure::Outcome;
+use crate::incident::{Receipt, receipt::short_id};
+use crate::prompt::Ahead;
+use crate::screen::layout::headline;
+use crate::screen::step::owner;
+use crate::text::wrap;
+use crate::time::words::{clock_near, remaining};
+use crate::walk::next::{Next, Todo, next};
+use crate::walk::standing::{Standing, standing};
+use crate::walk::{Guide, moments};
+
+/// At most this many choices stand on the screen between two steps.
+const CHOICES: usize = 3;
+
+impl Talk<'_, '_> {
+    /// Walks until the responder leaves. How to come back is always said, with the check code to write down.
+    ///
+    /// # Errors
+    /// What failed; what was logged stays.
+    pub fn walk(&mut self) -> Outcome {
+        let ended = loop {
+            match self.walk_on() {
+                Ok(()) => break Ok(()),
+                Err(Stop::Later) => {}
+                Err(Stop::Leave) => break Ok(()),
+                Err(Stop::Failed(failure)) => break Err(failure),
+            }
+        };
+        // After a failure of the screen itself there is nobody left to tell; the failure is what is reported.
+        let told = self.say_how_to_come_back();
+        ended.and(told)
+    }
+
+    /// One choice after the other. `Ok` when nothing is left to do.
+    fn walk_on(&mut self) -> Talked {
+        loop {
+            let Some(id) = self.id.clone() else {
+                return Ok(());
+            };
+            let now = self.now();
+            let (sorted, shown, is_open) = {
+                let journal = self.context.journal(&id)?;
+                let incident = journal.incident();
+                let guide = self.context.guide(incident)?;
+                let sorted = next(&guide, incident, now);
+                let shown = self.what_now(&guide, incident, &sorted);
+                (sorted, shown, incident.is_open())
+            };
+            if !is_open {
+                self.say("\n  This incident is closed. `breach reopen` opens it again.\n")?;
+                return Ok(());
+            }
+            self.say(&shown)?;
+            self.help = "  A number opens that step; its name does too. `list` shows every step.\n".to_owned();
+            let choices: Vec<&Todo> = sorted
+                .now
+                .iter()
+                .chain(&sorted.held)
+                .chain(&sorted.waiting)
+                .take(CHOICES)
+                .collect();
+            if choices.is_empty() {
+                self.say(
+                    "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
+                )?;
+            }
+            let chosen = self.ask("  > ", Ahead::Drop)?;
+            let step = match chosen.as_str() {
+                "" => {
+                    self.say("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
+                    continue;
+                }
+                "list" => self.pick_step()?,
+                typed => match typed.parse::<usize>() {
+                    Ok(number) if (1..=choices.len()).contains(&number) => Some(choices[number - 1].step.clone()),
+                    _ => self.step_named(typed)?,
+                },
+            };
+            if let Some(step) = step {
+                self.step(&step)?;
+            }
+        }
+    }
+
+    fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, sorted: &Next) -> String {
+        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
+        let mut shown = String::from("\n");
+        let mark = if incident.drill { "DRILL " } else { "" };
+        let clock = crate::time::words::clock(now, zone);
+        shown.push_str(&headline(
+            &format!("{mark}{}  What next?", short_id(&incident.id)),
+            &clock,
+            width,
+        ));
+        shown.push_str(&next_deadline(guide, incident, now, zone, width));
+        shown.push('\n');
+        let choices = sorted
+            .now
+            .iter()
+            .chain(&sorted.held)
+            .chain(&sorted.waiting)
+            .take(CHOICES);
+        for (number, todo) in choices.enumerate() {
+            let remark = match &todo.standing {
+                Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
+                Standing::Held(_) => "held".to_owned(),
+                Standing::Waiting { on, .. } => format!("waits for {on}"),
+                _ => match (todo.due, todo.aim) {
+                    (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
+                    (None, Some(aim)) if aim < now => "aim passed".to_owned(),
+                    (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
+                    (None, None) => String::new(),
+                },
+            };
+            let whose = guide
+                .step(&todo.step)
+                .map_or_else(String::new, |step| owner(guide, incident, step));
+            let text = format!(
+                "{}   {}",
+                todo.title,
+                [whose, remark]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
+            for line in wrap(&text, width, &format!("   {}  ", number + 1), "      ") {
+                let _ = writeln!(shown, "{line}");
+            }
+        }
+        let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
+        let text = format!("a number   list ({more} later)   /board   /note   /call   /leave   ? for more");
+        for line in wrap(&text, width, "\n  ", "  ") {
+            let _ = writeln!(shown, "{line}");
+        }
+        shown
+    }
+
+    /// Every step to choose from, filtered while typing.
+    fn pick_step(&mut self) -> Talked<Option<String>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(None);
+        };
+        let now = self.now();
+        let steps: Vec<(String, String)> = {
+            let journal = self.context.journal(&id)?;
+            let guide = self.context.guide(journal.incident())?;
+            let line = |step: &crate::playbook::plan::Step| {
+                let state = standing(&guide, journal.incident(), step, now);
+                (
+                    step.id.clone(),
+                    format!("{} ({}, {})", step.title, step.phase, state.name()),
+                )
+            };
+            guide.steps.iter().map(line).collect()
+        };
+        let lines: Vec<String> = steps.iter().map(|(_, line)| line.clone()).collect();
+        let chosen = self.choose(&lines, "  Which step? ", Some("none"))?;
+        Ok(chosen.map(|chosen| steps[chosen].0.clone()))
+    }
+
+    /// The step that was typed by its name or the beginning of its title.
+    fn step_named(&mut self, typed: &str) -> Talked<Option<String>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(None);
+        };
+        let (found, near) = {
+            let journal = self.context.journal(&id)?;
+            let guide = self.context.guide(journal.incident())?;
+            let wanted = typed.to_lowercase();
+            let mut fits = guide
+                .steps
+                .iter()
+                .filter(|step| step.id == wanted || step.title.to_lowercase().starts_with(&wanted));
+            let found = fits.next().map(|step| step.id.clone());
+            let near =
+                crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
+            (found, near)
+        };
+        if found.is_none() {
+            let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+            self.say(&format!(
+                "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
+                crate::text::visible_line(typed)
+            ))?;
+        }
+        Ok(found)
+    }
+
+    /// Says that everything is kept, the check code with the full head below it, and how to come back.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn say_how_to_come_back(&mut self) -> Outcome {
+        let Some(id) = self.id.clone() else {
+            return Ok(());
+        };
+        let (receipt, head) = {
+            let Ok(journal) = self.context.journal(&id) else {
+                return Ok(());
+            };
+            let head = journal.reading().head();
+            (
+                Receipt::new(id.as_str(), journal.reading().lines().saturating_sub(1), head),
+                head,
+            )
+        };
+        let width = self.context.world.terminal.width;
+        self.context
+            .say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+    }
+}
+
+/// What is said on leaving: everything is kept, the check code with the full head below it, and how to come back.
+pub fn leaving(receipt: &str, head: &str, id: &str, width: usize) -> String {
+    let mut shown = String::from("\n  Everything that says `logged` is kept.\n\n");
+    let _ = writeln!(shown, "  Check code, for paper:   {receipt}");
+    if width > 68 {
+        let _ = writeln!(shown, "  {head}");
+    } else {
+        let _ = writeln!(shown, "  {}\n  {}", &head[..32], &head[32..]);
+    }
+    let _ = writeln!(shown, "\n  To go on:   breach resume {}", short_id(id));
+    shown
+}
+
+/// The next deadline, or that none runs yet.
+fn next_deadline(
+    guide: &Guide,
+    incident: &crate::incident::Incident,
+    now: chrono::DateTime<chrono::Utc>,
+    zone: crate::time::Zone,
+    width: usize,
+) -> String {
+    let deadlines = moments::deadlines(guide, incident, now);
+    let Some((deadline, at)) = deadlines
+        .iter()
+        .filter(|deadline| !deadline.settled)
+        .find_map(|deadline| Some((deadline, deadline.at?)))
+    else {
+        return "  no deadline running yet\n".to_owned();
+    };
+    let text = match at < now {
+        true => format!(
+            "MISSED {}: {}, {}",
+            clock_near(at, now, zone),
+            deadline.title,
+            remaining(at - now)
+        ),
+        false => format!(
+            "Next deadline {}: {}, {} left",
+            clock_near(at, now, zone),
+            deadline.title,
+            remaining(at - now)
+        ),
+    };
+    let mut shown = String::new();
+    for line in wrap(&format!("{text} ({})", deadline.source), width, "  ", "    ") {
+        let _ = writeln!(shown, "{line}");
+    }
+    shown
+}

@@ -1,0 +1,103 @@
+//! Asks what its arguments say, one after the other, and prints what came back. The tests run it at a terminal.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use breach::prompt::terminal::Terminal;
+use breach::prompt::{Ahead, Ask, Gone, Prompter};
+
+fn main() -> ExitCode {
+    let mut terminal = Terminal::new();
+    for (index, what) in std::env::args().skip(1).enumerate() {
+        let prompt = format!("Q{}> ", index + 1);
+        let answer = ask(&mut terminal, &what, &prompt);
+        let mut out = io::stdout();
+        match answer {
+            Ok(answer) => writeln!(out, "got {answer}").expect("standard output"),
+            Err(gone) => {
+                let _ = writeln!(out, "gone: {gone}");
+                return ExitCode::from(code(&gone));
+            }
+        }
+    }
+    drop(terminal);
+    writeln!(io::stdout(), "the end").expect("standard output");
+    ExitCode::SUCCESS
+}
+
+fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Gone> {
+    let (what, argument) = what.split_once(':').unwrap_or((what, ""));
+    match what {
+        "drop" => terminal
+            .ask(&Ask {
+                prompt,
+                ahead: Ahead::Drop,
+                history: false,
+            })
+            .map(|typed| format!("{typed:?}")),
+        "join" => terminal
+            .ask(&Ask {
+                prompt,
+                ahead: Ahead::Join,
+                history: false,
+            })
+            .map(|typed| format!("{typed:?}")),
+        "history" => terminal
+            .ask(&Ask {
+                prompt,
+                ahead: Ahead::Drop,
+                history: true,
+            })
+            .map(|typed| format!("{typed:?}")),
+        "say" => terminal
+            .ask(&Ask {
+                prompt: argument,
+                ahead: Ahead::Drop,
+                history: false,
+            })
+            .map(|typed| format!("{typed:?}")),
+        "pick" => {
+            let items: Vec<String> = (1..=argument.parse().unwrap_or(100)).map(item).collect();
+            terminal.pick("Country:", &items).map(|index| format!("{index:?}"))
+        }
+        "same" => {
+            let same = "one very long name of a company that is the same for all of them".to_owned();
+            terminal
+                .pick("Which:", &vec![same; 3])
+                .map(|index| format!("{index:?}"))
+        }
+        "edit" => terminal.edit(argument).map(|text| format!("{text:?}")),
+        "ahead" => {
+            // The test says by a line on the other side that it has typed ahead; a file stands for that.
+            wait_for_file(argument);
+            Ok(format!("{:?}", terminal.drop_ahead()))
+        }
+        "wait" => {
+            wait_for_file(argument);
+            Ok(String::new())
+        }
+        "panic" => panic!("as the test wanted"),
+        other => panic!("unknown: {other}"),
+    }
+}
+
+fn item(number: usize) -> String {
+    format!("item {number} with a description that is longer than a narrow window is wide, ähnlich wie überall")
+}
+
+fn wait_for_file(path: &str) {
+    let _ = writeln!(io::stdout(), "working");
+    while !std::path::Path::new(path).exists() {
+        std::thread::yield_now();
+    }
+}
+
+fn code(gone: &Gone) -> u8 {
+    match gone {
+        Gone::Interrupted => 130,
+        Gone::Terminated(_) => 143,
+        Gone::Closed => 3,
+        Gone::NoTerminal => 6,
+        Gone::Io(_) => 1,
+    }
+}

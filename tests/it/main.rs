@@ -1,0 +1,29 @@
+//! The tests that run whole programs, in one binary.
+
+use std::collections::BTreeSet;
+
+mod prompt;
+mod pty;
+
+/// A file that is not listed above would never be compiled, and its tests would never fail.
+#[test]
+fn every_file_here_is_listed() {
+    let source = include_str!("main.rs");
+    let listed: BTreeSet<String> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .map(|name| format!("{name}.rs"))
+        .collect();
+    let found: BTreeSet<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it"))
+        .expect("the folder can be read")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name in UTF-8")
+        })
+        .filter(|name| name != "main.rs")
+        .collect();
+    assert_eq!(found, listed);
+}
