@@ -52,7 +52,22 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
     if let Some(facts) = &facts {
         page.add_facts(&root, &Page::new(&facts.text), &parsed(facts)?, &loaded.playbook);
     }
-    Ok(page.finish())
+    let copy = page.finish();
+    let expected = Playbook {
+        id: new_id.to_owned(),
+        ..loaded.playbook
+    };
+    // Lines can be laid out in ways that cannot be moved, such as aliases of whole steps: better no copy than a wrong one.
+    match library.load_instead(wanted, &copy) {
+        Ok(copied) if copied.playbook == expected => Ok(copy),
+        _ => Err(Rejected {
+            diagnostics: vec![
+                Diagnostic::whole("not-copied", &main.file, "cannot be copied as it is laid out")
+                    .helped("write its steps as lists with `- `, without anchors and aliases"),
+            ],
+            texts: Vec::new(),
+        }),
+    }
 }
 
 /// A small playbook to begin with. It has no mistakes.
@@ -187,7 +202,10 @@ impl<'a> Page<'a> {
                 } else {
                     self.edits.push(Edit {
                         lines: line + 1..line + 1,
-                        by: by.iter().map(|line| indent(line, column.saturating_sub(2))).collect(),
+                        by: by
+                            .iter()
+                            .map(|line| indent(&dedent(line, 2_usize.saturating_sub(column)), column.saturating_sub(2)))
+                            .collect(),
                     });
                 }
             }
@@ -382,7 +400,9 @@ impl Item<'_, '_> {
             .find(|(name, _)| name == "do-also")
             .map(|(_, lines)| lines.clone());
         let block = self.page.text[also.at.start..].starts_with('-');
-        match lines.filter(|_| block) {
+        // A tab is no indentation that could be changed line by line.
+        let tabs = |lines: &Range<usize>| self.page.lines[lines.clone()].iter().any(|line| line.contains('\t'));
+        match lines.filter(|lines| block && !tabs(lines)) {
             Some(lines) => {
                 let written = &self.page.lines[lines];
                 let dash = written.iter().find(|line| line.trim_start().starts_with("- "));

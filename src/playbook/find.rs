@@ -146,6 +146,14 @@ impl Library {
         Ok((reading.main.file, reading.main.text))
     }
 
+    /// Loads another text in the place of a playbook.
+    pub(super) fn load_instead(&self, wanted: &str, text: &str) -> Result<Loaded, Rejected> {
+        let mut reading = Reading::new(self, wanted)?;
+        reading.main.text = text.to_owned();
+        reading.bytes = text.len();
+        reading.load()
+    }
+
     /// The shared step files that a playbook uses, by id, and its shared facts, as texts.
     pub(super) fn parts(&self, wanted: &str) -> Result<Parts, Rejected> {
         let mut reading = Reading::new(self, wanted)?;

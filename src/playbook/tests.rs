@@ -504,3 +504,56 @@ fn a_playbook_and_the_files_it_uses_share_one_limit() {
         "is larger than 256 KiB, which is the limit, with the files it uses"
     );
 }
+
+#[test]
+fn no_slip_in_a_file_makes_the_checker_or_a_copy_fail_badly() {
+    let sample = fs::read_to_string(format!("{VALID}/full.yaml")).unwrap();
+    let shared = Path::new(VALID).canonicalize().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(shared.join("steps"), folder.path().join("steps")).unwrap();
+    fs::copy(shared.join("facts.yaml"), folder.path().join("facts.yaml")).unwrap();
+    let path = folder.path().join("slip.yaml");
+    let path = path.to_str().unwrap();
+    let slips = [
+        "", "\n", ":", "- ", "[", "\"", "\t", "\u{202e}", "{{", "#", "&a ", "é漢",
+    ];
+    let places: Vec<usize> = sample.char_indices().map(|(place, _)| place).step_by(11).collect();
+    for (nth, place) in places.into_iter().enumerate() {
+        let slip = slips[nth % slips.len()];
+        let rest = &sample[place..];
+        let rest = &rest[rest
+            .chars()
+            .next()
+            .map_or(0, |letter| letter.len_utf8() * usize::from(nth % 2 == 0))..];
+        fs::write(path, format!("{}{slip}{rest}", &sample[..place])).unwrap();
+        match library().load(path) {
+            Ok(_) => {
+                if let Err(refused) = copy::new_from(path, "our-own", &library()) {
+                    // An anchor before a name moves the name away from the beginning of its line.
+                    assert_eq!((slip, refused.diagnostics[0].code), ("&a ", "not-copied"), "{place}");
+                }
+            }
+            Err(refused) => assert!(shown(&refused).len() > 20),
+        }
+    }
+}
+
+#[test]
+fn a_layout_that_cannot_be_moved_is_not_copied_wrongly() {
+    let text = fs::read_to_string(format!("{VALID}/full.yaml")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let steps = Path::new(VALID).canonicalize().unwrap().join("steps");
+    std::os::unix::fs::symlink(steps, folder.path().join("steps")).unwrap();
+    fs::copy(format!("{VALID}/facts.yaml"), folder.path().join("facts.yaml")).unwrap();
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, text.replace("contain: []", "contain: [{use: tell-people}]")).unwrap();
+    let refused = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap_err();
+    assert_eq!(
+        refused.summary(),
+        format!(
+            "`{}` cannot be copied as it is laid out; write its steps as lists with `- `, without anchors and \
+             aliases",
+            path.display()
+        )
+    );
+}

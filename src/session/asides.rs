@@ -226,7 +226,7 @@ impl Talk<'_, '_> {
         };
         let draft = Draft::new(call);
         let draft = match heard {
-            Some(heard) => heard.mark(draft, true),
+            Some(heard) => heard.mark(draft, false),
             None => draft,
         };
         self.write(&mut |_, _| Ok(vec![draft.clone()]))?;

@@ -14,7 +14,7 @@ use crate::playbook::find::Loaded;
 use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
 use crate::prompt::Ahead;
-use crate::screen::first::{First, ToCall, first_screen};
+use crate::screen::first::{First, ToCall, first_screen, say_lines};
 use crate::time::words::{clock_near, full};
 use crate::time::{Moment, Zone};
 use crate::walk::Guide;
@@ -102,19 +102,20 @@ impl Talk<'_, '_> {
         let Some(id) = self.id.clone() else {
             return Ok(());
         };
-        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
+        let (now, zone, terminal) = (self.now(), self.zone, self.context.world.terminal);
+        let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
         let first = {
             let journal = self.context.journal(&id)?;
             let guide = self.context.guide(journal.incident())?;
             first_of(playbook, &guide, journal.incident(), profile, now, zone)
         };
-        self.say(&format!("\n{}", first_screen(&first, width)))?;
+        self.say(&format!("\n{}", first_screen(&first, width, height)))?;
         self.help =
             "  A number logs that call. `go on` shows what to do next. Nothing here must be answered.\n".to_owned();
         let numbers = match first.call.len() {
             0 => String::new(),
-            1 => "1 to log a call     ".to_owned(),
-            many => format!("1-{many} to log a call     "),
+            1 => "1 what to say, and to log the call     ".to_owned(),
+            many => format!("1-{many} what to say, and to log the call     "),
         };
         loop {
             self.say(&format!("\n  {numbers}go on     ? for more\n"))?;
@@ -123,6 +124,9 @@ impl Talk<'_, '_> {
                 ("go on" | "go" | "on" | "next", _) => return Ok(()),
                 (_, Ok(number)) if (1..=first.call.len()).contains(&number) => {
                     let person = first.call[number - 1].clone();
+                    if let Some(words) = &person.say {
+                        self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
+                    }
                     self.log_call(&person.who, person.number.as_deref())?;
                 }
                 _ => self.say(
@@ -247,26 +251,14 @@ pub fn first_of(
             .map(|id| ToCall {
                 who: title_of(id),
                 number: profile.contact(id).and_then(|contact| contact.number),
+                say: playbook
+                    .first
+                    .say
+                    .iter()
+                    .find(|say| say.to == *id)
+                    .map(|say| filled_in(&say.text, incident, now, zone)),
             })
             .collect(),
-        say: playbook
-            .first
-            .say
-            .iter()
-            .map(|say| {
-                (
-                    title_in_a_sentence(guide, &say.to),
-                    filled_in(&say.text, incident, now, zone),
-                )
-            })
-            .collect(),
-    }
-}
-
-fn title_in_a_sentence(guide: &Guide, id: &str) -> String {
-    match guide.role(id) {
-        Some(role) => format!("the {}", role.title.to_lowercase()),
-        None => format!("the {}", id.replace('-', " ")),
     }
 }
 

@@ -36,11 +36,13 @@ impl Talk<'_, '_> {
             }
         }
         self.say(&shown)?;
+        self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
         let asked = match &question.kind {
             Kind::Table(columns) => self.rows(question, columns, step),
             _ => self.single(question, step),
         };
+        self.reminder.clear();
         match asked {
             Err(Stop::Later) => {
                 self.say("  Left open. It stays under Not known yet.\n")?;

@@ -15,6 +15,9 @@ use crate::told::Hearing;
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
 
+const WHERE: &str = "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
+                     later      not needed    will not do                        ? for more\n";
+
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
 
@@ -83,15 +86,14 @@ impl Talk<'_, '_> {
 
     /// Asks for one of the six outcomes. `true` when the step is left.
     fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
-        self.say(
-            "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
-             later      not needed    will not do                        ? for more\n",
-        )?;
+        self.say(WHERE)?;
+        self.reminder = format!("\n  {}{WHERE}", step.title);
         self.help =
             "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
                 .to_owned();
         loop {
             let typed = self.ask("  > ", Ahead::Drop)?;
+            self.reminder.clear();
             let (word, rest) = split_outcome(&typed);
             let outcome = match word {
                 Some("done") => StepOutcome::Done,

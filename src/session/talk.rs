@@ -60,6 +60,8 @@ pub struct Talk<'t, 'w> {
     pub zone: Zone,
     /// What `?` says at the next prompt.
     pub help: String,
+    /// The question that stands open, to be shown again after an aside.
+    pub reminder: String,
 }
 
 impl<'t, 'w> Talk<'t, 'w> {
@@ -78,6 +80,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             id,
             zone,
             help: String::new(),
+            reminder: String::new(),
         })
     }
 
@@ -119,7 +122,13 @@ impl<'t, 'w> Talk<'t, 'w> {
                 continue;
             }
             match is_aside(text) {
-                Some((word, rest)) => self.aside(word, rest)?,
+                Some((word, rest)) => {
+                    // An aside may ask questions of its own, and must not forget the one that stands open.
+                    let (help, reminder) = (std::mem::take(&mut self.help), std::mem::take(&mut self.reminder));
+                    self.aside(word, rest)?;
+                    self.say(&reminder)?;
+                    (self.help, self.reminder) = (help, reminder);
+                }
                 None => return Ok(text.to_owned()),
             }
         }

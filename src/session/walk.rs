@@ -259,8 +259,10 @@ fn next_deadline(
             remaining(at - now)
         ),
     };
+    let earliest = if deadline.earliest { ", earliest" } else { "" };
+    let source = deadline.source.split(" (").next().unwrap_or_default();
     let mut shown = String::new();
-    for line in wrap(&format!("{text} ({})", deadline.source), width, "  ", "    ") {
+    for line in wrap(&format!("{text} ({source}{earliest})"), width, "  ", "    ") {
         let _ = writeln!(shown, "{line}");
     }
     shown
