@@ -76,11 +76,15 @@ impl Profile {
     /// # Errors
     /// Every mistake in it, drawn; or why the file cannot be read.
     pub fn load(path: &Path) -> Outcome<Self> {
-        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        if path
+            .symlink_metadata()
+            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        {
             return Ok(Profile::default());
         }
         let file = path.display().to_string();
-        let text = read_file(path, MAX_BYTES).map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)]))?;
+        let text =
+            read_file(path, MAX_BYTES).map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)]))?;
         Profile::parse(&file, &text).map_err(|mistakes| refused(&file, &text, &mistakes))
     }
 
@@ -90,7 +94,10 @@ impl Profile {
     /// Every mistake in it, by place.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         let root = tree(text).map_err(|faults| -> Vec<Diagnostic> {
-            faults.into_iter().map(|fault| Diagnostic::of_yaml(file, text, fault)).collect()
+            faults
+                .into_iter()
+                .map(|fault| Diagnostic::of_yaml(file, text, fault))
+                .collect()
         })?;
         let mut reader = Reader {
             file,
@@ -99,7 +106,11 @@ impl Profile {
         };
         let profile = reader.profile(&root);
         diagnostic::sort(&mut reader.found);
-        if reader.found.is_empty() { Ok(profile) } else { Err(reader.found) }
+        if reader.found.is_empty() {
+            Ok(profile)
+        } else {
+            Err(reader.found)
+        }
     }
 
     /// Names of everybody in it, each once.
@@ -117,8 +128,17 @@ impl Profile {
 
     /// Whom to call for this id: a contact, or the holder of a role.
     pub fn contact(&self, id: &str) -> Option<Contact> {
-        let desk = self.contacts.iter().find(|(known, _)| known == id).map(|(_, desk)| (&desk.name, &desk.number));
-        let role = || self.roles.iter().find(|(known, _)| known == id).map(|(_, role)| (&role.name, &role.number));
+        let desk = self
+            .contacts
+            .iter()
+            .find(|(known, _)| known == id)
+            .map(|(_, desk)| (&desk.name, &desk.number));
+        let role = || {
+            self.roles
+                .iter()
+                .find(|(known, _)| known == id)
+                .map(|(_, role)| (&role.name, &role.number))
+        };
         desk.or_else(role).map(|(name, number)| Contact {
             title: title_of(id),
             name: name.clone(),
@@ -130,10 +150,18 @@ impl Profile {
     pub fn number_of(&self, name: &str) -> Option<String> {
         let is = |known: &str| crate::incident::state::same_person(known, name);
         let roles = self.roles.iter().flat_map(|(_, role)| {
-            [(Some(&role.name), &role.number), (role.deputy.as_ref(), &role.deputy_number)]
+            [
+                (Some(&role.name), &role.number),
+                (role.deputy.as_ref(), &role.deputy_number),
+            ]
         });
-        let contacts = self.contacts.iter().map(|(_, contact)| (Some(&contact.name), &contact.number));
-        let mut fits = roles.chain(contacts).filter(|(known, number)| number.is_some() && known.is_some_and(|known| is(known)));
+        let contacts = self
+            .contacts
+            .iter()
+            .map(|(_, contact)| (Some(&contact.name), &contact.number));
+        let mut fits = roles
+            .chain(contacts)
+            .filter(|(known, number)| number.is_some() && known.is_some_and(|known| is(known)));
         fits.next().and_then(|(_, number)| number.clone())
     }
 }
@@ -142,7 +170,9 @@ impl Profile {
 pub fn title_of(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    let first: String = letters.next().map_or_else(String::new, |letter| letter.to_uppercase().collect());
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
     format!("{first}{}", letters.as_str())
 }
 
@@ -173,7 +203,11 @@ impl Reader<'_> {
     fn profile(&mut self, root: &Node) -> Profile {
         let mut profile = Profile::default();
         let mut has_format = false;
-        for (key, node) in self.fields(root, &["format", "organisation", "me", "zone", "roles", "contacts"], "a profile") {
+        for (key, node) in self.fields(
+            root,
+            &["format", "organisation", "me", "zone", "roles", "contacts"],
+            "a profile",
+        ) {
             match key.text.as_str() {
                 "format" => {
                     has_format = true;
@@ -187,7 +221,12 @@ impl Reader<'_> {
             }
         }
         if !has_format && self.found.is_empty() {
-            self.add("missing-field", 0..0, "the first line is `format: 1`", Some("add it".to_owned()));
+            self.add(
+                "missing-field",
+                0..0,
+                "the first line is `format: 1`",
+                Some("add it".to_owned()),
+            );
         }
         profile
     }
@@ -197,9 +236,19 @@ impl Reader<'_> {
             Content::Text { text, .. } if text == "1" => {}
             Content::Text { text, .. } => {
                 let message = format!("this breach reads format 1, not {text}");
-                self.add("wrong-format", node.at.clone(), &message, Some("write `format: 1`".to_owned()));
+                self.add(
+                    "wrong-format",
+                    node.at.clone(),
+                    &message,
+                    Some("write `format: 1`".to_owned()),
+                );
             }
-            _ => self.add("wrong-format", node.at.clone(), "the format is a number", Some("write `format: 1`".to_owned())),
+            _ => self.add(
+                "wrong-format",
+                node.at.clone(),
+                "the format is a number",
+                Some("write `format: 1`".to_owned()),
+            ),
         }
     }
 
@@ -232,7 +281,12 @@ impl Reader<'_> {
         }
         self.needs_name(id, node, &role.name);
         if let (Some(at), None) = (deputy_number_at, &role.deputy) {
-            self.add("missing-field", at, "a number of a deputy who has no name", Some("add `deputy: NAME`".to_owned()));
+            self.add(
+                "missing-field",
+                at,
+                "a number of a deputy who has no name",
+                Some("add `deputy: NAME`".to_owned()),
+            );
         }
         role
     }
@@ -254,12 +308,22 @@ impl Reader<'_> {
         let said = matches!(&node.content, Content::Map(fields) if fields.iter().any(|(key, _)| key.text == "name"));
         if name.is_empty() && !said && matches!(node.content, Content::Map(_)) {
             let message = format!("`{}` has no name", id.text);
-            self.add("missing-field", id.at.clone(), &message, Some("add `name: …`".to_owned()));
+            self.add(
+                "missing-field",
+                id.at.clone(),
+                &message,
+                Some("add `name: …`".to_owned()),
+            );
         }
     }
 
     /// The entries of a mapping whose keys are ids.
-    fn entries<T>(&mut self, key: &Key, node: &Node, mut read: impl FnMut(&mut Self, &Key, &Node) -> T) -> Vec<(String, T)> {
+    fn entries<T>(
+        &mut self,
+        key: &Key,
+        node: &Node,
+        mut read: impl FnMut(&mut Self, &Key, &Node) -> T,
+    ) -> Vec<(String, T)> {
         let fields = match &node.content {
             Content::Map(fields) => fields,
             Content::Empty => return Vec::new(),
@@ -308,7 +372,12 @@ impl Reader<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("its fields are {}", crate::text::list(known, "and")),
                 };
-                self.add("unknown-field", key.at.clone(), &format!("{what} has no field `{}`", key.text), Some(help));
+                self.add(
+                    "unknown-field",
+                    key.at.clone(),
+                    &format!("{what} has no field `{}`", key.text),
+                    Some(help),
+                );
             }
         }
         kept
@@ -333,7 +402,12 @@ impl Reader<'_> {
         let digits = number.chars().filter(char::is_ascii_digit).count();
         if digits < 3 {
             let message = format!("`{number}` is no number to call");
-            self.add("no-number", node.at.clone(), &message, Some("write it like \"+44 20 7946 0100\"".to_owned()));
+            self.add(
+                "no-number",
+                node.at.clone(),
+                &message,
+                Some("write it like \"+44 20 7946 0100\"".to_owned()),
+            );
             return None;
         }
         Some(number)
@@ -341,7 +415,12 @@ impl Reader<'_> {
 
     fn twice(&mut self, key: &Key) {
         let message = format!("`{}` stands here twice", key.text);
-        self.add("duplicate-key", key.at.clone(), &message, Some("keep one of the two".to_owned()));
+        self.add(
+            "duplicate-key",
+            key.at.clone(),
+            &message,
+            Some("keep one of the two".to_owned()),
+        );
     }
 
     fn add(&mut self, code: &'static str, at: Range<usize>, message: &str, help: Option<String>) {
@@ -352,7 +431,10 @@ impl Reader<'_> {
 
 fn is_id(text: &str) -> bool {
     let letters = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     text.split('-').all(letters)
 }

@@ -73,7 +73,9 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
     if let Standing::Started { since, .. } = &todo.standing {
         words.push(format!("started {}", clock_short(*since, now, zone)));
     }
-    let missed = guide.step(&todo.step).and_then(|step| missed_passes(incident, step, now));
+    let missed = guide
+        .step(&todo.step)
+        .and_then(|step| missed_passes(incident, step, now));
     match (missed, todo.aim) {
         (Some((passes, since)), _) => {
             let passes = crate::text::count_of(passes as usize, "pass", "passes");
@@ -107,7 +109,10 @@ pub fn hold_words(guide: &Guide, hold: &Hold) -> String {
             Gate::Acknowledge(sentence) => format!("agreement: {sentence}"),
             Gate::Approval(role) => format!("approval: {}", guide.role_title(role)),
             Gate::FourEyes(step) => {
-                format!("a second person on {}", guide.step(step).map_or(step.as_str(), |step| &step.title))
+                format!(
+                    "a second person on {}",
+                    guide.step(step).map_or(step.as_str(), |step| &step.title)
+                )
             }
             Gate::RoleFilled(role) => format!("somebody as {}", guide.role_title(role)),
             Gate::EvidenceReleased => "release of the evidence".to_owned(),
@@ -123,7 +128,11 @@ pub fn left_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 fn facts_of(guide: &Guide, condition: &crate::condition::Condition) -> String {
-    let names: Vec<String> = condition.names().iter().map(|(name, _)| guide.fact_title(name)).collect();
+    let names: Vec<String> = condition
+        .names()
+        .iter()
+        .map(|(name, _)| guide.fact_title(name))
+        .collect();
     names.join(", ")
 }
 
@@ -139,14 +148,7 @@ fn people(guide: &Guide, incident: &Incident) -> Vec<String> {
     words
 }
 
-fn running(
-    page: &mut Page,
-    guide: &Guide,
-    incident: &Incident,
-    situation: &Situation,
-    now: DateTime<Utc>,
-    zone: Zone,
-) {
+fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situation, now: DateTime<Utc>, zone: Zone) {
     deadlines(page, &situation.duties, now, zone);
     let next = &situation.next;
     page.section("Now", "");
@@ -194,7 +196,14 @@ fn deadlines(page: &mut Page, duties: &[Duty], now: DateTime<Utc>, zone: Zone) {
     // Source and date beside the duty where there is room, else below it.
     let beside: Vec<Vec<String>> = shown
         .iter()
-        .map(|duty| vec![due_words(duty, zone), duty.title.clone(), time_left(duty, now), because(duty)])
+        .map(|duty| {
+            vec![
+                due_words(duty, zone),
+                duty.title.clone(),
+                time_left(duty, now),
+                because(duty),
+            ]
+        })
         .collect();
     if page.fits(4, &beside) {
         page.rows(4, &beside);
@@ -202,7 +211,11 @@ fn deadlines(page: &mut Page, duties: &[Duty], now: DateTime<Utc>, zone: Zone) {
         let below: Vec<Vec<String>> = shown
             .iter()
             .map(|duty| {
-                vec![due_words(duty, zone), time_left(duty, now), format!("{}\n{}", duty.title, because(duty))]
+                vec![
+                    due_words(duty, zone),
+                    time_left(duty, now),
+                    format!("{}\n{}", duty.title, because(duty)),
+                ]
             })
             .collect();
         page.rows(4, &below);
@@ -214,11 +227,14 @@ fn deadlines(page: &mut Page, duties: &[Duty], now: DateTime<Utc>, zone: Zone) {
 }
 
 fn due_words(duty: &Duty, zone: Zone) -> String {
-    duty.at.map_or_else(|| "cannot tell yet".to_owned(), |at| day_clock(at, zone))
+    duty.at
+        .map_or_else(|| "cannot tell yet".to_owned(), |at| day_clock(at, zone))
 }
 
 fn time_left(duty: &Duty, now: DateTime<Utc>) -> String {
-    duty.at.map_or_else(String::new, |at| left_words(at, now))
+    let earliest = if duty.earliest { ", earliest" } else { "" };
+    duty.at
+        .map_or_else(String::new, |at| format!("{}{earliest}", left_words(at, now)))
 }
 
 /// Where a duty comes from and when that was last read; while it cannot be told, what it needs.
@@ -262,8 +278,12 @@ fn not_known(page: &mut Page, situation: &Situation) {
         return;
     }
     page.section("Not known yet", "");
-    let mut items: Vec<String> =
-        situation.not_known.iter().take(GAPS_AT_ONCE).map(|gap| format!("{}?", gap.title.trim_end_matches('?'))).collect();
+    let mut items: Vec<String> = situation
+        .not_known
+        .iter()
+        .take(GAPS_AT_ONCE)
+        .map(|gap| format!("{}?", gap.title.trim_end_matches('?')))
+        .collect();
     let more = situation.not_known.len().saturating_sub(GAPS_AT_ONCE);
     if more > 0 {
         items.push(format!("and {more} more: breach fact list"));

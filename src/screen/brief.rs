@@ -11,9 +11,9 @@ use super::layout::{Page, clock_short};
 use super::situation::Situation;
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind};
+use crate::incident::event::Outcome;
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, FactState, Incident, PassState};
-use crate::incident::event::Outcome;
 use crate::playbook::OPENING_FACTS;
 use crate::time::Zone;
 use crate::time::words::day_clock;
@@ -95,7 +95,13 @@ pub fn brief(
 /// The brief as JSON: the one item of `breach brief --json`.
 pub fn to_json(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Value {
     let brief = Brief::of(guide, incident, entries, now, zone);
-    let part = |nth: usize| brief.parts.get(nth).map(|(_, sentences)| sentences.clone()).unwrap_or_default();
+    let part = |nth: usize| {
+        brief
+            .parts
+            .get(nth)
+            .map(|(_, sentences)| sentences.clone())
+            .unwrap_or_default()
+    };
     json!({
         "incident": incident.id,
         "drill": incident.drill,
@@ -125,7 +131,11 @@ impl Brief {
         let gaps: Vec<String> = situation.not_known.iter().map(|gap| gap.title.clone()).collect();
         let mut all = [
             known(guide, incident, now, zone),
-            if gaps.is_empty() { Vec::new() } else { vec![sentence(&gaps.join(", "))] },
+            if gaps.is_empty() {
+                Vec::new()
+            } else {
+                vec![sentence(&gaps.join(", "))]
+            },
             done(incident, entries, now, zone),
             running(&situation, now, zone),
             following(&situation, now, zone),
@@ -158,8 +168,15 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
     if let Some(told) = incident.facts.get("reported_words").filter(open)
         && let Some(Answer::Known { .. }) = &told.answer
     {
-        let words = told.answer.as_ref().map_or_else(String::new, |answer| answer_words(answer, zone));
-        let from = match incident.facts.get("first_read_at").and_then(|fact| fact.answer.as_ref()) {
+        let words = told
+            .answer
+            .as_ref()
+            .map_or_else(String::new, |answer| answer_words(answer, zone));
+        let from = match incident
+            .facts
+            .get("first_read_at")
+            .and_then(|fact| fact.answer.as_ref())
+        {
             Some(Answer::Known {
                 value: crate::fact::Value::DateTime(at),
                 ..
@@ -179,10 +196,16 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
         let title = guide.fact_title(name);
         match (&fact.answer, &fact.kind) {
             (Some(answer @ (Answer::Known { .. } | Answer::None { .. })), _) => {
-                known.push(sentence(&format!("{title}: {}", first_words(&answer_words(answer, zone)))));
+                known.push(sentence(&format!(
+                    "{title}: {}",
+                    first_words(&answer_words(answer, zone))
+                )));
             }
             (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-                known.push(sentence(&format!("{title}: {}", crate::text::count(fact.rows.len(), "row"))));
+                known.push(sentence(&format!(
+                    "{title}: {}",
+                    crate::text::count(fact.rows.len(), "row")
+                )));
             }
             _ => {}
         }
@@ -196,14 +219,30 @@ fn done(incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) 
         let passes = step.passes.iter().filter(|pass| {
             pass.state == PassState::Reported(Outcome::Done) && !incident.restricted.contains_key(&pass.seq)
         });
-        passes.map(|pass| (pass.at, format!("{}, by {}, {}", step.title, pass.who, clock_short(pass.at, now, zone))))
+        passes.map(|pass| {
+            (
+                pass.at,
+                format!("{}, by {}, {}", step.title, pass.who, clock_short(pass.at, now, zone)),
+            )
+        })
     });
     let calls = entries.iter().filter_map(|entry| match &entry.event {
         Event::CallLogged(call)
             if !incident.restricted.contains_key(&entry.seq) && !incident.corrected.contains_key(&entry.seq) =>
         {
-            let at = entry.occurred.and_then(|occurred| occurred.at).map_or(entry.at, |at| at.to_utc());
-            Some((at, format!("Called {} {}: {}", call.with, clock_short(at, now, zone), first_words(&call.outcome))))
+            let at = entry
+                .occurred
+                .and_then(|occurred| occurred.at)
+                .map_or(entry.at, |at| at.to_utc());
+            Some((
+                at,
+                format!(
+                    "Called {} {}: {}",
+                    call.with,
+                    clock_short(at, now, zone),
+                    first_words(&call.outcome)
+                ),
+            ))
         }
         _ => None,
     });
@@ -214,9 +253,11 @@ fn done(incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) 
 
 fn running(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let started = situation.next.now.iter().filter_map(|todo| match &todo.standing {
-        Standing::Started { who, since } => {
-            Some(sentence(&format!("{}: {who}, since {}", todo.title, clock_short(*since, now, zone))))
-        }
+        Standing::Started { who, since } => Some(sentence(&format!(
+            "{}: {who}, since {}",
+            todo.title,
+            clock_short(*since, now, zone)
+        ))),
         _ => None,
     });
     let waiting = situation.next.waiting.iter().map(|todo| {
@@ -236,7 +277,12 @@ fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<Strin
         })
     });
     let is_open = |todo: &&Todo| !matches!(todo.standing, Standing::Started { .. });
-    let is_duty = |todo: &&Todo| situation.duties.iter().any(|duty| duty.step == todo.step && duty.at.is_some());
+    let is_duty = |todo: &&Todo| {
+        situation
+            .duties
+            .iter()
+            .any(|duty| duty.step == todo.step && duty.at.is_some())
+    };
     let todos = situation
         .next
         .now
@@ -262,8 +308,14 @@ fn do_not(guide: &Guide) -> Vec<String> {
 fn sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = text.chars();
-    let first: String = letters.next().map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
+    let end = if text.ends_with(['.', '!', '?', '…']) {
+        ""
+    } else {
+        "."
+    };
     format!("{first}{}{end}", letters.as_str())
 }
 

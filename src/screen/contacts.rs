@@ -30,43 +30,59 @@ pub fn lines(profile: &Profile, incident: Option<&Incident>) -> Vec<Line> {
     let (roles, deputies) = incident.map_or((&empty, &empty), |incident| (&incident.roles, &incident.deputies));
     for (deputy, holders) in [(false, roles), (true, deputies)] {
         for (role, holder) in holders {
-            let title = if deputy { format!("{}, deputy", holder.title) } else { holder.title.clone() };
-            add(&mut lines, Line {
-                id: role.clone(),
-                title,
-                number: profile.number_of(&holder.name),
-                name: holder.name.clone(),
-                note: None,
-            });
+            let title = if deputy {
+                format!("{}, deputy", holder.title)
+            } else {
+                holder.title.clone()
+            };
+            add(
+                &mut lines,
+                Line {
+                    id: role.clone(),
+                    title,
+                    number: profile.number_of(&holder.name),
+                    name: holder.name.clone(),
+                    note: None,
+                },
+            );
         }
     }
     for (id, role) in &profile.roles {
         let title = crate::profile::title_of(id);
-        add(&mut lines, Line {
-            id: id.clone(),
-            title: title.clone(),
-            name: role.name.clone(),
-            number: role.number.clone(),
-            note: role.note.clone(),
-        });
-        if let Some(deputy) = &role.deputy {
-            add(&mut lines, Line {
+        add(
+            &mut lines,
+            Line {
                 id: id.clone(),
-                title: format!("{title}, deputy"),
-                name: deputy.clone(),
-                number: role.deputy_number.clone(),
-                note: None,
-            });
+                title: title.clone(),
+                name: role.name.clone(),
+                number: role.number.clone(),
+                note: role.note.clone(),
+            },
+        );
+        if let Some(deputy) = &role.deputy {
+            add(
+                &mut lines,
+                Line {
+                    id: id.clone(),
+                    title: format!("{title}, deputy"),
+                    name: deputy.clone(),
+                    number: role.deputy_number.clone(),
+                    note: None,
+                },
+            );
         }
     }
     for (id, contact) in &profile.contacts {
-        add(&mut lines, Line {
-            id: id.clone(),
-            title: crate::profile::title_of(id),
-            name: contact.name.clone(),
-            number: contact.number.clone(),
-            note: contact.note.clone(),
-        });
+        add(
+            &mut lines,
+            Line {
+                id: id.clone(),
+                title: crate::profile::title_of(id),
+                name: contact.name.clone(),
+                number: contact.number.clone(),
+                note: contact.note.clone(),
+            },
+        );
     }
     lines
 }
@@ -79,7 +95,13 @@ pub fn contacts(lines: &[Line], width: usize) -> String {
     if lines.is_empty() {
         page.paragraph(4, "No numbers are on file.");
         page.blank();
-        page.rows(2, &[vec!["breach contacts edit".to_owned(), "write them down now, before you need them".to_owned()]]);
+        page.rows(
+            2,
+            &[vec![
+                "breach contacts edit".to_owned(),
+                "write them down now, before you need them".to_owned(),
+            ]],
+        );
         return page.finish();
     }
     let rows: Vec<Vec<String>> = lines
@@ -88,8 +110,17 @@ pub fn contacts(lines: &[Line], width: usize) -> String {
         .map(|(nth, line)| {
             let number = line.number.clone().unwrap_or_else(|| "no number on file".to_owned());
             let note = line.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
-            let name = if line.name == line.title { String::new() } else { line.name.clone() };
-            vec![(nth + 1).to_string(), line.title.clone(), name, format!("{number}{note}")]
+            let name = if line.name == line.title {
+                String::new()
+            } else {
+                line.name.clone()
+            };
+            vec![
+                (nth + 1).to_string(),
+                line.title.clone(),
+                name,
+                format!("{number}{note}"),
+            ]
         })
         .collect();
     page.rows(4, &rows);
@@ -97,7 +128,10 @@ pub fn contacts(lines: &[Line], width: usize) -> String {
     page.rows(
         2,
         &[
-            vec!["breach contacts call 1".to_owned(), "log a call, once you have made it".to_owned()],
+            vec![
+                "breach contacts call 1".to_owned(),
+                "log a call, once you have made it".to_owned(),
+            ],
             vec!["breach contacts edit".to_owned(), "change this list".to_owned()],
         ],
     );
@@ -116,7 +150,9 @@ pub fn to_json(lines: &[Line]) -> Vec<Value> {
 
 /// Adds a line unless this person is listed under this id already.
 fn add(lines: &mut Vec<Line>, line: Line) {
-    let known = lines.iter_mut().find(|known| known.id == line.id && same_person(&known.name, &line.name));
+    let known = lines
+        .iter_mut()
+        .find(|known| known.id == line.id && same_person(&known.name, &line.name));
     match known {
         Some(known) => {
             known.note = known.note.take().or(line.note);

@@ -55,7 +55,11 @@ pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize
         return page.finish();
     }
     let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock_near(at, now, zone));
-    let mut rows = vec![["", "incident", "state", "title", "opened", "last entry"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["", "incident", "state", "title", "opened", "last entry"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     if page.columns() < 60 {
         rows.clear();
     }
@@ -65,7 +69,14 @@ pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize
             Ok(seen) => (seen.title.clone(), clock(seen.opened_at), clock(seen.last_at)),
             Err(why) => (why.clone(), String::new(), String::new()),
         };
-        vec![mark, incident.id.clone(), incident.state().to_owned(), title, opened, last]
+        vec![
+            mark,
+            incident.id.clone(),
+            incident.state().to_owned(),
+            title,
+            opened,
+            last,
+        ]
     }));
     page.rows(2, &rows);
     if listed.iter().any(|incident| incident.in_use) {

@@ -73,7 +73,10 @@ impl Page {
         let label = crate::text::pad(label, label_width);
         let (first, rest) = match self.width < LIST_BELOW {
             true => (format!("{indent}{} ", label.trim_end()), format!("{indent}  ")),
-            false => (format!("{indent}{label}"), format!("{indent}{}", " ".repeat(columns(&label)))),
+            false => (
+                format!("{indent}{label}"),
+                format!("{indent}{}", " ".repeat(columns(&label))),
+            ),
         };
         for line in wrap(&visible_line(text), self.width, &first, &rest) {
             self.push(&line);
@@ -180,7 +183,10 @@ impl Page {
         let first = " ".repeat(indent.min(2));
         let rest = " ".repeat(indent.min(2) + 2);
         for row in rows {
-            let mut cells = row.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.replace('\n', ", "));
+            let mut cells = row
+                .iter()
+                .filter(|cell| !cell.is_empty())
+                .map(|cell| cell.replace('\n', ", "));
             let Some(mut head) = cells.next() else { continue };
             // A number alone is no heading.
             if columns(&head) <= 3
@@ -232,16 +238,30 @@ pub fn clock_short(at: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String 
 fn clean(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let cell = |row: &Vec<String>, nth: usize| -> String {
-        row.get(nth).map_or_else(String::new, |cell| visible(cell).replace('\t', " ").trim_end().to_owned())
+        row.get(nth).map_or_else(String::new, |cell| {
+            visible(cell).replace('\t', " ").trim_end().to_owned()
+        })
     };
-    let used: Vec<usize> =
-        (0..count).filter(|nth| rows.iter().any(|row| row.get(*nth).is_some_and(|cell| !cell.is_empty()))).collect();
-    rows.iter().map(|row| used.iter().map(|nth| cell(row, *nth)).collect()).collect()
+    let used: Vec<usize> = (0..count)
+        .filter(|nth| {
+            rows.iter()
+                .any(|row| row.get(*nth).is_some_and(|cell| !cell.is_empty()))
+        })
+        .collect();
+    rows.iter()
+        .map(|row| used.iter().map(|nth| cell(row, *nth)).collect())
+        .collect()
 }
 
 fn natural_widths(rows: &[Vec<String>]) -> Vec<usize> {
     let count = rows.first().map_or(0, Vec::len);
-    let widest = |nth: usize| rows.iter().flat_map(|row| row[nth].lines()).map(columns).max().unwrap_or(0);
+    let widest = |nth: usize| {
+        rows.iter()
+            .flat_map(|row| row[nth].lines())
+            .map(columns)
+            .max()
+            .unwrap_or(0)
+    };
     (0..count).map(|nth| widest(nth).max(1)).collect()
 }
 

@@ -30,7 +30,13 @@ pub fn now(
     page.headline(&left, &right);
     if incident.closed.is_some() {
         page.paragraph(2, &closed_words(incident, zone));
-        commands(&mut page, &[("breach export", "write the record for others"), ("breach reopen", "go on after all")]);
+        commands(
+            &mut page,
+            &[
+                ("breach export", "write the record for others"),
+                ("breach reopen", "go on after all"),
+            ],
+        );
         also_open(&mut page, others);
         return page.finish();
     }
@@ -72,8 +78,8 @@ pub fn now(
     page.finish()
 }
 
-/// What bare `breach` shows while no incident is open.
-pub fn nothing_open(width: usize) -> String {
+/// What bare `breach` shows while no incident is open; drills that are do not count.
+pub fn nothing_open(drills: &[(String, String)], width: usize) -> String {
     let mut page = Page::new(width);
     page.paragraph(2, "No incident is open.");
     commands(
@@ -85,6 +91,10 @@ pub fn nothing_open(width: usize) -> String {
             ("breach help", "everything else"),
         ],
     );
+    if !drills.is_empty() {
+        page.section("Drills", "");
+        page.rows(4, &to_use(drills));
+    }
     page.finish()
 }
 
@@ -93,9 +103,14 @@ pub fn several_open(rows: &[(String, String)], width: usize) -> String {
     let mut page = Page::new(width);
     page.paragraph(2, &format!("{} incidents are open, and none is in use.", rows.len()));
     page.blank();
-    let shown: Vec<Vec<String>> = rows.iter().map(|(id, title)| vec![format!("breach use {id}"), title.clone()]).collect();
-    page.rows(4, &shown);
+    page.rows(4, &to_use(rows));
     page.finish()
+}
+
+fn to_use(open: &[(String, String)]) -> Vec<Vec<String>> {
+    open.iter()
+        .map(|(id, title)| vec![format!("breach use {id}"), title.clone()])
+        .collect()
 }
 
 fn waiting(page: &mut Page, situation: &Situation, now: DateTime<Utc>, zone: Zone) {
@@ -106,7 +121,10 @@ fn waiting(page: &mut Page, situation: &Situation, now: DateTime<Utc>, zone: Zon
     let sentence = match (waiting.len(), &first.standing) {
         (1, _) => format!("Waiting on {on}, {time}: {}", first.title),
         (many, Standing::Waiting { until: Some(until), .. }) if until.to_utc() > now => {
-            format!("Waiting on {many} people. Next: {on}, {}", clock_short(until.to_utc(), now, zone))
+            format!(
+                "Waiting on {many} people. Next: {on}, {}",
+                clock_short(until.to_utc(), now, zone)
+            )
         }
         (many, _) => format!("Waiting on {many} people. Next: {on}, {time}"),
     };
@@ -115,7 +133,10 @@ fn waiting(page: &mut Page, situation: &Situation, now: DateTime<Utc>, zone: Zon
 
 fn commands(page: &mut Page, commands: &[(&str, &str)]) {
     page.blank();
-    let rows: Vec<Vec<String>> = commands.iter().map(|(command, what)| vec![(*command).to_owned(), (*what).to_owned()]).collect();
+    let rows: Vec<Vec<String>> = commands
+        .iter()
+        .map(|(command, what)| vec![(*command).to_owned(), (*what).to_owned()])
+        .collect();
     page.rows(2, &rows);
 }
 

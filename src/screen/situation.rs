@@ -40,6 +40,8 @@ pub struct Duty {
     pub needs: Vec<String>,
     /// What it counts from, by fact or step id.
     pub counts_from: String,
+    /// The earliest start time known stands in for what it counts from, until counsel chooses.
+    pub earliest: bool,
     /// The law, scheme rule or contract.
     pub source: String,
     /// When that source was last read.
@@ -83,7 +85,12 @@ pub fn to_json(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Value 
             .collect::<Vec<_>>()
     };
     let roles = [people(&incident.roles, false), people(&incident.deputies, true)].concat();
-    let todos = |todos: &[Todo]| todos.iter().map(|todo| todo_json(guide, incident, todo, now)).collect::<Vec<_>>();
+    let todos = |todos: &[Todo]| {
+        todos
+            .iter()
+            .map(|todo| todo_json(guide, incident, todo, now))
+            .collect::<Vec<_>>()
+    };
     json!({
         "incident": incident.id,
         "title": incident.title,
@@ -126,6 +133,7 @@ fn duty_json(duty: &Duty) -> Value {
         "missed": duty.missed,
         "needs": duty.needs,
         "counts_from": duty.counts_from,
+        "earliest": duty.earliest,
         "source": duty.source,
         "checked": duty.checked,
     })
@@ -144,7 +152,9 @@ fn todo_json(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>
         Standing::Held(holds) => holds.iter().map(|hold| &hold.name).collect(),
         _ => Vec::new(),
     };
-    let missed = guide.step(&todo.step).and_then(|step| missed_passes(incident, step, now));
+    let missed = guide
+        .step(&todo.step)
+        .and_then(|step| missed_passes(incident, step, now));
     json!({
         "step": todo.step,
         "title": todo.title,
@@ -162,14 +172,18 @@ fn todo_json(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>
 }
 
 fn duties(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Duty> {
-    let found = deadlines(guide, incident, now).into_iter().filter(|deadline| !deadline.settled);
+    let found = deadlines(guide, incident, now)
+        .into_iter()
+        .filter(|deadline| !deadline.settled);
     let title_of = |name: &str| match guide.step(name) {
         Some(step) => format!("\"{}\" done", step.title),
         None => guide.fact_title(name),
     };
     found
         .map(|deadline| {
-            let standing = guide.step(&deadline.step).map(|step| standing(guide, incident, step, now));
+            let standing = guide
+                .step(&deadline.step)
+                .map(|step| standing(guide, incident, step, now));
             let mut needs = match standing {
                 Some(Standing::CannotTell(facts)) => facts.iter().map(|fact| guide.fact_title(fact)).collect(),
                 _ => Vec::new(),
@@ -187,6 +201,7 @@ fn duties(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Duty> {
                 at: deadline.at,
                 needs,
                 counts_from: deadline.counts_from,
+                earliest: deadline.earliest,
                 source: deadline.source,
                 checked: deadline.checked,
             }
@@ -195,8 +210,15 @@ fn duties(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Duty> {
 }
 
 fn not_known(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Gap> {
-    let unknown = incident.facts.iter().filter(|(_, fact)| fact.answer == Some(Answer::Unknown)).map(|(name, _)| (name.clone(), true));
-    let open = still_open(guide, incident, now).unanswered.into_iter().map(|(name, _)| (name, false));
+    let unknown = incident
+        .facts
+        .iter()
+        .filter(|(_, fact)| fact.answer == Some(Answer::Unknown))
+        .map(|(name, _)| (name.clone(), true));
+    let open = still_open(guide, incident, now)
+        .unanswered
+        .into_iter()
+        .map(|(name, _)| (name, false));
     let mut gaps: Vec<Gap> = Vec::new();
     for (fact, asked) in unknown.chain(open) {
         if !gaps.iter().any(|gap| gap.fact == fact) {
@@ -207,7 +229,12 @@ fn not_known(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Gap>
             });
         }
     }
-    let asked: Vec<&String> = guide.steps.iter().flat_map(|step| &step.questions).map(|question| &question.fact).collect();
+    let asked: Vec<&String> = guide
+        .steps
+        .iter()
+        .flat_map(|step| &step.questions)
+        .map(|question| &question.fact)
+        .collect();
     gaps.sort_by_key(|gap| asked.iter().position(|fact| **fact == gap.fact).unwrap_or(usize::MAX));
     gaps
 }
