@@ -152,6 +152,3 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
         None => Ok((who.to_owned(), None)),
     }
 }
-
-#[cfg(test)]
-mod tests;
