@@ -20,7 +20,11 @@ fn the_readme_lists_the_exit_codes_of_the_code() {
         .into_iter()
         .map(|cells| (cells[0].clone(), cells[1].clone()))
         .collect();
-    assert_eq!(written, decided(), "the table of exit codes in README.md, and `Kind::TABLE`");
+    assert_eq!(
+        written,
+        decided(),
+        "the table of exit codes in README.md, and `Kind::TABLE`"
+    );
 }
 
 /// Scripts out there know these numbers; a kind may be added, and none may change.
@@ -48,12 +52,22 @@ fn exit_codes_never_change() {
 #[test]
 fn help_all_names_every_command_and_exit_code() {
     let shown = Breach::new().run("help all").ok().quiet().stdout;
-    let first_words: Vec<&str> = shown.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let first_words: Vec<&str> = shown
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
     for command in Cli::command().get_subcommands() {
-        assert!(first_words.contains(&command.get_name()), "`{}` is not in:\n{shown}", command.get_name());
+        assert!(
+            first_words.contains(&command.get_name()),
+            "`{}` is not in:\n{shown}",
+            command.get_name()
+        );
     }
     for (code, _) in decided() {
-        assert!(first_words.contains(&code.as_str()), "exit code {code} is not in:\n{shown}");
+        assert!(
+            first_words.contains(&code.as_str()),
+            "exit code {code} is not in:\n{shown}"
+        );
     }
 }
 
@@ -65,9 +79,14 @@ fn every_command_has_its_help() {
     let mut rest: Vec<(String, &clap::Command)> = vec![(String::new(), &root)];
     while let Some((path, command)) = rest.pop() {
         let shown = Breach::new().run(&format!("{path} --help")).ok().quiet().stdout;
-        assert!(shown.contains("Usage: breach"), "`breach {path} --help` shows:\n{shown}");
         assert!(
-            command.get_about().is_some_and(|about| !about.to_string().ends_with('.')),
+            shown.contains("Usage: breach"),
+            "`breach {path} --help` shows:\n{shown}"
+        );
+        assert!(
+            command
+                .get_about()
+                .is_some_and(|about| !about.to_string().ends_with('.')),
             "`breach {path}` says in one line, without a full stop, what it is for"
         );
         for sub in command.get_subcommands() {

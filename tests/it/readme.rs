@@ -55,7 +55,11 @@ fn playbooks_in_it_have_no_mistakes() {
     let playbooks: Vec<&String> = written.iter().filter(|text| text.starts_with("playbook: ")).collect();
     assert_eq!(playbooks.len(), 1, "playbooks in the README");
     for text in playbooks {
-        let id = text.lines().next().and_then(|line| line.strip_prefix("playbook: ")).expect("an id");
+        let id = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("playbook: "))
+            .expect("an id");
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join(format!("{id}.yaml"));
         std::fs::write(&file, text).expect("the file can be written");
@@ -117,14 +121,19 @@ fn a_record_can_be_checked_by_hand() {
         assert!(whole.status.success(), "{program} on a whole record");
 
         let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
-        let flipped = String::from_utf8(bytes.clone()).expect("UTF-8").replacen("Tom", "Tim", 1);
+        let flipped = String::from_utf8(bytes.clone())
+            .expect("UTF-8")
+            .replacen("Tom", "Tim", 1);
         let with_nul = [lines[0], b"\0".as_slice(), &lines[1..].concat()].concat();
         let with_carriage_returns = String::from_utf8(bytes.clone()).expect("UTF-8").replace('\n', "\r\n");
         let changes: [(&str, Vec<u8>); 6] = [
             ("a changed letter", flipped.into_bytes()),
             ("a missing line", [lines[0], &lines[2..].concat()].concat()),
             ("a doubled line", [lines[0], lines[0], &lines[1..].concat()].concat()),
-            ("lines in another order", [lines[1], lines[0], &lines[2..].concat()].concat()),
+            (
+                "lines in another order",
+                [lines[1], lines[0], &lines[2..].concat()].concat(),
+            ),
             ("a byte that cannot be seen", with_nul),
             ("other line ends", with_carriage_returns.into_bytes()),
         ];
@@ -134,18 +143,27 @@ fn a_record_can_be_checked_by_hand() {
             assert!(!found.status.success(), "{program} overlooks {what}");
         }
         std::fs::write(&path, &bytes[..bytes.len() - 10]).expect("the record can be written");
-        assert!(!check_by_hand(language, program, folder.path()).status.success(), "{program} overlooks a torn end");
+        assert!(
+            !check_by_hand(language, program, folder.path()).status.success(),
+            "{program} overlooks a torn end"
+        );
     }
 }
 
 /// Every `breach …` that the README tells somebody to type.
 fn told_commands() -> Vec<String> {
-    let fenced = fences("sh").into_iter().flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    let fenced = fences("sh")
+        .into_iter()
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
     let outside: String = outside_fences();
     let quoted: Vec<String> = outside.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     fenced
         .chain(quoted)
-        .map(|text| text.trim().trim_start_matches("$ ").replace("cargo run --release --locked --", "breach"))
+        .map(|text| {
+            text.trim()
+                .trim_start_matches("$ ")
+                .replace("cargo run --release --locked --", "breach")
+        })
         .filter(|text| text == "breach" || text.starts_with("breach "))
         .collect()
 }
@@ -163,14 +181,24 @@ fn every_command_in_it_is_there() {
             if let Some(option) = word.strip_prefix("--") {
                 let option = option.split('=').next().unwrap_or(option);
                 let is_there = matches!(option, "help" | "version")
-                    || command.get_arguments().any(|argument| argument.get_long() == Some(option));
-                assert!(is_there, "README: `{line}`: `{}` has no `--{option}`", command.get_name());
+                    || command
+                        .get_arguments()
+                        .any(|argument| argument.get_long() == Some(option));
+                assert!(
+                    is_there,
+                    "README: `{line}`: `{}` has no `--{option}`",
+                    command.get_name()
+                );
             } else if let Some(sub) = command.find_subcommand(word) {
                 command = sub;
             } else {
                 let is_value = command.get_subcommands().next().is_none();
                 let is_placeholder = word.chars().all(|letter| !letter.is_lowercase());
-                assert!(is_value || is_placeholder, "README: `{line}`: `{}` has no `{word}`", command.get_name());
+                assert!(
+                    is_value || is_placeholder,
+                    "README: `{line}`: `{}` has no `{word}`",
+                    command.get_name()
+                );
             }
         }
     }
@@ -203,9 +231,17 @@ fn every_dependency_is_explained() {
 
 #[test]
 fn every_variable_it_names_is_read() {
-    let read: BTreeSet<String> = ["BREACH_AS", "BREACH_STORE", "EDITOR", "HOME", "NO_COLOR", "TZ", "VISUAL"]
-        .map(str::to_owned)
-        .into();
+    let read: BTreeSet<String> = [
+        "BREACH_AS",
+        "BREACH_STORE",
+        "EDITOR",
+        "HOME",
+        "NO_COLOR",
+        "TZ",
+        "VISUAL",
+    ]
+    .map(str::to_owned)
+    .into();
     let mut named = first_column("| variable |");
     named.retain(|name| !name.starts_with("XDG_") && name != "TERM" && name != "COLUMNS");
     assert_eq!(named, read);
@@ -219,7 +255,11 @@ fn files_and_folders_it_points_at_are_there() {
         .split('`')
         .skip(1)
         .step_by(2)
-        .filter(|text| ["src/", "tests/", "playbooks/", "benches/"].iter().any(|folder| text.starts_with(folder)))
+        .filter(|text| {
+            ["src/", "tests/", "playbooks/", "benches/"]
+                .iter()
+                .any(|folder| text.starts_with(folder))
+        })
         .filter(|path| !path.contains('<') && !root.join(path.trim_end_matches('/')).exists())
         .collect();
     assert_eq!(missing, Vec::<&str>::new(), "README.md points at what is not there");
@@ -252,7 +292,12 @@ fn outside_fences() -> String {
 fn first_column(heading: &str) -> BTreeSet<String> {
     rows(heading)
         .iter()
-        .flat_map(|row| row[0].split(", ").map(|name| name.trim_matches('`').to_owned()).collect::<Vec<_>>())
+        .flat_map(|row| {
+            row[0]
+                .split(", ")
+                .map(|name| name.trim_matches('`').to_owned())
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
