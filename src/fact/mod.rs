@@ -11,6 +11,10 @@ pub mod read;
 pub mod value;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::{Answer, Bound};
 pub use kind::{Column, Kind};
+pub use read::{Asked, read_answer, read_csv, read_row};
 pub use value::{IsoDuration, Row, Value};
