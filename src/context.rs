@@ -70,6 +70,11 @@ impl<'w> Context<'w> {
         &self.store
     }
 
+    /// The store, to be held beside this context.
+    pub fn shared_store(&self) -> Arc<FolderStore> {
+        Arc::clone(&self.store)
+    }
+
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.world.clock.read().at
@@ -104,12 +109,20 @@ impl<'w> Context<'w> {
         if let Some(name) = &self.global.zone {
             return Zone::parse(name).map_err(|why| Failure::new(Kind::Usage, why));
         }
-        let from_variable = self.world.variable("TZ").map(|name| name.trim_start_matches(':').to_owned());
+        let from_variable = self
+            .world
+            .variable("TZ")
+            .map(|name| name.trim_start_matches(':').to_owned());
         let from_profile = || self.profile().ok().and_then(|profile| profile.zone);
         let named = from_variable.and_then(|name| Zone::parse(&name).ok());
         Ok(named
             .or_else(|| from_profile().and_then(|name| Zone::parse(&name).ok()))
-            .or_else(|| self.world.system_zone.as_deref().and_then(|name| Zone::parse(name).ok()))
+            .or_else(|| {
+                self.world
+                    .system_zone
+                    .as_deref()
+                    .and_then(|name| Zone::parse(name).ok())
+            })
             .unwrap_or(Zone::UTC))
     }
 
@@ -135,11 +148,18 @@ impl<'w> Context<'w> {
     /// When nobody can read it any more.
     pub fn say(&mut self, text: &str) -> Outcome {
         let text = visible(text);
-        self.world.out.write_all(text.as_bytes()).and_then(|()| self.world.out.flush()).map_err(|error| {
-            let silent = error.kind() == std::io::ErrorKind::BrokenPipe;
-            let failure = Failure::new(Kind::World, "standard output cannot be written; what was logged is kept");
-            if silent { Failure::silent(Kind::World) } else { failure }
-        })
+        self.world
+            .out
+            .write_all(text.as_bytes())
+            .and_then(|()| self.world.out.flush())
+            .map_err(|error| {
+                let silent = error.kind() == std::io::ErrorKind::BrokenPipe;
+                let failure = Failure::new(
+                    Kind::World,
+                    "standard output cannot be written; what was logged is kept",
+                );
+                if silent { Failure::silent(Kind::World) } else { failure }
+            })
     }
 
     /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.
@@ -158,7 +178,11 @@ impl<'w> Context<'w> {
     pub fn warn(&mut self, text: &str) {
         let text = visible(text);
         // Nothing can be done about a standard error that is gone, and it must not end a response.
-        let _ = self.world.err.write_all(text.as_bytes()).and_then(|()| self.world.err.flush());
+        let _ = self
+            .world
+            .err
+            .write_all(text.as_bytes())
+            .and_then(|()| self.world.err.flush());
     }
 
     /// The incident that is meant: `--incident`, the one in use, or the only open one. Drills never count.
@@ -179,8 +203,14 @@ impl<'w> Context<'w> {
                 .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")),
             several => {
                 let ids: Vec<&str> = several.iter().map(IncidentId::as_str).collect();
-                Err(Failure::new(Kind::Usage, format!("{} incidents are open: {}", ids.len(), crate::text::list(&ids, "and")))
-                    .hint(format!("`breach use {}` chooses one; `-i ID` speaks of one for one command", ids[0])))
+                Err(Failure::new(
+                    Kind::Usage,
+                    format!("{} incidents are open: {}", ids.len(), crate::text::list(&ids, "and")),
+                )
+                .hint(format!(
+                    "`breach use {}` chooses one; `-i ID` speaks of one for one command",
+                    ids[0]
+                )))
             }
         }
     }
@@ -202,15 +232,19 @@ impl<'w> Context<'w> {
             [only] => Ok((*only).clone()),
             [] => {
                 let failure = Failure::new(Kind::Usage, format!("there is no incident `{name}`"));
-                Err(match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
-                    Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
-                    None => failure.hint("`breach list` shows all"),
-                })
+                Err(
+                    match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
+                        Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
+                        None => failure.hint("`breach list` shows all"),
+                    },
+                )
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-                Err(Failure::new(Kind::Usage, format!("`{name}` fits {}", crate::text::list(&ids, "and")))
-                    .hint("type the whole id"))
+                Err(
+                    Failure::new(Kind::Usage, format!("`{name}` fits {}", crate::text::list(&ids, "and")))
+                        .hint("type the whole id"),
+                )
             }
         }
     }
@@ -272,8 +306,11 @@ impl<'w> Context<'w> {
     /// When a plan was written in a form that this program does not read.
     pub fn guide(&self, incident: &Incident) -> Outcome<Guide> {
         Guide::of(incident).map_err(|why| {
-            Failure::new(Kind::Refused, format!("this breach cannot read the plan in the record: {why}"))
-                .hint("`breach note`, `log`, `verify` and `export` still work")
+            Failure::new(
+                Kind::Refused,
+                format!("this breach cannot read the plan in the record: {why}"),
+            )
+            .hint("`breach note`, `log`, `verify` and `export` still work")
         })
     }
 
@@ -305,11 +342,20 @@ impl<'w> Context<'w> {
         }
         let held = |name: &str| {
             let incident = incident?;
-            let held = incident.roles.iter().find(|(_, holder)| crate::incident::state::same_person(&holder.name, name));
+            let held = incident
+                .roles
+                .iter()
+                .find(|(_, holder)| crate::incident::state::same_person(&holder.name, name));
             held.map(|(role, _)| role.clone())
         };
         let role = |name: &str| self.global.role.clone().or_else(|| held(name));
-        if let Some(name) = self.global.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        if let Some(name) = self
+            .global
+            .name
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
             return Some((name.to_owned(), role(name)));
         }
         let here = format!("{}@{}", self.world.login, self.world.host);
@@ -324,8 +370,11 @@ impl<'w> Context<'w> {
             return Ok(known);
         }
         if !self.can_ask() {
-            return Err(Failure::new(Kind::NoTerminal, "nobody said who is typing, and there is no terminal to ask at")
-                .hint("add `--as \"Your Name\"`, or set BREACH_AS"));
+            return Err(Failure::new(
+                Kind::NoTerminal,
+                "nobody said who is typing, and there is no terminal to ask at",
+            )
+            .hint("add `--as \"Your Name\"`, or set BREACH_AS"));
         }
         loop {
             let typed = self.world.prompter.ask(&crate::prompt::Ask {
@@ -390,9 +439,11 @@ impl<'w> Context<'w> {
     /// Warns loudly of a broken record; the response goes on.
     pub fn warn_if_broken(&mut self, journal: &Journal<'_>) {
         if journal.reading().has_unnoted_fault() {
-            let first = journal.reading().faults.first().map_or_else(String::new, |fault| {
-                format!(" Entry {}: {}.", fault.entry, fault.what)
-            });
+            let first = journal
+                .reading()
+                .faults
+                .first()
+                .map_or_else(String::new, |fault| format!(" Entry {}: {}.", fault.entry, fault.what));
             self.warn(&format!(
                 "WARNING: the record of {} is not as it was written.{first}\n\
                  Go on; what you log is kept, and the fault is noted. `breach verify {}` shows all of it.\n",
@@ -476,8 +527,10 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
 
 /// Values of the environment that decide where data lies: the platform's data folder.
 fn data_folder(world: &World) -> Outcome<PathBuf> {
-    let variables: BTreeMap<&str, Option<&str>> =
-        ["XDG_DATA_HOME", "HOME"].into_iter().map(|name| (name, world.variable(name))).collect();
+    let variables: BTreeMap<&str, Option<&str>> = ["XDG_DATA_HOME", "HOME"]
+        .into_iter()
+        .map(|name| (name, world.variable(name)))
+        .collect();
     match (variables["XDG_DATA_HOME"], variables["HOME"]) {
         (Some(folder), _) if folder.starts_with('/') => Ok(PathBuf::from(folder).join("breach")),
         (_, Some(home)) => Ok(PathBuf::from(home).join(".local/share/breach")),

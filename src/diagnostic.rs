@@ -194,16 +194,26 @@ fn draw(diagnostic: &Diagnostic, name: &str, text: &str, width: usize, colour: b
         Some(_) if columns(&message) <= room => (message.into_owned(), help.into_iter().collect()),
         _ => (String::new(), std::iter::once(message).chain(help).collect()),
     };
-    let primary = AnnotationKind::Primary.span(span);
-    let mut snippet = Snippet::source(body)
+    // Only the lines that are shown: a drawing of every line of a large file takes its time.
+    let also: Vec<Range<usize>> = diagnostic.also.iter().map(|also| place(&also.span)).collect();
+    let shown_start = also.iter().map(|also| also.start).fold(span.start, usize::min);
+    let shown_start = body[..shown_start].rfind('\n').map_or(0, |newline| newline + 1);
+    let shown_end = also.iter().map(|also| also.end).fold(span.end, usize::max);
+    let shown_end = body[shown_end..]
+        .find('\n')
+        .map_or(body.len(), |newline| shown_end + newline + 1);
+    let within = |span: Range<usize>| span.start - shown_start..span.end - shown_start;
+    let primary = AnnotationKind::Primary.span(within(span));
+    let mut snippet = Snippet::source(&body[shown_start..shown_end])
+        .line_start(line_and_column(body, shown_start).0)
         .path(visible_line(name))
         .annotation(if label.is_empty() {
             primary
         } else {
             primary.label(&label)
         });
-    for also in &diagnostic.also {
-        let context = AnnotationKind::Context.span(place(&also.span));
+    for (also, place) in diagnostic.also.iter().zip(also) {
+        let context = AnnotationKind::Context.span(within(place));
         snippet = snippet.annotation(context.label(visible_line(&also.label)));
     }
     let level = match diagnostic.severity {

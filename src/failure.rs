@@ -126,7 +126,9 @@ impl Failure {
         if self.is_silent {
             return String::new();
         }
-        let mut shown = if self.is_screen {
+        let mut shown = if self.kind == Kind::Interrupted {
+            "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
+        } else if self.is_screen {
             crate::text::visible(&self.error.to_string()).into_owned()
         } else {
             let mut text = format!("error: {}\n", crate::text::visible(&self.error.to_string()));

@@ -1,4 +1,43 @@
-//! The library behind the `breach` program. (Code map to come.)
+//! The library behind the `breach` program: it exists so that tests can run the whole program in-process, and promises no
+//! stable interface.
+//!
+//! # The shape
+//!
+//! An incident's state is a fold of its record and nothing else. [`playbook`] (what should be done) and [`incident`] (what
+//! was done) do not know each other; [`walk`] joins them: it says what comes next, what holds it, and turns an answer into
+//! an event. Everything inside is pure; the world arrives from the rim in one value, [`world::World`].
+//!
+//! ```text
+//! main -> commands -> session -> walk -> playbook, incident
+//!                     journal -> incident, store     (legality and consequences are passed in from walk)
+//!                     export  -> incident            world -> prompt
+//! ```
+//!
+//! # Where to look
+//!
+//! | question | file |
+//! |---|---|
+//! | a command's arguments | `commands/<name>.rs`, on top |
+//! | what is hashed | `incident/entry.rs` |
+//! | which transitions are legal | `incident/fold.rs` |
+//! | what the events are | `incident/event.rs` |
+//! | where time is read | `world.rs` |
+//! | what an exit code means | `failure.rs` |
+//! | what makes an entry durable | `store/folder.rs` |
+//! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
+//! | a mistake in a playbook | `playbook/check.rs` |
+//!
+//! # What must stay true
+//!
+//! - Nothing imports [`commands`].
+//! - [`incident`], [`playbook`] (but `find.rs`), [`walk`] and [`export`] never touch files, the clock, randomness, the
+//!   environment or a terminal; `now` is an argument.
+//! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
+//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] names the YAML crate. Card
+//!   numbers are masked and text is made safe for a terminal in one place each.
+//! - Nothing is shown as logged before the store has said that it is durable.
+
+pub mod answers;
 pub mod commands;
 pub mod condition;
 pub mod context;
@@ -22,3 +61,65 @@ pub mod told;
 pub mod walk;
 pub mod world;
 pub mod yaml;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::commands::{Cli, Colour};
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::world::World;
+
+/// Runs the program in this world and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, world),
+    };
+    world.terminal.colour = colour(cli.global.color, world);
+    match run_command(cli, world) {
+        Ok(()) => 0,
+        Err(failure) => {
+            let shown = failure.render();
+            // A standard error that is gone cannot be told so.
+            let _ = world.err.write_all(shown.as_bytes()).and_then(|()| world.err.flush());
+            failure.kind.exit_code()
+        }
+    }
+}
+
+fn run_command(cli: Cli, world: &mut World) -> Outcome {
+    let mut context = Context::new(world, cli.global.choices())?;
+    commands::run(cli, &mut context)
+}
+
+/// Help and version are answers; anything else that clap says is wrong usage.
+fn usage(error: &clap::Error, world: &mut World) -> u8 {
+    let text = error.render().to_string();
+    let stream = if error.use_stderr() {
+        &mut world.err
+    } else {
+        &mut world.out
+    };
+    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    match (error.use_stderr(), written) {
+        (true, _) => Kind::Usage.exit_code(),
+        (false, Ok(())) => 0,
+        (false, Err(_)) => Failure::silent(Kind::World).kind.exit_code(),
+    }
+}
+
+/// Whether to use colour: as told, else on a terminal that is not dumb, unless `NO_COLOR` is set.
+fn colour(wanted: Colour, world: &World) -> bool {
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            world.terminal.output
+                && world.terminal.error
+                && world.variable("NO_COLOR").is_none()
+                && world.variable("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}

@@ -3,16 +3,18 @@
 //! A playbook is read as a [`Node`] tree, so that its checker can report every mistake at once; smaller files are read
 //! straight into types with [`read`]. This module must not know what any file means.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
-use std::ops::Range;
-use std::path::Path;
+mod file;
+#[cfg(test)]
+mod tests;
 
-use rustix::fs::{FileType, Mode, OFlags};
+use std::collections::HashMap;
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::granit_parser::{Event, Options as ParserOptions, Parser, ScalarStyle, StructureStyle};
+
+pub use file::{FileFault, decode, read_file};
 
 /// The most bytes one file may have, and all files of one playbook together.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -31,17 +33,6 @@ pub struct YamlFault {
     /// What is wrong, as a sentence without its full stop.
     pub message: String,
     /// What to write instead.
-    pub help: Option<String>,
-}
-
-/// A file that cannot be read as text.
-#[derive(Debug, PartialEq, Eq)]
-pub struct FileFault {
-    /// Stable code: `not-a-file`, `too-large`, `not-utf8` or `unreadable`.
-    pub code: &'static str,
-    /// What is wrong, without the file's name.
-    pub message: String,
-    /// What to do about it.
     pub help: Option<String>,
 }
 
@@ -92,69 +83,6 @@ pub struct Key {
     pub at: Range<usize>,
     /// The key.
     pub text: String,
-}
-
-/// Reads a file, within limits, without ever waiting on a pipe or a device.
-///
-/// # Errors
-/// What is wrong with the file.
-pub fn read_file(path: &Path, most_bytes: usize) -> Result<String, FileFault> {
-    let unreadable = |error: std::io::Error| FileFault {
-        code: "unreadable",
-        message: match error.kind() {
-            std::io::ErrorKind::NotFound => "is not there".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "may not be read by you".to_owned(),
-            _ => format!("cannot be read: {error}"),
-        },
-        help: None,
-    };
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| match error {
-        // What a socket answers to open().
-        rustix::io::Errno::NXIO => not_a_file("a socket"),
-        error => unreadable(error.into()),
-    })?;
-    let stat = rustix::fs::fstat(&opened).map_err(|error| unreadable(error.into()))?;
-    match FileType::from_raw_mode(stat.st_mode) {
-        FileType::RegularFile => {}
-        FileType::Directory => return Err(not_a_file("a folder")),
-        FileType::Fifo => return Err(not_a_file("a pipe")),
-        _ => return Err(not_a_file("a device")),
-    }
-    if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > most_bytes as u64 {
-        return Err(too_large(most_bytes));
-    }
-    let mut bytes = Vec::new();
-    File::from(opened)
-        .take(most_bytes as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() > most_bytes {
-        return Err(too_large(most_bytes));
-    }
-    decode(bytes)
-}
-
-/// Bytes to text.
-///
-/// # Errors
-/// Where the first byte stands that is not UTF-8.
-pub fn decode(bytes: Vec<u8>) -> Result<String, FileFault> {
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let line = 1 + bytes[..good].iter().filter(|byte| **byte == b'\n').count();
-        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        FileFault {
-            code: "not-utf8",
-            message: if utf16 {
-                "is UTF-16 text, not UTF-8".to_owned()
-            } else {
-                format!("is not UTF-8 text: line {line}, byte {} of the file", good + 1)
-            },
-            help: Some("save it again as UTF-8".to_owned()),
-        }
-    })
 }
 
 /// Reads text into a type, strictly: no duplicate keys, no custom tags, only `true` and `false` are booleans.
@@ -225,7 +153,7 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..byte];
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let column = before[start..].chars().filter(|letter| *letter != '\u{feff}').count() + 1;
-    (before.matches('\n').count() + 1, column)
+    (before.bytes().filter(|byte| *byte == b'\n').count() + 1, column)
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -246,22 +174,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
 /// The text after a byte order mark.
 fn body(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-fn not_a_file(what: &str) -> FileFault {
-    FileFault {
-        code: "not-a-file",
-        message: format!("is {what}, not a file"),
-        help: None,
-    }
-}
-
-fn too_large(most_bytes: usize) -> FileFault {
-    FileFault {
-        code: "too-large",
-        message: format!("is larger than {} KiB, which is the limit", most_bytes / 1024),
-        help: None,
-    }
 }
 
 fn strict() -> serde_yaml::Options {
@@ -594,6 +506,3 @@ fn plain_words(said: &str, at: Range<usize>) -> YamlFault {
         None => fault("syntax", at, format!("this is not YAML: {said}")),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,5 +3,12 @@
 use crate::{context::Context, failure::Outcome};
 #[derive(Debug, clap::Args)]
 pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome { Ok(()) }
-pub fn incidents() -> clap_complete::engine::ArgValueCandidates { clap_complete::engine::ArgValueCandidates::new(Vec::new) }
+pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
+    Ok(())
+}
+pub fn incidents() -> clap_complete::engine::ArgValueCandidates {
+    clap_complete::engine::ArgValueCandidates::new(Vec::new)
+}
+pub fn playbooks() -> clap_complete::engine::ArgValueCandidates {
+    clap_complete::engine::ArgValueCandidates::new(Vec::new)
+}

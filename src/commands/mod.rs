@@ -54,13 +54,25 @@ pub struct Cli {
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// Use the records in this folder
-    #[arg(long, global = true, value_name = "FOLDER", env = "BREACH_STORE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "BREACH_STORE",
+        hide_env_values = true
+    )]
     pub store: Option<PathBuf>,
     /// Speak of this incident
     #[arg(short, long, global = true, value_name = "ID", add = completions::incidents())]
     pub incident: Option<String>,
     /// Act as this person
-    #[arg(long = "as", global = true, value_name = "NAME", env = "BREACH_AS", hide_env_values = true)]
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        env = "BREACH_AS",
+        hide_env_values = true
+    )]
     pub name: Option<String>,
     /// Act in this role
     #[arg(long, global = true, value_name = "ROLE")]

@@ -1,6 +1,91 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach resume`: goes on where it stopped, and says who it thinks you are and what others logged since.
+
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::incident::Entry;
+use crate::incident::state::same_person;
+use crate::screen::logged::entry_lines;
+use crate::session::Talk;
+use crate::text::count_of;
+
+/// This many of the entries that others wrote are shown.
+const SHOWN: usize = 5;
+
+/// Go on where it stopped
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome { Ok(()) }
+pub struct Args {
+    /// The incident
+    #[arg(add = completions::incidents())]
+    incident: Option<String>,
+}
+
+/// Runs `breach resume`.
+///
+/// # Errors
+/// When there is nothing to go on with, or what the walk failed with.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let id = match &args.incident {
+        Some(name) => context.find(name)?,
+        None => context.incident_id()?,
+    };
+    let (zone, known, since, has_fault) = {
+        let (journal, entries) = context.journal_with_entries(&id)?;
+        let incident = journal.incident();
+        let known = context.known_writer(Some(incident));
+        let since = known
+            .as_ref()
+            .map(|(name, _)| since_last(&entries, name))
+            .unwrap_or_default();
+        (
+            context.zone_of(incident)?,
+            known,
+            since,
+            journal.reading().has_unnoted_fault(),
+        )
+    };
+    if has_fault {
+        context.warn(&format!(
+            "WARNING: the record of {id} is not as it was written. Go on; `breach verify {id}` shows all of it.\n"
+        ));
+    }
+    let mut talk = Talk::new(
+        context,
+        Some(id),
+        zone,
+        "`breach step`, `fact` and `note` report without a terminal",
+    )?;
+    let width = talk.context.world.terminal.width;
+    let mut shown = String::new();
+    if let Some((name, role)) = &known {
+        let role = role
+            .as_ref()
+            .map_or_else(String::new, |role| format!(", {}", role.replace('-', " ")));
+        shown.push_str(&format!("\n  You are {name}{role}. Not you? /i-am NAME\n"));
+    }
+    if !since.is_empty() {
+        shown.push_str(&format!(
+            "\n  Since you were here others logged {}:\n",
+            count_of(since.len(), "entry", "entries")
+        ));
+        for entry in since.iter().rev().take(SHOWN).rev() {
+            shown.push_str(&entry_lines("", entry, zone, width));
+        }
+        if since.len() > SHOWN {
+            shown.push_str("  `breach log` shows all.\n");
+        }
+    }
+    if let Err(stop) = talk.say(&shown) {
+        return stop.into_outcome();
+    }
+    talk.walk()
+}
+
+/// What others wrote after the last entry of this person.
+fn since_last(entries: &[Entry], name: &str) -> Vec<Entry> {
+    let last = entries.iter().rposition(|entry| same_person(&entry.by.name, name));
+    match last {
+        Some(last) => entries[last + 1..].to_vec(),
+        None => Vec::new(),
+    }
+}

@@ -1,6 +1,273 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach start`: opens an incident and walks it.
+
+use std::path::PathBuf;
+
+use crate::answers::{self, Answers};
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::{Incident, Via};
+use crate::journal::{Journal, Pen};
+use crate::playbook::find::{Library, Loaded, Rejected};
+use crate::profile::Profile;
+use crate::screen::logged::logged_lines;
+use crate::session::Talk;
+use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
+use crate::store::IncidentId;
+use crate::time::{Moment, Zone};
+use crate::walk::Rules;
+
+/// The playbooks for somebody who cannot say yet what it is, the best first.
+const CANNOT_SAY_YET: [&str; 2] = ["business-data-breach", "payment-provider-breach"];
+
+/// Open an incident and walk it
+///
+/// Three questions, then help. Without a playbook you are asked what you have been told or seen.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome { Ok(()) }
+pub struct Args {
+    /// A playbook's name or file
+    #[arg(add = completions::playbooks())]
+    playbook: Option<String>,
+    /// What the incident is called
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// When it reached you: 23:40, yesterday 18:15, 20 min ago
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// A drill: the same walk, marked in every entry
+    #[arg(long)]
+    drill: bool,
+    /// Answer from a file instead of a terminal
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// Open the incident, print its id, and ask nothing
+    #[arg(long)]
+    no_walk: bool,
+}
+
+/// Runs `breach start`.
+///
+/// # Errors
+/// When nothing could be opened, or what the walk failed with.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let zone = context.zone()?;
+    let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
+    let answers = match &args.answers {
+        Some(path) => Some(Answers::load(&context.world.cwd.join(path))?),
+        None => None,
+    };
+    let asks = answers.is_none() && !args.no_walk;
+    if asks && !context.can_ask() {
+        return Err(Failure::new(
+            Kind::NoTerminal,
+            "there is no terminal to ask at; no incident was opened",
+        )
+        .hint("`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing"));
+    }
+    let at = args.at.as_deref().map(|text| moment(text, context, zone)).transpose()?;
+    let given = match &args.playbook {
+        Some(name) => Some(load(&library, name, context)?),
+        None if asks => None,
+        None => {
+            return Err(
+                Failure::new(Kind::Usage, "which playbook? Without a terminal it has to be named")
+                    .hint("`breach playbook list` shows them"),
+            );
+        }
+    };
+    let profile = profile_or_warning(context);
+    context.warn_about_store();
+
+    let (loaded, opening) = match asks {
+        true => match ask(context, &library, zone, given, at) {
+            Ok(asked) => asked,
+            Err(stop) => {
+                stop.into_outcome()
+                    .map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
+                return context.say("\n  No incident was opened. `breach start` begins again.\n");
+            }
+        },
+        false => {
+            let loaded = given.ok_or_else(|| Failure::new(Kind::Bug, "no playbook was chosen"))?;
+            let from_file = answers
+                .as_ref()
+                .map(|answers| answers.opening(context.now(), zone))
+                .transpose()?;
+            let opening = from_file.unwrap_or_default();
+            let opening = OpeningAnswers {
+                first_read_at: at.or(opening.first_read_at),
+                ..opening
+            };
+            (loaded, opening)
+        }
+    };
+    if let Some(answers) = &answers {
+        answers.sign(context);
+    }
+    let title = args
+        .title
+        .or_else(|| answers.as_ref().and_then(Answers::title))
+        .unwrap_or_else(|| loaded.playbook.incident_title.clone());
+    let via = if answers.is_some() {
+        Via::Script
+    } else if asks {
+        Via::Terminal
+    } else {
+        Via::Command
+    };
+    let id = open(context, &loaded, &title, args.drill, zone, &opening, via)?;
+
+    if let Some(answers) = &answers {
+        return answers::run(answers, context, &id);
+    }
+    if args.no_walk {
+        return context.say(&format!("{id}\n"));
+    }
+    let mut talk = Talk::new(context, Some(id), zone, "`breach resume` goes on at a terminal")?;
+    match talk.first_five_minutes(&loaded.playbook, &profile) {
+        Ok(()) => talk.walk(),
+        Err(stop) => {
+            let told = talk.say_how_to_come_back();
+            stop.into_outcome().and(told)
+        }
+    }
+}
+
+/// Asks for the playbook, a name, and the opening answers.
+fn ask(
+    context: &mut Context<'_>,
+    library: &Library,
+    zone: Zone,
+    given: Option<Loaded>,
+    at: Option<Moment>,
+) -> Result<(Loaded, OpeningAnswers), crate::session::Stop> {
+    let (situations, broken) = match &given {
+        Some(_) => (Vec::new(), Vec::new()),
+        None => situations(library),
+    };
+    for id in broken {
+        context.warn(&format!(
+            "warning: your playbook `{id}` has mistakes and is not offered; `breach playbook check {id}` lists them\n"
+        ));
+    }
+    let mut talk = Talk::new(context, None, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
+    let (loaded, situation) = match given {
+        Some(loaded) => {
+            talk.say(
+                "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
+            )?;
+            let situation = loaded.playbook.use_when.first().cloned();
+            (loaded, situation)
+        }
+        None => {
+            let chosen = talk.situation(&situations)?;
+            let situation = &situations[chosen];
+            let loaded = load(library, &situation.playbook, talk.context)?;
+            (loaded, Some(situation.words.clone()))
+        }
+    };
+    talk.context.writer(None, Via::Terminal)?;
+    let answers = talk.opening_answers(at)?;
+    Ok((loaded, OpeningAnswers { situation, ..answers }))
+}
+
+/// Every playbook's first situation, and one for those who cannot say yet; own playbooks with mistakes are named apart.
+fn situations(library: &Library) -> (Vec<Situation>, Vec<String>) {
+    let mut found = Vec::new();
+    let mut broken = Vec::new();
+    for listed in library.list() {
+        match library.load(&listed.id) {
+            Ok(loaded) => found.extend(loaded.playbook.use_when.first().map(|words| Situation {
+                words: words.clone(),
+                playbook: listed.id.clone(),
+            })),
+            Err(_) => broken.push(listed.id),
+        }
+    }
+    let fallback = CANNOT_SAY_YET
+        .iter()
+        .find(|id| found.iter().any(|situation| situation.playbook == **id));
+    found.extend(fallback.map(|id| Situation {
+        words: "Something is wrong; I cannot say what yet".to_owned(),
+        playbook: (*id).to_owned(),
+    }));
+    (found, broken)
+}
+
+/// Makes the incident, durably, and shows what was logged.
+fn open(
+    context: &mut Context<'_>,
+    loaded: &Loaded,
+    title: &str,
+    drill: bool,
+    zone: Zone,
+    opening: &OpeningAnswers,
+    via: Via,
+) -> Outcome<IncidentId> {
+    let by = context.writer(None::<&Incident>, via)?;
+    let now = context.now();
+    let day = zone.at(&now).format("%Y-%m-%d").to_string();
+    let drill_mark = if drill { "drill-" } else { "" };
+    let id_text = format!("{drill_mark}{day}-{}", context.world.ids.incident());
+    let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(Kind::Bug, why))?;
+    let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
+    let store = context.shared_store();
+    let logged = {
+        let mut pen = Pen {
+            by,
+            clock: &*context.world.clock,
+            ids: &mut *context.world.ids,
+        };
+        let (_, logged) = Journal::create(&*store, &id, &mut pen, &mut Rules::at(now), drafts)?;
+        logged
+    };
+    let width = context.world.terminal.width;
+    context.say(&format!("\n{}", logged_lines(&logged, zone, width)))?;
+    Ok(id)
+}
+
+fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
+    crate::time::read_moment(text, context.now(), zone)
+        .map_err(|why| Failure::new(Kind::Usage, format!("{why}; no incident was opened")))
+}
+
+/// The profile; a broken one is no reason not to start.
+fn profile_or_warning(context: &mut Context<'_>) -> Profile {
+    match context.profile() {
+        Ok(profile) => profile,
+        Err(failure) => {
+            context.warn(&format!("warning: the profile is not used: {failure}\n"));
+            Profile::default()
+        }
+    }
+}
+
+/// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.
+fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded> {
+    library
+        .load(name)
+        .map_err(|rejected| broken_playbook(name, &rejected, context))
+}
+
+fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
+    let terminal = context.world.terminal;
+    let drawn = rejected.render(terminal.width, terminal.colour);
+    let summary = rejected.summary();
+    let drawn = match drawn.is_empty() {
+        true => String::new(),
+        false => format!("\n{drawn}\n"),
+    };
+    let built_in = Library::new(None);
+    let near = built_in
+        .list()
+        .into_iter()
+        .map(|listed| listed.id)
+        .find(|id| built_in.load(id).is_ok());
+    let mut screen = format!("error: {summary}. No incident was opened.\n{drawn}");
+    if let Some(near) = near {
+        screen.push_str(&format!(
+            "\n  Is it happening now? Start with the built-in playbook; nothing you log is lost.\n\n      breach start {near}\n\n"
+        ));
+    }
+    Failure::screen(Kind::Input, screen).hint(format!("after editing, run `breach playbook check {name}`"))
+}

@@ -69,7 +69,8 @@ pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred>
             precision: Precision::Unknown,
         });
     }
-    let moment = read_moment(text, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
+    let moment =
+        read_moment(text, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
     Ok(Occurred {
         at: Some(moment.at),
         precision: match moment.precision {

@@ -3,4 +3,6 @@
 use crate::{context::Context, failure::Outcome};
 #[derive(Debug, clap::Args)]
 pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome { Ok(()) }
+pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
+    Ok(())
+}

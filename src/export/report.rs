@@ -353,7 +353,7 @@ fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
 }
 
 /// The step that an event speaks of.
-pub(crate) fn step_of(event: &Event) -> Option<&str> {
+pub fn step_of(event: &Event) -> Option<&str> {
     Some(match event {
         Event::StepCompleted(step) => &step.step,
         Event::StepStarted(step) => &step.step,

@@ -14,18 +14,35 @@ use crate::time::words::day_clock;
 pub fn sentence(entry: &Entry, zone: Zone) -> String {
     let what = event_words(&entry.event, zone);
     let mut asides = Vec::new();
-    if let Some(actor) = &entry.actor
-        && !same_person(actor, &entry.by.name)
-        && !matches!(&entry.event, Event::RoleTaken(taken) if same_person(&taken.name, actor))
-    {
-        asides.push(format!("by {actor}"));
-    }
-    if let Some(told) = &entry.told {
-        asides.push(format!("told by {}, {}", told.by, told.channel));
+    let actor = entry
+        .actor
+        .as_deref()
+        .filter(|actor| !same_person(actor, &entry.by.name));
+    let actor =
+        actor.filter(|actor| !matches!(&entry.event, Event::RoleTaken(taken) if same_person(&taken.name, actor)));
+    match (actor, &entry.told) {
+        (Some(actor), Some(told)) if same_person(actor, &told.by) => {
+            asides.push(format!("{actor}, {}", channel_words(&told.channel)));
+        }
+        (actor, told) => {
+            asides.extend(actor.map(|actor| format!("by {actor}")));
+            asides.extend(
+                told.as_ref()
+                    .map(|told| format!("{}, {}", told.by, channel_words(&told.channel))),
+            );
+        }
     }
     match asides.is_empty() {
         true => what,
         false => format!("{what} ({})", asides.join("; ")),
+    }
+}
+
+fn channel_words(channel: &str) -> String {
+    match channel {
+        "not said" => "told".to_owned(),
+        "in person" | "meeting" => format!("told {channel}"),
+        channel => format!("told by {channel}"),
     }
 }
 

@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::draft::Draft;
 use super::fields::{FACTS_FILE, PLAYBOOK, STEP_FILE};
+use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
-use super::reader::{Text, entries, field, field_text, fits, items, line, text};
-use super::step::{Draft, Known, Link};
+use super::reader::{MOST_FAULTS, Text, entries, field, field_text, fits, items, line, text};
+use super::step::Link;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, nearest};
 use crate::diagnostic::{Also, Diagnostic};
 use crate::mask::mask_cards;
@@ -98,27 +100,22 @@ pub(super) fn used_steps(tree: &Node) -> Vec<String> {
 }
 
 /// Refuses a format that is not ours; nothing else in such a file can be judged.
-pub(super) fn format_fits(parsed: &Parsed) -> Result<(), Diagnostic> {
+pub(super) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
     let Parsed { text: file, tree } = parsed;
     let entry = entries(tree).iter().find(|(key, _)| key.text == "format");
     let Some((_, node)) = entry else {
         let at = entries(tree).first().map_or(tree.at.clone(), |(key, _)| key.at.clone());
-        return Err(file
-            .fault("wrong-format", at, "the file does not say which format it has")
-            .helped("write `format: 1`"));
+        let fault = file.fault("wrong-format", at, "the file does not say which format it has");
+        return Some(fault.helped("write `format: 1`"));
     };
+    let fault = |message: String| file.fault("wrong-format", node.at.clone(), message);
     match text(node).unwrap_or("") {
-        "1" => Ok(()),
-        newer if newer.parse::<u32>().is_ok_and(|number| number > 1) => Err(file
-            .fault(
-                "wrong-format",
-                node.at.clone(),
-                format!("format {newer} needs a newer breach"),
-            )
-            .helped(format!("breach {} reads format 1", env!("CARGO_PKG_VERSION")))),
-        _ => Err(file
-            .fault("wrong-format", node.at.clone(), "this is not a format")
-            .helped("write `format: 1`")),
+        "1" => None,
+        newer if newer.parse::<u32>().is_ok_and(|number| number > 1) => {
+            let ours = format!("breach {} reads format 1", env!("CARGO_PKG_VERSION"));
+            Some(fault(format!("format {newer} needs a newer breach")).helped(ours))
+        }
+        _ => Some(fault("this is not a format".to_owned()).helped("write `format: 1`")),
     }
 }
 
@@ -198,6 +195,9 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     let mut links = Vec::new();
     let mut steps: Vec<(Range<usize>, Step)> = Vec::new();
     for draft in &drafts {
+        if found.len() >= MOST_FAULTS {
+            break;
+        }
         let step = super::step::build(draft, &known, found, &mut links);
         match (step, steps.iter().find(|(_, other)| other.id == draft.id)) {
             (step, None) => steps.extend(step.map(|step| (draft.at.clone(), step))),
@@ -221,14 +221,9 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     }
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let used = known.used_facts(&steps, &first);
-    let used_vocabulary = vocabulary
-        .iter()
-        .any(|declared| declared.text.file != file.file && used.contains(declared.fact.name.as_str()));
-    let facts: Vec<FactDef> = vocabulary
-        .iter()
-        .filter(|declared| used.contains(declared.fact.name.as_str()))
-        .map(|declared| declared.fact.clone())
-        .collect();
+    let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
+    let used_vocabulary = declared.iter().any(|declared| declared.text.file != file.file);
+    let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
     let head = |name: &str| field_text(tree, name).map(line).unwrap_or_default();
     Some(Checked {
         playbook: Playbook {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::find::{Library, Rejected};
+use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
 use super::reader::{Text, entries, field, is_id, items, text};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,7 @@ const STARTER: &str = include_str!("starter.yaml");
 pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String, Rejected> {
     good_name(new_id)?;
     let loaded = library.load(wanted)?;
-    let (main, steps, facts) = library.parts(wanted)?;
+    let Parts { main, steps, facts } = library.parts(wanted)?;
     let root = parsed(&main)?;
     let mut page = Page::new(&main.text);
     let mut trees = BTreeMap::new();
@@ -52,7 +52,19 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
     if let Some(facts) = &facts {
         page.add_facts(&root, &Page::new(&facts.text), &parsed(facts)?, &loaded.playbook);
     }
-    Ok(page.finish())
+    let copy = page.finish();
+    let expected = loaded.playbook.written_out(new_id);
+    // Lines can be laid out in ways that cannot be moved, such as aliases of whole steps: better no copy than a wrong one.
+    match library.load_instead(wanted, &copy) {
+        Ok(copied) if copied.playbook == expected => Ok(copy),
+        _ => Err(Rejected {
+            diagnostics: vec![
+                Diagnostic::whole("not-copied", &main.file, "cannot be copied as it is laid out")
+                    .helped("write its steps as lists with `- `, without anchors and aliases"),
+            ],
+            texts: Vec::new(),
+        }),
+    }
 }
 
 /// A small playbook to begin with. It has no mistakes.
@@ -187,7 +199,10 @@ impl<'a> Page<'a> {
                 } else {
                     self.edits.push(Edit {
                         lines: line + 1..line + 1,
-                        by: by.iter().map(|line| indent(line, column.saturating_sub(2))).collect(),
+                        by: by
+                            .iter()
+                            .map(|line| indent(&dedent(line, 2_usize.saturating_sub(column)), column.saturating_sub(2)))
+                            .collect(),
                     });
                 }
             }
@@ -252,9 +267,12 @@ impl Item<'_, '_> {
                 return Some(vec![format!("{}{name}: {}", " ".repeat(column), flowed(value))]);
             }
             let (_, lines) = own.iter().find(|(known, _)| known == name)?;
-            let mut lines = self.page.indented(lines.clone(), 0);
+            let from = lines.start.max(start);
+            let mut lines = self.page.indented(from..lines.end, 0);
             // The first field shares its line with the dash.
-            if let Some(line) = lines.iter_mut().find(|line| line.trim_start().starts_with("- ")) {
+            if from == start
+                && let Some(line) = lines.first_mut()
+            {
                 *line = line.replacen("- ", "  ", 1);
             }
             Some(lines)
@@ -378,11 +396,10 @@ impl Item<'_, '_> {
             .iter()
             .find(|(name, _)| name == "do-also")
             .map(|(_, lines)| lines.clone());
-        let block = |lines: &Range<usize>| {
-            let first = items(also).first().map_or(0, |item| self.page.line_of(item.at.start));
-            self.page.lines[first].trim_start().starts_with("- ") && lines.contains(&first)
-        };
-        match lines.filter(block) {
+        let block = self.page.text[also.at.start..].starts_with('-');
+        // A tab is no indentation that could be changed line by line.
+        let tabs = |lines: &Range<usize>| self.page.lines[lines.clone()].iter().any(|line| line.contains('\t'));
+        match lines.filter(|lines| block && !tabs(lines)) {
             Some(lines) => {
                 let written = &self.page.lines[lines];
                 let dash = written.iter().find(|line| line.trim_start().starts_with("- "));

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::builtin;
 use super::check::{self, Checked, Given, Parsed};
 use super::plan::Playbook;
-use super::reader::{Text, is_id};
+use super::reader::{MOST_FAULTS, Text, is_id};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::did_you_mean;
 use crate::yaml::{MAX_BYTES, read_file, tree};
@@ -57,6 +57,7 @@ impl Rejected {
                 }
                 sentence
             }
+            all if all.len() >= MOST_FAULTS => format!("{}, and perhaps more", diagnostic::summary(all)),
             all => diagnostic::summary(all),
         }
     }
@@ -82,6 +83,16 @@ pub struct Listed {
     pub id: String,
     /// Its own file, or none if it is built in.
     pub path: Option<PathBuf>,
+}
+
+/// The texts that a playbook is made of.
+pub(super) struct Parts {
+    /// The playbook.
+    pub(super) main: Text,
+    /// The shared steps that it uses, by id.
+    pub(super) steps: BTreeMap<String, Text>,
+    /// The shared facts.
+    pub(super) facts: Option<Text>,
 }
 
 /// Where playbooks are looked for.
@@ -135,8 +146,16 @@ impl Library {
         Ok((reading.main.file, reading.main.text))
     }
 
+    /// Loads another text in the place of a playbook.
+    pub(super) fn load_instead(&self, wanted: &str, text: &str) -> Result<Loaded, Rejected> {
+        let mut reading = Reading::new(self, wanted)?;
+        reading.main.text = text.to_owned();
+        reading.bytes = text.len();
+        reading.load()
+    }
+
     /// The shared step files that a playbook uses, by id, and its shared facts, as texts.
-    pub(super) fn parts(&self, wanted: &str) -> Result<(Text, BTreeMap<String, Text>, Option<Text>), Rejected> {
+    pub(super) fn parts(&self, wanted: &str) -> Result<Parts, Rejected> {
         let mut reading = Reading::new(self, wanted)?;
         let main = reading.main.clone();
         let parsed = reading.parse(&main)?;
@@ -147,7 +166,7 @@ impl Library {
             }
         }
         let facts = reading.facts()?;
-        Ok((main, steps, facts))
+        Ok(Parts { main, steps, facts })
     }
 }
 
@@ -236,7 +255,7 @@ impl<'a> Reading<'a> {
                 return Err(self.reject(rejected.diagnostics));
             }
         };
-        if let Err(fault) = check::format_fits(&playbook) {
+        if let Some(fault) = check::other_format(&playbook) {
             found.push(fault);
             return Err(self.reject(found));
         }
@@ -303,12 +322,8 @@ impl<'a> Reading<'a> {
         // The playbook's own mistakes first, whatever was found first.
         diagnostics.sort_by_key(|diagnostic| diagnostic.file != self.main.file);
         diagnostic::sort(&mut diagnostics);
-        let mut seen: Vec<Diagnostic> = Vec::new();
-        diagnostics.retain(|diagnostic| {
-            let new = !seen.contains(diagnostic);
-            seen.push(diagnostic.clone());
-            new
-        });
+        diagnostics.dedup();
+        diagnostics.truncate(MOST_FAULTS);
         let texts = std::iter::once(&self.main).chain(&self.texts);
         Rejected {
             texts: texts
@@ -340,8 +355,10 @@ impl<'a> Reading<'a> {
     /// A step file or the facts file: its format is judged like the playbook's.
     fn parse_part(&self, text: &Text) -> Result<Parsed, Rejected> {
         let parsed = self.parse(text)?;
-        check::format_fits(&parsed).map_err(refused)?;
-        Ok(parsed)
+        match check::other_format(&parsed) {
+            Some(fault) => Err(refused(fault)),
+            None => Ok(parsed),
+        }
     }
 
     fn step(&mut self, id: &str) -> Result<Option<Text>, Rejected> {

@@ -6,8 +6,10 @@
 mod builtin;
 mod check;
 pub mod copy;
+mod draft;
 mod fields;
 pub mod find;
+mod known;
 pub mod plan;
 mod reader;
 pub mod schema;

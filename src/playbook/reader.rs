@@ -2,6 +2,7 @@
 //!
 //! It goes on after each mistake. It knows shapes only: whether a step, a role or a fact exists is for [`super::check`].
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::fields::{Field, Record};
@@ -39,6 +40,9 @@ impl Text {
         }
     }
 }
+
+/// Mistakes that are looked for; a file with more of them is not a playbook with slips, and each costs time to place.
+pub(super) const MOST_FAULTS: usize = 100;
 
 /// Compares a whole file with its record.
 pub(super) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
@@ -115,7 +119,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn full(&self) -> bool {
+        self.found.len() >= MOST_FAULTS
+    }
+
     fn fault(&mut self, code: &'static str, at: &Range<usize>, message: impl Into<String>, help: Option<String>) {
+        if self.full() {
+            return;
+        }
         let mut fault = self.text.fault(code, at.clone(), message);
         fault.help = help;
         self.found.push(fault);
@@ -140,6 +151,9 @@ impl Reader<'_> {
     }
 
     fn shape(&mut self, node: &Node, shape: &Shape) {
+        if self.full() {
+            return;
+        }
         match shape {
             Shape::Either(single, many) => match &node.content {
                 Content::Text { .. } => self.shape(node, single),
@@ -239,6 +253,9 @@ impl Reader<'_> {
                     );
                     break;
                 }
+                if self.full() {
+                    return;
+                }
                 self.unknown(&key.text, &key.at, value, record);
                 continue;
             };
@@ -264,6 +281,7 @@ impl Reader<'_> {
         // A slip in a field's name makes it unknown and missing at once: one mistake is enough.
         let slips: Vec<&str> = entries
             .iter()
+            .take(MOST_FAULTS)
             .filter(|(key, _)| !record.fields.iter().any(|field| field.name == key.text))
             .filter_map(|(key, _)| did_you_mean(&key.text, missing.iter().copied()))
             .collect();
@@ -308,22 +326,25 @@ impl Reader<'_> {
     }
 
     fn twice(&mut self, entries: &[(crate::yaml::Key, Node)]) {
-        for (nth, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries[..nth].iter().find(|(other, _)| other.text == key.text) {
-                let mut fault = self
-                    .text
-                    .fault(
-                        "duplicate-key",
-                        key.at.clone(),
-                        format!("`{}` stands here twice", key.text),
-                    )
-                    .helped("keep one of the two");
-                fault.also.push(Also {
-                    span: first.at.clone(),
-                    label: "first here".to_owned(),
-                });
-                self.found.push(fault);
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+        for (key, _) in entries {
+            let Some(first) = seen.get(key.text.as_str()) else {
+                seen.insert(&key.text, &key.at);
+                continue;
+            };
+            if self.full() {
+                return;
             }
+            let message = format!("`{}` stands here twice", key.text);
+            let mut fault = self
+                .text
+                .fault("duplicate-key", key.at.clone(), message)
+                .helped("keep one of the two");
+            fault.also.push(Also {
+                span: (*first).clone(),
+                label: "first here".to_owned(),
+            });
+            self.found.push(fault);
         }
     }
 

@@ -1,39 +1,20 @@
-//! One step: its fields from the playbook and, if it is shared, from the step library; its names resolved, its conditions
-//! typed.
+//! One step: its names resolved, its conditions typed, from a draft to a step of the plan.
 //!
 //! It reports what is wrong with this step alone. What steps mean to each other is for [`super::check`].
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::check::{Given, Parsed};
-use super::fields::replaceable;
-use super::plan::{
-    Aim, Due, First, Gate, Instruction, Moment, Pace, Phase, Question, Repeat, Role, Schedule, Side, Step,
-};
-use super::reader::{Text, entries, field, field_text, is_id, items, line, split_due, text};
-use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, kind, nearest};
-use crate::condition::Condition;
+use super::draft::Draft;
+use super::known::Known;
+use super::plan::{Aim, Due, Gate, Instruction, Moment, Pace, Question, Repeat, Schedule, Side, Step};
+use super::reader::{MOST_FAULTS, Text, entries, field, field_text, is_id, items, line, split_due, text};
+use super::vocabulary::{OPENING_FACTS, kind, nearest};
+use crate::condition::{Condition, Seen, Truth};
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::text::did_you_mean;
 use crate::time::Span;
 use crate::yaml::Node;
-
-/// A step before it is checked: where each of its fields stands.
-pub(super) struct Draft<'a> {
-    /// Its id.
-    pub(super) id: String,
-    /// Its place in the playbook.
-    pub(super) at: Range<usize>,
-    phase: Phase,
-    fields: Vec<(&'a str, &'a Text, &'a Node)>,
-    also: Option<&'a Node>,
-    /// The file of the step library it comes from.
-    shared: Option<&'a Text>,
-    /// A shared step that was not found: its name counts, its content does not.
-    missing: bool,
-}
 
 /// A step that waits for another.
 pub(super) struct Link<'a> {
@@ -45,200 +26,6 @@ pub(super) struct Link<'a> {
     pub(super) text: &'a Text,
     /// Where.
     pub(super) at: Range<usize>,
-}
-
-/// What a playbook knows beyond one step.
-pub(super) struct Known<'a> {
-    /// The shared facts.
-    pub(super) vocabulary: &'a Vocabulary<'a>,
-    /// The type of every fact that some step asks for, by full name, with the steps that ask.
-    pub(super) asked: BTreeMap<String, (Kind, BTreeSet<String>)>,
-    steps: BTreeSet<String>,
-    roles: BTreeSet<String>,
-    library: BTreeSet<&'a str>,
-}
-
-impl<'a> Draft<'a> {
-    /// A step that the playbook writes itself.
-    pub(super) fn own(id: &str, phase: Phase, text: &'a Text, at: Range<usize>, node: &'a Node) -> Self {
-        Draft {
-            id: id.to_owned(),
-            at,
-            phase,
-            fields: fields(text, node),
-            also: None,
-            shared: None,
-            missing: false,
-        }
-    }
-
-    /// A shared step, with what the playbook replaces in it.
-    pub(super) fn used(
-        id: &str,
-        phase: Phase,
-        text: &'a Text,
-        at: Range<usize>,
-        node: &'a Node,
-        shared: Option<&'a Parsed>,
-    ) -> Self {
-        let mut all: Vec<_> = fields(text, node)
-            .into_iter()
-            .filter(|(name, ..)| replaceable(name))
-            .collect();
-        if let Some(shared) = shared {
-            for (name, text, node) in fields(&shared.text, &shared.tree) {
-                if !all.iter().any(|(known, ..)| *known == name) {
-                    all.push((name, text, node));
-                }
-            }
-        }
-        Draft {
-            id: id.to_owned(),
-            at,
-            phase,
-            fields: all,
-            also: field(node, "do-also"),
-            shared: shared.map(|shared| &shared.text),
-            missing: shared.is_none(),
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<(&'a Text, &'a Node)> {
-        let found = self.fields.iter().find(|(known, ..)| *known == name);
-        found.map(|(_, text, node)| (*text, *node))
-    }
-
-    fn words(&self, name: &str) -> Option<String> {
-        self.get(name).and_then(|(_, node)| text(node)).map(line)
-    }
-
-    /// Whether this file is the step library's: what it names may be absent from the playbook.
-    fn from_library(&self, file: &Text) -> bool {
-        self.shared.is_some_and(|shared| shared.file == file.file)
-    }
-
-    fn prefix(&self) -> String {
-        self.id.replace('-', "_")
-    }
-}
-
-fn fields<'a>(text: &'a Text, node: &'a Node) -> Vec<(&'a str, &'a Text, &'a Node)> {
-    let mut fields: Vec<(&str, &Text, &Node)> = Vec::new();
-    for (key, _) in entries(node) {
-        let new = !fields.iter().any(|(known, ..)| *known == key.text);
-        if let Some(value) = field(node, &key.text).filter(|_| new) {
-            fields.push((&key.text, text, value));
-        }
-    }
-    fields
-}
-
-impl<'a> Known<'a> {
-    /// Gathers what all steps ask for.
-    pub(super) fn new(
-        vocabulary: &'a Vocabulary<'a>,
-        drafts: &[Draft<'a>],
-        roles: &[Role],
-        given: &Given<'a>,
-        found: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut known = Known {
-            vocabulary,
-            asked: BTreeMap::new(),
-            steps: drafts.iter().map(|draft| draft.id.clone()).collect(),
-            roles: roles.iter().map(|role| role.id.clone()).collect(),
-            library: given.library.iter().map(String::as_str).collect(),
-        };
-        let mut clashes: BTreeSet<String> = BTreeSet::new();
-        for draft in drafts {
-            let Some((file, node)) = draft.get("ask") else { continue };
-            for (key, value) in entries(node) {
-                let shared = vocabulary.get(&key.text);
-                let (name, kind) = match shared {
-                    Some(shared) => (key.text.clone(), shared.fact.kind.clone()),
-                    None => {
-                        // Its mistakes are reported where the step is built.
-                        let Some(kind) = kind(file, value, &mut Vec::new()) else {
-                            continue;
-                        };
-                        (format!("{}.{}", draft.prefix(), key.text), kind)
-                    }
-                };
-                if let Some(clash) = vocabulary.get(&draft.prefix()).filter(|_| shared.is_none())
-                    && clashes.insert(draft.prefix())
-                {
-                    let message = format!("`{name}` begins with the name of the shared fact `{}`", clash.fact.name);
-                    found.push(
-                        file.fault("fact-name-clash", key.at.clone(), message)
-                            .helped("give the step another name, or ask this as a shared fact"),
-                    );
-                }
-                let asked = known.asked.entry(name).or_insert_with(|| (kind, BTreeSet::new()));
-                asked.1.insert(draft.id.clone());
-            }
-        }
-        known
-    }
-
-    /// The shared facts that these steps and words speak of.
-    pub(super) fn used_facts(&self, steps: &[Step], first: &First) -> BTreeSet<String> {
-        let mut used: BTreeSet<String> = OPENING_FACTS.iter().map(|name| (*name).to_owned()).collect();
-        for step in steps {
-            used.extend(step.questions.iter().map(|question| question.fact.clone()));
-            used.extend(step.reads());
-            if let Some(Due {
-                of: Moment::Fact(name), ..
-            }) = &step.due
-            {
-                used.insert(name.clone());
-            }
-            if let Some(Repeat::Every(Schedule { until: Some(until), .. })) = &step.repeat {
-                used.extend(until.names().into_iter().map(|(name, _)| name));
-            }
-        }
-        used.extend(
-            first
-                .say
-                .iter()
-                .flat_map(|say| inserted(&say.text))
-                .map(|(name, _)| name.to_owned()),
-        );
-        used
-    }
-
-    fn kind_of(&self, name: &str) -> Option<Kind> {
-        let shared = self.vocabulary.get(name).map(|declared| declared.fact.kind.clone());
-        shared.or_else(|| self.asked.get(name).map(|(kind, _)| kind.clone()))
-    }
-
-    fn can_be_known(&self, name: &str) -> bool {
-        self.asked.contains_key(name) || (OPENING_FACTS.contains(&name) && self.vocabulary.get(name).is_some())
-    }
-
-    /// Why a fact cannot be read here: a code, a message and a help.
-    fn unreadable(&self, name: &str) -> Option<(&'static str, String, Option<String>)> {
-        if self.can_be_known(name) {
-            return None;
-        }
-        if self.vocabulary.get(name).is_some() {
-            let message = format!("no step of this playbook asks for `{name}`");
-            return Some(("never-asked", message, Some("add it under `ask` of a step".to_owned())));
-        }
-        let asked = self.asked.keys().map(String::as_str).chain(OPENING_FACTS);
-        let by_end = || {
-            // `window` where `confirm_card_compromise.window` is meant.
-            let ends = |full: &&String| full.rsplit_once('.').is_some_and(|(_, end)| end == name);
-            let mut matches = self.asked.keys().filter(ends);
-            matches
-                .next()
-                .filter(|_| matches.next().is_none())
-                .map(|full| format!("did you mean `{full}`?"))
-        };
-        let help = by_end()
-            .or_else(|| nearest(name, asked))
-            .or_else(|| nearest(name, self.vocabulary.iter().map(|declared| declared.fact.name.as_str())));
-        Some(("unknown-fact", format!("no question asks for `{name}`"), help))
-    }
 }
 
 /// Builds one step; reports every mistake in it.
@@ -284,6 +71,7 @@ pub(super) fn build<'a>(
         depends_on,
         required: draft.words("required").as_deref() != Some("false"),
         sources: list(draft, "sources"),
+        shared: draft.is_shared(),
     })
 }
 
@@ -324,7 +112,14 @@ struct Builder<'b, 'a> {
 }
 
 impl<'a> Builder<'_, 'a> {
+    fn full(&self) -> bool {
+        self.found.len() >= MOST_FAULTS
+    }
+
     fn fault(&mut self, code: &'static str, file: &Text, at: Range<usize>, message: String, help: Option<String>) {
+        if self.full() {
+            return;
+        }
         let mut fault = file.fault(code, at, message);
         fault.help = help;
         self.found.push(fault);
@@ -355,6 +150,7 @@ impl<'a> Builder<'_, 'a> {
         if is_id(role) {
             let help = match did_you_mean(role, self.known.roles.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if self.draft.is_in_library(file) => "name it under `roles` of the playbook".to_owned(),
                 None => "name it under `roles`".to_owned(),
             };
             self.fault(
@@ -374,6 +170,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut questions = Vec::new();
         for (key, value) in entries(node) {
+            if self.full() {
+                break;
+            }
             let shared = self.known.vocabulary.get(&key.text).map(|declared| &declared.fact);
             let required = match text(value) {
                 Some(word) => word == "required",
@@ -471,7 +270,7 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             }
             if let Some((code, message, help)) = self.known.unreadable(&name) {
-                let help = match self.draft.from_library(file) {
+                let help = match self.draft.is_in_library(file) {
                     true if code == "never-asked" => {
                         Some("ask for it, or replace this field where the step is used".to_owned())
                     }
@@ -499,7 +298,7 @@ impl<'a> Builder<'_, 'a> {
         typed.then_some(condition)
     }
 
-    /// Refuses a condition that can only become true through this very step.
+    /// Refuses a condition that can only become true through this very step, or never.
     fn reachable(&mut self, file: &Text, node: &Node, condition: &Condition) {
         let names = condition.names();
         let only_here = |(name, _): &(String, Range<usize>)| {
@@ -507,16 +306,27 @@ impl<'a> Builder<'_, 'a> {
             !OPENING_FACTS.contains(&name.as_str())
                 && asked.is_some_and(|(_, steps)| steps.len() == 1 && steps.contains(&self.draft.id))
         };
-        let written = text(node).unwrap_or("").trim();
-        if names.is_empty() && written == "false" {
-            let help = Some("remove the step, or write when it is needed".to_owned());
-            let message = "this step can never open".to_owned();
-            self.fault("unreachable-step", file, node.at.clone(), message, help);
-        } else if !names.is_empty() && names.iter().all(only_here) && !written.contains("not") {
-            let help = Some("ask for it in an earlier step".to_owned());
-            let message = "this step can never open: only its own questions answer this".to_owned();
-            self.fault("unreachable-step", file, node.at.clone(), message, help);
+        let opens_unanswered = condition.evaluate(&|_| Seen::Unanswered).truth == Truth::True;
+        if opens_unanswered || !names.iter().all(only_here) {
+            return;
         }
+        let (message, help) = match names.is_empty() {
+            true => (
+                "this step can never open",
+                "remove the step, or write when it is needed",
+            ),
+            false => (
+                "this step can never open: only its own questions answer this",
+                "ask for it in an earlier step",
+            ),
+        };
+        self.fault(
+            "unreachable-step",
+            file,
+            node.at.clone(),
+            message.to_owned(),
+            Some(help.to_owned()),
+        );
     }
 
     fn when(&mut self) -> Option<Condition> {
@@ -531,7 +341,7 @@ impl<'a> Builder<'_, 'a> {
         if self.known.steps.contains(id) {
             return true;
         }
-        if is_id(id) && !(self.draft.from_library(file) && self.known.library.contains(id)) {
+        if is_id(id) && !(self.draft.is_in_library(file) && self.known.library.contains(id)) {
             let help = match did_you_mean(id, self.known.steps.iter().map(String::as_str)) {
                 Some(near) => Some(format!("did you mean `{near}`?")),
                 None if self.known.library.contains(id) => Some(format!("add it with `- use: {id}`")),
@@ -554,6 +364,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut after: Vec<String> = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             let Some(id) = text(item) else { continue };
             if self.step(file, item.at.clone(), id) && !after.iter().any(|known| known == id) {
                 links.push(Link {
@@ -574,6 +387,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut gates = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             gates.extend(self.gate(file, item));
         }
         gates
@@ -705,10 +521,7 @@ impl<'a> Builder<'_, 'a> {
         if text(node) == Some("on-demand") {
             return Some(Repeat::OnDemand);
         }
-        let until = match field(node, "until") {
-            Some(until) => Some(self.condition(file, until)),
-            None => None,
-        };
+        let until = field(node, "until").map(|until| self.condition(file, until));
         let every = field(node, "every")?;
         let span = |node: &Node, name: &str| field_text(node, name).and_then(|written| Span::parse(written).ok());
         let spans: Vec<Pace> = match text(every) {
@@ -757,6 +570,9 @@ impl<'a> Builder<'_, 'a> {
         };
         let mut facts: Vec<String> = Vec::new();
         for item in items(node) {
+            if self.full() {
+                break;
+            }
             let Some(name) = text(item) else { continue };
             match self.known.unreadable(name) {
                 None => facts.push(name.to_owned()),
@@ -766,7 +582,7 @@ impl<'a> Builder<'_, 'a> {
                         || step.is_some_and(|step| {
                             self.known.library.contains(step.as_str()) && !self.known.steps.contains(&step)
                         });
-                    if !(elsewhere && self.draft.from_library(file)) {
+                    if !(elsewhere && self.draft.is_in_library(file)) {
                         self.fault(code, file, item.at.clone(), message, help);
                     }
                 }

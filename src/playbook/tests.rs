@@ -249,11 +249,13 @@ fn every_valid_sample_loads_and_its_copy_gives_the_same_plan() {
             .map_err(|rejected| shown(&rejected))
             .unwrap();
         let copy = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap();
-        let copied = load_text("our-own.yaml", &copy).map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
-        let expected = Playbook {
-            id: "our-own".to_owned(),
-            ..loaded.playbook
-        };
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+        fs::write(folder.path().join("our-own.yaml"), &copy).unwrap();
+        let copied = library()
+            .load(folder.path().join("our-own.yaml").to_str().unwrap())
+            .map_err(|rejected| format!("{}\n{copy}", shown(&rejected)));
+        let expected = loaded.playbook.written_out("our-own");
         assert_eq!(copied.map(|copied| copied.playbook), Ok(expected));
     }
 }
@@ -337,7 +339,9 @@ fn playbooks_that_share_a_step_with_another_text_clash() {
     let mut other = full.clone();
     other.steps[0].phase = super::Phase::Learn;
     other.steps[1].title = "Guard it otherwise".to_owned();
-    assert_eq!(full.clashes(&other), ["evidence-guard"]);
+    other.steps[2].title = "Decide it otherwise".to_owned();
+    assert!(full.steps[1].shared && !full.steps[2].shared);
+    assert_eq!(full.clashes(&other), ["confirm-card"]);
 }
 
 #[test]
@@ -434,4 +438,121 @@ fn fits_schema(schema: &serde_json::Value, node: &crate::yaml::Node, at: &str, m
         Content::Text { .. } if schema["type"] != "object" && schema["type"] != "array" => {}
         _ => misplaced.push(format!("{at}: {schema}")),
     }
+}
+
+#[test]
+fn files_made_to_take_long_are_refused_at_once() {
+    let head = fs::read_to_string("tests/data/playbooks/invalid/no-steps.yaml").unwrap();
+    let step = |nth: usize| format!("  - {{step: s{nth}, title: T, owner: scribe, why: W, do: [Act.]");
+    let numbered = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();
+    let one = "confirm:\n  - step: s\n    title: T\n    owner: scribe\n    why: W\n    do: [Act.]\n";
+    let texts = [
+        format!(
+            "{head}{one}    ask:\n{}",
+            numbered(10_000, &|nth| format!("      card_{nth}: required\n"))
+        ),
+        format!(
+            "{head}confirm:\n{}{}, after: [{}]}}\n",
+            numbered(1_000, &|nth| step(nth) + "}\n"),
+            step(1_000),
+            numbered(10_000, &|nth| format!("t{nth}, "))
+        ),
+        format!("{head}{one}{}", numbered(15_000, &|nth| format!("    k{nth}: 1\n"))),
+        format!(
+            "{head}{one}    ask:\n      a: {{type: select, ask: Which?, options: [{}x0]}}\n",
+            numbered(25_000, &|nth| format!("x{nth},"))
+        ),
+        format!(
+            "{head}confirm:\n{}",
+            numbered(3_000, &|_| "  - use: no-such-step\n".to_owned())
+        ),
+    ];
+    for (nth, text) in texts.iter().enumerate() {
+        assert!(text.len() < crate::yaml::MAX_BYTES, "text {nth}");
+        let began = std::time::Instant::now();
+        let refused = load_text("long.yaml", text).map(|_| ()).unwrap_err();
+        let shown = shown(&refused);
+        assert!(
+            began.elapsed() < std::time::Duration::from_secs(5),
+            "text {nth}: {:?}",
+            began.elapsed()
+        );
+        assert!(shown.len() < 100_000, "text {nth} is shown in {} bytes", shown.len());
+    }
+}
+
+#[test]
+fn a_playbook_and_the_files_it_uses_share_one_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("steps")).unwrap();
+    let step = fs::read_to_string(format!("{VALID}/steps/open-record.yaml")).unwrap();
+    let mut text = fs::read_to_string(format!("{VALID}/minimal.yaml")).unwrap();
+    for name in ["one", "two", "three"] {
+        let long = step.replace("open-record", name) + &"# x\n".repeat(25_000);
+        fs::write(folder.path().join(format!("steps/{name}.yaml")), long).unwrap();
+        text.push_str(&format!("  - use: {name}\n"));
+    }
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, text).unwrap();
+    fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
+    let rejected = library().load(path.to_str().unwrap()).unwrap_err();
+    let codes: BTreeSet<&str> = rejected.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, BTreeSet::from(["too-large"]));
+    assert_eq!(
+        rejected.diagnostics[0].message,
+        "is larger than 256 KiB, which is the limit, with the files it uses"
+    );
+}
+
+#[test]
+fn no_slip_in_a_file_makes_the_checker_or_a_copy_fail_badly() {
+    let sample = fs::read_to_string(format!("{VALID}/full.yaml")).unwrap();
+    let shared = Path::new(VALID).canonicalize().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(shared.join("steps"), folder.path().join("steps")).unwrap();
+    fs::copy(shared.join("facts.yaml"), folder.path().join("facts.yaml")).unwrap();
+    let path = folder.path().join("slip.yaml");
+    let path = path.to_str().unwrap();
+    let slips = [
+        "", "\n", ":", "- ", "[", "\"", "\t", "\u{202e}", "{{", "#", "&a ", "é漢",
+    ];
+    let places: Vec<usize> = sample.char_indices().map(|(place, _)| place).step_by(11).collect();
+    for (nth, place) in places.into_iter().enumerate() {
+        let slip = slips[nth % slips.len()];
+        let rest = &sample[place..];
+        let rest = &rest[rest
+            .chars()
+            .next()
+            .map_or(0, |letter| letter.len_utf8() * usize::from(nth % 2 == 0))..];
+        fs::write(path, format!("{}{slip}{rest}", &sample[..place])).unwrap();
+        match library().load(path) {
+            Ok(_) => {
+                if let Err(refused) = copy::new_from(path, "our-own", &library()) {
+                    // An anchor before a name moves the name away from the beginning of its line.
+                    assert_eq!((slip, refused.diagnostics[0].code), ("&a ", "not-copied"), "{place}");
+                }
+            }
+            Err(refused) => assert!(shown(&refused).len() > 20),
+        }
+    }
+}
+
+#[test]
+fn a_layout_that_cannot_be_moved_is_not_copied_wrongly() {
+    let text = fs::read_to_string(format!("{VALID}/full.yaml")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let steps = Path::new(VALID).canonicalize().unwrap().join("steps");
+    std::os::unix::fs::symlink(steps, folder.path().join("steps")).unwrap();
+    fs::copy(format!("{VALID}/facts.yaml"), folder.path().join("facts.yaml")).unwrap();
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, text.replace("contain: []", "contain: [{use: tell-people}]")).unwrap();
+    let refused = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap_err();
+    assert_eq!(
+        refused.summary(),
+        format!(
+            "`{}` cannot be copied as it is laid out; write its steps as lists with `- `, without anchors and \
+             aliases",
+            path.display()
+        )
+    );
 }

@@ -2,10 +2,11 @@
 //!
 //! It reads declarations and reports what is wrong with them. Which step asks for what is for [`super::check`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::plan::FactDef;
-use super::reader::{Text, entries, field, field_text, items, line, text};
+use super::reader::{MOST_FAULTS, Text, entries, field, field_text, items, line, text};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Column, Kind};
 use crate::text::list;
@@ -137,9 +138,13 @@ pub(super) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> 
 
 fn options(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Vec<String>> {
     let mut options: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for item in items(node) {
+        if found.len() >= MOST_FAULTS {
+            return None;
+        }
         let option = line(text(item)?);
-        let problem = if options.contains(&option) {
+        let problem = if !seen.insert(option.clone()) {
             Some("stands in the list twice")
         } else if matches!(option.as_str(), "unknown" | "none") {
             Some("is an answer to every question; it is never listed")

@@ -37,14 +37,20 @@ pub(super) fn edit(text: &str, signals: &Signals) -> Result<Option<String>, Gone
         // Standard output may be a file; the editor draws where the questions are drawn.
         .stdout(Stdio::from(io::stderr().as_fd().try_clone_to_owned()?))
         .spawn()?;
-    let status = wait(&mut child, signals)?;
-    if !status.success() {
-        let reason = format!("the editor `{editor}` did not end well ({status}); the text was left as it was");
-        return Err(Gone::Io(io::Error::other(reason)));
-    }
+    let ended = wait(&mut child, signals);
     // By name: many editors write a new file and rename it.
     let edited = clean(&String::from_utf8_lossy(&std::fs::read(file.path())?));
-    Ok(changed(text, edited))
+    let changed = changed(text, edited);
+    match ended {
+        Ok(status) if status.success() => Ok(changed),
+        Ok(status) => {
+            let reason = format!("the editor `{editor}` did not end well ({status}); the text was left as it was");
+            Err(Gone::Io(io::Error::other(reason)))
+        }
+        // What was saved before the signal counts; the next question tells of the signal.
+        Err(Gone::Terminated(_)) if changed.is_some() => Ok(changed),
+        Err(gone) => Err(gone),
+    }
 }
 
 /// Compares by content; the line end that editors add at the end of a file is no change.

@@ -62,13 +62,14 @@ impl Input {
         Ok(())
     }
 
-    /// Reads on until there is a pause, and returns what came as lines, the unfinished last one too. Ctrl-C inside
-    /// is kept for the next question.
-    pub(super) fn burst(&mut self) -> Result<Vec<String>, Gone> {
+    /// Reads on until there is a pause, and returns what came as lines, the unfinished last one too. It cannot fail,
+    /// since the answer before it must not be lost: a signal, Ctrl-C inside or a closed terminal end the burst, and the
+    /// next question tells of them.
+    pub(super) fn burst(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
         let mut count = 0;
-        loop {
+        'burst: loop {
             while let Some(key) = self.keys.pop_front() {
                 count += 1;
                 match key {
@@ -77,21 +78,19 @@ impl Input {
                     Key::Tab => line.push('\t'),
                     Key::Interrupt => {
                         self.signals.interrupt();
-                        return Ok(lines);
+                        break 'burst;
                     }
                     _ => {}
                 }
             }
             let pause_ms = if count < LONG_PASTE { PAUSE_MS } else { LONG_PAUSE_MS };
             match self.signals.wait(io::stdin().as_fd(), pause_ms) {
-                Ok(true) => self.read()?,
-                Ok(false) => break,
-                // The answer before the burst counts; the next question tells of the interrupt.
+                Ok(true) if self.read().is_ok() => {}
                 Err(Gone::Interrupted) => {
                     self.signals.interrupt();
                     break;
                 }
-                Err(gone) => return Err(gone),
+                Ok(_) | Err(_) => break,
             }
         }
         self.keys.clear();
@@ -101,7 +100,7 @@ impl Input {
         if !line.is_empty() {
             lines.push(line);
         }
-        Ok(lines)
+        lines
     }
 
     /// Whether something has been typed that nobody has read yet.

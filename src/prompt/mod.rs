@@ -11,6 +11,7 @@ pub mod terminal;
 mod editor;
 mod input;
 mod keys;
+mod label;
 mod line;
 mod paint;
 mod signals;

@@ -46,6 +46,11 @@ impl Signals {
         }
     }
 
+    /// Whether a signal asked the program to end.
+    pub(super) fn ended(&self) -> bool {
+        self.ended_by.load(Ordering::SeqCst) != 0
+    }
+
     /// Remembers a Ctrl-C that came as a byte.
     pub(super) fn interrupt(&self) {
         self.interrupted.store(true, Ordering::SeqCst);
@@ -92,7 +97,7 @@ impl Signals {
     }
 
     fn is_raised(&self) -> bool {
-        self.interrupted.load(Ordering::SeqCst) || self.ended_by.load(Ordering::SeqCst) != 0
+        self.interrupted.load(Ordering::SeqCst) || self.ended()
     }
 
     /// One read is enough: what is left over wakes the next wait, which then finds no flag.

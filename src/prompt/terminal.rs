@@ -4,7 +4,6 @@
 //! after Enter, and misses a signal that comes just before it waits. This is the only file that names dialoguer.
 //! It must not know what a question is about.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -16,6 +15,7 @@ use unicode_width::UnicodeWidthChar;
 use super::guard::{Guard, is_there};
 use super::input::{self, Input};
 use super::keys::is_visible;
+use super::label::{cut, labels, width};
 use super::line::{Line, Wish};
 use super::paint::{Paint, Window};
 use super::signals::{Signals, signals};
@@ -33,6 +33,7 @@ pub struct Terminal {
     held: Option<Held>,
     history: BasicHistory,
     dropped: Vec<String>,
+    was_there: bool,
 }
 
 struct Held {
@@ -49,6 +50,7 @@ impl Terminal {
             held: None,
             history,
             dropped: Vec::new(),
+            was_there: false,
         }
     }
 
@@ -56,14 +58,30 @@ impl Terminal {
     fn holding<T>(&mut self, work: impl FnOnce(&mut Self, &mut Held) -> Result<T, Gone>) -> Result<T, Gone> {
         let mut held = match self.held.take() {
             Some(held) => held,
-            None => Held::new()?,
+            None => Held::new().map_err(|gone| match gone {
+                Gone::NoTerminal if self.was_there => Gone::Closed,
+                gone => gone,
+            })?,
         };
+        self.was_there = true;
         held.signals.check()?;
-        held.guard.reading()?;
-        let value = work(self, &mut held)?;
-        held.guard.quiet()?;
-        self.held = Some(held);
-        Ok(value)
+        let result = held
+            .guard
+            .reading()
+            .map_err(Gone::from)
+            .and_then(|()| work(self, &mut held));
+        match result {
+            Ok(value) => {
+                // An answer that was given counts, even if the terminal goes away now.
+                if held.guard.quiet().is_ok() {
+                    self.held = Some(held);
+                }
+                Ok(value)
+            }
+            // A closed window is noticed in several ways; the signal, where there was one, says it best.
+            Err(Gone::Closed | Gone::Io(_)) if held.signals.ended() => held.signals.check().and(Err(Gone::Closed)),
+            Err(gone) => Err(gone),
+        }
     }
 
     fn line(&mut self, held: &mut Held, ask: &Ask<'_>) -> Result<String, Gone> {
@@ -78,11 +96,12 @@ impl Terminal {
                 return Err(gone);
             }
         };
-        let more = held.input.burst()?;
+        let more = held.input.burst();
         match ask.ahead {
             Ahead::Drop => input::report(&mut self.dropped, more),
             Ahead::Join => {
-                echo(&more)?;
+                // The answer is there already, whether or not it can be shown.
+                let _ = echo(&more);
                 let left = input::join(&mut text, more);
                 input::report(&mut self.dropped, left);
             }
@@ -133,7 +152,7 @@ impl Terminal {
 
     fn drop_pending(&mut self, held: &mut Held) -> Result<(), Gone> {
         if held.input.is_pending()? {
-            let lines = held.input.burst()?;
+            let lines = held.input.burst();
             input::report(&mut self.dropped, lines);
             held.signals.check()?;
         }
@@ -164,8 +183,8 @@ impl Terminal {
             }
             Err(dialoguer::Error::IO(error)) => return Err(error.into()),
         };
-        term.flush()?;
-        let lines = held.input.burst()?;
+        let _ = term.flush();
+        let lines = held.input.burst();
         input::report(&mut self.dropped, lines);
         Ok(chosen)
     }
@@ -245,10 +264,10 @@ impl Prompter for Terminal {
 
 impl Held {
     fn new() -> Result<Self, Gone> {
-        // The handlers come first: from here on no signal can leave the terminal quiet.
         if !is_there() {
             return Err(Gone::NoTerminal);
         }
+        // Before the guard: from here on no signal can end the program and leave the terminal quiet.
         let signals = signals()?;
         Ok(Held {
             guard: Guard::new()?,
@@ -281,12 +300,12 @@ impl Theme for Plain {
         bytes_pos: usize,
     ) -> fmt::Result {
         let (head, tail) = search_term.split_at(bytes_pos);
-        let room = self.columns.saturating_sub(prompt_width(prompt) + 3);
+        let room = self.columns.saturating_sub(width(prompt) + 3);
         let head: Vec<char> = head.chars().filter(|character| is_visible(*character)).collect();
-        let mut width = 0;
+        let mut taken = 0;
         let start = head.iter().rposition(|character| {
-            width += character.width().unwrap_or(0);
-            width > room
+            taken += character.width().unwrap_or(0);
+            taken > room
         });
         f.write_str(prompt)?;
         if !prompt.is_empty() {
@@ -341,10 +360,6 @@ fn echo(lines: &[String]) -> io::Result<()> {
     write(&out)
 }
 
-fn prompt_width(prompt: &str) -> usize {
-    prompt.chars().map(|character| character.width().unwrap_or(0)).sum()
-}
-
 /// The prompt beside what is typed; a long one is printed above instead.
 fn short_prompt(prompt: &str, columns: usize) -> io::Result<String> {
     let clean: String = prompt
@@ -352,57 +367,11 @@ fn short_prompt(prompt: &str, columns: usize) -> io::Result<String> {
         .chars()
         .filter(|character| is_visible(*character))
         .collect();
-    if prompt_width(&clean) <= columns / 2 && !prompt.trim_end().contains('\n') {
+    if width(&clean) <= columns / 2 && !prompt.trim_end().contains('\n') {
         return Ok(clean);
     }
     let (mut paint, above) = Paint::new(prompt.trim_end(), false);
     write(&above)?;
     write(&paint.finish(&Line::new(false), window()))?;
     Ok(String::new())
-}
-
-/// Cuts the items so that each is one row, and tells apart those that then look the same: dialoguer finds the chosen
-/// one by its text.
-pub(super) fn labels(items: &[String], columns: usize) -> Vec<String> {
-    let mut seen = HashSet::new();
-    items
-        .iter()
-        .enumerate()
-        .map(|(index, item)| {
-            let mut label = cut(item, columns, columns.saturating_sub(4));
-            if !seen.insert(label.clone()) {
-                let number = format!(" #{}", index + 1);
-                label = cut(item, columns - number.len(), columns.saturating_sub(4 + number.len())) + &number;
-                seen.insert(label.clone());
-            }
-            label
-        })
-        .collect()
-}
-
-/// Not wider than `columns`, and not more bytes than `bytes`: dialoguer takes bytes for columns when it counts the rows
-/// that it has to clear.
-fn cut(item: &str, bytes: usize, columns: usize) -> String {
-    const MARK: char = '…';
-    let clean: Vec<char> = item.chars().filter(|character| is_visible(*character)).collect();
-    let fits = |text: &[char], bytes: usize, columns: usize| {
-        text.iter().map(|character| character.len_utf8()).sum::<usize>() <= bytes
-            && text
-                .iter()
-                .map(|character| character.width().unwrap_or(0))
-                .sum::<usize>()
-                <= columns
-    };
-    if fits(&clean, bytes, columns) {
-        return clean.into_iter().collect();
-    }
-    let mut length = clean.len();
-    while !fits(
-        &clean[..length],
-        bytes.saturating_sub(MARK.len_utf8()),
-        columns.saturating_sub(1),
-    ) {
-        length -= 1;
-    }
-    clean[..length].iter().chain([&MARK]).collect()
 }

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use super::editor::{changed, choose};
 use super::input::{join, report};
 use super::keys::{Key, Keys};
+use super::label::labels;
 use super::line::{Line, Wish};
 use super::paint::{Paint, Window};
 use super::scripted::{Asked, Event, Scripted};
-use super::terminal::labels;
 use super::{Ahead, Ask, Gone, Prompter, Typed};
 
 const NARROW: Window = Window { rows: 12, columns: 40 };

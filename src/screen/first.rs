@@ -12,6 +12,8 @@ pub struct ToCall {
     pub who: String,
     /// A number that does not depend on company systems.
     pub number: Option<String>,
+    /// What to say.
+    pub say: Option<String>,
 }
 
 /// What the screen says.
@@ -27,14 +29,16 @@ pub struct First {
     pub do_not: Vec<String>,
     /// Whom to call.
     pub call: Vec<ToCall>,
-    /// To whom to say what.
-    pub say: Vec<(String, String)>,
 }
 
 /// The screen.
-pub fn first_screen(first: &First, width: usize) -> String {
+pub fn first_screen(first: &First, width: usize, height: usize) -> String {
     let mark = if first.drill { "DRILL " } else { "" };
-    let mut shown = headline(&format!("{mark}{}  The first five minutes", first.short_id), &first.clock, width);
+    let mut shown = headline(
+        &format!("{mark}{}  The first five minutes", first.short_id),
+        &first.clock,
+        width,
+    );
     if !first.do_not.is_empty() {
         shown.push_str("\n  Do not\n");
         for line in first.do_not.iter().flat_map(|text| wrap(text, width, "    ", "      ")) {
@@ -47,22 +51,40 @@ pub fn first_screen(first: &First, width: usize) -> String {
             shown.push_str(&call_line(number + 1, person, width));
         }
     }
-    for (to, text) in &first.say {
-        let _ = writeln!(shown, "\n  Say to {to}");
-        for line in wrap(&format!("\"{text}\""), width, "    ", "    ") {
-            let _ = writeln!(shown, "{line}");
+    let ending = "\n  No answers are needed for any of this. Come back when you have called.\n";
+    // The words for the first call stand here when the screen has room; a number shows them for every call.
+    if let Some((person, words)) = first
+        .call
+        .iter()
+        .find_map(|person| Some((person, person.say.as_ref()?)))
+    {
+        let said = say_lines(&person.who, words, width);
+        let room = height.saturating_sub(shown.lines().count() + ending.lines().count() + 4);
+        if said.lines().count() <= room {
+            shown.push_str(&said);
         }
     }
-    shown.push_str("\n  No answers are needed for any of this. Come back when you have called.\n");
+    shown.push_str(ending);
     shown
 }
 
+/// What to say to somebody.
+pub fn say_lines(who: &str, words: &str, width: usize) -> String {
+    let mut shown = format!("\n  Say to: {who}\n");
+    for line in wrap(&format!("\"{words}\""), width, "    ", "    ") {
+        let _ = writeln!(shown, "{line}");
+    }
+    shown
+}
 /// Name on the left, number on the right; the number on a line of its own where both do not fit.
 fn call_line(number: usize, person: &ToCall, width: usize) -> String {
     let phone = person.number.as_deref().unwrap_or("no number on file");
     let room = width.saturating_sub(columns(phone) + 9);
     if columns(&person.who) <= room {
-        return format!("    {number}  {} {phone}\n", pad(&person.who, room.min(width.saturating_sub(30))));
+        return format!(
+            "    {number}  {} {phone}\n",
+            pad(&person.who, room.min(width.saturating_sub(30)))
+        );
     }
     let mut shown = String::new();
     for line in wrap(&person.who, width, &format!("    {number}  "), "       ") {

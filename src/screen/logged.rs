@@ -22,8 +22,10 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
         }
         shown.push('\n');
     }
-    let (ruled_out, rest): (Vec<&Entry>, Vec<&Entry>) =
-        logged.entries.iter().partition(|entry| matches!(entry.event, Event::StepRuledOut(_)));
+    let (ruled_out, rest): (Vec<&Entry>, Vec<&Entry>) = logged
+        .entries
+        .iter()
+        .partition(|entry| matches!(entry.event, Event::StepRuledOut(_)));
     for entry in rest {
         shown.push_str(&entry_lines("logged ", entry, zone, width));
     }
@@ -80,7 +82,6 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
     }
     shown
 }
-
 
 /// `2 answers can follow`.
 pub fn answers_can_follow(number: usize) -> String {

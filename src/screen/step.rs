@@ -8,8 +8,8 @@ use super::layout::headline;
 use crate::incident::Incident;
 use crate::playbook::plan::{Gate, Step};
 use crate::text::wrap;
-use crate::time::words::{clock_near, remaining};
 use crate::time::Zone;
+use crate::time::words::{clock_near, remaining};
 use crate::walk::Guide;
 use crate::walk::holds::{Hold, HoldKind, holds};
 use crate::walk::moments::{aim_at, due_at, missed_passes};
@@ -73,7 +73,11 @@ pub fn instructions(step: &Step, width: usize) -> String {
             continue;
         }
         number += 1;
-        let front = if number == 1 { format!("  Do     {number}  ") } else { format!("         {number}  ") };
+        let front = if number == 1 {
+            format!("  Do     {number}  ")
+        } else {
+            format!("         {number}  ")
+        };
         for line in wrap(&instruction.text, width, &front, "            ") {
             let _ = writeln!(shown, "{line}");
         }
@@ -101,7 +105,9 @@ fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, widt
             None => "not yet".to_owned(),
             Some(lifted) => {
                 let who = lifted.who.as_deref().unwrap_or("");
-                let at = lifted.at.map_or_else(String::new, |at| format!("  {}", clock_near(at, now, zone)));
+                let at = lifted
+                    .at
+                    .map_or_else(String::new, |at| format!("  {}", clock_near(at, now, zone)));
                 match lifted.overridden {
                     true => format!("overridden by {who}"),
                     false if who.is_empty() => "yes".to_owned(),
@@ -109,8 +115,17 @@ fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, widt
                 }
             }
         };
-        let front = if number == 0 { "  Held until   " } else { "               " };
-        for line in wrap(&format!("{}   {state}", hold_sentence(guide, hold)), width, front, "                 ") {
+        let front = if number == 0 {
+            "  Held until   "
+        } else {
+            "               "
+        };
+        for line in wrap(
+            &format!("{}   {state}", hold_sentence(guide, hold)),
+            width,
+            front,
+            "                 ",
+        ) {
             let _ = writeln!(shown, "{line}");
         }
     }
@@ -137,10 +152,10 @@ pub fn gate_sentence(guide: &Guide, gate: &Gate) -> String {
         Gate::RoleFilled(role) => format!("somebody is {}", guide.role_title(role)),
         Gate::EvidenceReleased => "somebody has released the evidence".to_owned(),
         Gate::PoliceDelay => "the delay that police asked for is over".to_owned(),
-        Gate::Fact(condition) => condition
-            .names()
-            .first()
-            .map_or_else(|| condition.to_string(), |(name, _)| format!("{} is settled ({condition})", guide.fact_title(name))),
+        Gate::Fact(condition) => condition.names().first().map_or_else(
+            || condition.to_string(),
+            |(name, _)| format!("{} is settled ({condition})", guide.fact_title(name)),
+        ),
     }
 }
 
@@ -148,7 +163,10 @@ pub fn gate_sentence(guide: &Guide, gate: &Gate) -> String {
 fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(due) = &step.due {
-        let checked = due.checked.as_ref().map_or_else(String::new, |checked| format!(", checked {checked}"));
+        let checked = due
+            .checked
+            .as_ref()
+            .map_or_else(String::new, |checked| format!(", checked {checked}"));
         match due_at(incident, due) {
             Some(at) if at < now => lines.push(format!(
                 "Due    {}, MISSED: {}; {}{checked}. Counsel decides.",
@@ -162,7 +180,10 @@ fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Ve
                 remaining(at - now),
                 due.source
             )),
-            None => lines.push(format!("Due    cannot tell yet; {}{checked}. Counsel decides.", due.source)),
+            None => lines.push(format!(
+                "Due    cannot tell yet; {}{checked}. Counsel decides.",
+                due.source
+            )),
         }
     }
     match aim_at(incident, step) {
@@ -184,10 +205,15 @@ fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Ve
 fn not_acted_on(step: &Step) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(run) = &step.run {
-        lines.push(format!("This version does not run commands. Run it yourself: {}", run.join(" ")));
+        lines.push(format!(
+            "This version does not run commands. Run it yourself: {}",
+            run.join(" ")
+        ));
     }
     if let Some(notice) = &step.notice {
-        lines.push(format!("This version does not draft notices. The playbook names the template `{notice}`."));
+        lines.push(format!(
+            "This version does not draft notices. The playbook names the template `{notice}`."
+        ));
     }
     lines
 }

@@ -13,7 +13,10 @@ use crate::walk::{Guide, next};
 
 /// Every aside, with what it does. `/fix` and the like are words; a slash in front of anything else is an answer (paths).
 pub const ASIDES: [(&str, &str); 9] = [
-    ("/note", "write down what happened; @Ana phone 22:50 in front says who told you, how and when"),
+    (
+        "/note",
+        "write down what happened; @Ana phone 22:50 in front says who told you, how and when",
+    ),
     ("/counsel", "write down something for counsel only"),
     ("/call", "log a call"),
     ("/board", "show the board"),
@@ -127,7 +130,13 @@ impl Talk<'_, '_> {
         if let Some(id) = self.id.clone() {
             let journal = self.context.journal(&id)?;
             let incident = journal.incident();
-            people.extend(incident.roles.values().chain(incident.deputies.values()).map(|holder| holder.name.clone()));
+            people.extend(
+                incident
+                    .roles
+                    .values()
+                    .chain(incident.deputies.values())
+                    .map(|holder| holder.name.clone()),
+            );
             people.extend(incident.writers.values().cloned());
         }
         people.sort();
@@ -217,7 +226,7 @@ impl Talk<'_, '_> {
         };
         let draft = Draft::new(call);
         let draft = match heard {
-            Some(heard) => heard.mark(draft, true),
+            Some(heard) => heard.mark(draft, false),
             None => draft,
         };
         self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
@@ -310,7 +319,11 @@ fn likely_steps(
         .iter()
         .filter(|step| !crate::walk::standing::standing(guide, incident, step, now).is_finished())
         .map(|step| {
-            let told: String = step.instructions.iter().map(|instruction| format!(" {}", instruction.text)).collect();
+            let told: String = step
+                .instructions
+                .iter()
+                .map(|instruction| format!(" {}", instruction.text))
+                .collect();
             let (title, body) = (words(&step.title), words(&told));
             let score = said.iter().filter(|word| title.contains(word)).count() * 3
                 + said.iter().filter(|word| body.contains(word)).count();
@@ -319,8 +332,11 @@ fn likely_steps(
         .filter(|(score, _)| *score > 0)
         .collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let mut found: Vec<(String, String)> =
-        scored.iter().take(SHOWN).map(|(_, step)| (step.id.clone(), step.title.clone())).collect();
+    let mut found: Vec<(String, String)> = scored
+        .iter()
+        .take(SHOWN)
+        .map(|(_, step)| (step.id.clone(), step.title.clone()))
+        .collect();
     if found.is_empty() {
         let pressing = next::next(guide, incident, now).now;
         found.extend(pressing.into_iter().take(SHOWN).map(|todo| (todo.step, todo.title)));

@@ -43,7 +43,9 @@ impl Talk<'_, '_> {
             if word.eq_ignore_ascii_case("agreed") {
                 let heard = self.hear(rest)?;
                 let name = hold.name.clone();
-                return self.write_gate(heard, &mut |incident| report::acknowledge(incident, step, &name, sentence));
+                return self.write_gate(heard, &mut |incident| {
+                    report::acknowledge(incident, step, &name, sentence)
+                });
             }
             self.say("  Nothing was logged. Type agreed, or `back`.\n")?;
         }
@@ -74,7 +76,9 @@ impl Talk<'_, '_> {
                 }
                 ("refused", None) => {
                     let why = self.text("  Why? ", Ahead::Drop, "A reason is kept with it.")?;
-                    self.write_gate(None, &mut |incident| report::send_back(incident, step, &name, &words, &why))?;
+                    self.write_gate(None, &mut |incident| {
+                        report::send_back(incident, step, &name, &words, &why)
+                    })?;
                     return Ok(false);
                 }
                 _ => self.say("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?,
@@ -188,7 +192,9 @@ impl Talk<'_, '_> {
                     let journal = self.context.journal(&id)?;
                     journal.incident().clone()
                 };
-                self.context.writer(Some(&journal_incident), crate::incident::Via::Terminal)?.name
+                self.context
+                    .writer(Some(&journal_incident), crate::incident::Via::Terminal)?
+                    .name
             }
         };
         if self.yes_or_no(&format!("Nobody is {title} yet. Is {name} acting as {title}?"))? {

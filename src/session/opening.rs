@@ -1,3 +1,303 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
+//! The first minute: three questions, the incident, and the five-minute screen.
 
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::talk::{Talk, Talked};
+use crate::fact::words::answer_words;
+use crate::fact::{Answer, Kind, Value};
+use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::incident::event::{FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
+use crate::incident::receipt::short_id;
+use crate::incident::{Hash, Incident};
+use crate::journal::Draft;
+use crate::playbook::find::Loaded;
+use crate::playbook::plan::Playbook;
+use crate::profile::Profile;
+use crate::prompt::Ahead;
+use crate::screen::first::{First, ToCall, first_screen, say_lines};
+use crate::time::words::{clock_near, full};
+use crate::time::{Moment, Zone};
+use crate::walk::Guide;
+
+/// Words of the three opening questions, where a playbook has none of its own.
+const OPENING_QUESTIONS: [(&str, &str); 3] = [
+    ("situation", "What have you been told, or seen?"),
+    ("reported_words", "What were you told, in their words?"),
+    ("first_read_at", "When did it reach you?"),
+];
+
+/// What the first three questions gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OpeningAnswers {
+    /// The situation that was chosen.
+    pub situation: Option<String>,
+    /// What was told, in the teller's words.
+    pub reported_words: Option<String>,
+    /// When it reached the responder.
+    pub first_read_at: Option<Moment>,
+}
+
+/// A playbook that fits a situation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// In plain words.
+    pub words: String,
+    /// The playbook.
+    pub playbook: String,
+}
+
+impl Talk<'_, '_> {
+    /// Asks which situation it is. A wrong choice costs nothing.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn situation(&mut self, situations: &[Situation]) -> Talked<usize> {
+        self.say(
+            "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n  \
+             What have you been told, or seen?\n\n",
+        )?;
+        self.help = "  Type the number that is closest. You can change it later.\n".to_owned();
+        let width = self.context.world.terminal.width;
+        for (number, situation) in situations.iter().enumerate() {
+            let lines = crate::text::wrap(&situation.words, width, &format!("   {}  ", number + 1), "      ");
+            self.say(&format!("{}\n", lines.join("\n")))?;
+        }
+        self.say("\n  A wrong choice costs nothing. You can change it later.\n\n")?;
+        loop {
+            let typed = self.ask("  Number: ", Ahead::Drop)?;
+            match typed.parse::<usize>() {
+                Ok(number) if (1..=situations.len()).contains(&number) => return Ok(number - 1),
+                _ => self.say(&format!("  Type a number from 1 to {}.\n", situations.len()))?,
+            }
+        }
+    }
+
+    /// Asks what was told, and when it reached the responder.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn opening_answers(&mut self, at: Option<Moment>) -> Talked<OpeningAnswers> {
+        self.help = "  As close to their words as you can; `unknown` is an answer. No card numbers: they are hidden before saving.\n".to_owned();
+        self.say("  What were you told, in their words?\n")?;
+        let words = self.text("  > ", Ahead::Join, "Type what they said, or `unknown`.")?;
+        let first_read_at = match at {
+            Some(at) => Some(at),
+            None => {
+                self.help = "  A time such as 23:40, yesterday 18:15, or 20 min ago.\n".to_owned();
+                Some(self.moment("  When did it reach you? ")?)
+            }
+        };
+        Ok(OpeningAnswers {
+            situation: None,
+            reported_words: Some(words),
+            first_read_at,
+        })
+    }
+
+    /// The five-minute screen, and calls to log, until `go on`.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn first_five_minutes(&mut self, playbook: &Playbook, profile: &Profile) -> Talked {
+        let Some(id) = self.id.clone() else {
+            return Ok(());
+        };
+        let (now, zone, terminal) = (self.now(), self.zone, self.context.world.terminal);
+        let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
+        let first = {
+            let journal = self.context.journal(&id)?;
+            let guide = self.context.guide(journal.incident())?;
+            first_of(playbook, &guide, journal.incident(), profile, now, zone)
+        };
+        self.say(&format!("\n{}", first_screen(&first, width, height)))?;
+        self.help =
+            "  A number logs that call. `go on` shows what to do next. Nothing here must be answered.\n".to_owned();
+        let numbers = match first.call.len() {
+            0 => String::new(),
+            1 => "1 what to say, and to log the call     ".to_owned(),
+            many => format!("1-{many} what to say, and to log the call     "),
+        };
+        loop {
+            self.say(&format!("\n  {numbers}go on     ? for more\n"))?;
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            match (typed.to_lowercase().as_str(), typed.parse::<usize>()) {
+                ("go on" | "go" | "on" | "next", _) => return Ok(()),
+                (_, Ok(number)) if (1..=first.call.len()).contains(&number) => {
+                    let person = first.call[number - 1].clone();
+                    if let Some(words) = &person.say {
+                        self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
+                    }
+                    self.log_call(&person.who, person.number.as_deref())?;
+                }
+                _ => self.say(
+                    "  Nothing was logged. Type a number to log a call, or go on. To write something down: /note.\n",
+                )?,
+            }
+        }
+    }
+}
+
+/// Every draft of a new incident, in their order: opening, playbook, opening answers. One write.
+///
+/// # Errors
+/// When a source's hash is not one, which would be a bug.
+pub fn opening_drafts(
+    id: &str,
+    title: &str,
+    drill: bool,
+    zone: Zone,
+    loaded: &Loaded,
+    answers: &OpeningAnswers,
+) -> Outcome<Vec<Draft>> {
+    let opened = IncidentOpened {
+        format: crate::incident::fold::FORMAT,
+        incident: id.to_owned(),
+        program: format!("breach {}", env!("CARGO_PKG_VERSION")),
+        title: title.to_owned(),
+        drill,
+        zone: zone.name().to_owned(),
+    };
+    let mut drafts = vec![Draft::new(opened), Draft::new(playbook_added(loaded)?)];
+    let text = |fact: &str, kind: Kind, value: Option<String>| {
+        let answer = match value.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) {
+            Some(text) if matches!(text.as_str(), "unknown" | "?") => Answer::Unknown,
+            Some(text) => Answer::known(Value::Text(text)),
+            None => return None,
+        };
+        Some(opening_fact(&loaded.playbook, fact, kind, answer))
+    };
+    drafts.extend(text("situation", Kind::Text, answers.situation.clone()));
+    drafts.extend(text("reported_words", Kind::LongText, answers.reported_words.clone()));
+    drafts.extend(answers.first_read_at.map(|moment| {
+        opening_fact(
+            &loaded.playbook,
+            "first_read_at",
+            Kind::DateTime,
+            Answer::known(Value::DateTime(moment.at)),
+        )
+    }));
+    Ok(drafts)
+}
+
+/// The event that brings a playbook into a record: every source word for word, and the resolved plan.
+///
+/// # Errors
+/// When a hash or the plan is not what it should be, which would be a bug.
+pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
+    let bug = |why: String| Failure::new(FailureKind::Bug, why);
+    let sources = loaded
+        .sources
+        .iter()
+        .map(|source| {
+            Ok(SourceFile {
+                path: source.path.clone(),
+                sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(format!("`{}` has no hash", source.path)))?,
+                text: source.text.clone(),
+            })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    Ok(PlaybookAdded {
+        playbook: loaded.playbook.id.clone(),
+        title: loaded.playbook.title.clone(),
+        sources,
+        plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan())
+            .map_err(|error| bug(format!("the plan is no JSON: {error}")))?,
+    })
+}
+
+fn opening_fact(playbook: &Playbook, fact: &str, kind: Kind, answer: Answer) -> Draft {
+    let fallback = OPENING_QUESTIONS
+        .iter()
+        .find(|(name, _)| *name == fact)
+        .map_or(fact, |(_, ask)| *ask);
+    let known = playbook.facts.iter().find(|known| known.name == fact);
+    Draft::new(FactRecorded {
+        fact: fact.to_owned(),
+        asked: known.map_or(fallback, |known| &known.ask).to_owned(),
+        kind,
+        row: None,
+        answer,
+        step: None,
+        pass: None,
+    })
+}
+
+/// What the five-minute screen says for this incident: names and numbers from the profile, facts in the words to say.
+pub fn first_of(
+    playbook: &Playbook,
+    guide: &Guide,
+    incident: &Incident,
+    profile: &Profile,
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> First {
+    let title_of = |id: &str| match profile.contact(id) {
+        Some(contact) if contact.name.is_empty() => contact.title,
+        Some(contact) => format!("{}, {}", contact.name, contact.title),
+        None => match guide.role(id) {
+            Some(role) => role.title.clone(),
+            None => sentence_case(&id.replace('-', " ")),
+        },
+    };
+    First {
+        short_id: short_id(&incident.id).to_owned(),
+        clock: format!("{} ({})", crate::time::words::day_clock(now, zone), zone.city()),
+        drill: incident.drill,
+        do_not: playbook.first.do_not.clone(),
+        call: playbook
+            .first
+            .call
+            .iter()
+            .map(|id| ToCall {
+                who: title_of(id),
+                number: profile.contact(id).and_then(|contact| contact.number),
+                say: playbook
+                    .first
+                    .say
+                    .iter()
+                    .find(|say| say.to == *id)
+                    .map(|say| filled_in(&say.text, incident, now, zone)),
+            })
+            .collect(),
+    }
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Puts facts where a text has `{{ fact }}`. What is not known is said to be not known.
+pub fn filled_in(text: &str, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((name, after)) = after.split_once("}}") else {
+            break;
+        };
+        filled.push_str(before);
+        filled.push_str(&match incident.answer(name.trim()) {
+            Some(Answer::Known {
+                value: Value::DateTime(at),
+                ..
+            }) => when_said(*at, now, zone),
+            Some(answer) => answer_words(answer, zone),
+            None => "(not known yet)".to_owned(),
+        });
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// A time in a sentence that is read aloud: with its day unless it is today's.
+fn when_said(at: DateTime<FixedOffset>, now: DateTime<Utc>, zone: Zone) -> String {
+    let is_today = zone.at(&at).date_naive() == zone.at(&now).date_naive();
+    match is_today {
+        true => zone.at(&at).format("%H:%M").to_string(),
+        false if (now - at.to_utc()).num_days() > 300 => full(at, zone),
+        false => clock_near(at, now, zone),
+    }
+}

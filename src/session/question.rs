@@ -36,11 +36,13 @@ impl Talk<'_, '_> {
             }
         }
         self.say(&shown)?;
+        self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
         let asked = match &question.kind {
             Kind::Table(columns) => self.rows(question, columns, step),
             _ => self.single(question, step),
         };
+        self.reminder.clear();
         match asked {
             Err(Stop::Later) => {
                 self.say("  Left open. It stays under Not known yet.\n")?;
@@ -110,9 +112,8 @@ impl Talk<'_, '_> {
             return Ok(answer);
         }
         let path = self.context.world.cwd.join(text);
-        let value = crate::files::fingerprint(&path).map_err(|why| {
-            format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`.")
-        })?;
+        let value = crate::files::fingerprint(&path)
+            .map_err(|why| format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`."))?;
         Ok(Answer::known(Value::File {
             name: value.name,
             size: value.size,
@@ -176,7 +177,14 @@ impl Talk<'_, '_> {
     }
 
     fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked {
-        self.write(&mut |incident, _| Ok(vec![Draft::new(report::answer(incident, question, answer.clone(), step))]))?;
+        self.write(&mut |incident, _| {
+            Ok(vec![Draft::new(report::answer(
+                incident,
+                question,
+                answer.clone(),
+                step,
+            ))])
+        })?;
         Ok(())
     }
 
@@ -212,7 +220,10 @@ fn hints(question: &Question) -> Vec<String> {
                 names.join("; ").replace('_', " ")
             )
         }
-        Kind::File => "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown".to_owned(),
+        Kind::File => {
+            "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown"
+                .to_owned()
+        }
         Kind::Text | Kind::LongText | Kind::Person => String::new(),
     };
     if !how.is_empty() {
@@ -220,4 +231,3 @@ fn hints(question: &Question) -> Vec<String> {
     }
     hints
 }
-

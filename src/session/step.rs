@@ -2,9 +2,9 @@
 
 use super::question::Asking;
 use super::talk::{Stop, Talk, Talked};
+use crate::incident::Event;
 use crate::incident::Incident;
 use crate::incident::event::Outcome as StepOutcome;
-use crate::incident::Event;
 use crate::journal::Draft;
 use crate::playbook::plan::{Question, Step};
 use crate::prompt::Ahead;
@@ -14,6 +14,9 @@ use crate::screen::step::step_screen;
 use crate::told::Hearing;
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
+
+const WHERE: &str = "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
+                     later      not needed    will not do                        ? for more\n";
 
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
@@ -46,7 +49,11 @@ impl Talk<'_, '_> {
             let width = self.context.world.terminal.width;
             let (now, zone) = (self.now(), self.zone);
             let Some((step, standing, shown)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
-                (step.clone(), standing, step_screen(guide, incident, step, now, zone, width))
+                (
+                    step.clone(),
+                    standing,
+                    step_screen(guide, incident, step, now, zone, width),
+                )
             })?
             else {
                 return Ok(());
@@ -79,14 +86,14 @@ impl Talk<'_, '_> {
 
     /// Asks for one of the six outcomes. `true` when the step is left.
     fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
-        self.say(
-            "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
-             later      not needed    will not do                        ? for more\n",
-        )?;
-        self.help = "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
-            .to_owned();
+        self.say(WHERE)?;
+        self.reminder = format!("\n  {}{WHERE}", step.title);
+        self.help =
+            "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
+                .to_owned();
         loop {
             let typed = self.ask("  > ", Ahead::Drop)?;
+            self.reminder.clear();
             let (word, rest) = split_outcome(&typed);
             let outcome = match word {
                 Some("done") => StepOutcome::Done,
@@ -165,7 +172,11 @@ impl Talk<'_, '_> {
         };
         let on = match on.is_empty() {
             false => on,
-            true => self.text("  On whom, or for what? ", Ahead::Drop, "Type a name, or what is missing.")?,
+            true => self.text(
+                "  On whom, or for what? ",
+                Ahead::Drop,
+                "Type a name, or what is missing.",
+            )?,
         };
         let mut until_text = match until {
             Some(until) => until,
@@ -220,12 +231,19 @@ impl Talk<'_, '_> {
         let mut left_open = 0;
         for question in questions {
             // Somebody else may have answered it in the meantime.
-            let Some(pass) = self.look(&step.id, |incident, step, _| {
-                let pass = incident.steps.get(&step.id).map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
-                let is_open = open_questions(incident, step, pass).iter().any(|open| open.fact == question.fact);
-                is_open.then_some(pass)
-            })?
-            .flatten() else {
+            let Some(pass) = self
+                .look(&step.id, |incident, step, _| {
+                    let pass = incident
+                        .steps
+                        .get(&step.id)
+                        .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+                    let is_open = open_questions(incident, step, pass)
+                        .iter()
+                        .any(|open| open.fact == question.fact);
+                    is_open.then_some(pass)
+                })?
+                .flatten()
+            else {
                 continue;
             };
             if self.question(&question, Some((&step.id, pass)))? == Asking::LeftOpen {
@@ -240,7 +258,10 @@ impl Talk<'_, '_> {
 
     fn questions_left(&mut self, step: &Step) -> Talked<Vec<Question>> {
         let found = self.look(&step.id, |incident, step, _| {
-            let pass = incident.steps.get(&step.id).map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+            let pass = incident
+                .steps
+                .get(&step.id)
+                .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
             open_questions(incident, step, pass)
         })?;
         Ok(found.unwrap_or_default())
@@ -307,13 +328,17 @@ fn already(standing: &Standing) -> Option<String> {
 fn split_outcome(typed: &str) -> (Option<&'static str>, &str) {
     let lower = typed.to_lowercase();
     for outcome in OUTCOMES {
-        if lower.strip_prefix(outcome).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric)) {
+        if lower
+            .strip_prefix(outcome)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
+        {
             return (Some(outcome), typed[outcome.len()..].trim());
         }
     }
     let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let first = first.to_lowercase();
-    let begins = |outcome: &&&str| first.len() >= 3 && outcome.split(' ').next().is_some_and(|word| word.starts_with(&first));
+    let begins =
+        |outcome: &&&str| first.len() >= 3 && outcome.split(' ').next().is_some_and(|word| word.starts_with(&first));
     let mut fits = OUTCOMES.iter().filter(begins);
     match (fits.next(), fits.next(), rest.is_empty()) {
         (Some(only), None, true) => (Some(only), ""),
@@ -321,4 +346,3 @@ fn split_outcome(typed: &str) -> (Option<&'static str>, &str) {
         _ => (None, typed),
     }
 }
-

@@ -60,6 +60,8 @@ pub struct Talk<'t, 'w> {
     pub zone: Zone,
     /// What `?` says at the next prompt.
     pub help: String,
+    /// The question that stands open, to be shown again after an aside.
+    pub reminder: String,
 }
 
 impl<'t, 'w> Talk<'t, 'w> {
@@ -69,13 +71,16 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When there is no terminal: refused before anything is written.
     pub fn new(context: &'t mut Context<'w>, id: Option<IncidentId>, zone: Zone, instead: &str) -> Outcome<Self> {
         if !context.can_ask() {
-            return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written").hint(instead));
+            return Err(
+                Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written").hint(instead),
+            );
         }
         Ok(Talk {
             context,
             id,
             zone,
             help: String::new(),
+            reminder: String::new(),
         })
     }
 
@@ -117,7 +122,13 @@ impl<'t, 'w> Talk<'t, 'w> {
                 continue;
             }
             match is_aside(text) {
-                Some((word, rest)) => self.aside(word, rest)?,
+                Some((word, rest)) => {
+                    // An aside may ask questions of its own, and must not forget the one that stands open.
+                    let (help, reminder) = (std::mem::take(&mut self.help), std::mem::take(&mut self.reminder));
+                    self.aside(word, rest)?;
+                    self.say(&reminder)?;
+                    (self.help, self.reminder) = (help, reminder);
+                }
                 None => return Ok(text.to_owned()),
             }
         }
@@ -173,7 +184,10 @@ impl<'t, 'w> Talk<'t, 'w> {
                 Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
                 _ => {
                     let from = if none.is_some() { 0 } else { 1 };
-                    self.say(&format!("  Type a number from {from} to {}. Nothing was changed.\n", items.len()))?;
+                    self.say(&format!(
+                        "  Type a number from {from} to {}. Nothing was changed.\n",
+                        items.len()
+                    ))?;
                 }
             }
         }

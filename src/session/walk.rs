@@ -57,9 +57,17 @@ impl Talk<'_, '_> {
             }
             self.say(&shown)?;
             self.help = "  A number opens that step; its name does too. `list` shows every step.\n".to_owned();
-            let choices: Vec<&Todo> = sorted.now.iter().chain(&sorted.held).chain(&sorted.waiting).take(CHOICES).collect();
+            let choices: Vec<&Todo> = sorted
+                .now
+                .iter()
+                .chain(&sorted.held)
+                .chain(&sorted.waiting)
+                .take(CHOICES)
+                .collect();
             if choices.is_empty() {
-                self.say("  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n")?;
+                self.say(
+                    "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
+                )?;
             }
             let chosen = self.ask("  > ", Ahead::Drop)?;
             let step = match chosen.as_str() {
@@ -84,10 +92,19 @@ impl Talk<'_, '_> {
         let mut shown = String::from("\n");
         let mark = if incident.drill { "DRILL " } else { "" };
         let clock = crate::time::words::clock(now, zone);
-        shown.push_str(&headline(&format!("{mark}{}  What next?", short_id(&incident.id)), &clock, width));
+        shown.push_str(&headline(
+            &format!("{mark}{}  What next?", short_id(&incident.id)),
+            &clock,
+            width,
+        ));
         shown.push_str(&next_deadline(guide, incident, now, zone, width));
         shown.push('\n');
-        let choices = sorted.now.iter().chain(&sorted.held).chain(&sorted.waiting).take(CHOICES);
+        let choices = sorted
+            .now
+            .iter()
+            .chain(&sorted.held)
+            .chain(&sorted.waiting)
+            .take(CHOICES);
         for (number, todo) in choices.enumerate() {
             let remark = match &todo.standing {
                 Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
@@ -100,8 +117,18 @@ impl Talk<'_, '_> {
                     (None, None) => String::new(),
                 },
             };
-            let whose = guide.step(&todo.step).map_or_else(String::new, |step| owner(guide, incident, step));
-            let text = format!("{}   {}", todo.title, [whose, remark].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+            let whose = guide
+                .step(&todo.step)
+                .map_or_else(String::new, |step| owner(guide, incident, step));
+            let text = format!(
+                "{}   {}",
+                todo.title,
+                [whose, remark]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
             for line in wrap(&text, width, &format!("   {}  ", number + 1), "      ") {
                 let _ = writeln!(shown, "{line}");
             }
@@ -125,7 +152,10 @@ impl Talk<'_, '_> {
             let guide = self.context.guide(journal.incident())?;
             let line = |step: &crate::playbook::plan::Step| {
                 let state = standing(&guide, journal.incident(), step, now);
-                (step.id.clone(), format!("{} ({}, {})", step.title, step.phase, state.name()))
+                (
+                    step.id.clone(),
+                    format!("{} ({}, {})", step.title, step.phase, state.name()),
+                )
             };
             guide.steps.iter().map(line).collect()
         };
@@ -148,7 +178,8 @@ impl Talk<'_, '_> {
                 .iter()
                 .filter(|step| step.id == wanted || step.title.to_lowercase().starts_with(&wanted));
             let found = fits.next().map(|step| step.id.clone());
-            let near = crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
+            let near =
+                crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
             (found, near)
         };
         if found.is_none() {
@@ -161,7 +192,11 @@ impl Talk<'_, '_> {
         Ok(found)
     }
 
-    fn say_how_to_come_back(&mut self) -> Outcome {
+    /// Says that everything is kept, the check code with the full head below it, and how to come back.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn say_how_to_come_back(&mut self) -> Outcome {
         let Some(id) = self.id.clone() else {
             return Ok(());
         };
@@ -170,10 +205,14 @@ impl Talk<'_, '_> {
                 return Ok(());
             };
             let head = journal.reading().head();
-            (Receipt::new(id.as_str(), journal.reading().lines().saturating_sub(1), head), head)
+            (
+                Receipt::new(id.as_str(), journal.reading().lines().saturating_sub(1), head),
+                head,
+            )
         };
         let width = self.context.world.terminal.width;
-        self.context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+        self.context
+            .say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
     }
 }
 
@@ -199,17 +238,31 @@ fn next_deadline(
     width: usize,
 ) -> String {
     let deadlines = moments::deadlines(guide, incident, now);
-    let Some((deadline, at)) =
-        deadlines.iter().filter(|deadline| !deadline.settled).find_map(|deadline| Some((deadline, deadline.at?)))
+    let Some((deadline, at)) = deadlines
+        .iter()
+        .filter(|deadline| !deadline.settled)
+        .find_map(|deadline| Some((deadline, deadline.at?)))
     else {
         return "  no deadline running yet\n".to_owned();
     };
     let text = match at < now {
-        true => format!("MISSED {}: {}, {}", clock_near(at, now, zone), deadline.title, remaining(at - now)),
-        false => format!("Next deadline {}: {}, {} left", clock_near(at, now, zone), deadline.title, remaining(at - now)),
+        true => format!(
+            "MISSED {}: {}, {}",
+            clock_near(at, now, zone),
+            deadline.title,
+            remaining(at - now)
+        ),
+        false => format!(
+            "Next deadline {}: {}, {} left",
+            clock_near(at, now, zone),
+            deadline.title,
+            remaining(at - now)
+        ),
     };
+    let earliest = if deadline.earliest { ", earliest" } else { "" };
+    let source = deadline.source.split(" (").next().unwrap_or_default();
     let mut shown = String::new();
-    for line in wrap(&format!("{text} ({})", deadline.source), width, "  ", "    ") {
+    for line in wrap(&format!("{text} ({source}{earliest})"), width, "  ", "    ") {
         let _ = writeln!(shown, "{line}");
     }
     shown

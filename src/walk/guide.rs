@@ -148,9 +148,7 @@ pub fn evaluate(condition: &Condition, incident: &Incident) -> Verdict {
 fn seen(fact: &FactState) -> Seen<'_> {
     match (&fact.answer, &fact.kind) {
         (Some(answer), _) => Seen::Answered(answer),
-        (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-            Seen::Rows(fact.rows.len())
-        }
+        (None, Kind::Table(_)) if !fact.rows.is_empty() => Seen::Rows(fact.rows.len()),
         (None, _) => Seen::Unanswered,
     }
 }
@@ -205,5 +203,6 @@ fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) 
         depends_on: Vec::new(),
         required: true,
         sources: Vec::new(),
+        shared: false,
     }
 }

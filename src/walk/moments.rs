@@ -7,6 +7,17 @@ use super::standing::{current_pass, standing};
 use crate::incident::{Incident, Pass};
 use crate::playbook::plan::{Due, Moment, Repeat, Side, Step};
 
+/// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
+/// clock never starts later than it may have to.
+pub const START_TIMES: [&str; 6] = [
+    "arrived_at",
+    "first_read_at",
+    "suspected_at",
+    "discovered_at",
+    "aware_at",
+    "determined_at",
+];
+
 /// A duty from outside that a step carries, with the time it is due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
@@ -18,6 +29,8 @@ pub struct Deadline {
     pub at: Option<DateTime<Utc>>,
     /// What it counts from, by fact or step id.
     pub counts_from: String,
+    /// That start time is not settled yet: the earliest one known stands in for it, until counsel chooses.
+    pub earliest: bool,
     /// The law, scheme rule or contract.
     pub source: String,
     /// When that source was last read.
@@ -42,14 +55,29 @@ pub fn aim_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
 
 /// When a duty is due.
 pub fn due_at(incident: &Incident, due: &Due) -> Option<DateTime<Utc>> {
-    let from = match &due.of {
-        Moment::Fact(fact) => instant(incident, fact)?,
-        Moment::Step(step) => finished_at(incident, step)?,
+    Some(counted(incident, due)?.0)
+}
+
+/// When a duty is due, and whether the earliest start time known stands in for the one it counts from.
+fn counted(incident: &Incident, due: &Due) -> Option<(DateTime<Utc>, bool)> {
+    let (from, earliest) = match &due.of {
+        Moment::Fact(fact) => match instant(incident, fact) {
+            Some(at) => (at, false),
+            None if START_TIMES.contains(&fact.as_str()) => (earliest_start(incident)?, true),
+            None => return None,
+        },
+        Moment::Step(step) => (finished_at(incident, step)?, false),
     };
-    Some(match due.side {
+    let at = match due.side {
         Side::After => due.span.after(from, zone(incident)),
         Side::Before => due.span.before(from, zone(incident)),
-    })
+    };
+    Some((at, earliest))
+}
+
+/// The earliest of the start times that is known.
+fn earliest_start(incident: &Incident) -> Option<DateTime<Utc>> {
+    START_TIMES.iter().filter_map(|fact| instant(incident, fact)).min()
 }
 
 /// Every duty that the steps carry: those with a time first, the nearest first. Ruled-out steps carry none.
@@ -67,6 +95,7 @@ pub fn deadlines(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<
                 step: step.id.clone(),
                 title: step.title.clone(),
                 at: due_at(incident, due),
+                earliest: counted(incident, due).is_some_and(|(_, earliest)| earliest),
                 counts_from: match &due.of {
                     Moment::Fact(name) | Moment::Step(name) => name.clone(),
                 },

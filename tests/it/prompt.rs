@@ -297,6 +297,36 @@ fn signals_give_the_terminal_back_at_each_kind() {
 }
 
 #[test]
+fn an_answer_given_just_before_the_end_counts() {
+    for kind in ["drop", "join"] {
+        let mut pty = asker(&[kind, "drop"]).spawn();
+        pty.wait_for("Q1>");
+        // The long paste keeps the program listening for more while the signal comes.
+        pty.type_raw(format!("the answer\r{}", "x".repeat(600)));
+        pty.wait_written("the answer\r\x1b[14C\r\r\n");
+        pty.signal(Signal::TERM);
+        assert_eq!(pty.finish(), 143);
+        assert_given_back(&pty);
+        pty.wait_written("got Typed { text: \"the answer");
+    }
+}
+
+#[test]
+fn what_was_saved_in_the_editor_before_the_end_counts() {
+    let mut pty = asker(&["edit:text", "drop"])
+        .env(
+            "EDITOR",
+            "save() { echo saved > \"$1\"; echo editing; while :; do :; done; }; save",
+        )
+        .spawn();
+    pty.wait_for("editing");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.finish(), 143);
+    assert_given_back(&pty);
+    pty.wait_for("got Some(\"saved\")");
+}
+
+#[test]
 fn sigint_from_elsewhere_is_ctrl_c() {
     for (kind, shown) in &KINDS[..3] {
         let mut pty = asker(&[kind]).spawn();
