@@ -77,7 +77,9 @@ impl From<EditionName> for Edition {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
     let report = report(&id, args.edition.into(), context)?;
-    let format = args.format.map_or_else(|| by_name(args.output.as_deref()), Format::from);
+    let format = args
+        .format
+        .map_or_else(|| by_name(args.output.as_deref()), Format::from);
     let bytes = format.bytes(&report);
     let proof = &report.proof;
     let code = format!("  Check code   {}\n  Head         {}\n", proof.check_code, proof.head);
@@ -115,10 +117,19 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
     let incident = &recorded.reading.incident;
     let zone = context.zone_of(incident)?;
     // The state at the last entry, not at the time of exporting: the same record gives the same bytes.
-    let last_at = recorded.lines.iter().rev().find_map(|line| line.entry.as_ref()).map(|entry| entry.at);
+    let last_at = recorded
+        .lines
+        .iter()
+        .rev()
+        .find_map(|line| line.entry.as_ref())
+        .map(|entry| entry.at);
     // A plan that cannot be read leaves the questions out; everything else is in the record itself.
     let open_questions = match (context.guide(incident), last_at) {
-        (Ok(guide), Some(at)) => still_open(&guide, incident, at).unanswered.into_iter().map(|(_, ask)| ask).collect(),
+        (Ok(guide), Some(at)) => still_open(&guide, incident, at)
+            .unanswered
+            .into_iter()
+            .map(|(_, ask)| ask)
+            .collect(),
         _ => Vec::new(),
     };
     Ok(Report::of(&recorded, edition, zone, open_questions))
@@ -126,7 +137,9 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
 
 /// The format that a file's name asks for.
 fn by_name(path: Option<&Path>) -> Format {
-    let ending = path.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = path
+        .and_then(Path::extension)
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
@@ -143,7 +156,11 @@ fn write(path: &Path, bytes: &[u8]) -> Outcome {
     if let Ok(about) = std::fs::metadata(path)
         && !about.is_file()
     {
-        let what = if about.is_dir() { "it is a folder" } else { "it is not an ordinary file" };
+        let what = if about.is_dir() {
+            "it is a folder"
+        } else {
+            "it is not an ordinary file"
+        };
         return Err(failure(what.to_owned()));
     }
     files::replace(path, bytes).map_err(failure)
@@ -171,7 +188,9 @@ fn outcome(id: &IncidentId, verdict: Verdict) -> Outcome {
         Verdict::Whole => Ok(()),
         Verdict::Broken => Err(Failure::new(
             Kind::Tampered,
-            format!("the record of `{id}` is not as it was written; it was exported, and the export says so at its top"),
+            format!(
+                "the record of `{id}` is not as it was written; it was exported, and the export says so at its top"
+            ),
         )
         .hint(format!("`breach verify {id}` lists what does not fit"))),
         Verdict::Torn => Err(Failure::new(

@@ -48,14 +48,20 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let chosen: Vec<&Entry> = entries
         .iter()
         .filter(|entry| args.from.is_none_or(|from| entry.seq >= from))
-        .filter(|entry| args.step.as_deref().is_none_or(|step| step_of(&entry.event) == Some(step)))
+        .filter(|entry| {
+            args.step
+                .as_deref()
+                .is_none_or(|step| step_of(&entry.event) == Some(step))
+        })
         .collect();
     if let Some(step) = &args.step
         && chosen.is_empty()
         && !incident.steps.contains_key(step)
     {
-        return Err(Failure::new(Kind::Usage, format!("no entry of `{id}` speaks of a step `{step}`"))
-            .hint("`breach step list --all` shows every step with its name"));
+        return Err(
+            Failure::new(Kind::Usage, format!("no entry of `{id}` speaks of a step `{step}`"))
+                .hint("`breach step list --all` shows every step with its name"),
+        );
     }
     if args.json {
         return context.write(json_of(&chosen, &incident, zone).as_bytes());
@@ -79,7 +85,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 fn log_screen(chosen: &[&Entry], limit: usize, incident: &Incident, zone: Zone, width: usize) -> String {
     let mut screen = String::new();
     let drill = if incident.drill { "  DRILL" } else { "" };
-    let title = format!("{}{drill}  {}  ({})", short_id(&incident.id), incident.title, zone.city());
+    let title = format!(
+        "{}{drill}  {}  ({})",
+        short_id(&incident.id),
+        incident.title,
+        zone.city()
+    );
     for line in wrap(&title, width, "  ", "      ") {
         let _ = writeln!(screen, "{line}");
     }

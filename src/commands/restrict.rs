@@ -46,7 +46,10 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             .hint("`breach log` shows every entry with its number"));
         }
         if incident.restricted.get(&entry) == Some(&access) {
-            return Err(Failure::new(Kind::Refused, format!("entry `{entry}` is {word} already; nothing was logged")));
+            return Err(Failure::new(
+                Kind::Refused,
+                format!("entry `{entry}` is {word} already; nothing was logged"),
+            ));
         }
         // The reason stands beside what it protects, so it is left out together with it.
         Ok(vec![Draft {

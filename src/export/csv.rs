@@ -76,7 +76,9 @@ fn cells(row: &Row, report: &Report) -> [String; 24] {
             shown.written.to_utc().to_rfc3339_opts(SecondsFormat::Micros, true)
         }),
         shown.map_or_else(String::new, |shown| local(shown.written)),
-        happened.and_then(|happened| happened.at).map_or_else(String::new, local),
+        happened
+            .and_then(|happened| happened.at)
+            .map_or_else(String::new, local),
         happened.map_or("", |happened| happened.precision).to_owned(),
         shown
             .and_then(|shown| shown.late)
@@ -107,11 +109,16 @@ fn local(at: DateTime<FixedOffset>) -> String {
 /// A cell that no spreadsheet takes for a formula and that cannot break its line: line breaks become ` / `, control and
 /// bidirectional characters become visible, and what begins like a formula gets a quote before it.
 fn safe(cell: &str) -> String {
-    let folded = cell.split(['\n', '\r']).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let folded = cell
+        .split(['\n', '\r'])
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>();
     let begins_badly = |text: &str| {
         let first = text.trim_start().chars().next();
-        matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%'))
-            || text.starts_with(['\t', '\0'])
+        matches!(
+            first,
+            Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%')
+        ) || text.starts_with(['\t', '\0'])
     };
     let shown = visible_line(&folded.join(" / ")).into_owned();
     match begins_badly(cell) || begins_badly(&shown) {

@@ -29,7 +29,9 @@ impl Edition {
     fn leaves_out(self, access: Access) -> bool {
         match (self, access) {
             (Edition::Full, Access::Privileged | Access::Restricted) | (Edition::Counsel, Access::Privileged) => false,
-            (Edition::Counsel, Access::Restricted) | (Edition::Default, Access::Privileged | Access::Restricted) => true,
+            (Edition::Counsel, Access::Restricted) | (Edition::Default, Access::Privileged | Access::Restricted) => {
+                true
+            }
         }
     }
 }

@@ -77,7 +77,10 @@ impl Page {
             }
             Edition::Default => {}
         }
-        let title = heading.title.as_deref().map_or_else(|| "left out of this edition".to_owned(), inline);
+        let title = heading
+            .title
+            .as_deref()
+            .map_or_else(|| "left out of this edition".to_owned(), inline);
         self.item("What it is called", &title);
         if let Some(at) = heading.opened_at {
             self.item("Opened", &moment(at));
@@ -85,13 +88,26 @@ impl Page {
         match &heading.closed {
             None => self.item("Closed", "no"),
             Some(closed) => {
-                let why = if closed.why.is_empty() { String::new() } else { format!(": {}", inline(&closed.why)) };
-                self.item("Closed", &format!("{}, as {}{why} (#{})", moment(closed.at), closed.how, closed.seq));
+                let why = if closed.why.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", inline(&closed.why))
+                };
+                self.item(
+                    "Closed",
+                    &format!("{}, as {}{why} (#{})", moment(closed.at), closed.how, closed.seq),
+                );
             }
         }
         let zone = heading.zone;
-        self.item("Times", &format!("{}, with the offset from UTC that held then", inline(zone.name())));
-        self.item("Edition", &format!("{}; {}", heading.edition.name(), left_out_words(report)));
+        self.item(
+            "Times",
+            &format!("{}, with the offset from UTC that held then", inline(zone.name())),
+        );
+        self.item(
+            "Edition",
+            &format!("{}; {}", heading.edition.name(), left_out_words(report)),
+        );
         self.item("Recorded with", &inline(&heading.program));
         self.line(format!("\n{WORDING}"));
     }
@@ -110,7 +126,9 @@ impl Page {
             ),
             (Verdict::Torn, _) => "whole up to its last entry, with a torn end".to_owned(),
             (Verdict::Whole, Tail::Unfinished) => "whole; an entry was being written at that moment".to_owned(),
-            (Verdict::Whole, Tail::Nothing | Tail::Torn { .. }) => "whole: every entry follows from the one before".to_owned(),
+            (Verdict::Whole, Tail::Nothing | Tail::Torn { .. }) => {
+                "whole: every entry follows from the one before".to_owned()
+            }
         };
         self.item("Checked", &verdict);
         self.item("Entries", &format!("{}, {} bytes", proof.entries, proof.bytes));
@@ -122,7 +140,12 @@ impl Page {
         if !proof.faults.is_empty() {
             self.line("\nWhat does not fit:\n");
             for fault in proof.faults.iter().take(LISTED) {
-                self.line(format!("- #{} (line {}): {}", fault.entry, fault.line, inline(&fault.what)));
+                self.line(format!(
+                    "- #{} (line {}): {}",
+                    fault.entry,
+                    fault.line,
+                    inline(&fault.what)
+                ));
             }
             if proof.fault_count > LISTED {
                 self.line(format!("- and {} more", proof.fault_count - LISTED));
@@ -193,9 +216,13 @@ impl Page {
     fn people(&mut self, report: &Report) {
         let parts: [(&str, &str, fn(&Shown) -> bool); 4] = [
             ("Decisions out of the usual order", "None.", |shown| shown.out_of_order),
-            ("Who held which role", "Nobody took a role.", |shown| shown.event.starts_with("role.")),
+            ("Who held which role", "Nobody took a role.", |shown| {
+                shown.event.starts_with("role.")
+            }),
             ("Calls", "No call was logged.", |shown| shown.event == "call.logged"),
-            ("Corrections", "Nothing was corrected.", |shown| shown.event == "entry.corrected"),
+            ("Corrections", "Nothing was corrected.", |shown| {
+                shown.event == "entry.corrected"
+            }),
         ];
         for (title, none, wanted) in parts {
             self.section(title);
@@ -235,7 +262,9 @@ impl Page {
                 return self.line(format!("- #{seq} *left out of this edition: {}*", access_word(*access)));
             }
             Content::LeftOutUnsound => {
-                return self.line(format!("- #{seq} *left out of this edition: this line is not as it was written*"));
+                return self.line(format!(
+                    "- #{seq} *left out of this edition: this line is not as it was written*"
+                ));
             }
             Content::Unsound(bytes) => {
                 let text = inline(&String::from_utf8_lossy(bytes));
@@ -269,7 +298,10 @@ impl Page {
 
 /// When it happened if somebody said so, else when it was written down.
 fn when(shown: &Shown) -> String {
-    match shown.happened.and_then(|happened| Some((happened.at?, happened.precision))) {
+    match shown
+        .happened
+        .and_then(|happened| Some((happened.at?, happened.precision)))
+    {
         Some((at, "exact")) => moment(at),
         Some((at, _)) => format!("about {}", moment(at)),
         None => moment(shown.written),
@@ -295,7 +327,10 @@ fn told_words(shown: &Shown) -> String {
     if let (Some(by), Some(channel)) = (&shown.told_by, &shown.channel) {
         parts.push(format!("told by {}, {}", inline(by), inline(channel)));
     }
-    let role = shown.role.as_ref().map_or_else(String::new, |role| format!(" ({})", inline(role)));
+    let role = shown
+        .role
+        .as_ref()
+        .map_or_else(String::new, |role| format!(" ({})", inline(role)));
     let via = match shown.via {
         "terminal" => "at the prompts",
         "script" => "by an answers file",
@@ -324,7 +359,11 @@ fn left_out_words(report: &Report) -> String {
     let parts: Vec<String> = [
         (left.count(Access::Privileged), "privileged entry", "privileged entries"),
         (left.count(Access::Restricted), "restricted entry", "restricted entries"),
-        (left.unsound, "line that is not as it was written", "lines that are not as they were written"),
+        (
+            left.unsound,
+            "line that is not as it was written",
+            "lines that are not as they were written",
+        ),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)
@@ -355,7 +394,10 @@ fn length(length: TimeDelta) -> String {
 /// Text from outside as text: on one line, control and bidirectional characters visible, nothing of it markup, HTML, a
 /// link or an image.
 fn inline(text: &str) -> String {
-    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<&str> = text
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let shown = visible_line(&lines.join(" / ")).into_owned();
     let mut escaped = String::with_capacity(shown.len() + 8);
     for (at, character) in shown.char_indices() {

@@ -239,10 +239,13 @@ impl Shown {
 
 fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Heading {
     let incident = &recorded.reading.incident;
-    let program = recorded.lines.iter().find_map(|line| match &line.entry.as_ref()?.event {
-        Event::IncidentOpened(opened) => Some(opened.program.clone()),
-        _ => None,
-    });
+    let program = recorded
+        .lines
+        .iter()
+        .find_map(|line| match &line.entry.as_ref()?.event {
+            Event::IncidentOpened(opened) => Some(opened.program.clone()),
+            _ => None,
+        });
     Heading {
         incident: incident.id.clone(),
         title: (!left.has(0)).then(|| incident.title.clone()),
@@ -256,7 +259,11 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
                 Ending::RuledOut => "ruled out",
                 Ending::Joined => "joined to another incident",
             },
-            why: if left.has(closed.seq) { String::new() } else { closed.why.clone() },
+            why: if left.has(closed.seq) {
+                String::new()
+            } else {
+                closed.why.clone()
+            },
             at: zone.at(&closed.at),
             seq: closed.seq,
         }),

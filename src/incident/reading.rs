@@ -160,6 +160,11 @@ impl Reading {
         self.expected_seq
     }
 
+    /// When the last readable line was written.
+    pub fn last_at(&self) -> Option<DateTime<Utc>> {
+        self.last_time.as_ref().map(|(at, _)| *at)
+    }
+
     /// Whether every line follows from the one before and obeys the law.
     pub fn is_whole(&self) -> bool {
         self.fault_count == 0
@@ -231,7 +236,11 @@ impl Reading {
             return Place::Next;
         }
         if follows {
-            self.fault(place, FaultKind::Chain, format!("its number was changed: it says {}", entry.seq));
+            self.fault(
+                place,
+                FaultKind::Chain,
+                format!("its number was changed: it says {}", entry.seq),
+            );
             self.expected_seq = place.saturating_add(1);
             self.other_seq = Some(after);
             return Place::Misnumbered;
@@ -265,7 +274,10 @@ impl Reading {
                 }
             }
             Ordering::Less => {
-                let what = format!("a line with number {} stands before it: copied, moved or inserted", entry.seq);
+                let what = format!(
+                    "a line with number {} stands before it: copied, moved or inserted",
+                    entry.seq
+                );
                 self.fault(place, FaultKind::Chain, what);
                 Place::Stray
             }
@@ -275,9 +287,17 @@ impl Reading {
     /// Lists the entry that a broken link points at, unless it is listed already.
     fn blame(&mut self, place: u64, link_edited: bool) {
         match place.checked_sub(1) {
-            None => self.fault(0, FaultKind::Chain, "it names a line before it, but it is the first".to_owned()),
+            None => self.fault(
+                0,
+                FaultKind::Chain,
+                "it names a line before it, but it is the first".to_owned(),
+            ),
             Some(_) if link_edited => {
-                self.fault(place, FaultKind::Chain, "its link to the entry before it was changed".to_owned());
+                self.fault(
+                    place,
+                    FaultKind::Chain,
+                    "its link to the entry before it was changed".to_owned(),
+                );
             }
             Some(before) if self.faults.last().is_some_and(|fault| fault.entry == before) => {}
             Some(before) => {
