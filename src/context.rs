@@ -53,7 +53,11 @@ impl<'w> Context<'w> {
     /// # Errors
     /// When there is no folder where one could be.
     pub fn new(world: &'w mut World, global: Choices) -> Outcome<Self> {
-        let root = match &global.store {
+        let folder = global
+            .store
+            .clone()
+            .or_else(|| world.variable("BREACH_STORE").map(PathBuf::from));
+        let root = match folder {
             Some(folder) => world.cwd.join(folder),
             None => data_folder(world)?,
         };
@@ -174,6 +178,16 @@ impl<'w> Context<'w> {
             .map_err(|_| Failure::new(Kind::World, "standard output cannot be written; nothing is lost"))
     }
 
+    /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;
+    /// new keys keep the number, a changed meaning raises it.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn write_items(&mut self, format: &str, items: Vec<serde_json::Value>) -> Outcome {
+        let whole = serde_json::json!({"format": format, "items": items});
+        self.write(format!("{whole:#}\n").as_bytes())
+    }
+
     /// Writes a warning or a progress line to standard error, where failing to write changes nothing.
     pub fn warn(&mut self, text: &str) {
         let text = visible(text);
@@ -266,6 +280,25 @@ impl<'w> Context<'w> {
             .map_err(|why| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())))
     }
 
+    /// Chooses none.
+    ///
+    /// # Errors
+    /// When the choice that was made cannot be taken back.
+    pub fn choose_none(&mut self) -> Outcome {
+        let path = self.store.root().join(CHOSEN);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(
+                Kind::World,
+                format!(
+                    "`{}` could not be removed: {}",
+                    path.display(),
+                    crate::files::plain(&error)
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Every open incident that is no drill.
     ///
     /// # Errors
@@ -349,13 +382,8 @@ impl<'w> Context<'w> {
             held.map(|(role, _)| role.clone())
         };
         let role = |name: &str| self.global.role.clone().or_else(|| held(name));
-        if let Some(name) = self
-            .global
-            .name
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
+        let named = self.global.name.as_deref().or_else(|| self.world.variable("BREACH_AS"));
+        if let Some(name) = named.map(str::trim).filter(|name| !name.is_empty()) {
             return Some((name.to_owned(), role(name)));
         }
         let here = format!("{}@{}", self.world.login, self.world.host);
