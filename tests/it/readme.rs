@@ -30,6 +30,7 @@ const SESSION: &[(&str, &[&str])] = &[
         ],
     ),
     ("breach", &[]),
+    ("breach verify", &[]),
 ];
 
 #[test]
@@ -67,6 +68,21 @@ fn playbooks_in_it_have_no_mistakes() {
             panic!("{}\n{}", rejected.summary(), rejected.render(100, false));
         }
     }
+}
+
+#[test]
+fn the_answers_file_in_it_is_followed() {
+    let written = fences("yaml");
+    let answers = written
+        .iter()
+        .find(|text| text.starts_with("answers: "))
+        .expect("an answers file in the README");
+    let mut breach = Breach::new();
+    breach.no_terminal().file("answers.yaml", answers);
+    breach
+        .run("start payment-provider-breach --answers answers.yaml")
+        .ok()
+        .quiet();
 }
 
 /// A whole record, and what its last line hashes to.
