@@ -26,6 +26,7 @@ const SESSION: &[(&str, &[&str])] = &[
             "23:40",
             "go on",
             "/note @Ana phone 22:50 two refunds nobody here made",
+            "0",
             "/leave",
         ],
     ),
@@ -33,10 +34,21 @@ const SESSION: &[(&str, &[&str])] = &[
     ("breach verify", &[]),
 ];
 
+/// The phone numbers of the session.
+const PROFILE: &str = r#"format: 1
+roles:
+  finance-lead: {name: Maria Lund, number: "+44 20 7946 0133"}
+  technical-lead: {name: Ana Ruiz, number: "+44 20 7946 0188"}
+contacts:
+  acquirer: {name: Acquirer hotline, number: "+44 20 7946 0100"}
+  payment-provider: {name: Provider support, number: "+44 20 7946 0110"}
+"#;
+
 #[test]
 fn the_session_is_what_the_program_shows() {
     let written = fences("console").into_iter().next().expect("a session in the README");
     let mut breach = Breach::new();
+    breach.profile(PROFILE);
     let mut shown = String::new();
     for (command, typed) in SESSION {
         breach.types(typed.iter().copied());
@@ -47,7 +59,22 @@ fn the_session_is_what_the_program_shows() {
         }
     }
     let shown: String = shown.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    assert!(shown == written, "the session in README.md must read:\n\n{shown}");
+    assert!(
+        without_hashes(&shown) == without_hashes(&written),
+        "the session in README.md must read:\n\n{shown}"
+    );
+}
+
+/// The text with every hash and check code blotted out: they change with each word of a playbook.
+fn without_hashes(text: &str) -> String {
+    let is_code = |word: &str| word.len() > 24 && word.starts_with("k7f3-");
+    let is_hash = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| match word.trim_end() {
+            bare if is_code(bare) || is_hash(bare) => word.replace(bare, "…"),
+            _ => word.to_owned(),
+        })
+        .collect()
 }
 
 #[test]
