@@ -248,6 +248,35 @@ fn every_command_in_it_is_there() {
 }
 
 #[test]
+fn steps_and_playbooks_it_names_are_there() {
+    let library = Library::new(None);
+    let listed: Vec<String> = library.list().into_iter().map(|listed| listed.id).collect();
+    let steps: BTreeSet<String> = listed
+        .iter()
+        .filter_map(|id| library.load(id).ok())
+        .flat_map(|loaded| loaded.playbook.steps.into_iter().map(|step| step.id))
+        .collect();
+    for line in told_commands() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_name = |word: &&&str| word.starts_with(char::is_lowercase);
+        if let ["breach", "step", _, rest @ ..] = words.as_slice() {
+            for step in rest.first().iter().filter(is_name) {
+                assert!(
+                    steps.contains(**step),
+                    "README: `{line}`: no playbook has the step `{step}`"
+                );
+            }
+        }
+        if let Some(at) = words.iter().position(|word| *word == "--from") {
+            assert!(
+                listed.iter().any(|id| words.get(at + 1) == Some(&id.as_str())),
+                "README: `{line}`"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_command_is_in_its_table() {
     let told: BTreeSet<String> = told_commands()
         .iter()

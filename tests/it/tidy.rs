@@ -342,11 +342,36 @@ fn imports_are_explicit() {
     assert!(findings.is_empty(), "\n{findings}");
 }
 
+/// Whoever meets an exception to a lint wants to know why it is there.
+#[test]
+fn exceptions_to_lints_have_a_reason() {
+    let mut findings = String::new();
+    for source in sources() {
+        for (at, _) in source
+            .text
+            .match_indices("[allow(")
+            .chain(source.text.match_indices("[expect("))
+        {
+            let exception = source.text[at..].split(")]").next().unwrap_or_default();
+            if !exception.contains("reason = ") {
+                let line = source.text[..at].matches('\n').count() + 1;
+                let _ = writeln!(
+                    findings,
+                    "src/{}:{line}: add `reason = \"…\"`, or keep to the lint",
+                    source.path
+                );
+            }
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
+
 #[test]
 fn files_open_with_their_purpose_and_carry_a_telling_name() {
     let mut findings = String::new();
     for source in sources() {
-        if !source.is_test && !source.text.starts_with("//! ") {
+        let is_missing = !source.text.starts_with("//! ") || source.text.starts_with("//! stub");
+        if !source.is_test && is_missing {
             let _ = writeln!(
                 findings,
                 "src/{}:1: say in two or three sentences, after `//!`, what this file is for and what it must not know",
