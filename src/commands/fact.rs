@@ -16,9 +16,7 @@ use crate::files;
 use crate::incident::Via;
 use crate::incident::event::FactWithdrawn;
 use crate::journal::Draft;
-use crate::playbook::plan::Question;
 use crate::text::wrap;
-use crate::walk::Guide;
 use crate::walk::report::answer;
 
 /// See and record facts
@@ -98,7 +96,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             };
             context.record(&id, Via::Command, &mut |_, guide| {
                 let event = FactWithdrawn {
-                    fact: question(guide, &fact)?.fact,
+                    fact: guide.known_question(&fact)?.fact,
                     row,
                     why: why.clone(),
                 };
@@ -107,26 +105,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             Ok(())
         }
     }
-}
-
-/// The question that asks for this fact.
-///
-/// # Errors
-/// When no playbook of the incident knows it.
-pub fn question(guide: &Guide, fact: &str) -> Outcome<Question> {
-    guide.question(fact).ok_or_else(|| {
-        let names = guide.fact_names();
-        let failure = Failure::new(
-            FailureKind::Usage,
-            format!("no fact is called `{fact}`; nothing was logged"),
-        );
-        match crate::text::did_you_mean(fact, names.iter().map(String::as_str)) {
-            Some(near) => failure.hint(format!(
-                "did you mean `{near}`? `breach fact list` shows what is recorded"
-            )),
-            None => failure.hint("`breach step show STEP` shows what a step asks"),
-        }
-    })
 }
 
 fn set(
@@ -140,7 +118,7 @@ fn set(
     let (asked_for, zone) = {
         let journal = context.journal(&id)?;
         let guide = context.guide(journal.incident())?;
-        (question(&guide, fact)?, context.zone_of(journal.incident())?)
+        (guide.known_question(fact)?, context.zone_of(journal.incident())?)
     };
     let asked = Asked { now, zone };
     let invalid = |why: String| {

@@ -3,7 +3,6 @@
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::step::known;
 use super::telling::Telling;
 use crate::commands::completions;
 use crate::context::Context;
@@ -147,7 +146,7 @@ fn write(
         context.zone_of(journal.incident())?
     };
     context.record(&id, Via::Command, &mut |incident, guide| {
-        let step = known(guide, &about.step)?;
+        let step = guide.known_step(&about.step)?;
         let gate = chosen(step, about.gate.as_deref(), fits)?;
         let words = words(guide, gate);
         Ok(vec![about.telling.add_to(
@@ -173,7 +172,7 @@ fn ask_agreement(about: &About, context: &mut Context<'_>) -> Outcome {
     let (sentence, zone) = {
         let journal = context.journal(&id)?;
         let guide = context.guide(journal.incident())?;
-        let step = known(&guide, &about.step)?;
+        let step = guide.known_step(&about.step)?;
         let gate = chosen(step, about.gate.as_deref(), &|gate| {
             matches!(gate, Gate::Acknowledge(_))
         })?;
@@ -214,7 +213,7 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
         let guide = context.guide(incident)?;
         let zone = context.zone_of(incident)?;
         let steps: Vec<&Step> = match only {
-            Some(step) => vec![known(&guide, step)?],
+            Some(step) => vec![guide.known_step(step)?],
             None => guide.steps.iter().collect(),
         };
         let mut items = Vec::new();

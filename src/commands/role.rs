@@ -5,13 +5,12 @@ use serde_json::json;
 
 use super::telling::Telling;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::Outcome;
 use crate::incident::event::{RoleAssigned, RoleTaken};
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::text::wrap;
 use crate::time::words::clock_near;
-use crate::walk::Guide;
 
 /// Say who holds which role
 #[derive(Debug, ClapArgs)]
@@ -72,7 +71,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let name = telling.who.clone().unwrap_or(by.name);
             context.record(&id, Via::Command, &mut |incident, guide| {
                 let event = RoleTaken {
-                    title: title(guide, &role)?,
+                    title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: name.clone(),
                     from: holder(incident, &role),
@@ -95,7 +94,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let now = context.now();
             context.record(&id, Via::Command, &mut |incident, guide| {
                 let event = RoleAssigned {
-                    title: title(guide, &role)?,
+                    title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: person.clone(),
                     from: if deputy { None } else { holder(incident, &role) },
@@ -106,27 +105,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             Ok(())
         }
     }
-}
-
-/// What a role is called.
-///
-/// # Errors
-/// When no playbook of the incident has it.
-pub fn title(guide: &Guide, role: &str) -> Outcome<String> {
-    if let Some(known) = guide.role(role) {
-        return Ok(known.title.clone());
-    }
-    let ids: Vec<&str> = guide
-        .playbooks
-        .iter()
-        .flat_map(|playbook| &playbook.roles)
-        .map(|role| role.id.as_str())
-        .collect();
-    let failure = Failure::new(Kind::Usage, format!("no role is called `{role}`; nothing was logged"));
-    Err(match crate::text::did_you_mean(role, ids.iter().copied()) {
-        Some(near) => failure.hint(format!("did you mean `{near}`? `breach role list` shows all")),
-        None => failure.hint("`breach role list` shows all"),
-    })
 }
 
 fn holder(incident: &Incident, role: &str) -> Option<String> {
