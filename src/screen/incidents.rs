@@ -55,7 +55,11 @@ pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize
         return page.finish();
     }
     let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock_near(at, now, zone));
-    let mut rows = vec![["", "Incident", "State", "Title", "Last entry"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["", "Incident", "State", "Title", "Last entry"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(listed.iter().map(|incident| {
         let mark = if incident.in_use { "*" } else { "" }.to_owned();
         let (title, last) = match &incident.seen {
