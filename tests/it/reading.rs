@@ -1,8 +1,9 @@
 //! The commands that read: each run whole, in a world made for it.
 
+use breach::incident::Entry;
 use breach::prompt::scripted::Event;
 
-use crate::harness::{Breach, Ran};
+use crate::harness::{Breach, Ran, entry};
 
 const PROFILE: &str = "format: 1\nme: Tom Becker\nroles:\n  \
                        technical-lead: {name: Ana Ruiz, number: \"+44 20 7946 0188\"}\ncontacts:\n  \
@@ -397,5 +398,34 @@ fn manual_pages_go_into_a_folder_that_is_there() {
     assert_eq!(
         breach.run("man nowhere").exits(1).stderr,
         "error: `$DIR/nowhere` cannot be written to: there is no such file or folder\nhint: name a folder that is there\n"
+    );
+}
+
+#[test]
+fn the_stamp_of_a_line_is_that_of_its_entry() {
+    let breach = opened();
+    for line in breach.lines() {
+        let entry = entry(&line);
+        assert_eq!(Entry::stamp(line.as_bytes()), Some((entry.seq, entry.at)));
+    }
+    let broken: [&[u8]; 4] = [
+        b"",
+        b"{\"seq\":",
+        b"{\"seq\":1,\"at\":\"yesterday\"",
+        b"{\"seq\":-1,\"at\":\"2026-11-20T23:43:01Z\"",
+    ];
+    assert_eq!(broken.map(Entry::stamp), [None; 4]);
+}
+
+#[test]
+fn a_list_speaks_of_the_last_entry() {
+    let mut breach = opened();
+    breach.run("contacts call 1 --outcome x").ok();
+    let last = breach.entries().pop().expect("an entry");
+    let listed = json(&breach.run("list --json").ok());
+    assert_eq!(listed["items"][0]["last_entry"], last.seq);
+    assert_eq!(
+        listed["items"][0]["last_at"],
+        last.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     );
 }
