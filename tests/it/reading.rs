@@ -153,7 +153,7 @@ fn the_brief_is_read_from_the_record() {
         "  Read this aloud. About 15 seconds.
 
   It is Friday, 23:43. Incident k7f3: Odd mails.
-  NEXT      Decide whether this is real: nobody yet.
+  NEXT      Decide whether this is real.
   DO NOT    Switch off, restart or log in to machines that may be affected.
 "
     );
