@@ -241,6 +241,17 @@ impl Entry {
         })
     }
 
+    /// The number and the time of a line, from its front alone: for lists of many records, never for proof.
+    pub fn stamp(line: &[u8]) -> Option<(u64, DateTime<Utc>)> {
+        let rest = line.strip_prefix(b"{\"seq\":")?;
+        let comma = rest.iter().take(20).position(|byte| *byte == b',')?;
+        let seq = std::str::from_utf8(&rest[..comma]).ok()?.parse().ok()?;
+        let rest = rest[comma..].strip_prefix(b",\"at\":\"")?;
+        let quote = rest.iter().take(40).position(|byte| *byte == b'"')?;
+        let at = DateTime::parse_from_rfc3339(std::str::from_utf8(&rest[..quote]).ok()?).ok()?;
+        Some((seq, at.with_timezone(&Utc)))
+    }
+
     /// Who did it: the actor, else whoever typed.
     pub fn who(&self) -> &str {
         self.actor.as_deref().unwrap_or(&self.by.name)
