@@ -10,13 +10,19 @@ use crate::incident::{Event, Reading};
 
 /// The bytes of a frozen file. One that is missing is written, once, and the test fails so that somebody looks at it.
 pub(crate) fn frozen(folder: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder).join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(folder)
+        .join(name);
     match fs::read(&path) {
         Ok(found) => found,
         Err(_) => {
             let mut file = fs::File::create_new(&path).unwrap();
             file.write_all(bytes).unwrap();
-            panic!("`{}` was missing and has been written; look at it and keep it", path.display());
+            panic!(
+                "`{}` was missing and has been written; look at it and keep it",
+                path.display()
+            );
         }
     }
 }
@@ -43,7 +49,11 @@ fn frozen_records_are_what_this_program_would_write() {
         ("broken.jsonl", broken()),
     ] {
         let found = frozen("records/v1", name, &bytes);
-        assert_eq!(String::from_utf8(found).unwrap(), String::from_utf8(bytes).unwrap(), "{name}");
+        assert_eq!(
+            String::from_utf8(found).unwrap(),
+            String::from_utf8(bytes).unwrap(),
+            "{name}"
+        );
     }
 }
 
@@ -79,7 +89,11 @@ fn the_broken_one_names_its_entry() {
     let first = reading.faults.first().unwrap();
     assert_eq!(
         (first.entry, first.line, first.what.as_str()),
-        (5, 7, "it was changed after it was written: entry 6 does not follow from it")
+        (
+            5,
+            7,
+            "it was changed after it was written: entry 6 does not follow from it"
+        )
     );
     assert_eq!(reading.fault_count, 1);
     assert_eq!(reading.last_good().map(|(entry, _)| entry), Some(4));

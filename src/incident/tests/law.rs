@@ -100,7 +100,9 @@ fn refusal(events: Vec<Event>) -> String {
     }
     let entry = maker.next(last, |_| {});
     let mut incident = maker.reading.incident.clone();
-    let Err(Illegal(why)) = incident.apply(&entry) else { return "legal".to_owned() };
+    let Err(Illegal(why)) = incident.apply(&entry) else {
+        return "legal".to_owned();
+    };
     why
 }
 
@@ -155,10 +157,19 @@ fn what_may_follow_what() {
         (vec![completed(1), completed(1)], done),
         (vec![completed(1), started()], done),
         (vec![completed(1), completed(2)], "legal"),
-        (vec![started(), completed(2)], "pass 2 of step `a` cannot begin before pass 1 has ended"),
-        (vec![completed(3)], "pass 3 of step `a` cannot begin before pass 0 has ended"),
+        (
+            vec![started(), completed(2)],
+            "pass 2 of step `a` cannot begin before pass 1 has ended",
+        ),
+        (
+            vec![completed(3)],
+            "pass 3 of step `a` cannot begin before pass 0 has ended",
+        ),
         (vec![completed(0)], "passes are counted from 1"),
-        (vec![not_needed(), waiting()], "step `a` is marked as not to be done; reopen it first"),
+        (
+            vec![not_needed(), waiting()],
+            "step `a` is marked as not to be done; reopen it first",
+        ),
         (vec![not_needed(), completed(1)], "legal"),
         (vec![reopened()], "step `a` is not finished, so it cannot be reopened"),
         (vec![completed(1), reopened(), completed(1)], "legal"),
@@ -173,7 +184,10 @@ fn what_may_follow_what() {
         (vec![added(), added()], "there is a step `a` already"),
         (vec![ruled_in], "step `a` is not ruled out"),
         (vec![withdrawn()], "`f` has no answer that could be withdrawn"),
-        (vec![answer("x"), withdrawn(), withdrawn()], "`f` has no answer that could be withdrawn"),
+        (
+            vec![answer("x"), withdrawn(), withdrawn()],
+            "`f` has no answer that could be withdrawn",
+        ),
         (
             vec![answer("x"), fact("f", "F?", Kind::YesNo, Answer::Unknown).into()],
             "`f` was answered as text before, and cannot become yes-no",
@@ -192,7 +206,14 @@ fn what_may_follow_what() {
             vec![note("x"), corrected(1, "note.added", Instead::Outcome(Outcome::Done))],
             "an entry `note.added` cannot be corrected in this way",
         ),
-        (vec![completed(1), corrected(1, "step.completed", Instead::Nothing), completed(1)], "legal"),
+        (
+            vec![
+                completed(1),
+                corrected(1, "step.completed", Instead::Nothing),
+                completed(1),
+            ],
+            "legal",
+        ),
     ];
     for (events, expected) in table {
         let names: Vec<String> = events.iter().map(|event| event.name().to_owned()).collect();
@@ -215,7 +236,10 @@ fn a_record_begins_once_and_with_its_beginning() {
     let mut empty = Reading::default().incident;
     let mut entry = maker.entries[0].clone();
     entry.event = note("x");
-    assert_eq!(empty.apply(&entry), Err(Illegal("a record begins with `incident.opened`".to_owned())));
+    assert_eq!(
+        empty.apply(&entry),
+        Err(Illegal("a record begins with `incident.opened`".to_owned()))
+    );
     entry.event = opened;
     assert_eq!(
         empty.apply(&entry),
@@ -263,7 +287,10 @@ fn every_entry_reads_back_and_seals_to_the_same_bytes() {
 #[test]
 fn lines_that_no_entry_has_are_refused() {
     let maker = Maker::new(false, "Test");
-    let line = String::from_utf8(maker.entries[0].seal().unwrap()).unwrap().trim_end().to_owned();
+    let line = String::from_utf8(maker.entries[0].seal().unwrap())
+        .unwrap()
+        .trim_end()
+        .to_owned();
     for (from, to) in [
         ("\"seq\":0", "\"seq\":-1"),
         ("\"seq\":0", "\"seq\":0,\"seq\":0"),
@@ -279,7 +306,10 @@ fn lines_that_no_entry_has_are_refused() {
         let edited = line.replacen(from, to, 1);
         assert!(Entry::open(edited.as_bytes()).is_err(), "{to}");
     }
-    assert_eq!(Entry::open(b"{}\r"), Err("the line ends in CR LF; something has rewritten the file".to_owned()));
+    assert_eq!(
+        Entry::open(b"{}\r"),
+        Err("the line ends in CR LF; something has rewritten the file".to_owned())
+    );
     assert_eq!(Entry::open(b"\xff"), Err("the line is not UTF-8".to_owned()));
     let long = vec![b'x'; 1024 * 1024 + 1];
     assert_eq!(Entry::open(&long), Err("the line is longer than 1 MiB".to_owned()));

@@ -36,7 +36,12 @@ impl Maker {
         };
         maker.add(IncidentOpened {
             format: 1,
-            incident: if drill { "drill-2026-11-20-p4xd" } else { "2026-11-20-k7f3" }.to_owned(),
+            incident: if drill {
+                "drill-2026-11-20-p4xd"
+            } else {
+                "2026-11-20-k7f3"
+            }
+            .to_owned(),
             program: "breach 0.1.0".to_owned(),
             title: title.to_owned(),
             drill,
@@ -297,9 +302,19 @@ fn every_fact_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
             bound: Some(Bound::About),
         },
     ));
-    maker.add(fact("cvv", &say("Were security codes taken?"), Kind::YesNo, Answer::Unknown));
+    maker.add(fact(
+        "cvv",
+        &say("Were security codes taken?"),
+        Kind::YesNo,
+        Answer::Unknown,
+    ));
     maker.add_with(
-        fact("words", &say("In whose words?"), Kind::LongText, Answer::known(Value::Text(say("61 cards\nfraud")))),
+        fact(
+            "words",
+            &say("In whose words?"),
+            Kind::LongText,
+            Answer::known(Value::Text(say("61 cards\nfraud"))),
+        ),
         |entry| {
             entry.occurred = Some(Occurred {
                 at: Some(time("2026-11-20T23:20:00+00:00")),
@@ -313,7 +328,10 @@ fn every_fact_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
     };
     let table = Kind::Table(vec![column("brand", Kind::Text), column("cards", Kind::Number)]);
     for (row, brand) in [(1, "Visa"), (2, "Mastercard")] {
-        let cells = [("brand".to_owned(), Value::Text(say(brand))), ("cards".to_owned(), number("61"))];
+        let cells = [
+            ("brand".to_owned(), Value::Text(say(brand))),
+            ("cards".to_owned(), number("61")),
+        ];
         let answer = Answer::known(Value::Row(cells.into_iter().collect()));
         maker.add(FactRecorded {
             row: Some(row),
@@ -337,7 +355,12 @@ fn every_fact_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         )),
     });
     maker.add_with(
-        fact("insider", &say("Who may have done it?"), Kind::Person, Answer::known(Value::Person(say("Max Mole")))),
+        fact(
+            "insider",
+            &say("Who may have done it?"),
+            Kind::Person,
+            Answer::known(Value::Person(say("Max Mole"))),
+        ),
         |entry| entry.access = Some(Access::Restricted),
     );
 }
@@ -387,15 +410,20 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         why: say("no answer"),
     });
     maker.add(PenPassed { to: say("Maria Lund") });
-    maker.add_with(PenAccepted { from: say("Tom Becker") }, |entry| {
-        entry.by = By {
-            name: say("Maria Lund"),
-            role: Some("incident-commander".to_owned()),
-            login: say("maria"),
-            host: say("mac-3"),
-            via: Via::Command,
-        };
-    });
+    maker.add_with(
+        PenAccepted {
+            from: say("Tom Becker"),
+        },
+        |entry| {
+            entry.by = By {
+                name: say("Maria Lund"),
+                role: Some("incident-commander".to_owned()),
+                login: say("maria"),
+                host: say("mac-3"),
+                via: Via::Command,
+            };
+        },
+    );
     maker.add(RecordRepaired {
         bytes: 12,
         sha256: Hash::of(b"a torn end"),
@@ -421,9 +449,7 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         }],
         unanswered: vec!["cvv".to_owned()],
     });
-    maker.add(IncidentReopened {
-        why: say("it goes on"),
-    });
+    maker.add(IncidentReopened { why: say("it goes on") });
     maker.add(EntryCorrected {
         entry: 9,
         event: "step.completed".to_owned(),
