@@ -141,7 +141,7 @@ impl Page {
             self.line("\nWhat does not fit:\n");
             for fault in proof.faults.iter().take(LISTED) {
                 self.line(format!(
-                    "- #{} (line {}): {}",
+                    "- #{} (shows at line {}): {}",
                     fault.entry,
                     fault.line,
                     inline(&fault.what)
@@ -414,7 +414,6 @@ fn inline(text: &str) -> String {
             // Some renderers make links of bare addresses.
             ':' if rest.starts_with("//") => escaped.push_str("\\:"),
             '.' if before.to_ascii_lowercase().ends_with("www") => escaped.push_str("\\."),
-            '@' => escaped.push_str("\\@"),
             // Only at the beginning can these be a heading, a list or a rule.
             '#' | '+' | '-' | '=' if before.is_empty() => {
                 escaped.push('\\');

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 mod prompt;
+mod proof;
 mod pty;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
