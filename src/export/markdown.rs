@@ -34,6 +34,9 @@ pub(super) fn bytes(report: &Report) -> Vec<u8> {
     page.text.into_bytes()
 }
 
+/// A part of the timeline: its title, what is said when it is empty, and which entries belong to it.
+type Part = (&'static str, &'static str, fn(&Shown) -> bool);
+
 struct Page {
     text: String,
     /// Stands behind every heading of a drill.
@@ -214,7 +217,7 @@ impl Page {
 
     /// Parts of the timeline that readers look for.
     fn people(&mut self, report: &Report) {
-        let parts: [(&str, &str, fn(&Shown) -> bool); 4] = [
+        let parts: [Part; 4] = [
             ("Decisions out of the usual order", "None.", |shown| shown.out_of_order),
             ("Who held which role", "Nobody took a role.", |shown| {
                 shown.event.starts_with("role.")
