@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 mod harness;
 mod prompt;
+mod proof;
 mod pty;
 mod reading;
 
