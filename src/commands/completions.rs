@@ -76,6 +76,22 @@ pub fn steps() -> ArgValueCandidates {
     })
 }
 
+/// Names of the facts of the incident in use, with the words for boards.
+pub fn facts() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let guide = context.guide(journal.incident())?;
+            let names = guide.fact_names();
+            Ok(names
+                .iter()
+                .map(|name| candidate(name, Some(guide.fact_title(name))))
+                .collect())
+        })
+    })
+}
+
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
@@ -96,11 +112,7 @@ fn with_context(
     candidates: impl FnOnce(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>>,
 ) -> Vec<CompletionCandidate> {
     let mut world = World::real();
-    let choices = Choices {
-        store: world.variable("BREACH_STORE").map(Into::into),
-        ..Choices::default()
-    };
-    Context::new(&mut world, choices)
+    Context::new(&mut world, Choices::default())
         .and_then(|mut context| candidates(&mut context))
         .unwrap_or_default()
 }

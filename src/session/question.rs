@@ -23,6 +23,26 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
+        self.show_question(question)?;
+        let asked = match &question.kind {
+            Kind::Table(columns) => self.rows(question, columns, step),
+            _ => self.single(question, step),
+        };
+        self.reminder.clear();
+        match asked {
+            Err(Stop::Later) => {
+                self.say("  Left open. It stays under Not known yet.\n")?;
+                Ok(Asking::LeftOpen)
+            }
+            other => other,
+        }
+    }
+
+    /// Shows a question with what helps to answer it.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub(super) fn show_question(&mut self, question: &Question) -> Talked {
         let width = self.context.world.terminal.width;
         let mut shown = String::from("\n");
         for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
@@ -38,18 +58,7 @@ impl Talk<'_, '_> {
         self.say(&shown)?;
         self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
-        let asked = match &question.kind {
-            Kind::Table(columns) => self.rows(question, columns, step),
-            _ => self.single(question, step),
-        };
-        self.reminder.clear();
-        match asked {
-            Err(Stop::Later) => {
-                self.say("  Left open. It stays under Not known yet.\n")?;
-                Ok(Asking::LeftOpen)
-            }
-            other => other,
-        }
+        Ok(())
     }
 
     fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
@@ -91,7 +100,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
+    pub(super) fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
         if question.kind == Kind::File {
             return self.read_file_answer(text);
         }

@@ -7,7 +7,9 @@ mod harness;
 mod licences;
 mod opening;
 mod prompt;
+mod proof;
 mod pty;
+mod reading;
 mod readme;
 mod tidy;
 
