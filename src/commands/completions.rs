@@ -7,8 +7,9 @@ use clap::builder::PossibleValuesParser;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
-use crate::context::{Choices, Context, glance};
+use crate::context::{Choices, Context};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::glimpse::glance;
 use crate::playbook::Library;
 use crate::store::Store;
 use crate::world::World;

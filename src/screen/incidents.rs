@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::layout::{Page, here_and_now};
 use super::situation::time;
-use crate::context::Glimpse;
+use crate::glimpse::Glimpse;
 use crate::time::Zone;
 use crate::time::words::clock_near;
 

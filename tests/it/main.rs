@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+mod exit_codes;
 mod harness;
+mod licences;
+mod opening;
 mod prompt;
 mod proof;
 mod pty;
 mod reading;
+mod readme;
+mod tidy;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]

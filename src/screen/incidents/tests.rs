@@ -1,5 +1,5 @@
 use super::{Listed, incidents, to_json};
-use crate::context::Glimpse;
+use crate::glimpse::Glimpse;
 use crate::screen::sample::{at, zone};
 
 fn glimpse(is_closed: bool, is_drill: bool, title: &str) -> Glimpse {
