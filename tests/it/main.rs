@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+mod crash;
 mod prompt;
 mod pty;
+mod scene;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]
