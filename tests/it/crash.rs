@@ -115,44 +115,54 @@ fn clean_points(scene: &Scene, id: &str, torn: bool, told: &mut Told) -> Vec<Poi
     points
 }
 
+/// Puts the record back to these bytes, so that every run makes the same calls.
+fn put_back(scene: &Scene, id: &str, record: &[u8], torn: bool) {
+    let _ = std::fs::remove_dir_all(scene.folder_of(id).join("torn"));
+    std::fs::write(scene.record_of(id), record).unwrap();
+    if torn {
+        leave_fragment(scene, id);
+    }
+}
+
+/// The fragment is kept byte for byte, and an entry of its own speaks of it once.
+#[track_caller]
+fn assert_fragment_kept(scene: &Scene, id: &str, when: &str) {
+    let kept = scene.kept(id);
+    let repaired = kept.events("record.repaired");
+    assert_eq!(repaired.len(), 1, "it is said once, {when}");
+    let name = repaired[0]["data"]["sha256"].as_str().unwrap();
+    let aside = std::fs::read(scene.folder_of(id).join("torn").join(name));
+    assert_eq!(
+        aside.ok().as_deref(),
+        Some(FRAGMENT),
+        "it is kept under its name, {when}"
+    );
+}
+
 fn killed_everywhere(torn: bool) {
     let (scene, id) = Scene::with_incident();
-    let mut told = Told::default();
-    let points = clean_points(&scene, &id, torn, &mut told);
-    let mut repairs = scene.kept(&id).events("record.repaired").len();
+    let before = std::fs::read(scene.record_of(&id)).unwrap();
+    let points = clean_points(&scene, &id, torn, &mut Told::default());
     for Point { call, nth } in points {
-        if torn {
-            leave_fragment(&scene, &id);
-        }
+        put_back(&scene, &id, &before, torn);
+        let mut told = Told::default();
         let when = format!("killed at {call} {nth}");
         let inject = format!("inject={call}:signal=KILL:when={nth}");
         let ran = told.note(traced(&scene, &id, &[inject]), &when);
         assert_eq!(ran.code, 137, "{when}: {ran:?}");
         told.assert_kept(&scene, &id, &when);
 
-        let was_torn = !scene.kept(&id).torn.is_empty();
+        let is_torn = !scene.kept(&id).torn.is_empty();
         let verified = scene.breach(["verify"]);
-        assert_eq!(verified.code, if was_torn { 8 } else { 0 }, "{when}: {verified:?}");
+        assert_eq!(verified.code, if is_torn { 8 } else { 0 }, "{when}: {verified:?}");
 
         let next = format!("after {when}");
         let ran = told.note(scene.command(BREACH), &next);
         assert_eq!((ran.code, ran.acknowledged()), (0, true), "{next}: {ran:?}");
         told.assert_kept(&scene, &id, &next);
-        let kept = scene.kept(&id);
-        assert!(kept.torn.is_empty(), "{next}");
-        let now = kept.events("record.repaired").len();
-        // The same bytes were set aside and spoken of before, so once is enough; the first time it must be said.
-        assert!(now >= repairs && (!torn || now >= 1), "{next}");
-        repairs = now;
+        assert!(scene.kept(&id).torn.is_empty(), "{next}");
         if torn {
-            let aside: Vec<_> = std::fs::read_dir(scene.folder_of(&id).join("torn"))
-                .unwrap()
-                .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
-                .collect();
-            assert!(
-                aside.iter().any(|bytes| bytes == FRAGMENT),
-                "{next}: the fragment is kept"
-            );
+            assert_fragment_kept(&scene, &id, &next);
         }
     }
     assert_eq!(scene.breach(["verify"]).code, 0);
@@ -211,7 +221,7 @@ fn killed_in_the_middle_of_a_line() {
 }
 
 /// The calls of `breach start` that build an incident.
-const BUILDING: &str = "mkdirat,fchmod,write,fdatasync,fsync,renameat2,newfstatat";
+const BUILDING: &str = "mkdirat,fchmod,write,fdatasync,fsync,renameat2";
 
 fn starting(scene: &Scene, inject: &[String]) -> Ran {
     let mut command = scene.command("strace");
@@ -275,38 +285,37 @@ const ERRORS: [&str; 5] = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES"];
 /// Fails every call once, and from there on; the record goes on afterwards.
 fn refused_everywhere(torn: bool) {
     let (scene, id) = Scene::with_incident();
-    let mut told = Told::default();
-    let points = clean_points(&scene, &id, torn, &mut told);
+    let before = std::fs::read(scene.record_of(&id)).unwrap();
+    let points = clean_points(&scene, &id, torn, &mut Told::default());
     for (turn, Point { call, nth }) in points.into_iter().enumerate() {
         for (error, from_here) in [(ERRORS[turn % 5], ""), (ERRORS[(turn + 2) % 5], "+")] {
-            if torn {
-                leave_fragment(&scene, &id);
-            }
+            put_back(&scene, &id, &before, torn);
+            let mut told = Told::default();
             let when = format!("{error} at {call} {nth}{from_here}");
             let inject = format!("inject={call}:error={error}:when={nth}{from_here}");
             let ran = told.note(traced(&scene, &id, &[inject]), &when);
             if ran.code == 0 {
                 assert!(ran.acknowledged() && ran.err.is_empty(), "{when}: {ran:?}");
-                // Nothing that the entry depends on may be passed over.
-                assert!(
-                    !matches!(call.as_str(), "write" | "fdatasync" | "pread64"),
-                    "{when}: {ran:?}"
-                );
+                // A look at which incidents are open, and putting things away afterwards, may fail without harm.
+                let is_needed = matches!(call.as_str(), "write" | "fdatasync") || (call == "flock" && nth == 1);
+                assert!(!is_needed, "{when}: {ran:?}");
             } else {
                 ran.assert_refused();
-                assert!(
-                    ran.err.contains(scene.store().to_str().unwrap()),
-                    "it names the file, {when}: {ran:?}"
-                );
+                let names_it = ran.err.contains(scene.store().to_str().unwrap());
+                assert!(names_it, "it names the file, {when}: {ran:?}");
             }
             told.assert_kept(&scene, &id, &when);
+
+            let next = format!("after {when}");
+            let ran = told.note(scene.command(BREACH), &next);
+            assert_eq!((ran.code, ran.acknowledged()), (0, true), "{next}: {ran:?}");
+            told.assert_kept(&scene, &id, &next);
+            if torn {
+                assert_fragment_kept(&scene, &id, &next);
+            }
+            assert!(scene.kept(&id).torn.is_empty(), "{next}");
         }
-        let next = format!("after faults at {call} {nth}");
-        let ran = told.note(scene.command(BREACH), &next);
-        assert_eq!((ran.code, ran.acknowledged()), (0, true), "{next}: {ran:?}");
-        told.assert_kept(&scene, &id, &next);
     }
-    assert_eq!(scene.breach(["verify"]).code, 0);
 }
 
 #[test]
@@ -416,8 +425,9 @@ fn a_full_disk_refuses_and_room_makes_it_go_on() {
         // Fill the disk to the last byte.
         let mut file = OpenOptions::new().create(true).append(true).open(&filler).unwrap();
         while file.write_all(&[0; 512]).is_ok() {}
+        drop(file);
         let mut refused = 0;
-        for attempt in 0..30 {
+        for attempt in 0..10 {
             let text = format!("full {turn} {attempt} {}", "x".repeat(400));
             let ran = told.note(scene.command(BREACH), &text);
             told.assert_kept(&scene, &id, &text);
