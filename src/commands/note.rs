@@ -1,22 +1,27 @@
-//! `breach note`: writes down what happened.
-
-use std::io::Read;
+//! `breach note`: what happened, in one line; or the scribe's seat, one line one entry until an empty line.
 
 use super::telling::Telling;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
+use crate::prompt::Ahead;
 use crate::session::asides::note_draft;
+use crate::session::{Stop, Talk, Talked};
+use crate::time::Zone;
+use crate::told::hearing;
 
-/// More than an entry can hold; nothing beyond it is read.
-const MOST_BYTES: u64 = 2 * 1024 * 1024;
+/// The longest text taken from standard input, in bytes: more would not fit an entry.
+const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 
 /// Write down what happened
+///
+/// Without TEXT, at a terminal: one line is one entry, until an empty line. `@Ana phone 22:50 …` says who told you.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What happened; `-` reads it from standard input
-    #[arg(value_name = "TEXT")]
-    text: String,
+    /// What happened; `-` reads standard input
+    #[arg(allow_hyphen_values = true)]
+    text: Vec<String>,
+    /// When and who.
     #[command(flatten)]
     telling: Telling,
 }
@@ -24,27 +29,100 @@ pub struct Args {
 /// Runs `breach note`.
 ///
 /// # Errors
-/// When it cannot be logged.
+/// When nothing could be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let text = args.text.join(" ");
     let id = context.incident_id()?;
-    let text = match args.text.as_str() {
-        "-" => from_input(context)?,
-        text => text.to_owned(),
-    };
-    let text = text.trim_end().to_owned();
-    if text.is_empty() {
-        return Err(Failure::new(Kind::Usage, "the note is empty; nothing was logged"));
+    match text.trim() {
+        "" if args.text.is_empty() => {
+            let zone = {
+                let journal = context.journal(&id)?;
+                context.zone_of(journal.incident())?
+            };
+            let mut talk = Talk::new(
+                context,
+                Some(id),
+                zone,
+                "`breach note TEXT`, or `breach note -` to read standard input",
+            )?;
+            scribe(&mut talk, &args.telling).or_else(Stop::into_outcome)
+        }
+        "" => Err(Failure::new(Kind::Usage, "the note is empty; nothing was logged")),
+        "-" => {
+            let text = standard_input(context)?;
+            write(&text, &args.telling, context)
+        }
+        text => write(text, &args.telling, context),
     }
-    let zone = context.zone()?;
-    let now = context.now();
-    let draft = args.telling.add_to(note_draft(&text, None, None), now, zone)?;
-    context.record(&id, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
+}
+
+fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let profile_people = context.profile().map(|profile| profile.people()).unwrap_or_default();
+    context.record(&id, Via::Command, &mut |incident, _| {
+        let zone = Zone::parse(&incident.zone).unwrap_or(Zone::UTC);
+        let holders = incident
+            .roles
+            .values()
+            .chain(incident.deputies.values())
+            .map(|holder| holder.name.clone());
+        let people: Vec<String> = profile_people.iter().cloned().chain(holders).collect();
+        let heard = hearing(text, &people, now, zone)
+            .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
+        let draft = note_draft(text, heard.as_ref(), None);
+        let marked = telling.add_to(draft.clone(), now, zone)?;
+        Ok(vec![crate::journal::Draft {
+            actor: marked.actor.or(draft.actor),
+            told: marked.told.or(draft.told),
+            occurred: marked.occurred.or(draft.occurred),
+            ..marked
+        }])
+    })?;
     Ok(())
 }
 
-fn from_input(context: &mut Context<'_>) -> Outcome<String> {
+/// The scribe's loop.
+fn scribe(talk: &mut Talk<'_, '_>, telling: &Telling) -> Talked {
+    talk.say("\n  One line is one entry. A paste is one entry. An empty line ends it.\n")?;
+    talk.help = "  @Ana phone 22:50 in front says who told you, how and when.\n".to_owned();
+    loop {
+        let text = match talk.ask("  Note: ", Ahead::Join) {
+            Ok(text) => text,
+            Err(Stop::Later) => continue,
+            Err(stop) => return Err(stop),
+        };
+        if text.is_empty() {
+            return Ok(());
+        }
+        match write(&text, telling, talk.context) {
+            Ok(()) => {}
+            Err(failure) if crate::session::asides::is_refusal(&failure) => talk.say(&failure.render())?,
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+}
+
+fn standard_input(context: &mut Context<'_>) -> Outcome<String> {
+    use std::io::Read;
     let mut bytes = Vec::new();
-    (&mut context.world.input).take(MOST_BYTES).read_to_end(&mut bytes)?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::new(Kind::Input, "standard input is not UTF-8 text; nothing was logged"))
+    (&mut context.world.input)
+        .take(MAX_INPUT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Failure::new(Kind::World, "standard input cannot be read; nothing was logged"))?;
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        return Err(
+            Failure::new(Kind::Input, "the text is longer than 1 MiB; nothing was logged")
+                .hint("keep it in a file of its own, and write down its name and what it says"),
+        );
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(Kind::Input, "standard input is not UTF-8 text; nothing was logged"))?;
+    let text = text.trim_end().replace("\r\n", "\n");
+    match text.trim().is_empty() {
+        true => Err(Failure::new(
+            Kind::Input,
+            "standard input holds no text; nothing was logged",
+        )),
+        false => Ok(text),
+    }
 }
