@@ -53,10 +53,7 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
         page.add_facts(&root, &Page::new(&facts.text), &parsed(facts)?, &loaded.playbook);
     }
     let copy = page.finish();
-    let expected = Playbook {
-        id: new_id.to_owned(),
-        ..loaded.playbook
-    };
+    let expected = loaded.playbook.written_out(new_id);
     // Lines can be laid out in ways that cannot be moved, such as aliases of whole steps: better no copy than a wrong one.
     match library.load_instead(wanted, &copy) {
         Ok(copied) if copied.playbook == expected => Ok(copy),

@@ -28,6 +28,11 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    /// Whether it was taken from the step library.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
     /// A step that the playbook writes itself.
     pub(super) fn own(id: &str, phase: Phase, text: &'a Text, at: Range<usize>, node: &'a Node) -> Self {
         Draft {

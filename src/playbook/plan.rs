@@ -165,6 +165,9 @@ pub struct Step {
     /// Where it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Taken from the step library with `use`, overridden or not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
 }
 
 /// One instruction.
@@ -357,10 +360,11 @@ impl fmt::Display for Phase {
 }
 
 impl Step {
-    /// Everything about a step but its phase: what must be the same in all playbooks that share it.
+    /// Whether both say the same. The phase and where the text was kept do not matter.
     pub fn same_text(&self, other: &Step) -> bool {
         Step {
             phase: other.phase,
+            shared: other.shared,
             ..self.clone()
         } == *other
     }
@@ -416,10 +420,27 @@ impl Playbook {
         })
     }
 
-    /// Ids of steps that both playbooks have with different texts: they cannot serve one incident together.
+    /// Ids under which both playbooks have two different steps of their own: they cannot serve one incident together. The
+    /// names of the step library are everybody's: whoever writes his own words under one of them means that step, and in
+    /// one incident the words that came first stand.
     pub fn clashes(&self, other: &Playbook) -> Vec<String> {
-        let differs = |step: &&Step| other.step(&step.id).is_some_and(|theirs| !step.same_text(theirs));
+        let differs = |step: &&Step| {
+            other
+                .step(&step.id)
+                .is_some_and(|theirs| !step.shared && !theirs.shared && !step.same_text(theirs))
+        };
         self.steps.iter().filter(differs).map(|step| step.id.clone()).collect()
+    }
+
+    /// The same playbook under another id, with every shared step written out as its own.
+    #[must_use]
+    pub fn written_out(self, id: &str) -> Self {
+        let steps = self.steps.into_iter().map(|step| Step { shared: false, ..step });
+        Playbook {
+            id: id.to_owned(),
+            steps: steps.collect(),
+            ..self
+        }
     }
 
     /// The plan as the record keeps it: one line of JSON, the same bytes every time.

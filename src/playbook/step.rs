@@ -71,6 +71,7 @@ pub(super) fn build<'a>(
         depends_on,
         required: draft.words("required").as_deref() != Some("false"),
         sources: list(draft, "sources"),
+        shared: draft.is_shared(),
     })
 }
 

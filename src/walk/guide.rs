@@ -203,5 +203,6 @@ fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) 
         depends_on: Vec::new(),
         required: true,
         sources: Vec::new(),
+        shared: false,
     }
 }
