@@ -174,6 +174,16 @@ impl<'w> Context<'w> {
             .map_err(|_| Failure::new(Kind::World, "standard output cannot be written; nothing is lost"))
     }
 
+    /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;
+    /// new keys keep the number, a changed meaning raises it.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn write_items(&mut self, format: &str, items: Vec<serde_json::Value>) -> Outcome {
+        let whole = serde_json::json!({"format": format, "items": items});
+        self.write(format!("{whole:#}\n").as_bytes())
+    }
+
     /// Writes a warning or a progress line to standard error, where failing to write changes nothing.
     pub fn warn(&mut self, text: &str) {
         let text = visible(text);
@@ -264,6 +274,25 @@ impl<'w> Context<'w> {
         let path = self.store.root().join(CHOSEN);
         crate::files::replace(&path, format!("{id}\n").as_bytes())
             .map_err(|why| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())))
+    }
+
+    /// Chooses none.
+    ///
+    /// # Errors
+    /// When the choice that was made cannot be taken back.
+    pub fn choose_none(&mut self) -> Outcome {
+        let path = self.store.root().join(CHOSEN);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(
+                Kind::World,
+                format!(
+                    "`{}` could not be removed: {}",
+                    path.display(),
+                    crate::files::plain(&error)
+                ),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Every open incident that is no drill.

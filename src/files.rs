@@ -36,6 +36,41 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     written().map_err(|error| plain(&error))
 }
 
+/// Makes a new file of these bytes, whole or not at all, readable by its owner alone. What is there already stays.
+///
+/// # Errors
+/// In words, without error numbers. Nothing was written then.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let written = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new()
+            .prefix(".breach-")
+            .permissions(fs::Permissions::from_mode(0o600))
+            .tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)?;
+        File::open(folder)?.sync_all()
+    };
+    written().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
+        _ => plain(&error),
+    })
+}
+
+/// Makes a folder that only its owner can look into, with those above it.
+///
+/// # Errors
+/// In words, without error numbers.
+pub fn make_folder(path: &Path) -> Result<(), String> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|error| plain(&error))
+}
+
 /// An operating system's error in plain words.
 pub fn plain(error: &io::Error) -> String {
     match error.kind() {

@@ -1,14 +1,113 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach completions`: what shells ask for, with incidents, steps and playbooks as they are at that moment.
+//!
+//! The shell starts the program with `COMPLETE` set; `main` answers before anything else is done. Nothing here prompts,
+//! warns or writes: whatever cannot be read is simply not offered.
+
+use clap::builder::PossibleValuesParser;
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::env::Shells;
+
+use crate::context::{Choices, Context, glance};
+use crate::failure::{Failure, Kind, Outcome};
+use crate::playbook::Library;
+use crate::store::Store;
+use crate::world::World;
+
+/// The variable by which a shell says that it wants candidates.
+const VARIABLE: &str = "COMPLETE";
+
+/// Print the completion script of a shell
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// Which shell
+    #[arg(value_name = "SHELL", value_parser = PossibleValuesParser::new(["bash", "zsh", "fish", "elvish", "powershell"]))]
+    pub shell: String,
 }
-pub fn incidents() -> clap_complete::engine::ArgValueCandidates {
-    clap_complete::engine::ArgValueCandidates::new(Vec::new)
+
+/// Prints the script. It asks the program each time, so it never grows old.
+///
+/// # Errors
+/// When nobody can read it.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let shells = Shells::builtins();
+    let shell = shells
+        .completer(&args.shell)
+        .ok_or_else(|| Failure::new(Kind::Usage, format!("no completions are known for `{}`", args.shell)))?;
+    let mut script = Vec::new();
+    shell.write_registration(VARIABLE, "breach", "breach", "breach", &mut script)?;
+    context.write(&script)
 }
-pub fn playbooks() -> clap_complete::engine::ArgValueCandidates {
-    clap_complete::engine::ArgValueCandidates::new(Vec::new)
+
+/// Ids of incidents, open ones first, with their titles.
+pub fn incidents() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let mut seen: Vec<_> = Store::list(context.store())?
+                .into_iter()
+                .map(|id| {
+                    let seen = glance(context.store(), &id).ok();
+                    let is_over = seen.as_ref().is_some_and(|seen| seen.is_closed || seen.is_drill);
+                    (is_over, id, seen.map(|seen| seen.title))
+                })
+                .collect();
+            seen.sort_by_key(|(is_over, ..)| *is_over);
+            Ok(seen
+                .into_iter()
+                .map(|(_, id, title)| candidate(id.as_str(), title))
+                .collect())
+        })
+    })
 }
+
+/// Ids of the steps of the incident in use, with their titles.
+pub fn steps() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let guide = context.guide(journal.incident())?;
+            Ok(guide
+                .steps
+                .iter()
+                .map(|step| candidate(&step.id, Some(step.title.clone())))
+                .collect())
+        })
+    })
+}
+
+/// Ids of playbooks, the responder's own first.
+pub fn playbooks() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
+            let title = |id: &str| library.load(id).ok().map(|loaded| loaded.playbook.title);
+            Ok(library
+                .list()
+                .iter()
+                .map(|listed| candidate(&listed.id, title(&listed.id)))
+                .collect())
+        })
+    })
+}
+
+/// What can be had without a word: nothing at all where something fails.
+fn with_context(
+    candidates: impl FnOnce(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>>,
+) -> Vec<CompletionCandidate> {
+    let mut world = World::real();
+    let choices = Choices {
+        store: world.variable("BREACH_STORE").map(Into::into),
+        ..Choices::default()
+    };
+    Context::new(&mut world, choices)
+        .and_then(|mut context| candidates(&mut context))
+        .unwrap_or_default()
+}
+
+fn candidate(id: &str, title: Option<String>) -> CompletionCandidate {
+    let title = title.map(|title| crate::text::visible_line(&title).into_owned());
+    CompletionCandidate::new(id).help(title.map(Into::into))
+}
+
+#[cfg(test)]
+mod tests;

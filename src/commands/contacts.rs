@@ -1,8 +1,157 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach contacts`: numbers that do not depend on company systems, and calls as entries.
+
+use clap::Subcommand;
+
+use super::telling::Telling;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::Via;
+use crate::incident::event::CallLogged;
+use crate::journal::{Draft, Journal};
+use crate::profile::Profile;
+use crate::prompt::Ahead;
+use crate::screen::contacts::{Line, contacts, lines, to_json};
+use crate::session::talk::Talk;
+
+/// Show numbers that do not depend on company systems
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    /// Without it, the list.
+    #[command(subcommand)]
+    pub action: Option<Action>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with contacts.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Log a call, once you have made it
+    Call(CallArgs),
+    /// Change the list in your editor
+    Edit,
+}
+
+/// Log a call, once you have made it
+#[derive(Debug, clap::Args)]
+pub struct CallArgs {
+    /// Number in the list, id, or name
+    #[arg(value_name = "WHO")]
+    pub who: String,
+    /// What came of it; asked when left out
+    #[arg(long, value_name = "TEXT")]
+    pub outcome: Option<String>,
+    /// When and who.
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// Shows or changes the list, or logs a call.
+///
+/// # Errors
+/// When the profile is broken or the call cannot be logged.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.action {
+        Some(Action::Edit) => super::profile::edit(context),
+        Some(Action::Call(call)) => log_call(&call, context),
+        None => {
+            let list = list(context);
+            match args.json {
+                true => context.write_items("breach.contacts/1", to_json(&list)),
+                false => {
+                    let width = context.world.terminal.width;
+                    context.say(&contacts(&list, width))
+                }
+            }
+        }
+    }
+}
+
+/// The list as far as it can be had: neither a broken profile nor a broken record keeps back the other's numbers.
+fn list(context: &mut Context<'_>) -> Vec<Line> {
+    let profile = match context.profile() {
+        Ok(profile) => profile,
+        Err(failure) => {
+            context.warn(&format!("warning: numbers of the profile are missing: {}\n", failure));
+            Profile::default()
+        }
+    };
+    let store = context.shared_store();
+    let journal = context
+        .incident_id()
+        .and_then(|id| Journal::read(&*store, &id, &mut |_, _| {}))
+        .ok();
+    lines(&profile, journal.as_ref().map(Journal::incident))
+}
+
+fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
+    let id = context.incident_id()?;
+    let (with, number) = called(&args.who, &list(context))?;
+    let store = context.shared_store();
+    let zone = {
+        let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
+        context.zone_of(journal.incident())?
+    };
+    // A time that cannot be is said before anybody is asked anything.
+    args.telling
+        .add_to(Draft::new(call(&with, number.as_deref(), "")), context.now(), zone)?;
+    let (outcome, via) = match &args.outcome {
+        Some(outcome) if outcome.trim().is_empty() => {
+            return Err(
+                Failure::new(Kind::Usage, "an empty `--outcome` says nothing; nothing was logged")
+                    .hint("say what came of it, even `no answer`"),
+            );
+        }
+        Some(outcome) => (outcome.trim().to_owned(), Via::Command),
+        None => {
+            let instead = "say what came of it: `breach contacts call WHO --outcome TEXT`";
+            let mut talk = Talk::new(context, Some(id.clone()), zone, instead)?;
+            let prompt = "  What came of it? (case number, what they said, voicemail) ";
+            match talk.text(prompt, Ahead::Join, "Type what came of it, even `no answer`.") {
+                Ok(outcome) => (outcome, Via::Terminal),
+                Err(stop) => return stop.into_outcome(),
+            }
+        }
+    };
+    let event = call(&with, number.as_deref(), &outcome);
+    let draft = args.telling.add_to(Draft::new(event), context.now(), zone)?;
+    context.record(&id, via, &mut |_, _| Ok(vec![draft.clone()]))?;
     Ok(())
 }
+
+fn call(with: &str, number: Option<&str>, outcome: &str) -> CallLogged {
+    CallLogged {
+        with: with.to_owned(),
+        number: number.map(str::to_owned),
+        outcome: outcome.to_owned(),
+    }
+}
+
+/// Whom a number of the list, an id or a name means. Somebody who is not in the list is called by the name given.
+fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
+    let words = |line: &Line| match line.name == line.title {
+        true => line.title.clone(),
+        false => format!("{}, {}", line.name, line.title),
+    };
+    if let Ok(nth) = who.parse::<usize>() {
+        let line = nth.checked_sub(1).and_then(|nth| list.get(nth));
+        return line.map(|line| (words(line), line.number.clone())).ok_or_else(|| {
+            let many = crate::text::count(list.len(), "contact");
+            Failure::new(
+                Kind::Usage,
+                format!("`{who}` is not in the list, which has {many}; nothing was logged"),
+            )
+            .hint("`breach contacts` shows the list; a name works too")
+        });
+    }
+    let fits = |line: &&Line| line.id == who || crate::incident::state::same_person(&line.name, who);
+    match list.iter().find(fits) {
+        Some(line) => Ok((words(line), line.number.clone())),
+        None => Ok((who.to_owned(), None)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

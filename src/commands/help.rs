@@ -1,8 +1,140 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach help`: nine commands on the first page, every one under `breach help all`.
+
+use clap::CommandFactory;
+
+use super::Cli;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::screen::layout::Page;
+use crate::text::did_you_mean;
+
+/// Explain commands; `breach help all` lists every one
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// `all`, or a command
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
 }
+
+/// Every command, by what it is for.
+const GROUPS: [(&str, &[&str]); 4] = [
+    (
+        "In an incident",
+        &[
+            "start",
+            "resume",
+            "note",
+            "status",
+            "brief",
+            "contacts",
+            "correct",
+            "hand-over",
+            "export",
+        ],
+    ),
+    (
+        "The record",
+        &["log", "list", "use", "verify", "restrict", "close", "reopen"],
+    ),
+    ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
+    (
+        "Before you need it",
+        &["playbook", "profile", "completions", "man", "help"],
+    ),
+];
+
+/// What the program reads from its environment.
+const VARIABLES: [(&str, &str); 5] = [
+    ("BREACH_STORE", "the folder of the records, as --store"),
+    ("BREACH_AS", "who types, as --as"),
+    ("TZ", "the zone to show times in, as --zone"),
+    ("NO_COLOR", "no colour, whatever it is set to"),
+    ("VISUAL, EDITOR", "the editor for long texts"),
+];
+
+/// Shows help.
+///
+/// # Errors
+/// When there is no such command.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let width = context.world.terminal.width;
+    let names: Vec<&str> = args.command.iter().map(String::as_str).collect();
+    let text = match names.as_slice() {
+        ["all"] => all(width),
+        names => of_command(names, width)?,
+    };
+    context.say(&text)
+}
+
+/// Every command in its group, the environment, and the exit codes.
+pub fn all(width: usize) -> String {
+    let root = Cli::command();
+    let about = |name: &str| {
+        let command = root.find_subcommand(name);
+        command
+            .and_then(|command| command.get_about())
+            .map_or_else(String::new, ToString::to_string)
+    };
+    let mut page = Page::new(width);
+    page.paragraph(2, "breach, alone: what matters now");
+    for (title, names) in GROUPS {
+        page.section(title, "");
+        let rows: Vec<Vec<String>> = names.iter().map(|name| vec![(*name).to_owned(), about(name)]).collect();
+        page.rows(4, &rows);
+    }
+    page.section("Environment", "");
+    page.rows(4, &VARIABLES.map(|(name, what)| vec![name.to_owned(), what.to_owned()]));
+    page.section("Exit codes", "");
+    let mut codes = vec![vec!["0".to_owned(), "fine".to_owned()]];
+    codes.extend(
+        Kind::TABLE
+            .iter()
+            .map(|(_, code, what)| vec![code.to_string(), (*what).to_owned()]),
+    );
+    page.rows(4, &codes);
+    page.blank();
+    page.paragraph(
+        2,
+        "breach help COMMAND explains one; every reading command takes --json.",
+    );
+    page.finish()
+}
+
+fn of_command(names: &[&str], width: usize) -> Outcome<String> {
+    let mut command = Cli::command().term_width(width);
+    command.build();
+    let mut command = &mut command;
+    for (nth, name) in names.iter().enumerate() {
+        let known: Vec<String> = command
+            .get_subcommands()
+            .map(|known| known.get_name().to_owned())
+            .collect();
+        if !known.iter().any(|known| known == name) {
+            let path = [&["breach"], &names[..nth]].concat().join(" ");
+            let failure = Failure::new(Kind::Usage, format!("`{path}` has no command `{name}`"));
+            return Err(match did_you_mean(name, known.iter().map(String::as_str)) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint("`breach help all` lists every command"),
+            });
+        }
+        // Just found above.
+        command = match command.find_subcommand_mut(name) {
+            Some(command) => command,
+            None => {
+                return Err(Failure::new(
+                    Kind::Bug,
+                    format!("the command `{name}` was there and is gone"),
+                ));
+            }
+        };
+    }
+    let help = if names.is_empty() {
+        command.render_help()
+    } else {
+        command.render_long_help()
+    };
+    Ok(help.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,66 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach man`: manual pages made from the same words as the help.
+
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::Cli;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+
+/// Write the manual pages
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// Folder for one page a command; without it, the first page goes to standard output
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }
+
+/// Writes manual pages.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let pages = pages();
+    let Some(folder) = &args.folder else {
+        let mut page = Vec::new();
+        if let Some(first) = pages.first() {
+            first.render(&mut page)?;
+        }
+        return context.write(&page);
+    };
+    let folder = context.world.cwd.join(folder);
+    for page in &pages {
+        page.generate_to(&folder).map_err(|error| {
+            let why = crate::files::plain(&error);
+            Failure::new(
+                Kind::World,
+                format!("`{}` cannot be written to: {why}", folder.display()),
+            )
+            .hint("name a folder that is there")
+        })?;
+    }
+    let many = crate::text::count(pages.len(), "page");
+    context.say(&format!("  Written: {many} in {}\n", folder.display()))
+}
+
+/// A page for the program and for each command, those that the first help leaves out too.
+fn pages() -> Vec<Man> {
+    let mut root = shown(Cli::command());
+    root.build();
+    let mut pages = Vec::new();
+    let mut rest = vec![root];
+    while let Some(command) = rest.pop() {
+        rest.extend(command.get_subcommands().cloned());
+        pages.push(Man::new(command));
+    }
+    pages
+}
+
+fn shown(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(|command| shown(command.hide(false)))
+}
+
+#[cfg(test)]
+mod tests;

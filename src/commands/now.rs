@@ -1,6 +1,72 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
-pub fn run(_: &mut Context<'_>) -> Outcome {
-    Ok(())
+//! Bare `breach`: what matters now.
+
+use crate::context::{Context, glance};
+use crate::failure::Outcome;
+use crate::journal::Journal;
+use crate::screen::now::{nothing_open, now, several_open};
+
+/// Shows what to do next; without an open incident, how to begin.
+///
+/// # Errors
+/// When the store or the record cannot be read.
+pub fn run(context: &mut Context<'_>) -> Outcome {
+    let width = context.world.terminal.width;
+    let open = open(context)?;
+    let is_named = context.global.incident.is_some() || context.chosen().is_some();
+    let real: Vec<&Open> = open.iter().filter(|open| !open.is_drill).collect();
+    if !is_named && real.len() != 1 {
+        let pairs = |open: &[&Open]| {
+            open.iter()
+                .map(|open| (open.id.clone(), open.title.clone()))
+                .collect::<Vec<_>>()
+        };
+        let drills: Vec<&Open> = open.iter().filter(|open| open.is_drill).collect();
+        let shown = match real.is_empty() {
+            true => nothing_open(&pairs(&drills), width),
+            false => several_open(&pairs(&real), width),
+        };
+        return context.say(&shown);
+    }
+    let id = context.incident_id()?;
+    let store = context.shared_store();
+    let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
+    context.warn_if_broken(&journal);
+    let incident = journal.incident();
+    let guide = context.guide(incident)?;
+    let zone = context.zone_of(incident)?;
+    let others: Vec<String> = open
+        .into_iter()
+        .map(|open| open.id)
+        .filter(|open| *open != id.as_str())
+        .collect();
+    let shown = now(&guide, incident, &others, context.now(), zone, width);
+    context.say(&shown)
 }
+
+/// An incident or a drill that did not end.
+struct Open {
+    id: String,
+    title: String,
+    is_drill: bool,
+}
+
+/// Everything open, drills last. A record that cannot be looked at is counted as open: nobody may overlook it.
+fn open(context: &Context<'_>) -> Outcome<Vec<Open>> {
+    let mut open = Vec::new();
+    for id in crate::store::Store::list(context.store())? {
+        let seen = glance(context.store(), &id);
+        if seen.as_ref().is_ok_and(|seen| seen.is_closed) {
+            continue;
+        }
+        open.push(Open {
+            id: id.to_string(),
+            is_drill: seen.as_ref().is_ok_and(|seen| seen.is_drill),
+            title: seen.map_or_else(|_| "its record cannot be read".to_owned(), |seen| seen.title),
+        });
+    }
+    open.sort_by_key(|open| open.is_drill);
+    Ok(open)
+}
+
+#[cfg(test)]
+mod tests;

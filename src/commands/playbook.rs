@@ -1,8 +1,263 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach playbook`: see, check and copy playbooks. Incidents are not touched here.
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::files;
+use crate::playbook::find::Listed;
+use crate::playbook::schema::{Part, schema};
+use crate::playbook::{Library, Loaded, Rejected, copy, words};
+use crate::screen::layout::Page;
+use crate::text::count;
+
+/// See, check and copy playbooks
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
 }
+
+/// What to do with playbooks.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// List playbooks, your own first
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a playbook in plain words
+    Show {
+        /// Name, or file
+        #[arg(value_name = "NAME", add = completions::playbooks())]
+        name: String,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a playbook of your own, ready to edit
+    New {
+        /// Its name, such as our-card-playbook
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Copy this one, its shared steps written out and its comments kept
+        #[arg(long, value_name = "NAME", add = completions::playbooks())]
+        from: Option<String>,
+        /// Write it here, `-` for standard output; else among your own playbooks
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Check playbooks, and show every mistake with its place
+    Check {
+        /// Files or names
+        #[arg(value_name = "FILE", required = true, add = completions::playbooks())]
+        files: Vec<String>,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema, for completion in editors
+    Schema {
+        /// Of which kind of file
+        #[arg(value_name = "KIND", value_enum, default_value_t)]
+        kind: SchemaOf,
+    },
+}
+
+/// Kinds of files with a schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A playbook
+    #[default]
+    Playbook,
+    /// A shared step
+    Step,
+    /// Shared facts
+    Facts,
+}
+
+/// Runs one of them.
+///
+/// # Errors
+/// When a playbook has mistakes or cannot be written.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let library = Library::new(own_folder(context));
+    match args.action {
+        Action::List { json } => list(&library, json, context),
+        Action::Show { name, json } => show(&library, &name, json, context),
+        Action::New { id, from, output } => new(&library, &id, from.as_deref(), output, context),
+        Action::Check { files, json } => check(&library, &files, json, context),
+        Action::Schema { kind } => {
+            let part = match kind {
+                SchemaOf::Playbook => Part::Playbook,
+                SchemaOf::Step => Part::Step,
+                SchemaOf::Facts => Part::Facts,
+            };
+            context.write(schema(part).as_bytes())
+        }
+    }
+}
+
+fn own_folder(context: &Context<'_>) -> Option<PathBuf> {
+    context.config_folder().map(|folder| folder.join("playbooks"))
+}
+
+fn list(library: &Library, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let listed: Vec<(Listed, Result<Loaded, Rejected>)> = library
+        .list()
+        .into_iter()
+        .map(|listed| (listed.clone(), library.load(&listed.id)))
+        .collect();
+    if as_json {
+        let items = listed
+            .iter()
+            .map(|(listed, loaded)| listed_json(listed, loaded))
+            .collect();
+        return context.write_items("breach.playbooks/1", items);
+    }
+    let mut page = Page::new(context.world.terminal.width);
+    page.paragraph(2, "Playbooks");
+    page.blank();
+    let rows: Vec<Vec<String>> = listed
+        .iter()
+        .map(|(listed, loaded)| {
+            let (title, steps) = match loaded {
+                Ok(loaded) => (
+                    loaded.playbook.title.clone(),
+                    count(loaded.playbook.steps.len(), "step"),
+                ),
+                Err(rejected) => (count(rejected.diagnostics.len(), "mistake"), "not usable".to_owned()),
+            };
+            let origin = if listed.path.is_some() { "yours" } else { "built in" };
+            vec![listed.id.clone(), title, steps, origin.to_owned()]
+        })
+        .collect();
+    page.rows(4, &rows);
+    page.blank();
+    page.rows(
+        2,
+        &[
+            vec![
+                "breach playbook show NAME".to_owned(),
+                "read one before you need it".to_owned(),
+            ],
+            vec![
+                "breach playbook new ID --from NAME".to_owned(),
+                "make it your own".to_owned(),
+            ],
+        ],
+    );
+    context.say(&page.finish())
+}
+
+fn listed_json(listed: &Listed, loaded: &Result<Loaded, Rejected>) -> Value {
+    let playbook = loaded.as_ref().ok().map(|loaded| &loaded.playbook);
+    json!({
+        "id": listed.id,
+        "file": listed.path.as_ref().map(|path| path.display().to_string()),
+        "built_in": listed.path.is_none(),
+        "title": playbook.map(|playbook| &playbook.title),
+        "summary": playbook.map(|playbook| &playbook.summary),
+        "steps": playbook.map(|playbook| playbook.steps.len()),
+        "mistakes": loaded.as_ref().err().map_or(0, |rejected| rejected.diagnostics.len()),
+    })
+}
+
+fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
+    if as_json {
+        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(Kind::Bug, error))?;
+        return context.write_items("breach.playbook/1", vec![plan]);
+    }
+    let shown = words::words(&loaded.playbook, context.world.terminal.width);
+    context.say(&shown)
+}
+
+fn new(library: &Library, id: &str, from: Option<&str>, output: Option<PathBuf>, context: &mut Context<'_>) -> Outcome {
+    let made = match from {
+        Some(from) => copy::new_from(from, id, library),
+        None => copy::new_empty(id),
+    };
+    let text = made.map_err(|rejected| refused(&[rejected], context))?;
+    let path = match output {
+        Some(path) if path.as_os_str() == "-" => return context.write(text.as_bytes()),
+        Some(path) => context.world.cwd.join(path),
+        None => {
+            let folder = own_folder(context).ok_or_else(|| {
+                Failure::new(Kind::World, "there is no home folder for playbooks").hint("name a file: `-o FILE`")
+            })?;
+            files::make_folder(&folder)
+                .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))?;
+            folder.join(format!("{id}.yaml"))
+        }
+    };
+    files::create(&path, text.as_bytes()).map_err(|why| {
+        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
+            .hint("name another file: `-o FILE`; nothing was changed")
+    })?;
+    let shown = path.display();
+    context.say(&format!(
+        "  Written: {shown}\n  breach playbook check {shown}   after each change\n"
+    ))
+}
+
+/// Checks every file, however many mistakes the first one has. Nothing is written.
+fn check(library: &Library, files: &[String], as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let mut rejected = Vec::new();
+    let mut good = String::new();
+    for file in files {
+        match library.load(file) {
+            Ok(loaded) => {
+                let steps = count(loaded.playbook.steps.len(), "step");
+                good.push_str(&format!(
+                    "  {file} has no mistakes: {}, {steps}\n",
+                    loaded.playbook.title
+                ));
+            }
+            Err(found) => rejected.push(found),
+        }
+    }
+    if as_json {
+        let found: Vec<_> = rejected.iter().flat_map(|rejected| &rejected.diagnostics).collect();
+        let items = found
+            .iter()
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(Kind::Bug, error)))
+            .collect::<Outcome<Vec<Value>>>()?;
+        context.write_items("breach.playbook-check/1", items)?;
+        return if rejected.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::silent(Kind::Input))
+        };
+    }
+    context.say(&good)?;
+    match rejected.is_empty() {
+        true => Ok(()),
+        false => Err(refused(&rejected, context)),
+    }
+}
+
+/// Every mistake of every file, drawn. It happens before a response as well as in one, so it ends with a way on.
+fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
+    let width = context.world.terminal.width;
+    let blocks: Vec<String> = rejected
+        .iter()
+        .map(|rejected| {
+            let drawn = rejected.render(width, false);
+            match drawn.is_empty() {
+                true => rejected.summary(),
+                false => format!("{}\n\n{}", rejected.summary(), drawn.trim_end()),
+            }
+        })
+        .collect();
+    Failure::new(Kind::Input, blocks.join("\n\n"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,191 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach profile`: who we are, and whom to call.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::files;
+use crate::profile::{Profile, STARTER, refused};
+use crate::screen::contacts::{lines, to_json};
+use crate::screen::layout::Page;
+use crate::session::talk::Talk;
+use crate::time::Zone;
+
+/// See and edit who we are
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// Without it, what the profile says.
+    #[command(subcommand)]
+    pub action: Option<Action>,
+    /// Write JSON
+    #[arg(long, global = true)]
+    pub json: bool,
 }
+
+/// What to do with the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum Action {
+    /// Show what it says
+    Show,
+    /// Change it in your editor; it is checked before it is kept
+    Edit,
+    /// Check it, and show every mistake with its place
+    Check,
+    /// Write a commented file to begin with
+    New,
+}
+
+/// Shows, checks, changes or begins the profile.
+///
+/// # Errors
+/// When it has mistakes or cannot be written.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.action.unwrap_or(Action::Show) {
+        Action::Show => show(args.json, context),
+        Action::Edit => edit(context),
+        Action::Check => check(context),
+        Action::New => new(context),
+    }
+}
+
+/// Opens the profile in the person's editor. What comes back replaces it only without mistakes; with mistakes it can be
+/// edited again, or is kept beside the profile.
+///
+/// # Errors
+/// When there is no terminal, or the profile cannot be read or written.
+pub fn edit(context: &mut Context<'_>) -> Outcome {
+    let path = place(context)?;
+    if !context.can_ask() {
+        let failure = Failure::new(Kind::NoTerminal, "there is no terminal to open an editor at");
+        return Err(failure.hint(format!("edit `{}`, then `breach profile check`", path.display())));
+    }
+    let unfinished = path.with_file_name("profile.unfinished.yaml");
+    let mut text = match (unfinished.exists(), path.symlink_metadata().is_ok()) {
+        (true, _) => {
+            context.say(&format!(
+                "  Going on with what you had left: {}\n",
+                unfinished.display()
+            ))?;
+            read(&unfinished)?
+        }
+        (false, true) => read(&path)?,
+        (false, false) => STARTER.to_owned(),
+    };
+    loop {
+        match context.world.prompter.edit(&text)? {
+            Some(edited) => text = edited,
+            None if !unfinished.exists() => return context.say("  Nothing was changed.\n"),
+            // Closed as it was opened: what was left unfinished may be without mistakes by itself.
+            None => {}
+        }
+        let file = path.display().to_string();
+        let Err(mistakes) = Profile::parse(&file, &text) else {
+            break;
+        };
+        context.warn(&refused(&file, &text, &mistakes).render());
+        let mut talk = Talk::new(context, None, Zone::UTC, "edit the file yourself")?;
+        match talk.yes_or_no("Open the editor again?") {
+            Ok(true) => {}
+            Ok(false) | Err(_) => {
+                write(&unfinished, &text)?;
+                return Err(Failure::new(Kind::Input, "the profile is as it was").hint(format!(
+                    "what you typed is kept in `{}`; `breach profile edit` goes on with it",
+                    unfinished.display()
+                )));
+            }
+        }
+    }
+    write(&path, &text)?;
+    // Left behind it would be offered again, which is a nuisance and nothing worse.
+    let _ = std::fs::remove_file(&unfinished);
+    context.say(&format!("  Kept: {}\n", path.display()))
+}
+
+fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let path = place(context)?;
+    let profile = context.profile()?;
+    let people = lines(&profile, None);
+    if as_json {
+        let item = json!({
+            "file": path.display().to_string(),
+            "organisation": profile.organisation,
+            "me": profile.me,
+            "zone": profile.zone,
+            "contacts": to_json(&people),
+        });
+        return context.write_items("breach.profile/1", vec![item]);
+    }
+    let mut page = Page::new(context.world.terminal.width);
+    if path.symlink_metadata().is_err() {
+        page.paragraph(
+            2,
+            "There is no profile yet. `breach profile new` writes one to begin with.",
+        );
+        return context.say(&page.finish());
+    }
+    page.headline("Profile", &path.display().to_string());
+    page.blank();
+    let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
+    let rows = [
+        ("Organisation", said(&profile.organisation)),
+        ("Me", said(&profile.me)),
+        ("Zone", said(&profile.zone)),
+        ("Contacts", format!("{}   breach contacts", people.len())),
+    ];
+    for (label, words) in rows {
+        page.labelled(4, label, 15, &words);
+    }
+    context.say(&page.finish())
+}
+
+fn check(context: &mut Context<'_>) -> Outcome {
+    let path = place(context)?;
+    if path.symlink_metadata().is_err() {
+        return context.say("  There is no profile yet. `breach profile new` writes one to begin with.\n");
+    }
+    Profile::load(&path)?;
+    context.say(&format!("  {} has no mistakes.\n", path.display()))
+}
+
+fn new(context: &mut Context<'_>) -> Outcome {
+    let path = place(context)?;
+    make_folder_of(&path)?;
+    files::create(&path, STARTER.as_bytes()).map_err(|why| {
+        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
+            .hint("`breach profile edit` changes the one that is there")
+    })?;
+    context.say(&format!(
+        "  Written: {}\n  breach profile edit   fills it in\n",
+        path.display()
+    ))
+}
+
+fn place(context: &Context<'_>) -> Outcome<PathBuf> {
+    let folder = context.config_folder().ok_or_else(|| {
+        Failure::new(Kind::World, "there is no home folder for a profile").hint("set HOME or XDG_CONFIG_HOME")
+    })?;
+    Ok(folder.join("profile.yaml"))
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    files::read_text(path)
+        .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be read: {why}", path.display())))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    make_folder_of(path)?;
+    files::replace(path, text.as_bytes())
+        .map_err(|why| Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display())))
+}
+
+fn make_folder_of(path: &Path) -> Outcome {
+    let folder = path.parent().unwrap_or(path);
+    files::make_folder(folder)
+        .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,83 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach status`: the board.
+
+use std::thread;
+use std::time::Duration;
+
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::journal::Journal;
+use crate::screen::board::board;
+use crate::screen::situation;
+use crate::store::IncidentId;
+
+/// How long a board stands before it is drawn again.
+const WATCH_MS: u64 = 5_000;
+/// Clears the screen and goes to its top left.
+const CLEAR: &[u8] = b"\x1b[2J\x1b[H";
+
+/// Show the board
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show it again every few seconds until Ctrl-C
+    #[arg(long, conflicts_with = "json")]
+    pub watch: bool,
 }
+
+/// Shows where an incident stands.
+///
+/// # Errors
+/// When there is no incident to speak of, or its record cannot be read.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    if args.watch && !context.world.terminal.output {
+        let failure = Failure::new(Kind::NoTerminal, "there is no terminal to draw on again and again");
+        return Err(failure.hint("`breach status` shows the board once; `breach status --json` is for programs"));
+    }
+    let id = context.incident_id()?;
+    if args.json {
+        let store = context.shared_store();
+        let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
+        context.warn_if_broken(&journal);
+        let guide = context.guide(journal.incident())?;
+        let item = situation::to_json(&guide, journal.incident(), context.now());
+        return context.write_items("breach.status/1", vec![item]);
+    }
+    if !args.watch {
+        let shown = draw(context, &id)?;
+        return context.say(&shown);
+    }
+    loop {
+        let shown = draw(context, &id)?;
+        let shown = fitted(&shown, context.world.terminal.height);
+        context.write(CLEAR)?;
+        context.say(&shown)?;
+        thread::sleep(Duration::from_millis(WATCH_MS));
+    }
+}
+
+fn draw(context: &mut Context<'_>, id: &IncidentId) -> Outcome<String> {
+    let store = context.shared_store();
+    let journal = Journal::read(&*store, id, &mut |_, _| {})?;
+    context.warn_if_broken(&journal);
+    let incident = journal.incident();
+    let guide = context.guide(incident)?;
+    let zone = context.zone_of(incident)?;
+    Ok(board(
+        &guide,
+        incident,
+        context.now(),
+        zone,
+        context.world.terminal.width,
+    ))
+}
+
+/// As many lines as the terminal has, so that a long board does not scroll its top away.
+fn fitted(shown: &str, height: Option<usize>) -> String {
+    let rows = height.map_or(usize::MAX, |rows| rows.saturating_sub(1).max(1));
+    shown.split_inclusive('\n').take(rows).collect()
+}
+
+#[cfg(test)]
+mod tests;

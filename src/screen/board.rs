@@ -1,6 +1,295 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{incident::Incident, time::Zone, walk::Guide};
-pub fn board(_: &Guide, _: &Incident, _: chrono::DateTime<chrono::Utc>, _: Zone, _: usize) -> String {
-    String::new()
+//! The board: everything about an incident that matters in the next hours, on one screen.
+//!
+//! Duties from outside are loud, our own aims are quiet, and nobody is told that they are on step 3 of 35.
+
+use chrono::{DateTime, Utc};
+
+use super::layout::{Page, clock_short, incident_headline};
+use super::situation::{Duty, Situation};
+use crate::incident::Incident;
+use crate::incident::event::Ending;
+use crate::playbook::plan::Gate;
+use crate::text::count;
+use crate::time::Zone;
+use crate::time::words::{day_clock, remaining};
+use crate::walk::holds::{Hold, HoldKind};
+use crate::walk::moments::missed_passes;
+use crate::walk::next::{AT_ONCE, Todo};
+use crate::walk::{Guide, Standing};
+
+/// This many duties that cannot be told yet are shown; the others are counted.
+const UNTOLD_AT_ONCE: usize = 3;
+/// This many things that are not known are named; the others are counted.
+const GAPS_AT_ONCE: usize = 9;
+
+/// The roles in the line below the headline, with what is said when somebody holds them and when nobody does.
+const PEOPLE: [(&str, &str, &str); 3] = [
+    ("incident-commander", "Commander", "No commander yet"),
+    ("legal-counsel", "Counsel", "Counsel not reached"),
+    ("executive-approver", "Outside words:", "Outside words: nobody yet"),
+];
+
+/// The board of an incident.
+pub fn board(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+    let situation = Situation::of(guide, incident, now);
+    let mut page = Page::new(width);
+    let (left, right) = incident_headline(incident, None, now, zone);
+    page.headline(&left, &right);
+    page.spread(2, &people(guide, incident));
+    match &incident.closed {
+        Some(_) => page.paragraph(2, &closed_words(incident, zone)),
+        None => running(&mut page, guide, incident, &situation, now, zone),
+    }
+    let counts = [
+        format!("{} done", situation.next.done),
+        format!("{} not needed", situation.next.not_needed),
+        format!("{} later", situation.next.later),
+    ];
+    page.section(&counts.join("    "), "breach step list");
+    page.finish()
 }
+
+/// How an incident ended; empty while it is open.
+pub fn closed_words(incident: &Incident, zone: Zone) -> String {
+    let Some(closing) = &incident.closed else {
+        return String::new();
+    };
+    let how = match closing.how {
+        Ending::Handled => "as handled",
+        Ending::RuledOut => "as ruled out",
+        Ending::Joined => "and joined to another incident",
+    };
+    format!("Closed {} {how}: {}", day_clock(closing.at, zone), closing.why)
+}
+
+/// Who is on a step: the person, or that there is none yet.
+pub fn person_words(todo: &Todo) -> String {
+    todo.person.clone().unwrap_or_else(|| "nobody yet".to_owned())
+}
+
+/// Where a step stands that somebody can work on: `started 02:10`, `aim 00:15`, `aim passed`.
+pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>, zone: Zone) -> String {
+    let mut words = Vec::new();
+    if let Standing::Started { since, .. } = &todo.standing {
+        words.push(format!("started {}", clock_short(*since, now, zone)));
+    }
+    let missed = guide
+        .step(&todo.step)
+        .and_then(|step| missed_passes(incident, step, now));
+    match (missed, todo.aim) {
+        (Some((passes, since)), _) => {
+            let passes = crate::text::count_of(passes as usize, "pass", "passes");
+            words.push(format!("{passes} missed since {}", clock_short(since, now, zone)));
+        }
+        (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
+        (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
+        (None, None) => {}
+    }
+    words.join(", ")
+}
+
+/// What a waiting step waits for, and until when.
+pub fn waiting_words(todo: &Todo, now: DateTime<Utc>, zone: Zone) -> (String, String) {
+    let Standing::Waiting { on, until, since } = &todo.standing else {
+        return (String::new(), String::new());
+    };
+    let time = match until.map(|until| until.to_utc()) {
+        Some(until) if until <= now => format!("{} is over: ask again", clock_short(until, now, zone)),
+        Some(until) => format!("until {}", clock_short(until, now, zone)),
+        None => format!("since {}", clock_short(*since, now, zone)),
+    };
+    (on.clone(), time)
+}
+
+/// What a held step waits for, in a few words.
+pub fn hold_words(guide: &Guide, hold: &Hold) -> String {
+    match &hold.what {
+        HoldKind::After { title, .. } => title.clone(),
+        HoldKind::Gate(gate) => match gate {
+            Gate::Acknowledge(sentence) => format!("agreement: {sentence}"),
+            Gate::Approval(role) => format!("approval: {}", guide.role_title(role)),
+            Gate::FourEyes(step) => {
+                format!(
+                    "a second person on {}",
+                    guide.step(step).map_or(step.as_str(), |step| &step.title)
+                )
+            }
+            Gate::RoleFilled(role) => format!("somebody as {}", guide.role_title(role)),
+            Gate::EvidenceReleased => "release of the evidence".to_owned(),
+            Gate::PoliceDelay => "end of the police delay".to_owned(),
+            Gate::Fact(condition) => format!("answers: {}", facts_of(guide, condition)),
+        },
+    }
+}
+
+/// How long a duty still has: loud once it is missed.
+pub fn left_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    remaining(at - now).replacen("passed", "MISSED", 1)
+}
+
+fn facts_of(guide: &Guide, condition: &crate::condition::Condition) -> String {
+    let names: Vec<String> = condition
+        .names()
+        .iter()
+        .map(|(name, _)| guide.fact_title(name))
+        .collect();
+    names.join(", ")
+}
+
+fn people(guide: &Guide, incident: &Incident) -> Vec<String> {
+    let mut words = Vec::new();
+    for (role, held, open) in PEOPLE {
+        match incident.roles.get(role) {
+            Some(holder) => words.push(format!("{held} {}", holder.name)),
+            None if guide.role(role).is_some() => words.push(open.to_owned()),
+            None => {}
+        }
+    }
+    words
+}
+
+fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situation, now: DateTime<Utc>, zone: Zone) {
+    deadlines(page, &situation.duties, now, zone);
+    let next = &situation.next;
+    page.section("Now", "");
+    if next.now.is_empty() {
+        page.paragraph(4, "nothing can be done before somebody answers, or a time comes");
+    }
+    let rows: Vec<Vec<String>> = next
+        .now
+        .iter()
+        .enumerate()
+        .map(|(nth, todo)| {
+            let progress = progress_words(guide, incident, todo, now, zone);
+            vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
+        })
+        .collect();
+    page.rows(4, &rows);
+    let mut waiting: Vec<Vec<String>> = next
+        .waiting
+        .iter()
+        .map(|todo| {
+            let (on, time) = waiting_words(todo, now, zone);
+            vec![on, todo.title.clone(), time]
+        })
+        .collect();
+    if let Some(name) = &incident.pen_passed_to {
+        waiting.push(vec![name.clone(), "to accept the pen".to_owned(), String::new()]);
+    }
+    if !waiting.is_empty() {
+        page.section("Waiting on", "");
+        page.rows(4, &waiting);
+    }
+    held(page, guide, &next.held);
+    not_known(page, situation);
+}
+
+fn deadlines(page: &mut Page, duties: &[Duty], now: DateTime<Utc>, zone: Zone) {
+    let remark = if duties.is_empty() { "" } else { "counsel decides" };
+    page.section("Deadlines", remark);
+    if duties.is_empty() {
+        page.paragraph(4, "none is running yet");
+        return;
+    }
+    let (known, untold): (Vec<&Duty>, Vec<&Duty>) = duties.iter().partition(|duty| duty.at.is_some());
+    let shown: Vec<&&Duty> = known.iter().chain(untold.iter().take(UNTOLD_AT_ONCE)).collect();
+    // Source and date beside the duty where there is room, else below it.
+    let beside: Vec<Vec<String>> = shown
+        .iter()
+        .map(|duty| {
+            vec![
+                due_words(duty, zone),
+                duty.title.clone(),
+                time_left(duty, now),
+                because(duty),
+            ]
+        })
+        .collect();
+    if page.fits(4, &beside) {
+        page.rows(4, &beside);
+    } else {
+        let below: Vec<Vec<String>> = shown
+            .iter()
+            .map(|duty| {
+                vec![
+                    due_words(duty, zone),
+                    time_left(duty, now),
+                    format!("{}\n{}", duty.title, because(duty)),
+                ]
+            })
+            .collect();
+        page.rows(4, &below);
+    }
+    let more = untold.len().saturating_sub(UNTOLD_AT_ONCE);
+    if more > 0 {
+        page.paragraph(4, &format!("{more} more cannot be told yet"));
+    }
+}
+
+fn due_words(duty: &Duty, zone: Zone) -> String {
+    duty.at
+        .map_or_else(|| "cannot tell yet".to_owned(), |at| day_clock(at, zone))
+}
+
+fn time_left(duty: &Duty, now: DateTime<Utc>) -> String {
+    let earliest = if duty.earliest { ", earliest" } else { "" };
+    duty.at
+        .map_or_else(String::new, |at| format!("{}{earliest}", left_words(at, now)))
+}
+
+/// Where a duty comes from and when that was last read; while it cannot be told, what it needs.
+fn because(duty: &Duty) -> String {
+    let needs = duty.needs.join(", ");
+    let source = match &duty.checked {
+        Some(checked) => format!("{} ({checked})", duty.source),
+        None => duty.source.clone(),
+    };
+    match (duty.at, duty.needs.is_empty()) {
+        (None, _) => format!("needs: {needs}"),
+        (Some(_), false) => format!("{source}; if it applies: {needs}"),
+        (Some(_), true) => source,
+    }
+}
+
+fn held(page: &mut Page, guide: &Guide, held: &[Todo]) {
+    if held.is_empty() {
+        return;
+    }
+    page.section("Held", "");
+    let rows: Vec<Vec<String>> = held
+        .iter()
+        .take(AT_ONCE)
+        .map(|todo| {
+            let holds = match &todo.standing {
+                Standing::Held(holds) => holds.iter().map(|hold| hold_words(guide, hold)).collect(),
+                _ => Vec::new(),
+            };
+            vec![todo.title.clone(), format!("waits for: {}", holds.join("; "))]
+        })
+        .collect();
+    page.rows(4, &rows);
+    if held.len() > AT_ONCE {
+        page.paragraph(4, &format!("and {}", count(held.len() - AT_ONCE, "more step")));
+    }
+}
+
+fn not_known(page: &mut Page, situation: &Situation) {
+    if situation.not_known.is_empty() {
+        return;
+    }
+    page.section("Not known yet", "");
+    let mut items: Vec<String> = situation
+        .not_known
+        .iter()
+        .take(GAPS_AT_ONCE)
+        .map(|gap| format!("{}?", gap.title.trim_end_matches('?')))
+        .collect();
+    let more = situation.not_known.len().saturating_sub(GAPS_AT_ONCE);
+    if more > 0 {
+        items.push(format!("and {more} more: breach fact list"));
+    }
+    page.spread(4, &items);
+}
+
+#[cfg(test)]
+mod tests;

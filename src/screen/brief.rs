@@ -1,6 +1,335 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{incident::Incident, time::Zone, walk::Guide};
-pub fn brief(_: &Guide, _: &Incident, _: chrono::DateTime<chrono::Utc>, _: Zone, _: usize) -> String {
-    String::new()
+//! The situation as one person reads it to another: known, not known, done, running, next, and what not to do.
+//!
+//! It takes under a minute: what matters least is left out first, and the last line says how much was. What is not for
+//! everybody is never read aloud. Made from the record and the plans in it alone.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::board::{left_words, person_words, waiting_words};
+use super::layout::{Page, clock_short};
+use super::situation::Situation;
+use crate::fact::words::answer_words;
+use crate::fact::{Answer, Kind};
+use crate::incident::event::Outcome;
+use crate::incident::receipt::short_id;
+use crate::incident::{Entry, Event, FactState, Incident, PassState};
+use crate::playbook::OPENING_FACTS;
+use crate::time::Zone;
+use crate::time::words::day_clock;
+use crate::walk::next::Todo;
+use crate::walk::{Guide, Standing};
+
+/// Words that a tired person reads aloud in a minute.
+const WORDS_A_MINUTE: usize = 150;
+/// Words that may be read: under a minute, with room for a breath.
+const MOST_WORDS: usize = 140;
+/// Words of one told text that are read at most.
+const MOST_WORDS_TOLD: usize = 30;
+
+/// The parts, in the order in which they are read.
+const PARTS: [&str; 6] = ["KNOWN", "NOT KNOWN", "DONE", "RUNNING", "NEXT", "DO NOT"];
+const KNOWN: usize = 0;
+const NOT_KNOWN: usize = 1;
+const DONE: usize = 2;
+const RUNNING: usize = 3;
+const NEXT: usize = 4;
+const DO_NOT: usize = 5;
+
+/// What is left out first: a part, and how many of its sentences stay at least.
+const CUTS: [(usize, usize); 12] = [
+    (DONE, 4),
+    (KNOWN, 5),
+    (RUNNING, 3),
+    (DO_NOT, 4),
+    (NEXT, 4),
+    (DONE, 2),
+    (KNOWN, 2),
+    (DO_NOT, 2),
+    (RUNNING, 1),
+    (NEXT, 2),
+    (DONE, 1),
+    (KNOWN, 1),
+];
+
+/// The brief, ready to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The first sentences: what time it is, and which incident this is.
+    pub opening: String,
+    /// What is read, by part, in the order of importance.
+    pub parts: Vec<(&'static str, Vec<String>)>,
+    /// How long it takes, rounded up to five seconds.
+    pub seconds: usize,
+    /// How many sentences were left out.
+    pub left_out: usize,
 }
+
+/// The brief as a screen. `entries` are those of the record, for the calls that were made.
+pub fn brief(
+    guide: &Guide,
+    incident: &Incident,
+    entries: &[Entry],
+    now: DateTime<Utc>,
+    zone: Zone,
+    width: usize,
+) -> String {
+    let brief = Brief::of(guide, incident, entries, now, zone);
+    let mut page = Page::new(width);
+    page.paragraph(2, &format!("Read this aloud. About {} seconds.", brief.seconds));
+    page.blank();
+    page.paragraph(2, &brief.opening);
+    for (part, sentences) in &brief.parts {
+        if !sentences.is_empty() {
+            page.labelled(2, part, 10, &sentences.join(" "));
+        }
+    }
+    if brief.left_out > 0 {
+        page.blank();
+        let more = crate::text::count(brief.left_out, "more thing");
+        page.paragraph(2, &format!("Not read aloud: {more}. `breach log` has everything."));
+    }
+    page.finish()
+}
+
+/// The brief as JSON: the one item of `breach brief --json`.
+pub fn to_json(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Value {
+    let brief = Brief::of(guide, incident, entries, now, zone);
+    let part = |nth: usize| {
+        brief
+            .parts
+            .get(nth)
+            .map(|(_, sentences)| sentences.clone())
+            .unwrap_or_default()
+    };
+    json!({
+        "incident": incident.id,
+        "drill": incident.drill,
+        "opening": brief.opening,
+        "known": part(KNOWN),
+        "not_known": part(NOT_KNOWN),
+        "done": part(DONE),
+        "running": part(RUNNING),
+        "next": part(NEXT),
+        "do_not": part(DO_NOT),
+        "seconds": brief.seconds,
+        "left_out": brief.left_out,
+    })
+}
+
+impl Brief {
+    /// Makes the brief.
+    pub fn of(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Self {
+        let situation = Situation::of(guide, incident, now);
+        let drill = if incident.drill { "This is a drill. " } else { "" };
+        let opening = format!(
+            "{drill}It is {}. Incident {}: {}.",
+            zone.at(&now).format("%A, %H:%M"),
+            short_id(&incident.id),
+            incident.title.trim_end_matches('.')
+        );
+        let gaps: Vec<String> = situation.not_known.iter().map(|gap| gap.title.clone()).collect();
+        let mut all = [
+            known(guide, incident, now, zone),
+            if gaps.is_empty() {
+                Vec::new()
+            } else {
+                vec![sentence(&gaps.join(", "))]
+            },
+            done(incident, entries, now, zone),
+            running(&situation, now, zone),
+            following(&situation, now, zone),
+            do_not(guide),
+        ];
+        let mut left_out = 0;
+        let mut words = count_words(&opening) + all.iter().flatten().map(|text| count_words(text)).sum::<usize>();
+        for (part, least) in CUTS {
+            while words > MOST_WORDS && all[part].len() > least {
+                let cut = all[part].pop().unwrap_or_default();
+                words -= count_words(&cut);
+                left_out += 1;
+            }
+        }
+        let labels = all.iter().filter(|part| !part.is_empty()).count();
+        let seconds = ((words + labels) * 60).div_ceil(WORDS_A_MINUTE);
+        Brief {
+            opening,
+            parts: PARTS.into_iter().zip(all).collect(),
+            seconds: seconds.div_ceil(5) * 5,
+            left_out,
+        }
+    }
+}
+
+/// What was told first, then every answer, those that conditions and duties read first.
+fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let mut known = Vec::new();
+    let open = |fact: &&FactState| !incident.restricted.contains_key(&fact.seq);
+    if let Some(told) = incident.facts.get("reported_words").filter(open)
+        && let Some(Answer::Known { .. }) = &told.answer
+    {
+        let words = told
+            .answer
+            .as_ref()
+            .map_or_else(String::new, |answer| answer_words(answer, zone));
+        let from = match incident
+            .facts
+            .get("first_read_at")
+            .and_then(|fact| fact.answer.as_ref())
+        {
+            Some(Answer::Known {
+                value: crate::fact::Value::DateTime(at),
+                ..
+            }) => format!("Told {}: ", clock_short(at.to_utc(), now, zone)),
+            _ => "Told: ".to_owned(),
+        };
+        known.push(sentence(&format!("{from}{}", first_words(&words))));
+    }
+    let read: Vec<String> = guide.steps.iter().flat_map(|step| step.reads()).collect();
+    let mut facts: Vec<(&String, &FactState)> = incident
+        .facts
+        .iter()
+        .filter(|(name, fact)| !OPENING_FACTS.iter().any(|opening| *opening == name.as_str()) && open(fact))
+        .collect();
+    facts.sort_by_key(|(name, fact)| (!read.contains(name), std::cmp::Reverse(fact.seq)));
+    for (name, fact) in facts {
+        let title = guide.fact_title(name);
+        match (&fact.answer, &fact.kind) {
+            (Some(answer @ (Answer::Known { .. } | Answer::None { .. })), _) => {
+                known.push(sentence(&format!(
+                    "{title}: {}",
+                    first_words(&answer_words(answer, zone))
+                )));
+            }
+            (None, Kind::Table(_)) if !fact.rows.is_empty() => {
+                known.push(sentence(&format!(
+                    "{title}: {}",
+                    crate::text::count(fact.rows.len(), "row")
+                )));
+            }
+            _ => {}
+        }
+    }
+    known
+}
+
+/// Steps that were done and calls that were made, the latest first.
+fn done(incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let steps = incident.steps.values().flat_map(|step| {
+        let passes = step.passes.iter().filter(|pass| {
+            pass.state == PassState::Reported(Outcome::Done) && !incident.restricted.contains_key(&pass.seq)
+        });
+        passes.map(|pass| {
+            (
+                pass.at,
+                format!("{}, by {}, {}", step.title, pass.who, clock_short(pass.at, now, zone)),
+            )
+        })
+    });
+    let calls = entries.iter().filter_map(|entry| match &entry.event {
+        Event::CallLogged(call)
+            if !incident.restricted.contains_key(&entry.seq) && !incident.corrected.contains_key(&entry.seq) =>
+        {
+            let at = entry
+                .occurred
+                .and_then(|occurred| occurred.at)
+                .map_or(entry.at, |at| at.to_utc());
+            Some((
+                at,
+                format!(
+                    "Called {} {}: {}",
+                    call.with,
+                    clock_short(at, now, zone),
+                    first_words(&call.outcome)
+                ),
+            ))
+        }
+        _ => None,
+    });
+    let mut done: Vec<(DateTime<Utc>, String)> = steps.chain(calls).collect();
+    done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    done.into_iter().map(|(_, text)| sentence(&text)).collect()
+}
+
+fn running(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let started = situation.next.now.iter().filter_map(|todo| match &todo.standing {
+        Standing::Started { who, since } => Some(sentence(&format!(
+            "{}: {who}, since {}",
+            todo.title,
+            clock_short(*since, now, zone)
+        ))),
+        _ => None,
+    });
+    let waiting = situation.next.waiting.iter().map(|todo| {
+        let (on, time) = waiting_words(todo, now, zone);
+        sentence(&format!("{} waits for {on}, {time}", todo.title))
+    });
+    started.chain(waiting).collect()
+}
+
+/// Duties first, missed ones loud; then what is to be done.
+fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let duties = situation.duties.iter().filter_map(|duty| {
+        let at = duty.at?;
+        Some(match duty.missed {
+            true => sentence(&format!("{}: {}", duty.title, left_words(at, now))),
+            false => sentence(&format!("{}, by {}", duty.title, day_clock(at, zone))),
+        })
+    });
+    let is_open = |todo: &&Todo| !matches!(todo.standing, Standing::Started { .. });
+    let is_duty = |todo: &&Todo| {
+        situation
+            .duties
+            .iter()
+            .any(|duty| duty.step == todo.step && duty.at.is_some())
+    };
+    let todos = situation
+        .next
+        .now
+        .iter()
+        .filter(is_open)
+        .filter(|todo| !is_duty(todo))
+        .map(|todo| sentence(&format!("{}: {}", todo.title, person_words(todo))));
+    duties.chain(todos).collect()
+}
+
+fn do_not(guide: &Guide) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for words in guide.playbooks.iter().flat_map(|playbook| &playbook.first.do_not) {
+        let words = sentence(words);
+        if !all.contains(&words) {
+            all.push(words);
+        }
+    }
+    all
+}
+
+/// A text as a sentence: one line, a capital first, a full stop last.
+fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
+    let end = if text.ends_with(['.', '!', '?', '…']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+fn first_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.len() > MOST_WORDS_TOLD {
+        true => format!("{} …", words[..MOST_WORDS_TOLD].join(" ")),
+        false => words.join(" "),
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[cfg(test)]
+mod tests;

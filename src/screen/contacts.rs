@@ -1,2 +1,166 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
+//! Numbers that do not depend on company systems: from the profile, and the people who hold roles in the incident.
+
+use serde_json::{Value, json};
+
+use super::layout::Page;
+use crate::incident::Incident;
+use crate::incident::state::same_person;
+use crate::profile::Profile;
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Id of the contact or role.
+    pub id: String,
+    /// What they are here.
+    pub title: String,
+    /// The person or desk.
+    pub name: String,
+    /// The number.
+    pub number: Option<String>,
+    /// A remark from the profile.
+    pub note: Option<String>,
+}
+
+/// Every contact: role holders of the incident, roles of the profile, their deputies, then the other contacts. The incident
+/// knows best who holds a role; the profile knows numbers.
+pub fn lines(profile: &Profile, incident: Option<&Incident>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let empty = std::collections::BTreeMap::new();
+    let (roles, deputies) = incident.map_or((&empty, &empty), |incident| (&incident.roles, &incident.deputies));
+    for (deputy, holders) in [(false, roles), (true, deputies)] {
+        for (role, holder) in holders {
+            let title = if deputy {
+                format!("{}, deputy", holder.title)
+            } else {
+                holder.title.clone()
+            };
+            add(
+                &mut lines,
+                Line {
+                    id: role.clone(),
+                    title,
+                    number: profile.number_of(&holder.name),
+                    name: holder.name.clone(),
+                    note: None,
+                },
+            );
+        }
+    }
+    for (id, role) in &profile.roles {
+        let title = crate::profile::title_of(id);
+        add(
+            &mut lines,
+            Line {
+                id: id.clone(),
+                title: title.clone(),
+                name: role.name.clone(),
+                number: role.number.clone(),
+                note: role.note.clone(),
+            },
+        );
+        if let Some(deputy) = &role.deputy {
+            add(
+                &mut lines,
+                Line {
+                    id: id.clone(),
+                    title: format!("{title}, deputy"),
+                    name: deputy.clone(),
+                    number: role.deputy_number.clone(),
+                    note: None,
+                },
+            );
+        }
+    }
+    for (id, contact) in &profile.contacts {
+        add(
+            &mut lines,
+            Line {
+                id: id.clone(),
+                title: crate::profile::title_of(id),
+                name: contact.name.clone(),
+                number: contact.number.clone(),
+                note: contact.note.clone(),
+            },
+        );
+    }
+    lines
+}
+
+/// The list as a screen.
+pub fn contacts(lines: &[Line], width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline("Contacts", "numbers that do not depend on company systems");
+    page.blank();
+    if lines.is_empty() {
+        page.paragraph(4, "No numbers are on file.");
+        page.blank();
+        page.rows(
+            2,
+            &[vec![
+                "breach contacts edit".to_owned(),
+                "write them down now, before you need them".to_owned(),
+            ]],
+        );
+        return page.finish();
+    }
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .enumerate()
+        .map(|(nth, line)| {
+            let number = line.number.clone().unwrap_or_else(|| "no number on file".to_owned());
+            let note = line.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
+            let name = if line.name == line.title {
+                String::new()
+            } else {
+                line.name.clone()
+            };
+            vec![
+                (nth + 1).to_string(),
+                line.title.clone(),
+                name,
+                format!("{number}{note}"),
+            ]
+        })
+        .collect();
+    page.rows(4, &rows);
+    page.blank();
+    page.rows(
+        2,
+        &[
+            vec![
+                "breach contacts call 1".to_owned(),
+                "log a call, once you have made it".to_owned(),
+            ],
+            vec!["breach contacts edit".to_owned(), "change this list".to_owned()],
+        ],
+    );
+    page.finish()
+}
+
+/// The list as JSON.
+pub fn to_json(lines: &[Line]) -> Vec<Value> {
+    lines
+        .iter()
+        .map(|line| {
+            json!({"id": line.id, "title": line.title, "name": line.name, "number": line.number, "note": line.note})
+        })
+        .collect()
+}
+
+/// Adds a line unless this person is listed under this id already.
+fn add(lines: &mut Vec<Line>, line: Line) {
+    let known = lines
+        .iter_mut()
+        .find(|known| known.id == line.id && same_person(&known.name, &line.name));
+    match known {
+        Some(known) => {
+            known.note = known.note.take().or(line.note);
+            known.number = known.number.take().or(line.number);
+        }
+        None => lines.push(line),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,113 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
+//! The list of incidents. Drills are marked and come last.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::layout::{Page, here_and_now};
+use super::situation::time;
+use crate::context::Glimpse;
+use crate::time::Zone;
+use crate::time::words::clock_near;
+
+/// One incident of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: String,
+    /// Whether commands speak of it when none is named.
+    pub in_use: bool,
+    /// What a quick look shows, or why it shows nothing.
+    pub seen: Result<Glimpse, String>,
+}
+
+impl Listed {
+    /// `open`, `closed`, `drill`, `drill, closed`, or `not readable`.
+    pub fn state(&self) -> &'static str {
+        match &self.seen {
+            Err(_) => "not readable",
+            Ok(seen) => match (seen.is_drill, seen.is_closed) {
+                (false, false) => "open",
+                (false, true) => "closed",
+                (true, false) => "drill",
+                (true, true) => "drill, closed",
+            },
+        }
+    }
+
+    /// Open ones first, those that cannot be read among them; drills last; within that the newest first.
+    pub fn rank(&self) -> (u8, std::cmp::Reverse<Option<DateTime<Utc>>>) {
+        let state = match &self.seen {
+            Err(_) => 0,
+            Ok(seen) => u8::from(seen.is_drill) * 2 + u8::from(seen.is_closed),
+        };
+        let opened = self.seen.as_ref().ok().and_then(|seen| seen.opened_at);
+        (state, std::cmp::Reverse(opened))
+    }
+}
+
+/// The list as a screen.
+pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline("Incidents", &here_and_now(now, zone));
+    page.blank();
+    if listed.is_empty() {
+        page.paragraph(4, "There are none yet. `breach start` opens one.");
+        return page.finish();
+    }
+    let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock_near(at, now, zone));
+    let mut rows = vec![
+        ["", "incident", "state", "title", "opened", "last entry"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    if page.columns() < 60 {
+        rows.clear();
+    }
+    rows.extend(listed.iter().map(|incident| {
+        let mark = if incident.in_use { "*" } else { "" }.to_owned();
+        let (title, opened, last) = match &incident.seen {
+            Ok(seen) => (seen.title.clone(), clock(seen.opened_at), clock(seen.last_at)),
+            Err(why) => (why.clone(), String::new(), String::new()),
+        };
+        vec![
+            mark,
+            incident.id.clone(),
+            incident.state().to_owned(),
+            title,
+            opened,
+            last,
+        ]
+    }));
+    page.rows(2, &rows);
+    if listed.iter().any(|incident| incident.in_use) {
+        page.blank();
+        page.paragraph(2, "* in use: commands speak of it when none is named");
+    }
+    page.finish()
+}
+
+/// The list as JSON.
+pub fn to_json(listed: &[Listed]) -> Vec<Value> {
+    listed
+        .iter()
+        .map(|incident| {
+            let seen = incident.seen.as_ref().ok();
+            json!({
+                "incident": incident.id,
+                "in_use": incident.in_use,
+                "state": incident.state(),
+                "title": seen.map(|seen| &seen.title),
+                "drill": seen.map(|seen| seen.is_drill),
+                "open": seen.map(|seen| !seen.is_closed),
+                "opened_at": seen.and_then(|seen| seen.opened_at).map(time),
+                "last_at": seen.and_then(|seen| seen.last_at).map(time),
+                "last_entry": seen.and_then(|seen| seen.last_seq),
+                "zone": seen.map(|seen| &seen.zone),
+                "error": incident.seen.as_ref().err(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,4 +11,7 @@ pub mod incidents;
 pub mod layout;
 pub mod logged;
 pub mod now;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod situation;
 pub mod step;

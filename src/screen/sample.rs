@@ -1,0 +1,1 @@
+//! Made-up incidents for tests of screens.
