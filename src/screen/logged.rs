@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::incident::receipt::short_id;
 use crate::incident::telling::{occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
@@ -47,15 +48,36 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             }
         }
     }
-    if logged.masked > 0 {
-        let text = format!(
-            "{} hidden before saving: only the last four digits are kept.",
-            count_of(logged.masked, "card number was", "card numbers were")
-        );
-        for line in wrap(&text, width, "  ", "  ") {
-            let _ = writeln!(shown, "{line}");
-        }
+    shown.push_str(&masked_lines(logged.masked, width));
+    shown
+}
+
+/// What opening an incident wrote, in one line: the answers stand just above it, and help must not wait below a list.
+pub fn opened_lines(logged: &Logged, zone: Zone, width: usize) -> String {
+    let (Some(first), Some(last)) = (logged.entries.first(), logged.entries.last()) else {
+        return String::new();
+    };
+    let Event::IncidentOpened(opened) = &first.event else {
+        return logged_lines(logged, zone, width);
+    };
+    let drill = if opened.drill { "drill " } else { "" };
+    let answers = logged
+        .entries
+        .iter()
+        .any(|entry| matches!(entry.event, Event::FactRecorded(_)));
+    let text = format!(
+        "logged #{} to #{}  {}  {drill}{} opened{}",
+        first.seq,
+        last.seq,
+        clock(first.at, zone),
+        short_id(&opened.incident),
+        if answers { "; your answers are saved" } else { "" },
+    );
+    let mut shown = String::new();
+    for line in wrap(&text, width, "  ", "    ") {
+        let _ = writeln!(shown, "{line}");
     }
+    shown.push_str(&masked_lines(logged.masked, width));
     shown
 }
 
@@ -78,6 +100,21 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
         let begin = if number == 0 { front.as_str() } else { hang.as_str() };
         for line in wrap(line, width, begin, &hang) {
             let _ = writeln!(shown, "{}", line.trim_end());
+        }
+    }
+    shown
+}
+
+/// What became of card numbers in what was typed.
+fn masked_lines(masked: usize, width: usize) -> String {
+    let mut shown = String::new();
+    if masked > 0 {
+        let text = format!(
+            "{} hidden before saving: only the last four digits are kept.",
+            count_of(masked, "card number was", "card numbers were")
+        );
+        for line in wrap(&text, width, "  ", "  ") {
+            let _ = writeln!(shown, "{line}");
         }
     }
     shown

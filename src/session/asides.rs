@@ -46,7 +46,7 @@ impl Talk<'_, '_> {
             ("/help", _) => self.show_asides(),
             ("/leave", _) => Err(Stop::Leave),
             ("/i-am", _) => self.i_am(rest),
-            (_, false) => self.say("  No incident is open yet; that works a moment later.\n"),
+            (_, false) => self.tell("  No incident is open yet. That works a moment later; nothing was logged.\n"),
             ("/later", true) => Err(Stop::Later),
             ("/note", true) => self.note(rest, None),
             ("/counsel", true) => self.note(rest, Some(Access::Privileged)),
@@ -81,7 +81,11 @@ impl Talk<'_, '_> {
     pub fn note(&mut self, text: &str, access: Option<Access>) -> Talked {
         let text = match text.is_empty() {
             false => text.to_owned(),
-            true => self.text("  Note: ", Ahead::Join, "Type what happened, or /leave.")?,
+            true => self.text(
+                "  Note: ",
+                Ahead::Join,
+                "Type what happened, or /later to write nothing.",
+            )?,
         };
         let heard = self.hear(&text)?;
         let draft = note_draft(&text, heard.as_ref(), access);
@@ -101,7 +105,7 @@ impl Talk<'_, '_> {
         match hearing(text, &people, self.now(), self.zone) {
             Ok(heard) => Ok(heard),
             Err(why) => {
-                self.say(&format!("  {why}.\n"))?;
+                self.tell(&format!("  {why}.\n"))?;
                 let moment = self.moment("  When was it? ")?;
                 let rest = text.trim_start().trim_start_matches('@');
                 let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -186,7 +190,7 @@ impl Talk<'_, '_> {
         let step_id = candidates[chosen].0.clone();
         let heard = heard.clone();
         let now = self.now();
-        self.write(&mut |incident, guide| {
+        let logged = self.write(&mut |incident, guide| {
             let Some(step) = guide.step(&step_id) else {
                 return Ok(Vec::new());
             };
@@ -197,13 +201,20 @@ impl Talk<'_, '_> {
             let event = report(guide, incident, step, happened, now).map_err(crate::screen::held::refusal)?;
             Ok(vec![heard.mark(Draft::new(event), true)])
         })?;
-        Ok(())
+        match logged {
+            true => self.say_what_can_follow(&step_id),
+            false => Ok(()),
+        }
     }
 
     fn call(&mut self, rest: &str) -> Talked {
         let with = match rest.is_empty() {
             false => rest.to_owned(),
-            true => self.text("  Who was called, or who called? ", Ahead::Drop, "Type a name.")?,
+            true => self.text(
+                "  Who was called, or who called? ",
+                Ahead::Drop,
+                "Type a name, or /later.",
+            )?,
         };
         self.log_call(&with, None)
     }
@@ -213,11 +224,18 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends, or the call cannot be logged.
     pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Talked {
+        self.help =
+            "  What they said, a case number, or `no answer`. Not called yet? /later logs nothing.\n".to_owned();
+        let question = "  What came of it? What they said, a case number, voicemail. Not called yet: /later\n";
+        self.tell(question)?;
+        self.reminder = question.to_owned();
         let outcome = self.text(
-            "  What came of it? (case number, what they said, voicemail) ",
+            "  > ",
             Ahead::Join,
-            "Type what came of it, even `no answer`.",
-        )?;
+            "Type what came of it, even `no answer`, or /later.",
+        );
+        self.reminder.clear();
+        let outcome = outcome?;
         let heard = self.hear(&outcome)?;
         let call = CallLogged {
             with: with.to_owned(),

@@ -30,12 +30,14 @@ impl Talk<'_, '_> {
     fn agree(&mut self, step: &Step, hold: &Hold, sentence: &str) -> Talked<bool> {
         let width = self.context.world.terminal.width;
         let lines = crate::text::wrap(&format!("\"{sentence}\""), width, "    ", "    ");
-        self.say(&format!(
-            "\n  Before the instructions, one sentence:\n\n{}\n\n  Type agreed if that holds. `back` leaves the step; it happened already: done @NAME TIME.\n",
+        let question = format!(
+            "\n  Before the instructions, one sentence:\n\n{}\n\n  Type `agreed` if that holds, and you see to it. `agreed @Ana phone` if Ana said so.\n  \
+             `back` leaves the step. It happened already? done @NAME TIME\n",
             lines.join("\n")
-        ))?;
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
@@ -47,18 +49,20 @@ impl Talk<'_, '_> {
                     report::acknowledge(incident, step, &name, sentence)
                 });
             }
-            self.say("  Nothing was logged. Type agreed, or `back`.\n")?;
+            self.tell("  Nothing was logged. Type agreed, or `back`.\n")?;
         }
     }
 
     fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Talked<bool> {
         let words = self.sentence(hold)?;
-        self.say(&format!(
+        let question = format!(
             "\n  Held until {words}.\n\n  Type who agreed, how and when: @Ana phone 22:50. Or `approved`, if that is you.\n  \
-             `refused` sends it back. `override` is for the commander. `back` leaves the step.\n"
-        ))?;
+             `refused` sends it back. `override` is for the commander. `back` leaves the step.\n  \
+             It happened already? done @NAME TIME\n"
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
@@ -81,7 +85,9 @@ impl Talk<'_, '_> {
                     })?;
                     return Ok(false);
                 }
-                _ => self.say("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?,
+                _ => {
+                    self.tell("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?
+                }
             }
         }
     }
@@ -97,12 +103,13 @@ impl Talk<'_, '_> {
             HoldKind::After { title, .. } => format!("first      open \"{title}\" now\n    "),
             _ => String::new(),
         };
-        self.say(&format!(
+        let question = format!(
             "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}done @NAME TIME   it has already happened\n    \
              override          go ahead anyway: commander, with a reason, marked in the report\n    back              leave it\n"
-        ))?;
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
@@ -111,9 +118,20 @@ impl Talk<'_, '_> {
                     self.step(other)?;
                     return Ok(true);
                 }
-                _ => self.say("  Nothing was logged. Type one of the words above.\n")?,
+                _ => self.tell("  Nothing was logged. Type one of the words above.\n")?,
             }
         }
+    }
+
+    /// Asks at a hold; after an aside the question stands there again.
+    fn ask_at_gate(&mut self, step: &Step, question: &str) -> Talked<String> {
+        self.help = "  The instructions come once nothing holds them. What has happened can always be reported: \
+                     `done @Ana phone 22:50`.\n"
+            .to_owned();
+        self.reminder = format!("\n  {}{question}", step.title);
+        let typed = self.ask("  > ", Ahead::Drop);
+        self.reminder.clear();
+        typed
     }
 
     /// The exits that every hold has. `None` when the word was none of them.

@@ -35,6 +35,9 @@ impl Talk<'_, '_> {
                 shown.push('\n');
             }
         }
+        if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
+            shown.push_str(&options_lines(options, width));
+        }
         self.say(&shown)?;
         self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
@@ -45,7 +48,7 @@ impl Talk<'_, '_> {
         self.reminder.clear();
         match asked {
             Err(Stop::Later) => {
-                self.say("  Left open. It stays under Not known yet.\n")?;
+                self.tell("  Left open. It stays under Not known yet.\n")?;
                 Ok(Asking::LeftOpen)
             }
             other => other,
@@ -58,9 +61,6 @@ impl Talk<'_, '_> {
             _ => Ahead::Drop,
         };
         loop {
-            if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
-                self.show_options(options)?;
-            }
             let text = self.ask("  > ", ahead)?;
             if text.is_empty() {
                 self.say("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
@@ -74,7 +74,7 @@ impl Talk<'_, '_> {
             let answer = match self.read(question, words) {
                 Ok(answer) => answer,
                 Err(why) => {
-                    self.say(&format!("  {why}\n"))?;
+                    self.tell(&format!("  {why}\n"))?;
                     continue;
                 }
             };
@@ -124,7 +124,11 @@ impl Talk<'_, '_> {
     fn rows(&mut self, question: &Question, columns: &[Column], step: Option<(&str, u32)>) -> Talked<Asking> {
         let mut count = 0;
         loop {
-            let text = self.ask("  > ", Ahead::Join)?;
+            let text = match self.ask("  > ", Ahead::Join) {
+                // Rows that are recorded are an answer; only an empty table is left open.
+                Err(Stop::Later) if count > 0 => return Ok(Asking::Answered),
+                text => text?,
+            };
             let lower = text.to_lowercase();
             match lower.as_str() {
                 "" if count == 0 => {
@@ -142,8 +146,10 @@ impl Talk<'_, '_> {
             if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = whole
                 && count == 0
             {
-                self.write_answer(question, &answer, step)?;
-                return Ok(Asking::Answered);
+                if self.write_answer(question, &answer, step)? {
+                    return Ok(Asking::Answered);
+                }
+                continue;
             }
             let rows = match lower.strip_prefix("--from ") {
                 Some(_) => self.rows_from_file(text["--from ".len()..].trim(), columns),
@@ -154,11 +160,12 @@ impl Talk<'_, '_> {
                     .collect::<Result<Vec<_>, _>>(),
             };
             match rows {
-                Err(why) => self.say(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
+                Err(why) => self.tell(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
                 Ok(rows) => {
                     for row in rows {
-                        self.write_answer(question, &Answer::known(Value::Row(row)), step)?;
-                        count += 1;
+                        if self.write_answer(question, &Answer::known(Value::Row(row)), step)? {
+                            count += 1;
+                        }
                     }
                     self.say("  Next row, or Enter to end.\n")?;
                 }
@@ -176,7 +183,7 @@ impl Talk<'_, '_> {
         read_csv(&text, columns, &asked).map_err(|problems| problems.join("\n  "))
     }
 
-    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked {
+    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked<bool> {
         self.write(&mut |incident, _| {
             Ok(vec![Draft::new(report::answer(
                 incident,
@@ -184,21 +191,26 @@ impl Talk<'_, '_> {
                 answer.clone(),
                 step,
             ))])
-        })?;
-        Ok(())
+        })
     }
+}
 
-    fn show_options(&mut self, options: &[String]) -> Talked {
-        if options.len() > 9 {
-            let width = self.context.world.terminal.width;
-            let lines = crate::text::wrap(&options.join(" · "), width, "    ", "    ");
-            return self.say(&format!("{}\n", lines.join("\n")));
-        }
-        for (number, option) in options.iter().enumerate() {
-            self.say(&format!("   {}  {option}\n", number + 1))?;
-        }
-        Ok(())
+/// The options of a question: numbered while a digit is enough, else one after the other.
+fn options_lines(options: &[String], width: usize) -> String {
+    let mut shown = String::new();
+    let lines: Vec<String> = match options.len() > 9 {
+        true => crate::text::wrap(&options.join(" · "), width, "    ", "    "),
+        false => options
+            .iter()
+            .enumerate()
+            .flat_map(|(number, option)| crate::text::wrap(option, width, &format!("   {}  ", number + 1), "      "))
+            .collect(),
+    };
+    for line in lines {
+        shown.push_str(&line);
+        shown.push('\n');
     }
+    shown
 }
 
 /// What helps to answer, a line each.

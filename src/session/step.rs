@@ -15,9 +15,6 @@ use crate::told::Hearing;
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
 
-const WHERE: &str = "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
-                     later      not needed    will not do                        ? for more\n";
-
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
 
@@ -60,11 +57,11 @@ impl Talk<'_, '_> {
             };
             self.say(&format!("\n{shown}"))?;
             if let Some(state) = already(&standing) {
-                self.say(&format!("\n  {state}\n"))?;
+                self.tell(&format!("\n  {state}\n"))?;
             }
             match standing {
                 Standing::RuledOut => {
-                    self.say("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
+                    self.tell("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
                 }
                 Standing::CannotTell(facts) => self.say_what_is_missing(&facts)?,
                 Standing::Done { .. } | Standing::NotNeeded { .. } | Standing::Declined { .. } => {
@@ -86,14 +83,16 @@ impl Talk<'_, '_> {
 
     /// Asks for one of the six outcomes. `true` when the step is left.
     fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
-        self.say(WHERE)?;
-        self.reminder = format!("\n  {}{WHERE}", step.title);
-        self.help =
-            "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
-                .to_owned();
+        let question = where_question(self.context.world.terminal.width);
+        self.say(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            self.reminder = format!("\n  {}{question}", step.title);
+            self.help =
+                "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
+                    .to_owned();
+            let typed = self.ask("  > ", Ahead::Drop);
             self.reminder.clear();
+            let typed = typed?;
             let (word, rest) = split_outcome(&typed);
             let outcome = match word {
                 Some("done") => StepOutcome::Done,
@@ -110,7 +109,7 @@ impl Talk<'_, '_> {
                 },
                 _ if typed == "back" => return Ok(true),
                 _ => {
-                    self.say(&format!(
+                    self.tell(&format!(
                         "  Nothing was logged. Type {}, or `back`.\n",
                         crate::text::list_plain(&OUTCOMES, "or")
                     ))?;
@@ -194,7 +193,7 @@ impl Talk<'_, '_> {
                     });
                 }
                 Err(why) => {
-                    self.say(&format!("  {why}.\n"))?;
+                    self.tell(&format!("  {why}.\n"))?;
                     until_text = self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?;
                 }
             }
@@ -217,6 +216,24 @@ impl Talk<'_, '_> {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;
         self.ask_all(step, questions)
+    }
+
+    /// Says how many questions of a step that was just reported are open, without asking them.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn say_what_can_follow(&mut self, step_id: &str) -> Talked {
+        let Some(step) = self.look(step_id, |_, step, _| step.clone())? else {
+            return Ok(());
+        };
+        match self.questions_left(&step)?.len() {
+            0 => Ok(()),
+            open => self.tell(&format!(
+                "  {} can follow: open \"{}\" when there is time.\n",
+                crate::text::count(open, "answer"),
+                step.title
+            )),
+        }
     }
 
     fn remaining_questions(&mut self, step: &Step) -> Talked {
@@ -271,7 +288,7 @@ impl Talk<'_, '_> {
         let titles: Vec<String> = self
             .look_at_guide(|guide| facts.iter().map(|fact| guide.fact_title(fact)).collect::<Vec<_>>())?
             .unwrap_or_default();
-        self.say(&format!(
+        self.tell(&format!(
             "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
             crate::text::list_plain(&titles, "and")
         ))
@@ -306,6 +323,17 @@ impl Talk<'_, '_> {
         let journal = self.context.journal(&id)?;
         let guide = self.context.guide(journal.incident())?;
         Ok(Some(see(&guide)))
+    }
+}
+
+/// The question below a step, with its six answers.
+fn where_question(width: usize) -> String {
+    match width {
+        0..70 => "\n  Where does this stand?\n    done, started, waiting\n    later, not needed\n    will not do\n    ? for more\n"
+            .to_owned(),
+        _ => "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
+              later      not needed    will not do                        ? for more\n"
+            .to_owned(),
     }
 }
 

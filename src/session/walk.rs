@@ -10,6 +10,7 @@ use crate::screen::layout::headline;
 use crate::screen::step::owner;
 use crate::text::wrap;
 use crate::time::words::{clock_near, remaining};
+use crate::walk::holds::Hold;
 use crate::walk::next::{Next, Todo, next};
 use crate::walk::standing::{Standing, standing};
 use crate::walk::{Guide, moments};
@@ -26,7 +27,11 @@ impl Talk<'_, '_> {
         let ended = loop {
             match self.walk_on() {
                 Ok(()) => break Ok(()),
-                Err(Stop::Later) => {}
+                Err(Stop::Later) => {
+                    if let Err(Stop::Failed(failure)) = self.tell("  No step is open here that could be put off.\n") {
+                        break Err(failure);
+                    }
+                }
                 Err(Stop::Leave) => break Ok(()),
                 Err(Stop::Failed(failure)) => break Err(failure),
             }
@@ -69,10 +74,13 @@ impl Talk<'_, '_> {
                     "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
                 )?;
             }
-            let chosen = self.ask("  > ", Ahead::Drop)?;
+            // After an aside the choices are sorted anew: a note may just have marked one of them as done.
+            let Some(chosen) = self.ask_once("  > ", Ahead::Drop)? else {
+                continue;
+            };
             let step = match chosen.as_str() {
                 "" => {
-                    self.say("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
+                    self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
                     continue;
                 }
                 "list" => self.pick_step()?,
@@ -108,9 +116,9 @@ impl Talk<'_, '_> {
         for (number, todo) in choices.enumerate() {
             let remark = match &todo.standing {
                 Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
-                Standing::Held(_) => "held".to_owned(),
                 Standing::Waiting { on, .. } => format!("waits for {on}"),
-                _ => match (todo.due, todo.aim) {
+                standing => match (todo.due, todo.aim) {
+                    _ if matches!(standing, Standing::Held(_)) => held_words(standing),
                     (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
                     (None, Some(aim)) if aim < now => "aim passed".to_owned(),
                     (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
@@ -134,7 +142,7 @@ impl Talk<'_, '_> {
             }
         }
         let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
-        let text = format!("a number   list ({more} later)   /board   /note   /call   /leave   ? for more");
+        let text = format!("a number   list ({more} more)   /board   /note   /call   /leave   ? for more");
         for line in wrap(&text, width, "\n  ", "  ") {
             let _ = writeln!(shown, "{line}");
         }
@@ -184,7 +192,7 @@ impl Talk<'_, '_> {
         };
         if found.is_none() {
             let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-            self.say(&format!(
+            self.tell(&format!(
                 "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
                 crate::text::visible_line(typed)
             ))?;
@@ -213,6 +221,15 @@ impl Talk<'_, '_> {
         let width = self.context.world.terminal.width;
         self.context
             .say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+    }
+}
+
+/// What a held step waits for, in two or three words.
+fn held_words(standing: &Standing) -> String {
+    match standing {
+        Standing::Held(holds) if holds.iter().all(Hold::takes_a_word) => "needs a yes first".to_owned(),
+        Standing::Held(_) => "not yet".to_owned(),
+        _ => String::new(),
     }
 }
 
@@ -253,16 +270,16 @@ fn next_deadline(
             remaining(at - now)
         ),
         false => format!(
-            "Next deadline {}: {}, {} left",
+            "Next deadline {}{}: {}, {} left",
             clock_near(at, now, zone),
+            if deadline.earliest { " at the earliest" } else { "" },
             deadline.title,
             remaining(at - now)
         ),
     };
-    let earliest = if deadline.earliest { ", earliest" } else { "" };
     let source = deadline.source.split(" (").next().unwrap_or_default();
     let mut shown = String::new();
-    for line in wrap(&format!("{text} ({source}{earliest})"), width, "  ", "    ") {
+    for line in wrap(&format!("{text} ({source})"), width, "  ", "    ") {
         let _ = writeln!(shown, "{line}");
     }
     shown
