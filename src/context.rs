@@ -53,7 +53,11 @@ impl<'w> Context<'w> {
     /// # Errors
     /// When there is no folder where one could be.
     pub fn new(world: &'w mut World, global: Choices) -> Outcome<Self> {
-        let root = match &global.store {
+        let folder = global
+            .store
+            .clone()
+            .or_else(|| world.variable("BREACH_STORE").map(PathBuf::from));
+        let root = match folder {
             Some(folder) => world.cwd.join(folder),
             None => data_folder(world)?,
         };
@@ -378,13 +382,8 @@ impl<'w> Context<'w> {
             held.map(|(role, _)| role.clone())
         };
         let role = |name: &str| self.global.role.clone().or_else(|| held(name));
-        if let Some(name) = self
-            .global
-            .name
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
+        let named = self.global.name.as_deref().or_else(|| self.world.variable("BREACH_AS"));
+        if let Some(name) = named.map(str::trim).filter(|name| !name.is_empty()) {
             return Some((name.to_owned(), role(name)));
         }
         let here = format!("{}@{}", self.world.login, self.world.host);

@@ -1,5 +1,6 @@
 //! Builds the real world, runs the program in it, and returns its exit code.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -8,6 +9,14 @@ use clap_complete::CompleteEnv;
 fn main() -> ExitCode {
     // Answers the shell's questions and ends, when that is what the shell started the program for.
     CompleteEnv::with_factory(breach::commands::Cli::command).complete();
+    std::panic::set_hook(Box::new(|panic| {
+        // The terminal was given back while the stack unwound; standard error may be gone, which changes nothing.
+        let _ = writeln!(
+            std::io::stderr(),
+            "\nerror: {panic}\nThis is a bug in breach. What was logged is kept; `breach resume` goes on.\n\
+             Please report it with the words above."
+        );
+    }));
     let ran = std::panic::catch_unwind(|| breach::run(std::env::args_os(), &mut breach::world::World::real()));
     match ran {
         Ok(code) => ExitCode::from(code),

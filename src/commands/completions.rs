@@ -108,6 +108,3 @@ fn candidate(id: &str, title: Option<String>) -> CompletionCandidate {
     let title = title.map(|title| crate::text::visible_line(&title).into_owned());
     CompletionCandidate::new(id).help(title.map(Into::into))
 }
-
-#[cfg(test)]
-mod tests;

@@ -39,7 +39,7 @@ pub enum Action {
 pub struct CallArgs {
     /// Number in the list, id, or name
     #[arg(value_name = "WHO")]
-    pub who: String,
+    pub person: String,
     /// What came of it; asked when left out
     #[arg(long, value_name = "TEXT")]
     pub outcome: Option<String>,
@@ -88,7 +88,7 @@ fn list(context: &mut Context<'_>) -> Vec<Line> {
 
 fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
-    let (with, number) = called(&args.who, &list(context))?;
+    let (with, number) = called(&args.person, &list(context))?;
     let store = context.shared_store();
     let zone = {
         let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
@@ -152,6 +152,3 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
         None => Ok((who.to_owned(), None)),
     }
 }
-
-#[cfg(test)]
-mod tests;

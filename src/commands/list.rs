@@ -36,6 +36,3 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     context.warn_about_store();
     context.say(&incidents(&listed, now, zone, width))
 }
-
-#[cfg(test)]
-mod tests;

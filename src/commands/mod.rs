@@ -53,26 +53,14 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
-    /// Use the records in this folder
-    #[arg(
-        long,
-        global = true,
-        value_name = "FOLDER",
-        env = "BREACH_STORE",
-        hide_env_values = true
-    )]
+    /// Use the records in this folder; else BREACH_STORE, else your data folder
+    #[arg(long, global = true, value_name = "FOLDER")]
     pub store: Option<PathBuf>,
     /// Speak of this incident
     #[arg(short, long, global = true, value_name = "ID", add = completions::incidents())]
     pub incident: Option<String>,
-    /// Act as this person
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "NAME",
-        env = "BREACH_AS",
-        hide_env_values = true
-    )]
+    /// Act as this person; else BREACH_AS, else whoever typed here last
+    #[arg(long = "as", global = true, value_name = "NAME")]
     pub name: Option<String>,
     /// Act in this role
     #[arg(long, global = true, value_name = "ROLE")]

@@ -67,6 +67,3 @@ fn open(context: &Context<'_>) -> Outcome<Vec<Open>> {
     open.sort_by_key(|open| open.is_drill);
     Ok(open)
 }
-
-#[cfg(test)]
-mod tests;

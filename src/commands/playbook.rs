@@ -258,6 +258,3 @@ fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
         .collect();
     Failure::new(Kind::Input, blocks.join("\n\n"))
 }
-
-#[cfg(test)]
-mod tests;

@@ -186,6 +186,3 @@ fn make_folder_of(path: &Path) -> Outcome {
     files::make_folder(folder)
         .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))
 }
-
-#[cfg(test)]
-mod tests;

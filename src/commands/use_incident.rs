@@ -37,6 +37,3 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let title = seen.map_or_else(String::new, |seen| format!("  {}", seen.title));
     context.say(&format!("  In use: {id}{title}{remark}\n"))
 }
-
-#[cfg(test)]
-mod tests;

@@ -189,7 +189,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
     let mut facts: Vec<(&String, &FactState)> = incident
         .facts
         .iter()
-        .filter(|(name, fact)| !OPENING_FACTS.iter().any(|opening| *opening == name.as_str()) && open(fact))
+        .filter(|(name, fact)| !OPENING_FACTS.contains(&name.as_str()) && open(fact))
         .collect();
     facts.sort_by_key(|(name, fact)| (!read.contains(name), std::cmp::Reverse(fact.seq)));
     for (name, fact) in facts {
