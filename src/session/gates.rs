@@ -31,8 +31,11 @@ impl Talk<'_, '_> {
         let width = self.context.world.terminal.width;
         let lines = crate::text::wrap(&format!("\"{sentence}\""), width, "    ", "    ");
         let question = format!(
-            "\n  Before the instructions, one sentence:\n\n{}\n\n  Type `agreed` if that holds, and you see to it. `agreed @Ana phone` if Ana said so.\n  \
-             `back` leaves the step. It happened already? done @NAME TIME\n",
+            "\n  Before the instructions, one sentence:\n\n{}\n\n  You can type\n    \
+             agreed             it holds, and you see to it\n    \
+             agreed @Ana phone  Ana said so, by phone\n    \
+             done @Ana 22:50    the step has already happened\n    \
+             back               leave the step\n",
             lines.join("\n")
         );
         self.tell(&question)?;
@@ -56,9 +59,13 @@ impl Talk<'_, '_> {
     fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Talked<bool> {
         let words = self.sentence(hold)?;
         let question = format!(
-            "\n  Held until {words}.\n\n  Type who agreed, how and when: @Ana phone 22:50. Or `approved`, if that is you.\n  \
-             `refused` sends it back. `override` is for the commander. `back` leaves the step.\n  \
-             It happened already? done @NAME TIME\n"
+            "\n  Held until {words}.\n\n  You can type\n    \
+             @Ana phone 22:50   who agreed, how and when\n    \
+             approved           you agree, and it is yours to say\n    \
+             refused            it is sent back, with a reason\n    \
+             done @Ana 22:50    the step has already happened\n    \
+             override           go ahead anyway: commander, with a reason\n    \
+             back               leave the step\n"
         );
         self.tell(&question)?;
         loop {
@@ -100,12 +107,14 @@ impl Talk<'_, '_> {
             more => format!(" (and {} more)", more - 1),
         };
         let first = match &hold.what {
-            HoldKind::After { title, .. } => format!("first      open \"{title}\" now\n    "),
+            HoldKind::After { title, .. } => format!("first              open \"{title}\" now\n    "),
             _ => String::new(),
         };
         let question = format!(
-            "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}done @NAME TIME   it has already happened\n    \
-             override          go ahead anyway: commander, with a reason, marked in the report\n    back              leave it\n"
+            "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}\
+             done @Ana 22:50    it has already happened\n    \
+             override           go ahead anyway: commander, with a reason\n    \
+             back               leave the step\n"
         );
         self.tell(&question)?;
         loop {

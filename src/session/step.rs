@@ -10,7 +10,7 @@ use crate::playbook::plan::{Question, Step};
 use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
-use crate::screen::step::step_screen;
+use crate::screen::step::step_screen_above;
 use crate::told::Hearing;
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
@@ -43,19 +43,20 @@ impl Talk<'_, '_> {
 
     fn step_until_reported(&mut self, step_id: &str) -> Talked {
         loop {
-            let width = self.context.world.terminal.width;
+            let terminal = self.context.world.terminal;
+            let window = (terminal.width, terminal.height.unwrap_or(24));
             let (now, zone) = (self.now(), self.zone);
-            let Some((step, standing, shown)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
+            let Some((step, standing, above)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
                 (
                     step.clone(),
                     standing,
-                    step_screen(guide, incident, step, now, zone, width),
+                    step_screen_above(guide, incident, step, now, zone, window),
                 )
             })?
             else {
                 return Ok(());
             };
-            self.say(&format!("\n{shown}"))?;
+            self.say(&format!("\n{}", above.screen))?;
             if let Some(state) = already(&standing) {
                 self.tell(&format!("\n  {state}\n"))?;
             }
@@ -75,16 +76,15 @@ impl Talk<'_, '_> {
                 }
                 _ => {}
             }
-            if self.where_does_it_stand(&step)? {
+            if self.where_does_it_stand(&step, &above.question)? {
                 return Ok(());
             }
         }
     }
 
     /// Asks for one of the six outcomes. `true` when the step is left.
-    fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
-        let question = where_question(self.context.world.terminal.width);
-        self.say(&question)?;
+    fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
+        self.say(question)?;
         loop {
             self.reminder = format!("\n  {}{question}", step.title);
             self.help =
@@ -323,17 +323,6 @@ impl Talk<'_, '_> {
         let journal = self.context.journal(&id)?;
         let guide = self.context.guide(journal.incident())?;
         Ok(Some(see(&guide)))
-    }
-}
-
-/// The question below a step, with its six answers.
-fn where_question(width: usize) -> String {
-    match width {
-        0..70 => "\n  Where does this stand?\n    done, started, waiting\n    later, not needed\n    will not do\n    ? for more\n"
-            .to_owned(),
-        _ => "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
-              later      not needed    will not do                        ? for more\n"
-            .to_owned(),
     }
 }
 

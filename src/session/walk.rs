@@ -6,9 +6,8 @@ use super::talk::{Stop, Talk, Talked};
 use crate::failure::Outcome;
 use crate::incident::{Receipt, receipt::short_id};
 use crate::prompt::Ahead;
-use crate::screen::layout::headline;
+use crate::screen::layout::{Page, incident_headline};
 use crate::screen::step::owner;
-use crate::text::wrap;
 use crate::time::words::{clock_near, remaining};
 use crate::walk::holds::Hold;
 use crate::walk::next::{Next, Todo, next};
@@ -97,56 +96,34 @@ impl Talk<'_, '_> {
 
     fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, sorted: &Next) -> String {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let mut shown = String::from("\n");
-        let mark = if incident.drill { "DRILL " } else { "" };
-        let clock = crate::time::words::clock(now, zone);
-        shown.push_str(&headline(
-            &format!("{mark}{}  What next?", short_id(&incident.id)),
-            &clock,
-            width,
-        ));
-        shown.push_str(&next_deadline(guide, incident, now, zone, width));
-        shown.push('\n');
+        let (left, right) = incident_headline(incident, Some("What next?"), now, zone);
+        let mut page = Page::new(width);
+        page.blank();
+        page.headline(&left, &right);
+        page.paragraph(2, &next_deadline(guide, incident, now, zone));
+        page.blank();
         let choices = sorted
             .now
             .iter()
             .chain(&sorted.held)
             .chain(&sorted.waiting)
             .take(CHOICES);
-        for (number, todo) in choices.enumerate() {
-            let remark = match &todo.standing {
-                Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
-                Standing::Waiting { on, .. } => format!("waits for {on}"),
-                standing => match (todo.due, todo.aim) {
-                    _ if matches!(standing, Standing::Held(_)) => held_words(standing),
-                    (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
-                    (None, Some(aim)) if aim < now => "aim passed".to_owned(),
-                    (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
-                    (None, None) => String::new(),
-                },
-            };
-            let whose = guide
-                .step(&todo.step)
-                .map_or_else(String::new, |step| owner(guide, incident, step));
-            let text = format!(
-                "{}   {}",
-                todo.title,
-                [whose, remark]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            );
-            for line in wrap(&text, width, &format!("   {}  ", number + 1), "      ") {
-                let _ = writeln!(shown, "{line}");
-            }
-        }
+        let rows: Vec<Vec<String>> = choices
+            .enumerate()
+            .map(|(number, todo)| {
+                let whose = guide
+                    .step(&todo.step)
+                    .map_or_else(String::new, |step| owner(guide, incident, step));
+                let number = (number + 1).to_string();
+                vec![number, todo.title.clone(), whose, remark(todo, now, zone)]
+            })
+            .collect();
+        page.rows(3, &rows);
+        page.blank();
         let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
         let text = format!("a number   list ({more} more)   /board   /note   /call   /leave   ? for more");
-        for line in wrap(&text, width, "\n  ", "  ") {
-            let _ = writeln!(shown, "{line}");
-        }
-        shown
+        page.paragraph(2, &text);
+        page.finish()
     }
 
     /// Every step to choose from, filtered while typing.
@@ -224,12 +201,19 @@ impl Talk<'_, '_> {
     }
 }
 
-/// What a held step waits for, in two or three words.
-fn held_words(standing: &Standing) -> String {
-    match standing {
+/// How pressing a step is, in a few words.
+fn remark(todo: &Todo, now: chrono::DateTime<chrono::Utc>, zone: crate::time::Zone) -> String {
+    match &todo.standing {
+        Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
+        Standing::Waiting { on, .. } => format!("waits for {on}"),
         Standing::Held(holds) if holds.iter().all(Hold::takes_a_word) => "needs a yes first".to_owned(),
         Standing::Held(_) => "not yet".to_owned(),
-        _ => String::new(),
+        _ => match (todo.due, todo.aim) {
+            (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
+            (None, Some(aim)) if aim < now => "aim passed".to_owned(),
+            (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
+            (None, None) => String::new(),
+        },
     }
 }
 
@@ -252,7 +236,6 @@ fn next_deadline(
     incident: &crate::incident::Incident,
     now: chrono::DateTime<chrono::Utc>,
     zone: crate::time::Zone,
-    width: usize,
 ) -> String {
     let deadlines = moments::deadlines(guide, incident, now);
     let Some((deadline, at)) = deadlines
@@ -260,7 +243,7 @@ fn next_deadline(
         .filter(|deadline| !deadline.settled)
         .find_map(|deadline| Some((deadline, deadline.at?)))
     else {
-        return "  no deadline running yet\n".to_owned();
+        return "No deadline is running yet.".to_owned();
     };
     let text = match at < now {
         true => format!(
@@ -278,9 +261,5 @@ fn next_deadline(
         ),
     };
     let source = deadline.source.split(" (").next().unwrap_or_default();
-    let mut shown = String::new();
-    for line in wrap(&format!("{text} ({source})"), width, "  ", "    ") {
-        let _ = writeln!(shown, "{line}");
-    }
-    shown
+    format!("{text} ({source})")
 }

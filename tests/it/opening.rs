@@ -4,7 +4,9 @@ use crate::harness::Breach;
 #[test]
 fn scratch() {
     let mut breach = Breach::new();
-    breach.playbook("card-test", include_str!("../data/playbooks/stories/card-test.yaml"));
+    if std::env::var("CARD").is_ok() {
+        breach.playbook("card-test", include_str!("../data/playbooks/stories/card-test.yaml"));
+    }
     let script = std::fs::read_to_string("/tmp/stories-script.txt").unwrap();
     for run in script.split("\n====\n") {
         let (command, lines) = run.split_once('\n').unwrap_or((run, ""));
