@@ -95,11 +95,7 @@ fn with_context(
     candidates: impl FnOnce(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>>,
 ) -> Vec<CompletionCandidate> {
     let mut world = World::real();
-    let choices = Choices {
-        store: world.variable("BREACH_STORE").map(Into::into),
-        ..Choices::default()
-    };
-    Context::new(&mut world, choices)
+    Context::new(&mut world, Choices::default())
         .and_then(|mut context| candidates(&mut context))
         .unwrap_or_default()
 }

@@ -22,6 +22,9 @@ const UNTOLD_AT_ONCE: usize = 3;
 /// This many things that are not known are named; the others are counted.
 const GAPS_AT_ONCE: usize = 9;
 
+/// From here on there is room for a remark beside the counts.
+const WIDE: usize = 60;
+
 /// The roles in the line below the headline, with what is said when somebody holds them and when nobody does.
 const PEOPLE: [(&str, &str, &str); 3] = [
     ("incident-commander", "Commander", "No commander yet"),
@@ -45,7 +48,14 @@ pub fn board(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone,
         format!("{} not needed", situation.next.not_needed),
         format!("{} later", situation.next.later),
     ];
-    page.section(&counts.join("    "), "breach step list");
+    match page.columns() >= WIDE {
+        true => page.section(&counts.join("    "), "breach step list"),
+        false => {
+            page.blank();
+            page.spread(2, &counts);
+            page.paragraph(2, "breach step list");
+        }
+    }
     page.finish()
 }
 
@@ -86,7 +96,11 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
         }
         (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
         (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
-        (None, None) => {}
+        (None, None) => match todo.due {
+            Some(due) if due < now => words.push("deadline MISSED".to_owned()),
+            Some(due) => words.push(format!("due {}", clock_short(due, now, zone))),
+            None => {}
+        },
     }
     words.join(", ")
 }
