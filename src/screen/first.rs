@@ -48,7 +48,13 @@ pub fn first_screen(first: &First, width: usize, height: usize) -> String {
         }
     }
     shown.push_str(&call_list(first, width));
-    let ending = "\n  No answers are needed for any of this. Come back when you have called.\n";
+    let ending = wrap(
+        "No answers are needed for any of this. Come back when you have called.",
+        width,
+        "  ",
+        "  ",
+    );
+    let ending = format!("\n{}\n", ending.join("\n"));
     // The words for the next call stand here when the screen has room; a number shows them for every call.
     if let Some((person, words)) = first
         .call
@@ -62,7 +68,7 @@ pub fn first_screen(first: &First, width: usize, height: usize) -> String {
             shown.push_str(&said);
         }
     }
-    shown.push_str(ending);
+    shown.push_str(&ending);
     shown
 }
 

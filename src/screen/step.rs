@@ -112,9 +112,10 @@ fn drawn(
         shown.push('\n');
         shown.push_str(&instructions_in(step, width, density));
     }
+    let held = held_lines(guide, &held, now, zone, width);
     if !held.is_empty() {
         gap(&mut shown);
-        shown.push_str(&held_lines(guide, &held, now, zone, width));
+        shown.push_str(&held);
     }
     let times = times(incident, step, now, zone);
     if !times.is_empty() {
@@ -204,7 +205,11 @@ fn instructions_in(step: &Step, width: usize, density: Density) -> String {
 /// What holds or held a step: each hold, who lifted it, when.
 fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
     let mut shown = String::new();
-    for (number, hold) in held.iter().enumerate() {
+    // Mostly nobody ever asked for a police delay, and then it must not look as if somebody had.
+    let shown_holds = held
+        .iter()
+        .filter(|hold| hold.holds() || hold.what != HoldKind::Gate(Gate::PoliceDelay));
+    for (number, hold) in shown_holds.enumerate() {
         let state = match &hold.lifted {
             None => "not yet".to_owned(),
             Some(lifted) => {

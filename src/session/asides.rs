@@ -47,7 +47,10 @@ impl Talk<'_, '_> {
             ("/leave", _) => Err(Stop::Leave),
             ("/i-am", _) => self.i_am(rest),
             (_, false) => self.tell("  No incident is open yet. That works a moment later; nothing was logged.\n"),
-            ("/later", true) => Err(Stop::Later),
+            ("/later", true) => {
+                rest.clone_into(&mut self.put_off);
+                Err(Stop::Later)
+            }
             ("/note", true) => self.note(rest, None),
             ("/counsel", true) => self.note(rest, Some(Access::Privileged)),
             ("/call", true) => self.call(rest),
@@ -182,7 +185,7 @@ impl Talk<'_, '_> {
         if candidates.is_empty() {
             return Ok(());
         }
-        self.say("  Is this a step that is done now?\n")?;
+        self.tell("  Is this a step that is done now?\n")?;
         let titles: Vec<String> = candidates.iter().map(|(_, title)| title.clone()).collect();
         let Some(chosen) = self.choose(&titles, "  > ", Some("just a note"))? else {
             return Ok(());
@@ -278,17 +281,20 @@ impl Talk<'_, '_> {
         self.say(&format!("  From now on {name} types.\n"))
     }
 
-    /// Puts off a step.
+    /// Puts off a step, until a time or for a reason when one of them was said.
     ///
     /// # Errors
     /// When it cannot be logged.
     pub fn defer(&mut self, step: &str, title: &str, pass: u32) -> Talked {
+        let said = std::mem::take(&mut self.put_off);
+        let said = said.trim_start_matches([',', ':']).trim();
+        let until = crate::time::read_deadline(said, self.now(), self.zone).ok();
         let event = StepDeferred {
             step: step.to_owned(),
             pass,
             title: title.to_owned(),
-            until: None,
-            why: None,
+            until: until.map(|moment| moment.at),
+            why: (until.is_none() && !said.is_empty()).then(|| said.trim_start_matches("because ").to_owned()),
         };
         self.write(&mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
         Ok(())

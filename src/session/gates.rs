@@ -46,7 +46,7 @@ impl Talk<'_, '_> {
             }
             let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((&typed, ""));
             if word.eq_ignore_ascii_case("agreed") {
-                let heard = self.hear(rest)?;
+                let heard = self.hear_or_note(rest)?;
                 let name = hold.name.clone();
                 return self.write_gate(heard, &mut |incident| {
                     report::acknowledge(incident, step, &name, sentence)
@@ -74,7 +74,7 @@ impl Talk<'_, '_> {
                 return Ok(again);
             }
             let heard = match typed.starts_with('@') {
-                true => self.hear(&typed)?,
+                true => self.hear_or_note(&typed)?,
                 false => None,
             };
             let name = hold.name.clone();
@@ -156,7 +156,7 @@ impl Talk<'_, '_> {
             return Ok(None);
         };
         let heard = match rest.trim().is_empty() {
-            false => self.hear(typed["done".len()..].trim())?,
+            false => self.hear_or_note(typed["done".len()..].trim())?,
             true => None,
         };
         let heard = match heard {

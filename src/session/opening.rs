@@ -97,7 +97,7 @@ impl Talk<'_, '_> {
         self.help =
             "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before saving.\n"
                 .to_owned();
-        self.say("  What were you told, in their words?\n")?;
+        self.tell("  What were you told, in their words?\n")?;
         let words = self.text("  > ", Ahead::Join, "Type what they said, or `unknown`.")?;
         let first_read_at = match at {
             Some(at) => Some(at),

@@ -48,6 +48,10 @@ impl Talk<'_, '_> {
         self.reminder.clear();
         match asked {
             Err(Stop::Later) => {
+                let said = std::mem::take(&mut self.put_off);
+                if !said.is_empty() {
+                    self.note(&said, None)?;
+                }
                 self.tell("  Left open. It stays under Not known yet.\n")?;
                 Ok(Asking::LeftOpen)
             }
@@ -63,7 +67,7 @@ impl Talk<'_, '_> {
         loop {
             let text = self.ask("  > ", ahead)?;
             if text.is_empty() {
-                self.say("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
+                self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
             }
             let heard = match text.starts_with('@') {
@@ -132,7 +136,7 @@ impl Talk<'_, '_> {
             let lower = text.to_lowercase();
             match lower.as_str() {
                 "" if count == 0 => {
-                    self.say("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
+                    self.tell("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
                     continue;
                 }
                 "" | "done" | "end" => return Ok(Asking::Answered),
@@ -167,7 +171,7 @@ impl Talk<'_, '_> {
                             count += 1;
                         }
                     }
-                    self.say("  Next row, or Enter to end.\n")?;
+                    self.tell("  Next row, or Enter to end.\n")?;
                 }
             }
         }

@@ -86,7 +86,10 @@ impl Talk<'_, '_> {
     fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
         self.say(question)?;
         loop {
-            self.reminder = format!("\n  {}{question}", step.title);
+            self.reminder = match question.contains(&step.title) {
+                true => question.to_owned(),
+                false => format!("\n  {}{question}", step.title),
+            };
             self.help =
                 "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
                     .to_owned();
@@ -99,6 +102,7 @@ impl Talk<'_, '_> {
                 Some("started") => StepOutcome::Started,
                 Some("waiting") => self.waiting(rest)?,
                 Some("later") => {
+                    rest.clone_into(&mut self.put_off);
                     return Err(Stop::Later);
                 }
                 Some("not needed") => StepOutcome::NotNeeded {
@@ -108,6 +112,10 @@ impl Talk<'_, '_> {
                     why: self.why(rest, "  Why will it not be done? ")?,
                 },
                 _ if typed == "back" => return Ok(true),
+                _ if typed.starts_with('@') => {
+                    self.note(&typed, None)?;
+                    return Ok(false);
+                }
                 _ => {
                     self.tell(&format!(
                         "  Nothing was logged. Type {}, or `back`.\n",
@@ -132,7 +140,10 @@ impl Talk<'_, '_> {
     }
 
     /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
-    fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
         let heard = self.hear(rest)?;
         let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
         if !words.is_empty() {

@@ -62,6 +62,8 @@ pub struct Talk<'t, 'w> {
     pub help: String,
     /// The question that stands open, to be shown again after an aside.
     pub reminder: String,
+    /// What followed `/later`: until when, or why.
+    pub put_off: String,
 }
 
 impl<'t, 'w> Talk<'t, 'w> {
@@ -81,6 +83,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             zone,
             help: String::new(),
             reminder: String::new(),
+            put_off: String::new(),
         })
     }
 
@@ -194,7 +197,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             match self.ask("  > ", Ahead::Drop)?.to_lowercase().as_str() {
                 "yes" | "y" => return Ok(true),
                 "no" | "n" => return Ok(false),
-                _ => self.say("  Type yes or no. Nothing was changed.\n")?,
+                _ => self.tell("  Type yes or no. Nothing was changed.\n")?,
             }
         }
     }
@@ -253,13 +256,13 @@ impl<'t, 'w> Talk<'t, 'w> {
         loop {
             let text = self.ask(prompt, Ahead::Drop)?;
             if text.is_empty() {
-                self.say("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
+                self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
                 continue;
             }
             let moment = match read(&text, self.now(), self.zone) {
                 Ok(moment) => moment,
                 Err(NotUnderstood::Twice { earlier, later }) => {
-                    self.say("  Clocks were put back that night, so this time came twice.\n")?;
+                    self.tell("  Clocks were put back that night, so this time came twice.\n")?;
                     let both = [earlier, later].map(|at| at.format("%H:%M, offset %:z").to_string());
                     let which = self.choose(&both, "  Which? ", None)?;
                     Moment {

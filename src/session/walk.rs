@@ -83,6 +83,10 @@ impl Talk<'_, '_> {
                     continue;
                 }
                 "list" => self.pick_step()?,
+                told if told.starts_with('@') => {
+                    self.note(told, None)?;
+                    continue;
+                }
                 typed => match typed.parse::<usize>() {
                     Ok(number) if (1..=choices.len()).contains(&number) => Some(choices[number - 1].step.clone()),
                     _ => self.step_named(typed)?,
@@ -121,7 +125,11 @@ impl Talk<'_, '_> {
         page.rows(3, &rows);
         page.blank();
         let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
-        let text = format!("a number   list ({more} more)   /board   /note   /call   /leave   ? for more");
+        let list = match more {
+            0 => "list".to_owned(),
+            more => format!("list ({more} more)"),
+        };
+        let text = format!("a number   {list}   /board   /note   /call   /leave   ? for more");
         page.paragraph(2, &text);
         page.finish()
     }
@@ -169,10 +177,18 @@ impl Talk<'_, '_> {
         };
         if found.is_none() {
             let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-            self.tell(&format!(
-                "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
-                crate::text::visible_line(typed)
-            ))?;
+            let is_sentence = typed.split_whitespace().nth(2).is_some();
+            if is_sentence {
+                self.tell("  No step is called that.\n")?;
+                if self.yes_or_no("Write it down as a note?")? {
+                    self.note(typed, None)?;
+                }
+            } else {
+                self.tell(&format!(
+                    "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
+                    crate::text::visible_line(typed)
+                ))?;
+            }
         }
         Ok(found)
     }
