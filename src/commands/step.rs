@@ -1,8 +1,521 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+//! `breach step`: every report about a step that the walk can take, as a command.
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::json;
+
+use super::telling::Telling;
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::Via;
+use crate::incident::event::{Outcome as StepOutcome, StepAdded, StepAssigned};
+use crate::journal::Draft;
+use crate::playbook::plan::{Phase, Step};
+use crate::prompt::Ahead;
+use crate::screen::held::refusal;
+use crate::screen::logged::answers_can_follow;
+use crate::screen::step::{owner, step_screen};
+use crate::session::Talk;
+use crate::text::wrap;
+use crate::time::read_deadline;
+use crate::walk::Guide;
+use crate::walk::report::{Report, open_questions, override_holds, reopen, report};
+use crate::walk::standing::{Standing, standing};
+
+/// Report on steps
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List steps and where they stand
+    List {
+        /// Ruled-out and finished steps too, with the reasons
+        #[arg(long)]
+        all: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a step: why, what to do, what holds it
+    Show {
+        /// The step
+        #[arg(add = completions::steps())]
+        step: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// It is done; --at and --who say that it happened before
+    Done(Reported),
+    /// Somebody works on it
+    Started(Reported),
+    /// It waits for somebody
+    Waiting {
+        /// The step.
+        #[command(flatten)]
+        about: Reported,
+        /// For whom, or for what
+        #[arg(long, value_name = "WHO")]
+        on: Option<String>,
+        /// Until when: 07:00, tomorrow 09:00, in 2 hours
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+    },
+    /// Put it off
+    Later {
+        /// The step.
+        #[command(flatten)]
+        about: Reported,
+        /// Until when: 07:00, tomorrow 09:00, in 2 hours
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// It is not needed here
+    NotNeeded(Reasoned),
+    /// It will not be done
+    WillNotDo(Reasoned),
+    /// Go ahead in spite of what holds it: commander, with a reason
+    Override(Reasoned),
+    /// Open a finished step again
+    Reopen(Reasoned),
+    /// Add a step that no playbook has
+    Add {
+        /// Its id, such as call-courier; made from the title if left out
+        id: Option<String>,
+        /// What it is called
+        #[arg(long, value_name = "TEXT")]
+        title: String,
+        /// confirm, contain, notify, audit or learn
+        #[arg(long, value_name = "PHASE", default_value = "contain")]
+        phase: String,
+        /// Why it is needed
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// The role or person that owns it
+        #[arg(long, value_name = "WHO")]
+        owner: Option<String>,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+    /// Give it to a person
+    Assign {
+        /// The step
+        #[arg(add = completions::steps())]
+        step: String,
+        /// The person
+        person: String,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+struct Reported {
+    /// The step
+    #[arg(add = completions::steps())]
+    step: String,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+#[derive(Debug, ClapArgs)]
+struct Reasoned {
+    /// The step
+    #[arg(add = completions::steps())]
+    step: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Runs `breach step`.
+///
+/// # Errors
+/// When it is refused or fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.command {
+        Command::List { all, json } => list(all, json, context),
+        Command::Show { step, json } => show(&step, json, context),
+        Command::Done(about) => done(&about, context),
+        Command::Started(about) => say(&about.step, &about.telling, StepOutcome::Started, context),
+        Command::Waiting { about, on, until } => {
+            let on = match on {
+                Some(on) => on,
+                None => ask(context, "  On whom, or for what? ", "--on WHO")?,
+            };
+            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
+            say(&about.step, &about.telling, StepOutcome::Waiting { on, until }, context)
+        }
+        Command::Later { about, until, why } => {
+            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
+            say(
+                &about.step,
+                &about.telling,
+                StepOutcome::Deferred { until, why },
+                context,
+            )
+        }
+        Command::NotNeeded(about) => {
+            let why = reason(&about, context, "  Why is it not needed? ")?;
+            say(&about.step, &about.telling, StepOutcome::NotNeeded { why }, context)
+        }
+        Command::WillNotDo(about) => {
+            let why = reason(&about, context, "  Why will it not be done? ")?;
+            say(&about.step, &about.telling, StepOutcome::Declined { why }, context)
+        }
+        Command::Override(about) => {
+            let why = reason(&about, context, "  Why go ahead anyway? ")?;
+            go_ahead(&about, &why, context)
+        }
+        Command::Reopen(about) => {
+            let why = reason(&about, context, "  Why is it open again? ")?;
+            let (id, now) = (context.incident_id()?, context.now());
+            let zone = zone(context)?;
+            context.record(&id, Via::Command, &mut |incident, guide| {
+                let event = reopen(incident, known(guide, &about.step)?, &why).map_err(refusal)?;
+                Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
+            })?;
+            Ok(())
+        }
+        Command::Add {
+            id,
+            title,
+            phase,
+            why,
+            owner,
+            telling,
+        } => add(id, title, &phase, why, owner, &telling, context),
+        Command::Assign { step, person, telling } => {
+            let (id, now) = (context.incident_id()?, context.now());
+            let zone = zone(context)?;
+            context.record(&id, Via::Command, &mut |_, guide| {
+                let step = known(guide, &step)?;
+                let event = StepAssigned {
+                    step: step.id.clone(),
+                    title: step.title.clone(),
+                    to: person.clone(),
+                };
+                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+            })?;
+            Ok(())
+        }
+    }
+}
+
+/// The step of this id; else which one may be meant.
+///
+/// # Errors
+/// When no playbook of the incident has it.
+pub fn known<'g>(guide: &'g Guide, id: &str) -> Outcome<&'g Step> {
+    guide.step(id).ok_or_else(|| {
+        let failure = Failure::new(Kind::Usage, format!("no step is called `{id}`; nothing was logged"));
+        match crate::text::did_you_mean(id, guide.steps.iter().map(|step| step.id.as_str())) {
+            Some(near) => failure.hint(format!(
+                "did you mean `{near}`? `breach step list --all` shows every step"
+            )),
+            None => failure.hint("`breach step list --all` shows every step"),
+        }
+    })
+}
+
+fn zone(context: &mut Context<'_>) -> Outcome<crate::time::Zone> {
+    let id = context.incident_id()?;
+    let journal = context.journal(&id)?;
+    context.zone_of(journal.incident())
+}
+
+fn ahead(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    let zone = zone(context)?;
+    read_deadline(text, context.now(), zone)
+        .map(|moment| moment.at)
+        .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
+}
+
+fn reason(about: &Reasoned, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
+    match about.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
+        Some(why) => Ok(why.to_owned()),
+        None => ask(context, prompt, "--why TEXT"),
+    }
+}
+
+/// Asks for what an option left out, at a terminal.
+fn ask(context: &mut Context<'_>, prompt: &str, option: &str) -> Outcome<String> {
+    let id = context.incident_id()?;
+    let zone = zone(context)?;
+    let mut talk = Talk::new(context, Some(id), zone, &format!("add `{option}`"))?;
+    match talk.text(prompt, Ahead::Drop, "Type it, or /leave. Nothing was logged yet.") {
+        Ok(text) => Ok(text),
+        Err(stop) => {
+            stop.into_outcome()?;
+            Err(Failure::new(Kind::Usage, "nothing was logged"))
+        }
+    }
+}
+
+/// Reports what became of a step.
+fn say(step: &str, telling: &Telling, outcome: StepOutcome, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let zone = zone(context)?;
+    let said = Report {
+        outcome,
+        has_happened: telling.has_happened(),
+    };
+    context.record(&id, Via::Command, &mut |incident, guide| {
+        let event = report(guide, incident, known(guide, step)?, said.clone(), now).map_err(refusal)?;
+        Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+    })?;
     Ok(())
+}
+
+/// Reports it done, says how many answers can follow, and asks them where there is somebody to ask.
+fn done(about: &Reported, context: &mut Context<'_>) -> Outcome {
+    say(&about.step, &about.telling, StepOutcome::Done, context)?;
+    let id = context.incident_id()?;
+    let (step, left) = {
+        let journal = context.journal(&id)?;
+        let guide = context.guide(journal.incident())?;
+        let step = known(&guide, &about.step)?.clone();
+        let passes = journal
+            .incident()
+            .steps
+            .get(&step.id)
+            .map_or(1, |state| state.passes.len());
+        let left = open_questions(journal.incident(), &step, u32::try_from(passes).unwrap_or(1));
+        (step, left)
+    };
+    if left.is_empty() {
+        return Ok(());
+    }
+    if context.can_ask() {
+        let zone = zone(context)?;
+        let mut talk = Talk::new(context, Some(id), zone, "")?;
+        return talk
+            .ask_questions_of_done(&step)
+            .or_else(crate::session::Stop::into_outcome);
+    }
+    let mut shown = answers_can_follow(left.len());
+    for question in left {
+        shown.push_str(&format!(
+            "    breach fact set {} ANSWER      {}\n",
+            question.fact, question.ask
+        ));
+    }
+    context.say(&shown)
+}
+
+fn go_ahead(about: &Reasoned, why: &str, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let zone = zone(context)?;
+    context.record(&id, Via::Command, &mut |incident, guide| {
+        let step = known(guide, &about.step)?;
+        let held = crate::walk::holds::still_held(guide, incident, step, now);
+        if held.is_empty() {
+            return Err(Failure::new(
+                Kind::Usage,
+                format!(
+                    "nothing holds \"{}\", so there is nothing to override; nothing was logged",
+                    step.title
+                ),
+            ));
+        }
+        let draft = Draft::new(override_holds(incident, step, &held, why));
+        Ok(vec![about.telling.add_to(draft, now, zone)?])
+    })?;
+    Ok(())
+}
+
+fn add(
+    id: Option<String>,
+    title: String,
+    phase: &str,
+    why: String,
+    owner: Option<String>,
+    telling: &Telling,
+    context: &mut Context<'_>,
+) -> Outcome {
+    if Phase::ALL.iter().all(|known| known.name() != phase) {
+        let names = Phase::ALL.map(Phase::name);
+        return Err(Failure::new(
+            Kind::Usage,
+            format!("`{phase}` is no phase; it is {}", crate::text::list(&names, "or")),
+        ));
+    }
+    let step = id.unwrap_or_else(|| slug(&title));
+    if step.is_empty()
+        || !step
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    {
+        return Err(Failure::new(Kind::Usage, format!("`{step}` is no id for a step"))
+            .hint("lower-case letters, digits and dashes, such as `call-courier`"));
+    }
+    let (incident, now) = (context.incident_id()?, context.now());
+    let zone = zone(context)?;
+    let event = StepAdded {
+        step,
+        title,
+        phase: phase.to_owned(),
+        owner,
+        why,
+    };
+    context.record(&incident, Via::Command, &mut |_, _| {
+        Ok(vec![telling.add_to(Draft::new(event.clone()), now, zone)?])
+    })?;
+    Ok(())
+}
+
+/// An id from a title.
+fn slug(title: &str) -> String {
+    const MOST: usize = 40;
+    let words: Vec<String> = title
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let mut id = String::new();
+    for word in words {
+        if id.len() + word.len() >= MOST {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.push_str(&word);
+    }
+    id
+}
+
+fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let (rows, hidden) = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let guide = context.guide(incident)?;
+        let rows: Vec<(Step, Standing, String)> = guide
+            .steps
+            .iter()
+            .map(|step| {
+                (
+                    step.clone(),
+                    standing(&guide, incident, step, now),
+                    owner(&guide, incident, step),
+                )
+            })
+            .collect();
+        let hidden = rows.iter().filter(|(_, standing, _)| standing.is_finished()).count();
+        (rows, hidden)
+    };
+    if as_json {
+        let items: Vec<_> = rows
+            .iter()
+            .map(|(step, standing, owner)| {
+                json!({
+                    "step": step.id, "title": step.title, "phase": step.phase.name(), "owner": owner,
+                    "standing": standing.name(), "why": why(standing),
+                })
+            })
+            .collect();
+        let text = json!({"format": "breach.step-list/1", "items": items}).to_string();
+        return context.write(format!("{text}\n").as_bytes());
+    }
+    let mut shown = String::new();
+    for phase in Phase::ALL {
+        let of_phase: Vec<_> = rows
+            .iter()
+            .filter(|(step, standing, _)| step.phase == phase && (all || !standing.is_finished()))
+            .collect();
+        if of_phase.is_empty() {
+            continue;
+        }
+        shown.push_str(&format!("\n  {}\n", phase.name()));
+        for (step, standing, owner) in of_phase {
+            let why = why(standing).map_or_else(String::new, |why| format!(": {why}"));
+            let text = format!("{}   {}   {}{why}   {owner}", step.id, step.title, standing.name());
+            for line in wrap(&text, width, "    ", "        ") {
+                shown.push_str(&line);
+                shown.push('\n');
+            }
+        }
+    }
+    if !all && hidden > 0 {
+        shown.push_str(&format!(
+            "\n  {hidden} more are done, not needed or ruled out: breach step list --all\n"
+        ));
+    }
+    context.say(&shown)
+}
+
+/// Why a step stands where it stands, when that is not plain.
+fn why(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::NotNeeded { why } | Standing::Declined { why } => Some(why.clone()),
+        Standing::Waiting { on, .. } => Some(on.clone()),
+        Standing::CannotTell(facts) => Some(format!("not known: {}", facts.join(", "))),
+        Standing::Held(holds) => Some(
+            holds
+                .iter()
+                .map(|hold| crate::incident::telling::hold_words(&hold.name))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
+        _ => None,
+    }
+}
+
+fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let text = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let guide = context.guide(incident)?;
+        let step = known(&guide, step_id)?;
+        let standing = standing(&guide, incident, step, now);
+        if as_json {
+            let plan = serde_json::to_value(step).map_err(|error| Failure::new(Kind::Bug, error))?;
+            let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
+            format!("{}\n", json!({"format": "breach.step-show/1", "items": [item]}))
+        } else {
+            let zone = context.zone_of(incident)?;
+            let mut shown = step_screen(&guide, incident, step, now, zone, width);
+            let state = match why(&standing) {
+                Some(why) => format!("{}: {why}", standing.name()),
+                None => standing.name().to_owned(),
+            };
+            shown.push_str(&format!("\n  Stands   {state}\n"));
+            if let Some(ruled_out) = incident.steps.get(&step.id).and_then(|state| state.ruled_out.as_ref()) {
+                let seen: Vec<String> = ruled_out
+                    .seen
+                    .iter()
+                    .map(|(name, value)| format!("{name} is {value}"))
+                    .collect();
+                shown.push_str(&format!(
+                    "  Ruled out in entry {}: {} ({})\n",
+                    ruled_out.seq,
+                    ruled_out.condition,
+                    seen.join(", ")
+                ));
+            }
+            shown
+        }
+    };
+    if as_json {
+        context.write(text.as_bytes())
+    } else {
+        context.say(&text)
+    }
 }

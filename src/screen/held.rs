@@ -1,6 +1,107 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
+//! `Not yet:` - what holds a step, why, and the three exits.
+
+use std::fmt::Write;
+
 use crate::failure::{Failure, Kind};
-pub fn refusal(refusal: crate::walk::report::Refusal) -> Failure {
-    Failure::new(Kind::Refused, format!("{refusal:?}"))
+use crate::incident::telling::hold_words;
+use crate::text::{count_of, wrap};
+use crate::walk::holds::{Hold, HoldKind};
+use crate::walk::report::Refusal;
+
+/// Columns of the screen; a refusal is not told how wide the window is.
+const WIDTH: usize = 76;
+
+/// A refusal as the failure that a command ends with. Nothing was changed, and it says so.
+pub fn refusal(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Rule(sentence) => Failure::new(Kind::Refused, format!("{sentence}; nothing was changed")),
+        Refusal::Held { step, title, holds } => Failure::screen(Kind::Refused, held_screen(&step, &title, &holds)),
+    }
+}
+
+/// The screen for a step that is held.
+pub fn held_screen(step: &str, title: &str, holds: &[Hold]) -> String {
+    let many = count_of(holds.len(), "one thing", "things");
+    let many = if holds.len() == 1 { "one thing".to_owned() } else { many };
+    let mut shown = String::from("\n");
+    push(
+        &mut shown,
+        &format!("Not yet: \"{title}\" waits for {many}."),
+        "  ",
+        "  ",
+    );
+    shown.push('\n');
+    for hold in holds {
+        push(&mut shown, &hold_line(hold), "    ", "      ");
+    }
+    shown.push_str("\n  You can\n");
+    for hold in holds {
+        for (what, command) in ways_out(step, hold) {
+            push(&mut shown, what, "    ", "    ");
+            let _ = writeln!(shown, "        {command}");
+        }
+    }
+    push(&mut shown, "say that it has already happened", "    ", "    ");
+    let _ = writeln!(shown, "        breach step done {step} --at TIME --who NAME");
+    push(
+        &mut shown,
+        "go ahead anyway: commander, with a reason, marked in the report",
+        "    ",
+        "    ",
+    );
+    let _ = writeln!(shown, "        breach step override {step} --why REASON");
+    shown.push_str("\n  Nothing was changed.\n");
+    shown
+}
+
+fn hold_line(hold: &Hold) -> String {
+    match &hold.what {
+        HoldKind::After { title, .. } => format!("{title}, first"),
+        HoldKind::Gate(_) => hold_words(&hold.name),
+    }
+}
+
+/// How to satisfy one hold.
+fn ways_out(step: &str, hold: &Hold) -> Vec<(&'static str, String)> {
+    use crate::playbook::plan::Gate;
+    match &hold.what {
+        HoldKind::After { step: first, .. } => vec![("finish that first", format!("breach step done {first}"))],
+        HoldKind::Gate(Gate::Acknowledge(_)) => vec![("agree to it", format!("breach gate acknowledge {step}"))],
+        HoldKind::Gate(Gate::Approval(_)) => {
+            vec![(
+                "write down who agreed",
+                format!("breach gate approve {step} --who NAME --channel phone"),
+            )]
+        }
+        HoldKind::Gate(Gate::FourEyes(_)) => {
+            vec![(
+                "let somebody else look",
+                format!("breach gate approve {step} --who NAME --channel phone"),
+            )]
+        }
+        HoldKind::Gate(Gate::RoleFilled(role)) => vec![("fill the role", format!("breach role assign {role} NAME"))],
+        HoldKind::Gate(Gate::EvidenceReleased) => {
+            vec![(
+                "say who released it",
+                "breach fact set evidence_released_by NAME".to_owned(),
+            )]
+        }
+        HoldKind::Gate(Gate::PoliceDelay) => {
+            vec![(
+                "correct the time, if it is wrong",
+                "breach fact set police_delay_until TIME".to_owned(),
+            )]
+        }
+        HoldKind::Gate(Gate::Fact(condition)) => condition
+            .names()
+            .into_iter()
+            .map(|(name, _)| ("record what it asks for", format!("breach fact set {name} ANSWER")))
+            .collect(),
+    }
+}
+
+fn push(shown: &mut String, text: &str, first: &str, rest: &str) {
+    for line in wrap(text, WIDTH, first, rest) {
+        let _ = writeln!(shown, "{line}");
+    }
 }
