@@ -6,9 +6,11 @@ use crate::incident::receipt::short_id;
 use crate::incident::telling::{occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
+use crate::screen::layout::Page;
 use crate::text::{count, count_of, wrap};
 use crate::time::Zone;
-use crate::time::words::clock;
+use crate::time::words::{clock, day_clock};
+use crate::walk::moments::Deadline;
 
 /// More consequences of one kind than this are counted rather than listed.
 const LISTED: usize = 3;
@@ -103,6 +105,39 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
         }
     }
     shown
+}
+
+/// Deadlines that an answer has set going or moved. Empty when there are none.
+pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
+    if moved.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::new(width);
+    page.blank();
+    page.paragraph(
+        2,
+        match moved.len() {
+            1 => "With that, this deadline runs:",
+            _ => "With that, these deadlines run:",
+        },
+    );
+    for deadline in moved {
+        let Some(at) = deadline.at else { continue };
+        let earliest = if deadline.earliest { " at the earliest" } else { "" };
+        let checked = deadline
+            .checked
+            .as_ref()
+            .map_or_else(String::new, |checked| format!(", checked {checked}"));
+        let text = format!(
+            "{}{earliest}: {} ({}{checked})",
+            day_clock(at, zone),
+            deadline.title,
+            deadline.source
+        );
+        page.labelled(4, "", 0, &text);
+    }
+    page.paragraph(2, "Counsel decides. Wrong time? /fix");
+    page.finish()
 }
 
 /// What became of card numbers in what was typed.

@@ -229,7 +229,7 @@ impl Talk<'_, '_> {
     pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Talked {
         self.help =
             "  What they said, a case number, or `no answer`. Not called yet? /later logs nothing.\n".to_owned();
-        let question = "  What came of it? What they said, a case number, voicemail. Not called yet: /later\n";
+        let question = "  What came of it? What they said, a case number, voicemail. Not yet: /later\n";
         self.tell(question)?;
         self.reminder = question.to_owned();
         let outcome = self.text(

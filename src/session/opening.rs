@@ -309,13 +309,13 @@ pub fn first_of(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> First {
-    let title_of = |id: &str| match profile.contact(id) {
-        Some(contact) if contact.name.is_empty() => contact.title,
-        Some(contact) => format!("{}, {}", contact.name, contact.title),
-        None => match guide.role(id) {
-            Some(role) => role.title.clone(),
-            None => sentence_case(&id.replace('-', " ")),
-        },
+    // What a role does in this playbook says more than its id.
+    let title_of = |id: &str| match (profile.contact(id), guide.role(id)) {
+        (Some(contact), Some(role)) if !contact.name.is_empty() => format!("{}, {}", contact.name, role.title),
+        (Some(contact), None) if contact.name.is_empty() => contact.title,
+        (Some(contact), None) => format!("{}, {}", contact.name, contact.title),
+        (_, Some(role)) => role.title.clone(),
+        (None, None) => sentence_case(&id.replace('-', " ")),
     };
     First {
         short_id: short_id(&incident.id).to_owned(),

@@ -6,6 +6,8 @@ use crate::fact::{Answer, Column, Kind, Value};
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
+use crate::screen::logged::deadline_lines;
+use crate::walk::moments::{Deadline, deadlines};
 use crate::walk::report;
 
 /// What became of a question.
@@ -41,11 +43,19 @@ impl Talk<'_, '_> {
         self.say(&shown)?;
         self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
+        let before = self.deadlines()?;
         let asked = match &question.kind {
             Kind::Table(columns) => self.rows(question, columns, step),
             _ => self.single(question, step),
         };
         self.reminder.clear();
+        let moved: Vec<Deadline> = self
+            .deadlines()?
+            .into_iter()
+            .filter(|now| !now.settled && now.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
+            .collect();
+        let shown = deadline_lines(&moved, self.zone, width);
+        self.say(&shown)?;
         match asked {
             Err(Stop::Later) => {
                 let said = std::mem::take(&mut self.put_off);
@@ -57,6 +67,16 @@ impl Talk<'_, '_> {
             }
             other => other,
         }
+    }
+
+    fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(Vec::new());
+        };
+        let now = self.now();
+        let journal = self.context.journal(&id)?;
+        let guide = self.context.guide(journal.incident())?;
+        Ok(deadlines(&guide, journal.incident(), now))
     }
 
     fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
@@ -197,6 +217,11 @@ impl Talk<'_, '_> {
             ))])
         })
     }
+}
+
+/// Whether a duty is due at the same time as before.
+fn same_clock(then: &Deadline, now: &Deadline) -> bool {
+    then.step == now.step && then.at == now.at
 }
 
 /// The options of a question: numbered while a digit is enough, else one after the other.

@@ -6,6 +6,8 @@ mod harness;
 mod opening;
 mod prompt;
 mod pty;
+mod stories;
+mod walk;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]
