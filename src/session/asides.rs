@@ -106,7 +106,14 @@ impl Talk<'_, '_> {
     pub fn hear(&mut self, text: &str) -> Talked<Option<Hearing>> {
         let people = self.people()?;
         match hearing(text, &people, self.now(), self.zone) {
-            Ok(heard) => Ok(heard),
+            Ok(heard) => Ok(match heard {
+                // Whoever types has not been told it by themselves.
+                Some(heard) => Some(Hearing {
+                    is_told: !self.is_writer(&heard.by)?,
+                    ..heard
+                }),
+                None => None,
+            }),
             Err(why) => {
                 self.tell(&format!("  {why}.\n"))?;
                 let moment = self.moment("  When was it? ")?;
@@ -114,6 +121,7 @@ impl Talk<'_, '_> {
                 let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
                 Ok(Some(Hearing {
                     by: crate::told::full_name(name, &people),
+                    is_told: true,
                     channel: None,
                     occurred: Some(crate::incident::Occurred {
                         at: Some(moment.at),
@@ -123,6 +131,17 @@ impl Talk<'_, '_> {
                 }))
             }
         }
+    }
+
+    fn is_writer(&mut self, name: &str) -> Talked<bool> {
+        let writer = match self.id.clone() {
+            Some(id) => {
+                let journal = self.context.journal(&id)?;
+                self.context.known_writer(Some(journal.incident()))
+            }
+            None => self.context.known_writer(None),
+        };
+        Ok(writer.is_some_and(|(writer, _)| crate::incident::state::same_person(&writer, name)))
     }
 
     /// Names of people known to the incident and the profile.

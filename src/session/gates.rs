@@ -86,6 +86,9 @@ impl Talk<'_, '_> {
                     return self.write_gate(heard, &mut |incident| report::approve(incident, step, &name, &words));
                 }
                 ("refused", None) => {
+                    if let Some(role) = role {
+                        self.offer_role(role, None)?;
+                    }
                     let why = self.text("  Why? ", Ahead::Drop, "A reason is kept with it.")?;
                     self.write_gate(None, &mut |incident| {
                         report::send_back(incident, step, &name, &words, &why)
@@ -176,6 +179,7 @@ impl Talk<'_, '_> {
         let people = self.people()?;
         Ok(Hearing {
             by: crate::told::full_name(who.trim_start_matches('@'), &people),
+            is_told: false,
             channel: None,
             occurred: Some(crate::incident::Occurred {
                 at: Some(moment.at),

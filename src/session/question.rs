@@ -102,6 +102,10 @@ impl Talk<'_, '_> {
                     continue;
                 }
             };
+            if !self.is_meant(&answer)? {
+                self.tell("  Nothing was recorded. Type the time again.\n")?;
+                continue;
+            }
             let logged = self.write(&mut |incident, _| {
                 let draft = Draft::new(report::answer(incident, question, answer.clone(), step));
                 Ok(vec![match &heard {
@@ -112,6 +116,21 @@ impl Talk<'_, '_> {
             if logged {
                 return Ok(Asking::Answered);
             }
+        }
+    }
+
+    /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
+    fn is_meant(&mut self, answer: &Answer) -> Talked<bool> {
+        let now = self.now();
+        match answer {
+            Answer::Known {
+                value: Value::DateTime(at),
+                ..
+            } if at.to_utc() - now > chrono::TimeDelta::minutes(2) => {
+                let said = crate::time::words::full(*at, self.zone);
+                self.yes_or_no(&format!("{said} lies ahead. Is that meant?"))
+            }
+            _ => Ok(true),
         }
     }
 

@@ -188,12 +188,14 @@ impl Talk<'_, '_> {
                 "Type a name, or what is missing.",
             )?,
         };
+        const UNTIL: &str = "  Until when? A time, or unknown: ";
+        const NUDGE: &str = "Type a time such as 09:00 or tomorrow 09:00, or unknown.";
         let mut until_text = match until {
             Some(until) => until,
-            None => self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?,
+            None => self.text(UNTIL, Ahead::Drop, NUDGE)?,
         };
         loop {
-            if until_text.is_empty() || until_text == "unknown" {
+            if until_text.eq_ignore_ascii_case("unknown") {
                 return Ok(StepOutcome::Waiting { on, until: None });
             }
             match crate::time::read_deadline(&until_text, self.now(), self.zone) {
@@ -205,7 +207,7 @@ impl Talk<'_, '_> {
                 }
                 Err(why) => {
                     self.tell(&format!("  {why}.\n"))?;
-                    until_text = self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?;
+                    until_text = self.text(UNTIL, Ahead::Drop, NUDGE)?;
                 }
             }
         }

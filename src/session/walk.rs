@@ -74,14 +74,10 @@ impl Talk<'_, '_> {
                 )?;
             }
             // After an aside the choices are sorted anew: a note may just have marked one of them as done.
-            let Some(chosen) = self.ask_once("  > ", Ahead::Drop)? else {
+            let Some(chosen) = self.something("  > ")? else {
                 continue;
             };
             let step = match chosen.as_str() {
-                "" => {
-                    self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
-                    continue;
-                }
                 "list" => self.pick_step()?,
                 told if told.starts_with('@') => {
                     self.note(told, None)?;
@@ -94,6 +90,18 @@ impl Talk<'_, '_> {
             };
             if let Some(step) = step {
                 self.step(&step)?;
+            }
+        }
+    }
+
+    /// Asks until something is typed. `None` after an aside.
+    fn something(&mut self, prompt: &str) -> Talked<Option<String>> {
+        loop {
+            match self.ask_once(prompt, Ahead::Drop)? {
+                Some(nothing) if nothing.is_empty() => {
+                    self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
+                }
+                typed => return Ok(typed),
             }
         }
     }

@@ -72,7 +72,17 @@ fn what_an_outcome_needs_is_asked_for_and_enter_gives_no_reason() {
     let mut breach = opened();
     let ran = resumes(
         &mut breach,
-        ["third", "wait", "Ana", "", "fifth", "not needed", "", "nobody uses it"],
+        [
+            "third",
+            "wait",
+            "Ana",
+            "",
+            "unknown",
+            "fifth",
+            "not needed",
+            "",
+            "nobody uses it",
+        ],
     );
     assert!(
         ran.screen
@@ -163,7 +173,58 @@ fn nobody_becomes_the_commander_silently() {
 #[test]
 fn a_refusal_goes_back_with_its_reason() {
     let mut breach = opened();
-    resumes(&mut breach, ["gate-approval", "approved", "yes", "/leave"]);
+    let ran = resumes(
+        &mut breach,
+        [
+            "gate-approval",
+            "refused",
+            "yes",
+            "",
+            "the page takes orders until midnight",
+            "gate-approval",
+            "back",
+        ],
+    );
+    assert!(!ran.screen.contains("Cut it."), "{}", ran.screen);
+    assert_eq!(
+        told(&breach),
+        [
+            "Tom Becker is Incident commander",
+            "sent back, for step gate-approval: Incident commander agrees, because: the page takes orders until midnight",
+        ]
+    );
+}
+
+#[test]
+fn a_police_delay_holds_until_it_is_over() {
+    let mut breach = opened();
+    let ran = resumes(
+        &mut breach,
+        [
+            "asks",
+            "done",
+            "/later",
+            "tomorrow 10:00",
+            "yes",
+            "/later",
+            "no",
+            "gate-police",
+            "approved",
+            "back",
+        ],
+    );
+    assert!(!ran.screen.contains("Tell them."), "{}", ran.screen);
+    breach.minutes_pass(24 * 60);
+    let ran = goes_on(&mut breach, ["gate-police", "done"]);
+    assert!(ran.screen.contains("Tell them."), "{}", ran.screen);
+    assert_eq!(
+        told(&breach),
+        [
+            "Asking step: done",
+            "Until when did police ask you, in writing, to hold back notices? Sat 21 Nov 2026 10:00",
+            "Behind the police: done",
+        ]
+    );
 }
 
 #[test]
@@ -226,12 +287,6 @@ fn what_only_a_fact_or_a_role_can_lift_says_so_and_has_its_exits() {
 }
 
 #[test]
-fn a_police_delay_holds_until_it_is_over() {
-    let mut breach = opened();
-    resumes(&mut breach, ["asks", "done", "yes", "tomorrow 10:00"]);
-}
-
-#[test]
 fn the_commander_overrides_with_a_reason_and_it_is_marked() {
     let mut breach = opened();
     let ran = resumes(
@@ -279,7 +334,7 @@ fn what_has_happened_is_never_refused() {
 }
 
 #[test]
-fn a_step_is_ruled_out_by_an_answer_and_comes_back_when_the_answer_changes() {
+fn a_step_is_ruled_out_by_an_answer_and_a_gate_is_opened_by_one() {
     let mut breach = opened();
     let ran = resumes(
         &mut breach,
@@ -290,8 +345,11 @@ fn a_step_is_ruled_out_by_an_answer_and_comes_back_when_the_answer_changes() {
             "done",
             "no",
             "unknown",
+            "Jo Hall",
             "when-stopped",
             "back",
+            "gate-evidence",
+            "done",
         ],
     );
     assert!(
@@ -312,6 +370,8 @@ fn a_step_is_ruled_out_by_an_answer_and_comes_back_when_the_answer_changes() {
             "Has it stopped? no",
             "When stopped: ruled out, since asks.stopped (asks.stopped is no)",
             "Until when did police ask you, in writing, to hold back notices? unknown",
+            "Who has released the evidence, so that systems may be changed? Jo Hall",
+            "Behind the evidence: done",
         ]
     );
 }
