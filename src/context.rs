@@ -513,21 +513,19 @@ pub struct Glimpse {
 /// # Errors
 /// When the record cannot be read.
 pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
-    let mut last: Option<Entry> = None;
+    let mut last = None;
     let mut is_closed = None;
     // Quotes inside a JSON text are escaped, so these bytes can only be the event itself.
-    const CLOSED: &[u8] = b"\"event\":\"incident.closed\"";
-    const REOPENED: &[u8] = b"\"event\":\"incident.reopened\"";
+    const CLOSED: &str = "\"event\":\"incident.closed\"";
+    const REOPENED: &str = "\"event\":\"incident.reopened\"";
     let seen = store.glance(id, &mut |line| {
-        if last.is_none() {
-            last = Entry::open(line).ok();
-        }
-        let has = |needle: &[u8]| line.windows(needle.len()).any(|window| window == needle);
+        last = last.or_else(|| Entry::stamp(line));
         // The second line carries the playbook and is long; nothing before it can close an incident.
         if line.len() < 64 * 1024 {
-            if has(CLOSED) {
+            let text = std::str::from_utf8(line).unwrap_or_default();
+            if text.contains(CLOSED) {
                 is_closed = Some(true);
-            } else if has(REOPENED) {
+            } else if text.contains(REOPENED) {
                 is_closed = Some(false);
             }
         }
@@ -548,8 +546,8 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
         title: opened.map_or_else(String::new, |opened| opened.title.clone()),
         zone: opened.map_or_else(String::new, |opened| opened.zone.clone()),
         opened_at: first.as_ref().map(|entry| entry.at),
-        last_at: last.as_ref().map(|entry| entry.at),
-        last_seq: last.as_ref().map(|entry| entry.seq),
+        last_at: last.map(|(_, at)| at),
+        last_seq: last.map(|(seq, _)| seq),
     })
 }
 

@@ -75,6 +75,22 @@ pub fn steps() -> ArgValueCandidates {
     })
 }
 
+/// Names of the facts of the incident in use, with the words for boards.
+pub fn facts() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let guide = context.guide(journal.incident())?;
+            let names = guide.fact_names();
+            Ok(names
+                .iter()
+                .map(|name| candidate(name, Some(guide.fact_title(name))))
+                .collect())
+        })
+    })
+}
+
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

@@ -1,8 +1,233 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+//! `breach fact`: what is known, what is not, and new answers.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::json;
+
+use super::telling::Telling;
+use crate::commands::completions;
+use crate::context::Context;
+use crate::fact::read::{Asked, read_answer, read_csv, read_row};
+use crate::fact::words::answer_words;
+use crate::fact::{Answer, Kind, Value};
+use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::files;
+use crate::incident::Via;
+use crate::incident::event::FactWithdrawn;
+use crate::journal::Draft;
+use crate::text::wrap;
+use crate::walk::report::answer;
+
+/// See and record facts
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List what is known
+    List {
+        /// Only what was answered with unknown
+        #[arg(long)]
+        unknown: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Record an answer, as at the prompt: yes, ~4000, unknown, none: why
+    Set {
+        /// The fact
+        #[arg(add = completions::facts())]
+        fact: String,
+        /// The answer; for a table one row
+        #[arg(required_unless_present = "from", allow_hyphen_values = true)]
+        answer: Vec<String>,
+        /// For a table: rows of a CSV file whose first line names the columns
+        #[arg(long, value_name = "FILE", conflicts_with = "answer")]
+        from: Option<PathBuf>,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+    /// Take an answer back; it stays in the record
+    Withdraw {
+        /// The fact
+        #[arg(add = completions::facts())]
+        fact: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// Only this row of a table
+        #[arg(long, value_name = "NUMBER")]
+        row: Option<u32>,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+}
+
+/// Runs `breach fact`.
+///
+/// # Errors
+/// When it is refused or fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.command {
+        Command::List { unknown, json } => list(unknown, json, context),
+        Command::Set {
+            fact,
+            answer,
+            from,
+            telling,
+        } => set(&fact, &answer.join(" "), from.as_deref(), &telling, context),
+        Command::Withdraw {
+            fact,
+            why,
+            row,
+            telling,
+        } => {
+            let (id, now) = (context.incident_id()?, context.now());
+            let zone = {
+                let journal = context.journal(&id)?;
+                context.zone_of(journal.incident())?
+            };
+            context.record(&id, Via::Command, &mut |_, guide| {
+                let event = FactWithdrawn {
+                    fact: guide.known_question(&fact)?.fact,
+                    row,
+                    why: why.clone(),
+                };
+                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+            })?;
+            Ok(())
+        }
+    }
+}
+
+fn set(
+    fact: &str,
+    text: &str,
+    from: Option<&std::path::Path>,
+    telling: &Telling,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let (asked_for, zone) = {
+        let journal = context.journal(&id)?;
+        let guide = context.guide(journal.incident())?;
+        (guide.known_question(fact)?, context.zone_of(journal.incident())?)
+    };
+    let asked = Asked { now, zone };
+    let invalid = |why: String| {
+        Failure::new(
+            FailureKind::Input,
+            format!("{}; nothing was logged", why.trim_end_matches('.')),
+        )
+    };
+    let answers: Vec<Answer> = match (&asked_for.kind, from) {
+        (Kind::Table(columns), Some(path)) => {
+            let text = files::read_text(&context.world.cwd.join(path))
+                .map_err(|why| invalid(format!("`{}` cannot be read: {why}", path.display())))?;
+            let rows = read_csv(&text, columns, &asked).map_err(|problems| invalid(problems.join("\n  ")))?;
+            rows.into_iter().map(|row| Answer::known(Value::Row(row))).collect()
+        }
+        (_, Some(_)) => {
+            return Err(Failure::new(
+                FailureKind::Usage,
+                format!("`{fact}` is no table, so no file of rows fits"),
+            ));
+        }
+        (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
+            Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
+            _ => vec![Answer::known(Value::Row(
+                read_row(text, columns, &asked).map_err(invalid)?,
+            ))],
+        },
+        (Kind::File, None) => match read_answer(text, &Kind::Text, &asked) {
+            Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
+            _ => {
+                let found = files::fingerprint(&context.world.cwd.join(text))
+                    .map_err(|why| invalid(format!("`{text}` cannot be read: {why}")))?;
+                vec![Answer::known(Value::File {
+                    name: found.name,
+                    size: found.size,
+                    sha256: found.sha256,
+                })]
+            }
+        },
+        (kind, None) => vec![read_answer(text, kind, &asked).map_err(invalid)?],
+    };
+    // Each row is durable as its own entry before the next.
+    for given in answers {
+        context.record(&id, Via::Command, &mut |incident, _| {
+            let event = answer(incident, &asked_for, given.clone(), None);
+            Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+        })?;
+    }
     Ok(())
+}
+
+fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, width) = (context.incident_id()?, context.world.terminal.width);
+    let text = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let zone = context.zone_of(incident)?;
+        let guide = context.guide(incident)?;
+        let mut items = Vec::new();
+        let (mut known, mut unknown) = (String::new(), String::new());
+        for (name, fact) in &incident.facts {
+            let answers: Vec<(Option<u32>, &Answer)> = fact
+                .answer
+                .iter()
+                .map(|answer| (None, answer))
+                .chain(fact.rows.iter().map(|(row, state)| (Some(*row), &state.answer)))
+                .collect();
+            for (row, answer) in answers {
+                let is_unknown = matches!(answer, Answer::Unknown);
+                if only_unknown && !is_unknown {
+                    continue;
+                }
+                items.push(json!({
+                    "fact": name, "title": guide.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
+                    "row": row, "answer": answer.to_json(), "entry": fact.seq, "who": fact.who,
+                }));
+                let row = row.map_or_else(String::new, |row| format!(" row {row}"));
+                let line = format!(
+                    "{name}{row}   {}   (entry {}, {})",
+                    answer_words(answer, zone),
+                    fact.seq,
+                    fact.who
+                );
+                let into = if is_unknown { &mut unknown } else { &mut known };
+                for line in wrap(&line, width, "    ", "        ") {
+                    into.push_str(&line);
+                    into.push('\n');
+                }
+            }
+        }
+        match as_json {
+            true => format!("{}\n", json!({"format": "breach.fact-list/1", "items": items})),
+            false => {
+                let section = |title: &str, lines: &str| match lines.is_empty() {
+                    true => String::new(),
+                    false => format!("\n  {title}\n{lines}"),
+                };
+                let shown = section("What we know", &known) + &section("Not known yet", &unknown);
+                if shown.is_empty() {
+                    "  Nothing is recorded yet.\n".to_owned()
+                } else {
+                    shown
+                }
+            }
+        }
+    };
+    if as_json {
+        context.write(text.as_bytes())
+    } else {
+        context.say(&text)
+    }
 }

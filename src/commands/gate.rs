@@ -1,8 +1,265 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+//! `breach gate`: opens what holds a step, or sends an approval back.
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::json;
+
+use super::telling::Telling;
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::{Event, Incident, Via};
+use crate::journal::Draft;
+use crate::playbook::plan::{Gate, Step};
+use crate::prompt::Ahead;
+use crate::screen::step::{gate_sentence, hold_sentence};
+use crate::session::Talk;
+use crate::text::wrap;
+use crate::walk::Guide;
+use crate::walk::holds::holds;
+use crate::walk::report::{acknowledge, approve, pass_to_report, send_back};
+
+/// Open what holds a step
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List gates, and who opened them
+    List {
+        /// Of this step alone
+        #[arg(add = completions::steps())]
+        step: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Agree to a gate's sentence
+    Acknowledge {
+        /// Which gate.
+        #[command(flatten)]
+        about: About,
+        /// You have read the sentence and agree
+        #[arg(long)]
+        agreed: bool,
+    },
+    /// Give an approval, or write down who gave it
+    Approve(About),
+    /// Refuse an approval
+    SendBack {
+        /// Which gate.
+        #[command(flatten)]
+        about: About,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+struct About {
+    /// The step
+    #[arg(add = completions::steps())]
+    step: String,
+    /// The gate, where the step has several, such as approval:incident-commander
+    #[arg(long, value_name = "GATE")]
+    gate: Option<String>,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Runs `breach gate`.
+///
+/// # Errors
+/// When it is refused or fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.command {
+        Command::List { step, json } => list(step.as_deref(), json, context),
+        Command::Acknowledge { about, agreed } => {
+            if !agreed {
+                ask_agreement(&about, context)?;
+            }
+            write(
+                &about,
+                context,
+                &|gate| matches!(gate, Gate::Acknowledge(_)),
+                &|incident, step, gate, words| acknowledge(incident, step, &gate.name(), words),
+            )
+        }
+        Command::Approve(about) => write(&about, context, &is_approval, &|incident, step, gate, words| {
+            approve(incident, step, &gate.name(), words)
+        }),
+        Command::SendBack { about, why } => write(&about, context, &is_approval, &|incident, step, gate, words| {
+            send_back(incident, step, &gate.name(), words, &why)
+        }),
+    }
+}
+
+fn is_approval(gate: &Gate) -> bool {
+    matches!(gate, Gate::Approval(_) | Gate::FourEyes(_))
+}
+
+/// The one gate that is meant.
+fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) -> Outcome<&'s Gate> {
+    let candidates: Vec<&Gate> = match name {
+        Some(name) => step.gates.iter().filter(|gate| gate.name() == name).collect(),
+        None => step.gates.iter().filter(|gate| fits(gate)).collect(),
+    };
+    match candidates.as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let what = name.map_or_else(|| "no such gate".to_owned(), |name| format!("no gate `{name}`"));
+            Err(Failure::new(
+                Kind::Usage,
+                format!("step `{}` has {what}; nothing was logged", step.id),
+            )
+            .hint(format!("`breach gate list {}` shows its gates", step.id)))
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|gate| gate.name()).collect();
+            Err(Failure::new(
+                Kind::Usage,
+                format!(
+                    "step `{}` has several: {}; nothing was logged",
+                    step.id,
+                    crate::text::list(&names, "and")
+                ),
+            )
+            .hint("say which with `--gate GATE`"))
+        }
+    }
+}
+
+fn write(
+    about: &About,
+    context: &mut Context<'_>,
+    fits: &dyn Fn(&Gate) -> bool,
+    make: &dyn Fn(&Incident, &Step, &Gate, &str) -> Event,
+) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let zone = {
+        let journal = context.journal(&id)?;
+        context.zone_of(journal.incident())?
+    };
+    context.record(&id, Via::Command, &mut |incident, guide| {
+        let step = guide.known_step(&about.step)?;
+        let gate = chosen(step, about.gate.as_deref(), fits)?;
+        let words = words(guide, gate);
+        Ok(vec![about.telling.add_to(
+            Draft::new(make(incident, step, gate, &words)),
+            now,
+            zone,
+        )?])
+    })?;
     Ok(())
+}
+
+/// A gate's words as they are kept: the sentence itself, or what was approved.
+fn words(guide: &Guide, gate: &Gate) -> String {
+    match gate {
+        Gate::Acknowledge(sentence) => sentence.clone(),
+        gate => gate_sentence(guide, gate),
+    }
+}
+
+/// Shows the sentence and waits for the word.
+fn ask_agreement(about: &About, context: &mut Context<'_>) -> Outcome {
+    let id = context.incident_id()?;
+    let (sentence, zone) = {
+        let journal = context.journal(&id)?;
+        let guide = context.guide(journal.incident())?;
+        let step = guide.known_step(&about.step)?;
+        let gate = chosen(step, about.gate.as_deref(), &|gate| {
+            matches!(gate, Gate::Acknowledge(_))
+        })?;
+        (words(&guide, gate), context.zone_of(journal.incident())?)
+    };
+    let width = context.world.terminal.width;
+    let mut talk = Talk::new(
+        context,
+        Some(id),
+        zone,
+        "`--agreed` says that you have read the sentence and agree",
+    )?;
+    let lines = wrap(&format!("\"{sentence}\""), width, "    ", "    ").join("\n");
+    let asked = talk
+        .say(&format!("\n{lines}\n\n  Type agreed if that holds.\n"))
+        .and_then(|()| talk.ask("  > ", Ahead::Drop));
+    match asked {
+        Ok(typed) if typed.eq_ignore_ascii_case("agreed") => Ok(()),
+        Ok(_) => Err(Failure::new(
+            Kind::Refused,
+            "the sentence was not agreed to; nothing was logged",
+        )),
+        Err(stop) => {
+            stop.into_outcome()?;
+            Err(Failure::new(
+                Kind::Refused,
+                "the sentence was not agreed to; nothing was logged",
+            ))
+        }
+    }
+}
+
+fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let text = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let guide = context.guide(incident)?;
+        let zone = context.zone_of(incident)?;
+        let steps: Vec<&Step> = match only {
+            Some(step) => vec![guide.known_step(step)?],
+            None => guide.steps.iter().collect(),
+        };
+        let mut items = Vec::new();
+        let mut shown = String::new();
+        for step in steps {
+            let held = holds(&guide, incident, step, pass_to_report(incident, step), now);
+            if held.is_empty() {
+                continue;
+            }
+            shown.push_str(&format!("\n  {} ({})\n", step.title, step.id));
+            for hold in held {
+                let who = hold.lifted.as_ref().and_then(|lifted| lifted.who.clone());
+                let state = match (&hold.lifted, &who) {
+                    (None, _) => "not yet".to_owned(),
+                    (Some(lifted), Some(who)) if lifted.overridden => format!("overridden by {who}"),
+                    (Some(lifted), Some(who)) => match lifted.at {
+                        Some(at) => format!("{who}, {}", crate::time::words::clock_near(at, now, zone)),
+                        None => who.clone(),
+                    },
+                    (Some(_), None) => "yes".to_owned(),
+                };
+                for line in wrap(
+                    &format!("{}: {state}", hold_sentence(&guide, &hold)),
+                    width,
+                    "    ",
+                    "      ",
+                ) {
+                    shown.push_str(&line);
+                    shown.push('\n');
+                }
+                for line in wrap(&hold.name, width, "      ", "        ") {
+                    shown.push_str(&line);
+                    shown.push('\n');
+                }
+                items.push(json!({"step": step.id, "gate": hold.name, "open": hold.lifted.is_some(), "who": who}));
+            }
+        }
+        match as_json {
+            true => format!("{}\n", json!({"format": "breach.gate-list/1", "items": items})),
+            false if shown.is_empty() => "  Nothing holds any step.\n".to_owned(),
+            false => shown,
+        }
+    };
+    if as_json {
+        context.write(text.as_bytes())
+    } else {
+        context.say(&text)
+    }
 }

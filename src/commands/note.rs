@@ -1,8 +1,128 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach note`: what happened, in one line; or the scribe's seat, one line one entry until an empty line.
+
+use super::telling::Telling;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::Via;
+use crate::prompt::Ahead;
+use crate::session::asides::note_draft;
+use crate::session::{Stop, Talk, Talked};
+use crate::time::Zone;
+use crate::told::hearing;
+
+/// The longest text taken from standard input, in bytes: more would not fit an entry.
+const MAX_INPUT_BYTES: u64 = 1024 * 1024;
+
+/// Write down what happened
+///
+/// Without TEXT, at a terminal: one line is one entry, until an empty line. `@Ana phone 22:50 …` says who told you.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+pub struct Args {
+    /// What happened; `-` reads standard input
+    #[arg(allow_hyphen_values = true)]
+    text: Vec<String>,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Runs `breach note`.
+///
+/// # Errors
+/// When nothing could be logged.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let text = args.text.join(" ");
+    let id = context.incident_id()?;
+    match text.trim() {
+        "" if args.text.is_empty() => {
+            let zone = {
+                let journal = context.journal(&id)?;
+                context.zone_of(journal.incident())?
+            };
+            let mut talk = Talk::new(
+                context,
+                Some(id),
+                zone,
+                "`breach note TEXT`, or `breach note -` to read standard input",
+            )?;
+            scribe(&mut talk, &args.telling).or_else(Stop::into_outcome)
+        }
+        "" => Err(Failure::new(Kind::Usage, "the note is empty; nothing was logged")),
+        "-" => {
+            let text = standard_input(context)?;
+            write(&text, &args.telling, context)
+        }
+        text => write(text, &args.telling, context),
+    }
+}
+
+fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let profile_people = context.profile().map(|profile| profile.people()).unwrap_or_default();
+    context.record(&id, Via::Command, &mut |incident, _| {
+        let zone = Zone::parse(&incident.zone).unwrap_or(Zone::UTC);
+        let holders = incident
+            .roles
+            .values()
+            .chain(incident.deputies.values())
+            .map(|holder| holder.name.clone());
+        let people: Vec<String> = profile_people.iter().cloned().chain(holders).collect();
+        let heard = hearing(text, &people, now, zone)
+            .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
+        let draft = note_draft(text, heard.as_ref(), None);
+        let marked = telling.add_to(draft.clone(), now, zone)?;
+        Ok(vec![crate::journal::Draft {
+            actor: marked.actor.or(draft.actor),
+            told: marked.told.or(draft.told),
+            occurred: marked.occurred.or(draft.occurred),
+            ..marked
+        }])
+    })?;
     Ok(())
+}
+
+/// The scribe's loop.
+fn scribe(talk: &mut Talk<'_, '_>, telling: &Telling) -> Talked {
+    talk.say("\n  One line is one entry. A paste is one entry. An empty line ends it.\n")?;
+    talk.help = "  @Ana phone 22:50 in front says who told you, how and when.\n".to_owned();
+    loop {
+        let text = match talk.ask("  Note: ", Ahead::Join) {
+            Ok(text) => text,
+            Err(Stop::Later) => continue,
+            Err(stop) => return Err(stop),
+        };
+        if text.is_empty() {
+            return Ok(());
+        }
+        match write(&text, telling, talk.context) {
+            Ok(()) => {}
+            Err(failure) if crate::session::asides::is_refusal(&failure) => talk.say(&failure.render())?,
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+}
+
+fn standard_input(context: &mut Context<'_>) -> Outcome<String> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    (&mut context.world.input)
+        .take(MAX_INPUT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Failure::new(Kind::World, "standard input cannot be read; nothing was logged"))?;
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        return Err(
+            Failure::new(Kind::Input, "the text is longer than 1 MiB; nothing was logged")
+                .hint("keep it in a file of its own, and write down its name and what it says"),
+        );
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(Kind::Input, "standard input is not UTF-8 text; nothing was logged"))?;
+    let text = text.trim_end().replace("\r\n", "\n");
+    match text.trim().is_empty() {
+        true => Err(Failure::new(
+            Kind::Input,
+            "standard input holds no text; nothing was logged",
+        )),
+        false => Ok(text),
+    }
 }

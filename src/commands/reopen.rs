@@ -1,8 +1,36 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach reopen`: opens a closed incident again.
+
+use super::telling::Telling;
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::incident::Via;
+use crate::incident::event::IncidentReopened;
+use crate::journal::Draft;
+
+/// Open a closed incident again
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
+pub struct Args {
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Runs `breach reopen`.
+///
+/// # Errors
+/// When it is not closed, or it fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let zone = {
+        let journal = context.journal(&id)?;
+        context.zone_of(journal.incident())?
+    };
+    context.record(&id, Via::Command, &mut |_, _| {
+        let draft = Draft::new(IncidentReopened { why: args.why.clone() });
+        Ok(vec![args.telling.add_to(draft, now, zone)?])
+    })?;
     Ok(())
 }

@@ -1,8 +1,168 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+//! `breach role`: who holds which role.
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::json;
+
+use super::telling::Telling;
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::incident::event::{RoleAssigned, RoleTaken};
+use crate::incident::{Incident, Via};
+use crate::journal::Draft;
+use crate::text::wrap;
+use crate::time::words::clock_near;
+
+/// Say who holds which role
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List roles and who holds them
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a role yourself
+    Take {
+        /// The role, such as incident-commander
+        role: String,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+    /// Give a role to somebody
+    Assign {
+        /// The role, such as incident-commander
+        role: String,
+        /// The person
+        person: String,
+        /// As deputy, beside the holder
+        #[arg(long)]
+        deputy: bool,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+}
+
+/// Runs `breach role`.
+///
+/// # Errors
+/// When it is refused or fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.command {
+        Command::List { json } => list(json, context),
+        Command::Take { role, telling } => {
+            let id = context.incident_id()?;
+            let (by, zone) = {
+                let incident = context.journal(&id)?.incident().clone();
+                (
+                    context.writer(Some(&incident), Via::Command)?,
+                    context.zone_of(&incident)?,
+                )
+            };
+            let now = context.now();
+            let name = telling.who.clone().unwrap_or(by.name);
+            context.record(&id, Via::Command, &mut |incident, guide| {
+                let event = RoleTaken {
+                    title: guide.known_role(&role)?.title.clone(),
+                    role: role.clone(),
+                    name: name.clone(),
+                    from: holder(incident, &role),
+                };
+                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+            })?;
+            Ok(())
+        }
+        Command::Assign {
+            role,
+            person,
+            deputy,
+            telling,
+        } => {
+            let id = context.incident_id()?;
+            let zone = {
+                let journal = context.journal(&id)?;
+                context.zone_of(journal.incident())?
+            };
+            let now = context.now();
+            context.record(&id, Via::Command, &mut |incident, guide| {
+                let event = RoleAssigned {
+                    title: guide.known_role(&role)?.title.clone(),
+                    role: role.clone(),
+                    name: person.clone(),
+                    from: if deputy { None } else { holder(incident, &role) },
+                    deputy,
+                };
+                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+            })?;
+            Ok(())
+        }
+    }
+}
+
+fn holder(incident: &Incident, role: &str) -> Option<String> {
+    incident.roles.get(role).map(|holder| holder.name.clone())
+}
+
+fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let text = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let guide = context.guide(incident)?;
+        let zone = context.zone_of(incident)?;
+        let mut roles: Vec<(&str, &str, &str)> = Vec::new();
+        for role in guide.playbooks.iter().flat_map(|playbook| &playbook.roles) {
+            if !roles.iter().any(|(id, ..)| *id == role.id) {
+                roles.push((&role.id, &role.title, &role.does));
+            }
+        }
+        if as_json {
+            let items: Vec<_> = roles
+                .iter()
+                .map(|(id, title, does)| {
+                    json!({
+                        "role": id, "title": title, "does": does,
+                        "holder": incident.roles.get(*id).map(|holder| &holder.name),
+                        "since": incident.roles.get(*id).map(|holder| holder.since.to_rfc3339()),
+                        "deputy": incident.deputies.get(*id).map(|holder| &holder.name),
+                    })
+                })
+                .collect();
+            format!("{}\n", json!({"format": "breach.role-list/1", "items": items}))
+        } else {
+            let mut shown = String::from("\n");
+            for (id, title, does) in roles {
+                let held = match incident.roles.get(id) {
+                    Some(holder) => format!("{}, since {}", holder.name, clock_near(holder.since, now, zone)),
+                    None => "nobody yet".to_owned(),
+                };
+                let deputy = incident
+                    .deputies
+                    .get(id)
+                    .map_or_else(String::new, |deputy| format!("; deputy {}", deputy.name));
+                for line in wrap(&format!("{title} ({id}): {held}{deputy}"), width, "  ", "      ") {
+                    shown.push_str(&line);
+                    shown.push('\n');
+                }
+                for line in wrap(does, width, "      ", "      ") {
+                    shown.push_str(&line);
+                    shown.push('\n');
+                }
+            }
+            shown
+        }
+    };
+    if as_json {
+        context.write(text.as_bytes())
+    } else {
+        context.say(&text)
+    }
 }

@@ -19,7 +19,6 @@ use crate::screen::step::{owner, step_screen};
 use crate::session::Talk;
 use crate::text::wrap;
 use crate::time::read_deadline;
-use crate::walk::Guide;
 use crate::walk::report::{Report, open_questions, override_holds, reopen, report};
 use crate::walk::standing::{Standing, standing};
 
@@ -187,7 +186,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let (id, now) = (context.incident_id()?, context.now());
             let zone = zone(context)?;
             context.record(&id, Via::Command, &mut |incident, guide| {
-                let event = reopen(incident, known(guide, &about.step)?, &why).map_err(refusal)?;
+                let event = reopen(incident, guide.known_step(&about.step)?, &why).map_err(refusal)?;
                 Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
@@ -204,7 +203,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let (id, now) = (context.incident_id()?, context.now());
             let zone = zone(context)?;
             context.record(&id, Via::Command, &mut |_, guide| {
-                let step = known(guide, &step)?;
+                let step = guide.known_step(&step)?;
                 let event = StepAssigned {
                     step: step.id.clone(),
                     title: step.title.clone(),
@@ -215,22 +214,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             Ok(())
         }
     }
-}
-
-/// The step of this id; else which one may be meant.
-///
-/// # Errors
-/// When no playbook of the incident has it.
-pub fn known<'g>(guide: &'g Guide, id: &str) -> Outcome<&'g Step> {
-    guide.step(id).ok_or_else(|| {
-        let failure = Failure::new(Kind::Usage, format!("no step is called `{id}`; nothing was logged"));
-        match crate::text::did_you_mean(id, guide.steps.iter().map(|step| step.id.as_str())) {
-            Some(near) => failure.hint(format!(
-                "did you mean `{near}`? `breach step list --all` shows every step"
-            )),
-            None => failure.hint("`breach step list --all` shows every step"),
-        }
-    })
 }
 
 fn zone(context: &mut Context<'_>) -> Outcome<crate::time::Zone> {
@@ -276,7 +259,7 @@ fn say(step: &str, telling: &Telling, outcome: StepOutcome, context: &mut Contex
         has_happened: telling.has_happened(),
     };
     context.record(&id, Via::Command, &mut |incident, guide| {
-        let event = report(guide, incident, known(guide, step)?, said.clone(), now).map_err(refusal)?;
+        let event = report(guide, incident, guide.known_step(step)?, said.clone(), now).map_err(refusal)?;
         Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
     })?;
     Ok(())
@@ -289,7 +272,7 @@ fn done(about: &Reported, context: &mut Context<'_>) -> Outcome {
     let (step, left) = {
         let journal = context.journal(&id)?;
         let guide = context.guide(journal.incident())?;
-        let step = known(&guide, &about.step)?.clone();
+        let step = guide.known_step(&about.step)?.clone();
         let passes = journal
             .incident()
             .steps
@@ -322,7 +305,7 @@ fn go_ahead(about: &Reasoned, why: &str, context: &mut Context<'_>) -> Outcome {
     let (id, now) = (context.incident_id()?, context.now());
     let zone = zone(context)?;
     context.record(&id, Via::Command, &mut |incident, guide| {
-        let step = known(guide, &about.step)?;
+        let step = guide.known_step(&about.step)?;
         let held = crate::walk::holds::still_held(guide, incident, step, now);
         if held.is_empty() {
             return Err(Failure::new(
@@ -483,7 +466,7 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
         let journal = context.journal(&id)?;
         let incident = journal.incident();
         let guide = context.guide(incident)?;
-        let step = known(&guide, step_id)?;
+        let step = guide.known_step(step_id)?;
         let standing = standing(&guide, incident, step, now);
         if as_json {
             let plan = serde_json::to_value(step).map_err(|error| Failure::new(Kind::Bug, error))?;

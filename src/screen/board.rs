@@ -118,13 +118,17 @@ pub fn waiting_words(todo: &Todo, now: DateTime<Utc>, zone: Zone) -> (String, St
     (on.clone(), time)
 }
 
-/// What a held step waits for, in a few words.
-pub fn hold_words(guide: &Guide, hold: &Hold) -> String {
+/// What a held step waits for, in a few words; an approval names whoever can give it.
+pub fn hold_words(guide: &Guide, incident: &Incident, hold: &Hold) -> String {
+    let holder = |role: &str| match incident.roles.get(role) {
+        Some(holder) => holder.name.clone(),
+        None => guide.role_title(role).to_owned(),
+    };
     match &hold.what {
         HoldKind::After { title, .. } => title.clone(),
         HoldKind::Gate(gate) => match gate {
             Gate::Acknowledge(sentence) => format!("agreement: {sentence}"),
-            Gate::Approval(role) => format!("approval: {}", guide.role_title(role)),
+            Gate::Approval(role) => format!("approval: {}", holder(role)),
             Gate::FourEyes(step) => {
                 format!(
                     "a second person on {}",
@@ -197,7 +201,7 @@ fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situ
         page.section("Waiting on", "");
         page.rows(4, &waiting);
     }
-    held(page, guide, &next.held);
+    held(page, guide, incident, &next.held);
     not_known(page, situation);
 }
 
@@ -268,7 +272,7 @@ fn because(duty: &Duty) -> String {
     }
 }
 
-fn held(page: &mut Page, guide: &Guide, held: &[Todo]) {
+fn held(page: &mut Page, guide: &Guide, incident: &Incident, held: &[Todo]) {
     if held.is_empty() {
         return;
     }
@@ -278,7 +282,7 @@ fn held(page: &mut Page, guide: &Guide, held: &[Todo]) {
         .take(AT_ONCE)
         .map(|todo| {
             let holds = match &todo.standing {
-                Standing::Held(holds) => holds.iter().map(|hold| hold_words(guide, hold)).collect(),
+                Standing::Held(holds) => holds.iter().map(|hold| hold_words(guide, incident, hold)).collect(),
                 _ => Vec::new(),
             };
             vec![todo.title.clone(), format!("waits for: {}", holds.join("; "))]

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::board::{left_words, person_words, waiting_words};
+use super::board::{left_words, waiting_words};
 use super::layout::{Page, clock_short};
 use super::situation::Situation;
 use crate::fact::words::answer_words;
@@ -290,7 +290,10 @@ fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<Strin
         .iter()
         .filter(is_open)
         .filter(|todo| !is_duty(todo))
-        .map(|todo| sentence(&format!("{}: {}", todo.title, person_words(todo))));
+        .map(|todo| match &todo.person {
+            Some(person) => sentence(&format!("{}: {person}", todo.title)),
+            None => sentence(&todo.title),
+        });
     duties.chain(todos).collect()
 }
 

@@ -1,2 +1,73 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
+//! Handing over: read the situation aloud, have it said back, and only then change who is in command.
+
+use super::talk::{Talk, Talked};
+use crate::incident::event::RoleTaken;
+use crate::journal::Draft;
+use crate::prompt::Ahead;
+use crate::screen::brief::brief;
+use crate::told::full_name;
+
+impl Talk<'_, '_> {
+    /// Hands a role to somebody at this machine. `true` when it was taken over.
+    ///
+    /// # Errors
+    /// When the conversation ends, or it cannot be logged.
+    pub fn hand_over(&mut self, name: Option<&str>, role: &str) -> Talked<bool> {
+        let Some(id) = self.id.clone() else {
+            return Ok(false);
+        };
+        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
+        let (shown, title, from) = {
+            let (journal, entries) = self.context.journal_with_entries(&id)?;
+            let incident = journal.incident();
+            let guide = self.context.guide(incident)?;
+            let title = guide.known_role(role)?.title.clone();
+            let from = incident.roles.get(role).map(|holder| holder.name.clone());
+            (brief(&guide, incident, &entries, now, zone, width), title, from)
+        };
+        self.say(&format!("{shown}\n"))?;
+        let people = self.people()?;
+        let name = match name {
+            Some(name) => full_name(name, &people),
+            None => {
+                let typed = self.text(
+                    "  Who takes over? ",
+                    Ahead::Drop,
+                    "Type a name, or /leave. Nothing was changed.",
+                )?;
+                full_name(&typed, &people)
+            }
+        };
+        self.say(&format!(
+            "  Ask {name} to say back: the next deadline, and what not to do.\n"
+        ))?;
+        let question = format!("Does {name} take over as {}?", title.to_lowercase());
+        if !self.yes_or_no(&question)? {
+            self.say("  Nothing was changed.\n")?;
+            return Ok(false);
+        }
+        self.take_over(role, &title, &name, from)
+    }
+
+    /// Logs who holds the role from now on, and lets that person type.
+    ///
+    /// # Errors
+    /// When it cannot be logged.
+    pub fn take_over(&mut self, role: &str, title: &str, name: &str, from: Option<String>) -> Talked<bool> {
+        let event = RoleTaken {
+            role: role.to_owned(),
+            title: title.to_owned(),
+            name: name.to_owned(),
+            from,
+        };
+        let draft = Draft {
+            actor: Some(name.to_owned()),
+            ..Draft::new(event)
+        };
+        let logged = self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
+        if logged {
+            self.context.set_writer(name.to_owned(), Some(role.to_owned()));
+        }
+        Ok(logged)
+    }
+}

@@ -25,24 +25,8 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
+        self.show_question(question)?;
         let width = self.context.world.terminal.width;
-        let mut shown = String::from("\n");
-        for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-        for line in hints(question) {
-            for line in crate::text::wrap(&line, width, "    ", "    ") {
-                shown.push_str(&line);
-                shown.push('\n');
-            }
-        }
-        if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
-            shown.push_str(&options_lines(options, width));
-        }
-        self.say(&shown)?;
-        self.reminder = shown;
-        self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
         let before = self.deadlines()?;
         let asked = match &question.kind {
             Kind::Table(columns) => self.rows(question, columns, step),
@@ -67,6 +51,32 @@ impl Talk<'_, '_> {
             }
             other => other,
         }
+    }
+
+    /// Shows a question with what helps to answer it.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub(super) fn show_question(&mut self, question: &Question) -> Talked {
+        let width = self.context.world.terminal.width;
+        let mut shown = String::from("\n");
+        for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+        for line in hints(question) {
+            for line in crate::text::wrap(&line, width, "    ", "    ") {
+                shown.push_str(&line);
+                shown.push('\n');
+            }
+        }
+        if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
+            shown.push_str(&options_lines(options, width));
+        }
+        self.say(&shown)?;
+        self.reminder = shown;
+        self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
+        Ok(())
     }
 
     fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
@@ -134,7 +144,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
+    pub(super) fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
         if question.kind == Kind::File {
             return self.read_file_answer(text);
         }

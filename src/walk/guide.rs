@@ -4,8 +4,10 @@ use chrono::Utc;
 
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
+use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::{FactState, Incident};
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
+use crate::text::did_you_mean;
 use crate::time::Zone;
 
 /// The playbooks of an incident, joined.
@@ -83,6 +85,49 @@ impl Guide {
         self.role(id).map_or(id, |role| &role.title)
     }
 
+    /// The step of this id; else which one may be meant.
+    ///
+    /// # Errors
+    /// When no playbook of the incident has it.
+    pub fn known_step(&self, id: &str) -> Outcome<&Step> {
+        self.step(id).ok_or_else(|| {
+            let ids = self.steps.iter().map(|step| step.id.as_str());
+            unknown(
+                "step",
+                id,
+                did_you_mean(id, ids),
+                "`breach step list --all` shows every step",
+            )
+        })
+    }
+
+    /// The role of this id; else which one may be meant.
+    ///
+    /// # Errors
+    /// When no playbook of the incident has it.
+    pub fn known_role(&self, id: &str) -> Outcome<&Role> {
+        self.role(id).ok_or_else(|| {
+            let ids = self
+                .playbooks
+                .iter()
+                .flat_map(|playbook| &playbook.roles)
+                .map(|role| role.id.as_str());
+            unknown("role", id, did_you_mean(id, ids), "`breach role list` shows all")
+        })
+    }
+
+    /// The question that asks for this fact; else which one may be meant.
+    ///
+    /// # Errors
+    /// When no playbook of the incident knows it.
+    pub fn known_question(&self, fact: &str) -> Outcome<Question> {
+        self.question(fact).ok_or_else(|| {
+            let names = self.fact_names();
+            let near = did_you_mean(fact, names.iter().map(String::as_str));
+            unknown("fact", fact, near, "`breach step show STEP` shows what a step asks")
+        })
+    }
+
     /// A shared fact's definition.
     pub fn fact(&self, name: &str) -> Option<&FactDef> {
         self.playbooks
@@ -134,6 +179,17 @@ impl Guide {
             Some(title) => title,
             None => name.rsplit('.').next().unwrap_or(name).replace('_', " "),
         }
+    }
+}
+
+fn unknown(what: &str, name: &str, near: Option<&str>, where_all_are: &str) -> Failure {
+    let failure = Failure::new(
+        FailureKind::Usage,
+        format!("no {what} is called `{name}`; nothing was logged"),
+    );
+    match near {
+        Some(near) => failure.hint(format!("did you mean `{near}`? {where_all_are}")),
+        None => failure.hint(where_all_are),
     }
 }
 

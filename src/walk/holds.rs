@@ -49,15 +49,15 @@ impl Hold {
     pub fn holds(&self) -> bool {
         self.lifted.is_none()
     }
+}
 
-    /// Whether a word from a person lifts it: an agreement or an approval. Whoever opens the step is asked for that word, so
-    /// the step can be worked on now.
-    pub fn takes_a_word(&self) -> bool {
-        match &self.what {
-            HoldKind::Gate(Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_)) => true,
-            HoldKind::After { .. }
-            | HoldKind::Gate(Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_)) => false,
-        }
+impl Hold {
+    /// Whether somebody's word is all it needs: a sentence agreed to, an approval, a second pair of eyes.
+    pub fn is_lifted_by_a_word(&self) -> bool {
+        matches!(
+            &self.what,
+            HoldKind::Gate(Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_))
+        )
     }
 }
 

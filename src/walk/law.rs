@@ -39,14 +39,7 @@ impl Rules {
     }
 
     fn step(&self, id: &str) -> Outcome<&Step> {
-        self.guide.step(id).ok_or_else(|| {
-            let ids = self.guide.steps.iter().map(|step| step.id.as_str());
-            let failure = Failure::new(Kind::Usage, format!("no step is called `{id}`"));
-            match crate::text::did_you_mean(id, ids) {
-                Some(near) => failure.hint(format!("did you mean `{near}`? `breach step list` shows all")),
-                None => failure.hint("`breach step list` shows all"),
-            }
-        })
+        self.guide.known_step(id)
     }
 
     /// A report that something was done must name every hold that was not lifted: no more and no fewer.

@@ -86,8 +86,8 @@ pub fn next(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Next {
             Standing::NotNeeded { .. } | Standing::Declined { .. } | Standing::RuledOut => sorted.not_needed += 1,
             Standing::Waiting { .. } => sorted.waiting.push(todo),
             Standing::Open | Standing::Started { .. } => sorted.now.push(todo),
-            // The step that stops the loss is often the one that needs a yes first: it must not stand behind the others.
-            Standing::Held(holds) if holds.iter().all(Hold::takes_a_word) => sorted.now.push(todo),
+            // A sentence to agree to or an approval to ask for is the next thing to do about a step.
+            Standing::Held(holds) if holds.iter().all(Hold::is_lifted_by_a_word) => sorted.now.push(todo),
             Standing::Held(_) if todo.presses_at().is_some_and(|at| at <= horizon) => sorted.held.push(todo),
             Standing::Held(_) | Standing::CannotTell(_) | Standing::Deferred { .. } | Standing::Resting { .. } => {
                 sorted.later += 1;

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 mod harness;
 mod opening;
 mod prompt;
+mod proof;
 mod pty;
+mod reading;
 mod stories;
 mod walk;
 
