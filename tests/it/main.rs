@@ -13,7 +13,9 @@ mod pty;
 mod reading;
 mod readme;
 mod scene;
+mod stories;
 mod tidy;
+mod walk;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]
