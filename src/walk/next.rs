@@ -21,7 +21,8 @@ pub const AT_ONCE: usize = 5;
 /// What is to be done, sorted for somebody who can do one thing at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Next {
-    /// Steps that can be worked on now, the most pressing first; those already started lead.
+    /// Steps that can be worked on now, the most pressing first; those already started lead. A step that only needs
+    /// somebody's agreement or approval is one of them.
     pub now: Vec<Todo>,
     /// Steps that wait for somebody.
     pub waiting: Vec<Todo>,
