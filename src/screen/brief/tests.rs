@@ -57,7 +57,7 @@ fn it_takes_less_than_a_minute_however_much_is_known() {
         sample.now,
         zone(),
     );
-    assert_eq!((brief.seconds < 60, brief.left_out), (true, 58), "{brief:#?}");
+    assert_eq!((brief.seconds < 60, brief.left_out), (true, 59), "{brief:#?}");
 }
 
 #[test]
