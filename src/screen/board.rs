@@ -77,14 +77,14 @@ pub fn person_words(todo: &Todo) -> String {
     todo.person.clone().unwrap_or_else(|| "nobody yet".to_owned())
 }
 
-/// Where a step stands that somebody can work on: `started 02:10`, `needs a yes first`, `aim 00:15`, `aim passed`.
+/// Where a step stands that somebody can work on: `started 02:10`, `needs a yes`, `aim 00:15`, `aim passed`.
 pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>, zone: Zone) -> String {
-    if let Standing::Held(_) = &todo.standing {
-        return "needs a yes first".to_owned();
-    }
     let mut words = Vec::new();
     if let Standing::Started { since, .. } = &todo.standing {
         words.push(format!("started {}", clock_short(*since, now, zone)));
+    }
+    if let Standing::Held(_) = &todo.standing {
+        words.push("needs a yes".to_owned());
     }
     let missed = guide
         .step(&todo.step)

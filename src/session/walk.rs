@@ -230,7 +230,7 @@ fn remark(todo: &Todo, now: chrono::DateTime<chrono::Utc>, zone: crate::time::Zo
     match &todo.standing {
         Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
         Standing::Waiting { on, .. } => format!("waits for {on}"),
-        Standing::Held(holds) if holds.iter().all(Hold::is_lifted_by_a_word) => "needs a yes first".to_owned(),
+        Standing::Held(holds) if holds.iter().all(Hold::is_lifted_by_a_word) => "needs a yes".to_owned(),
         Standing::Held(_) => "not yet".to_owned(),
         _ => match (todo.due, todo.aim) {
             (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
