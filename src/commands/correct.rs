@@ -1,8 +1,198 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach correct`: an entry was wrong; both stay in the record.
+
+use clap::ValueEnum;
+
+use super::telling::occurred;
+use crate::context::Context;
+use crate::fact::read::{Asked, read_answer, read_row};
+use crate::fact::{Answer, Kind, Value};
+use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::incident::event::{FactRecorded, Instead, Outcome as StepOutcome};
+use crate::incident::{Entry, Event, Via};
+use crate::journal::Draft;
+use crate::session::{Stop, Talk};
+use crate::walk::Guide;
+use crate::walk::correction::{Wrong, correctable, correction, effect};
+
+/// Correct an entry; both stay in the record
+///
+/// Without options the entry's question is asked again, a reason is wanted, and the effect is shown before it is written.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+#[command(group = clap::ArgGroup::new("instead").multiple(false))]
+pub struct Args {
+    /// The entry's number
+    entry: Option<u64>,
+    /// The right answer, as at the prompt
+    #[arg(long, value_name = "ANSWER", group = "instead")]
+    answer: Option<String>,
+    /// The right words of a note or a call
+    #[arg(long, value_name = "TEXT", group = "instead")]
+    text: Option<String>,
+    /// What really became of the step
+    #[arg(long, value_enum, group = "instead")]
+    outcome: Option<Became>,
+    /// When it really happened: 14:05, yesterday 23:50
+    #[arg(long, value_name = "TIME", group = "instead")]
+    at: Option<String>,
+    /// Who really did it
+    #[arg(long, value_name = "NAME", group = "instead")]
+    who: Option<String>,
+    /// It did not happen, or was not said
+    #[arg(long, group = "instead")]
+    nothing: bool,
+    /// Why it is corrected
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Became {
+    /// It is done
+    Done,
+    /// Somebody works on it
+    Started,
+    /// It was put off
+    Later,
+    /// It is not needed; --why says why
+    NotNeeded,
+    /// It will not be done; --why says why
+    WillNotDo,
+    /// Nothing was done
+    Nothing,
+}
+
+impl Args {
+    fn says_what_instead(&self) -> bool {
+        self.nothing
+            || self.outcome.is_some()
+            || [&self.answer, &self.text, &self.at, &self.who]
+                .iter()
+                .any(|option| option.is_some())
+    }
+}
+
+/// Runs `breach correct`.
+///
+/// # Errors
+/// When the entry cannot be corrected in this way, or it fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    if !args.says_what_instead() {
+        return ask(&args, context);
+    }
+    let (Some(number), Some(why)) = (args.entry, args.why.as_deref().filter(|why| !why.trim().is_empty())) else {
+        return Err(Failure::new(
+            FailureKind::Usage,
+            "a correction needs the entry's number and a reason; nothing was logged",
+        )
+        .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"));
+    };
+    let (id, now) = (context.incident_id()?, context.now());
+    let (event, sentences) = {
+        let (journal, entries) = context.journal_with_entries(&id)?;
+        let guide = context.guide(journal.incident())?;
+        let zone = context.zone_of(journal.incident())?;
+        let entry = entries.iter().find(|entry| entry.seq == number).ok_or_else(|| {
+            Failure::new(
+                FailureKind::Usage,
+                format!("there is no entry {number}; nothing was logged"),
+            )
+            .hint("`breach log` shows every entry with its number")
+        })?;
+        let instead = instead(&args, entry, &guide, why, Asked { now, zone })?;
+        let event = correction(entry, instead, why);
+        let sentences = effect(&guide, journal.incident(), &event, now)?;
+        (event, sentences)
+    };
+    context.record(&id, Via::Command, &mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
+    let shown: String = sentences.iter().map(|sentence| format!("  {sentence}\n")).collect();
+    context.say(&shown)
+}
+
+fn ask(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let id = context.incident_id()?;
+    let zone = {
+        let journal = context.journal(&id)?;
+        context.zone_of(journal.incident())?
+    };
+    let mut talk = Talk::new(
+        context,
+        Some(id),
+        zone,
+        "`breach correct 12 --answer yes --why REASON` asks nothing",
+    )?;
+    let ended = match args.entry {
+        Some(number) => talk.fix(&number.to_string()),
+        None => talk.choose_and_correct(),
+    };
+    ended.or_else(Stop::into_outcome)
+}
+
+/// What the options put in the entry's place.
+fn instead(args: &Args, entry: &Entry, guide: &Guide, why: &str, asked: Asked) -> Outcome<Instead> {
+    let (wrong, instead) = if let Some(text) = &args.answer {
+        (Wrong::Answer, answer(text, entry, guide, &asked)?)
+    } else if let Some(text) = &args.text {
+        (Wrong::Words, Instead::Text(text.clone()))
+    } else if let Some(became) = args.outcome {
+        let outcome = match became {
+            Became::Done => Instead::Outcome(StepOutcome::Done),
+            Became::Started => Instead::Outcome(StepOutcome::Started),
+            Became::Later => Instead::Outcome(StepOutcome::Deferred { until: None, why: None }),
+            Became::NotNeeded => Instead::Outcome(StepOutcome::NotNeeded { why: why.to_owned() }),
+            Became::WillNotDo => Instead::Outcome(StepOutcome::Declined { why: why.to_owned() }),
+            Became::Nothing => Instead::Nothing,
+        };
+        (Wrong::Outcome, outcome)
+    } else if let Some(time) = &args.at {
+        (Wrong::When, Instead::Occurred(occurred(time, asked.now, asked.zone)?))
+    } else if let Some(name) = &args.who {
+        (Wrong::Who, Instead::Actor(name.clone()))
+    } else {
+        (Wrong::All, Instead::Nothing)
+    };
+    let can = correctable(&entry.event);
+    if can.contains(&wrong) {
+        return Ok(instead);
+    }
+    let failure = Failure::new(
+        FailureKind::Refused,
+        format!(
+            "entry {} is `{}`, and that cannot be corrected in this way; nothing was logged",
+            entry.seq,
+            entry.event.name()
+        ),
+    );
+    let ways: Vec<&str> = can.iter().map(|wrong| wrong.words()).collect();
+    Err(match ways.is_empty() {
+        true => failure.hint("write down what is wrong with it: `breach note TEXT`"),
+        false => failure.hint(format!(
+            "what can be wrong about it: {}",
+            crate::text::list_plain(&ways, "or")
+        )),
+    })
+}
+
+fn answer(text: &str, entry: &Entry, guide: &Guide, asked: &Asked) -> Outcome<Instead> {
+    let Event::FactRecorded(fact) = &entry.event else {
+        return Ok(Instead::Nothing);
+    };
+    let kind = guide
+        .question(&fact.fact)
+        .map_or_else(|| fact.kind.clone(), |question| question.kind);
+    let invalid = |why: String| {
+        Failure::new(
+            FailureKind::Input,
+            format!("{}; nothing was logged", why.trim_end_matches('.')),
+        )
+    };
+    let answer = match &kind {
+        Kind::Table(columns) => Answer::known(Value::Row(read_row(text, columns, asked).map_err(invalid)?)),
+        kind => read_answer(text, kind, asked).map_err(invalid)?,
+    };
+    Ok(Instead::Answer(FactRecorded {
+        answer,
+        kind,
+        ..fact.clone()
+    }))
 }

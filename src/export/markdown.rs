@@ -34,6 +34,9 @@ pub(super) fn bytes(report: &Report) -> Vec<u8> {
     page.text.into_bytes()
 }
 
+/// A part of the timeline: its title, what is said when it is empty, and which entries belong to it.
+type Part = (&'static str, &'static str, fn(&Shown) -> bool);
+
 struct Page {
     text: String,
     /// Stands behind every heading of a drill.
@@ -141,7 +144,7 @@ impl Page {
             self.line("\nWhat does not fit:\n");
             for fault in proof.faults.iter().take(LISTED) {
                 self.line(format!(
-                    "- #{} (line {}): {}",
+                    "- #{} (shows at line {}): {}",
                     fault.entry,
                     fault.line,
                     inline(&fault.what)
@@ -214,7 +217,7 @@ impl Page {
 
     /// Parts of the timeline that readers look for.
     fn people(&mut self, report: &Report) {
-        let parts: [(&str, &str, fn(&Shown) -> bool); 4] = [
+        let parts: [Part; 4] = [
             ("Decisions out of the usual order", "None.", |shown| shown.out_of_order),
             ("Who held which role", "Nobody took a role.", |shown| {
                 shown.event.starts_with("role.")
@@ -414,7 +417,6 @@ fn inline(text: &str) -> String {
             // Some renderers make links of bare addresses.
             ':' if rest.starts_with("//") => escaped.push_str("\\:"),
             '.' if before.to_ascii_lowercase().ends_with("www") => escaped.push_str("\\."),
-            '@' => escaped.push_str("\\@"),
             // Only at the beginning can these be a heading, a list or a rule.
             '#' | '+' | '-' | '=' if before.is_empty() => {
                 escaped.push('\\');

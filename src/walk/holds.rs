@@ -51,6 +51,16 @@ impl Hold {
     }
 }
 
+impl Hold {
+    /// Whether somebody's word is all it needs: a sentence agreed to, an approval, a second pair of eyes.
+    pub fn is_lifted_by_a_word(&self) -> bool {
+        matches!(
+            &self.what,
+            HoldKind::Gate(Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_))
+        )
+    }
+}
+
 /// Everything that holds this pass of a step or held it, in the playbook's order.
 pub fn holds(guide: &Guide, incident: &Incident, step: &Step, number: u32, now: DateTime<Utc>) -> Vec<Hold> {
     let pass = incident.steps.get(&step.id).and_then(|state| state.pass(number));

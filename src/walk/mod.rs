@@ -4,6 +4,7 @@
 //! answer into something the journal can write. Pure: no files, clock, randomness or terminal.
 
 pub mod closing;
+pub mod correction;
 pub mod guide;
 pub mod holds;
 pub mod law;

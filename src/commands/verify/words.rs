@@ -203,7 +203,7 @@ impl Finding {
         for (place, fault) in reading.faults.iter().take(LISTED).enumerate() {
             let first = if place == 0 { "First bad entry: " } else { "" };
             page.say(&format!(
-                "{first}#{} (line {}): {}.",
+                "{first}#{}, shows at line {}: {}.",
                 fault.entry,
                 fault.line,
                 visible_line(&fault.what)
