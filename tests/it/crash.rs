@@ -153,8 +153,10 @@ fn killed_everywhere(torn: bool) {
         told.assert_kept(&scene, &id, &when);
 
         let is_torn = !scene.kept(&id).torn.is_empty();
-        let verified = scene.breach(["verify"]);
-        assert_eq!(verified.code, if is_torn { 8 } else { 0 }, "{when}: {verified:?}");
+        if is_torn {
+            let verified = scene.breach(["verify"]);
+            assert_eq!(verified.code, 8, "{when}: {verified:?}");
+        }
 
         let next = format!("after {when}");
         let ran = told.note(scene.command(BREACH), &next);
@@ -274,8 +276,10 @@ fn killed_or_refused_at_every_call_of_a_start() {
             if ran.acknowledged() {
                 assert_eq!(ids.len(), 1, "{when}");
             }
-            scene.start();
-            assert_only_whole(&scene, &format!("started again, {when}"));
+            if number == 0 {
+                scene.start();
+                assert_only_whole(&scene, &format!("started again, {when}"));
+            }
         }
     }
 }
@@ -288,7 +292,9 @@ fn refused_everywhere(torn: bool) {
     let before = std::fs::read(scene.record_of(&id)).unwrap();
     let points = clean_points(&scene, &id, torn, &mut Told::default());
     for (turn, Point { call, nth }) in points.into_iter().enumerate() {
-        for (error, from_here) in [(ERRORS[turn % 5], ""), (ERRORS[(turn + 2) % 5], "+")] {
+        let changes_something = !matches!(call.as_str(), "pread64" | "fstat" | "newfstatat" | "getdents64");
+        let from_here = changes_something.then_some((ERRORS[(turn + 2) % 5], "+"));
+        for (error, from_here) in [(ERRORS[turn % 5], "")].into_iter().chain(from_here) {
             put_back(&scene, &id, &before, torn);
             let mut told = Told::default();
             let when = format!("{error} at {call} {nth}{from_here}");
