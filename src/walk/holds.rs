@@ -54,7 +54,10 @@ impl Hold {
 impl Hold {
     /// Whether somebody's word is all it needs: a sentence agreed to, an approval, a second pair of eyes.
     pub fn is_lifted_by_a_word(&self) -> bool {
-        matches!(&self.what, HoldKind::Gate(Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_)))
+        matches!(
+            &self.what,
+            HoldKind::Gate(Gate::Acknowledge(_) | Gate::Approval(_) | Gate::FourEyes(_))
+        )
     }
 }
 
