@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::{By, Entry, Event, Incident, Via};
+use crate::glimpse::glance;
+use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
 use crate::profile::Profile;
 use crate::screen::logged::logged_lines;
@@ -487,70 +487,6 @@ impl<'w> Context<'w> {
             self.warn(&format!("warning: {warning}\n"));
         }
     }
-}
-
-/// What a quick look at a record tells, without reading all of it. Good for lists, never for proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glimpse {
-    /// It ended.
-    pub is_closed: bool,
-    /// It is a drill.
-    pub is_drill: bool,
-    /// Its title.
-    pub title: String,
-    /// When it was opened.
-    pub opened_at: Option<DateTime<Utc>>,
-    /// Its zone.
-    pub zone: String,
-    /// When its last entry was written.
-    pub last_at: Option<DateTime<Utc>>,
-    /// Number of the last entry.
-    pub last_seq: Option<u64>,
-}
-
-/// Looks at a record's two ends.
-///
-/// # Errors
-/// When the record cannot be read.
-pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
-    let mut last: Option<Entry> = None;
-    let mut is_closed = None;
-    // Quotes inside a JSON text are escaped, so these bytes can only be the event itself.
-    const CLOSED: &[u8] = b"\"event\":\"incident.closed\"";
-    const REOPENED: &[u8] = b"\"event\":\"incident.reopened\"";
-    let seen = store.glance(id, &mut |line| {
-        if last.is_none() {
-            last = Entry::open(line).ok();
-        }
-        let has = |needle: &[u8]| line.windows(needle.len()).any(|window| window == needle);
-        // The second line carries the playbook and is long; nothing before it can close an incident.
-        if line.len() < 64 * 1024 {
-            if has(CLOSED) {
-                is_closed = Some(true);
-            } else if has(REOPENED) {
-                is_closed = Some(false);
-            }
-        }
-        match is_closed {
-            Some(_) => ControlFlow::Break(()),
-            None if line.len() >= 64 * 1024 => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        }
-    })?;
-    let first = Entry::open(&seen.first_line).ok();
-    let opened = match first.as_ref().map(|entry| &entry.event) {
-        Some(Event::IncidentOpened(opened)) => Some(opened),
-        _ => None,
-    };
-    Ok(Glimpse {
-        is_closed: is_closed.unwrap_or(false),
-        is_drill: opened.is_some_and(|opened| opened.drill),
-        title: opened.map_or_else(String::new, |opened| opened.title.clone()),
-        zone: opened.map_or_else(String::new, |opened| opened.zone.clone()),
-        opened_at: first.as_ref().map(|entry| entry.at),
-        last_at: last.as_ref().map(|entry| entry.at),
-        last_seq: last.as_ref().map(|entry| entry.seq),
-    })
 }
 
 /// Values of the environment that decide where data lies: the platform's data folder.

@@ -477,7 +477,9 @@ fn count_of_masks(json: &mut Json) -> usize {
 fn masked_by(by: &By) -> By {
     By {
         name: mask_cards(&by.name).text.into_owned(),
-        role: by.role.clone(),
-        ..by.clone()
+        role: by.role.as_deref().map(|role| mask_cards(role).text.into_owned()),
+        login: mask_cards(&by.login).text.into_owned(),
+        host: mask_cards(&by.host).text.into_owned(),
+        via: by.via,
     }
 }

@@ -46,6 +46,7 @@ pub mod export;
 pub mod fact;
 pub mod failure;
 pub mod files;
+pub mod glimpse;
 pub mod incident;
 pub mod journal;
 pub mod mask;

@@ -17,9 +17,17 @@ fn main() -> ExitCode {
              Please report it with the words above."
         );
     }));
+    refuse_rather_than_die();
     let ran = std::panic::catch_unwind(|| breach::run(std::env::args_os(), &mut breach::world::World::real()));
     match ran {
         Ok(code) => ExitCode::from(code),
         Err(_) => ExitCode::from(breach::failure::Kind::Bug.exit_code()),
     }
+}
+
+/// A limit on the size of files is an error that a write reports, like a full disk, and not the end of the program.
+fn refuse_rather_than_die() {
+    let noticed = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    // Without the handler the program still works, only less politely.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noticed);
 }

@@ -189,7 +189,7 @@ pub fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
             format!("{}\n\n{}", diagnostic::summary(all), drawn.trim_end())
         }
     };
-    Failure::new(Kind::Input, sentence).hint("`breach contacts edit` opens it; nothing else depends on it")
+    Failure::new(Kind::Input, sentence).hint("`breach profile edit` opens it; nothing else waits for it")
 }
 
 /// Reads the tree and notes every mistake.
@@ -305,8 +305,11 @@ impl Reader<'_> {
     }
 
     fn needs_name(&mut self, id: &Key, node: &Node, name: &str) {
-        let said = matches!(&node.content, Content::Map(fields) if fields.iter().any(|(key, _)| key.text == "name"));
-        if name.is_empty() && !said && matches!(node.content, Content::Map(_)) {
+        let Content::Map(fields) = &node.content else { return };
+        // A misspelt field is reported as such, and is probably the name.
+        let is_noted =
+            |(key, _): &(Key, Node)| key.text == "name" || self.found.iter().any(|found| found.span == key.at);
+        if name.is_empty() && !fields.iter().any(is_noted) {
             let message = format!("`{}` has no name", id.text);
             self.add(
                 "missing-field",

@@ -31,8 +31,10 @@ const CHANNELS: [(&str, &str); 17] = [
 /// Text with what its front said about its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hearing {
-    /// Who said so.
+    /// Who did it or said so.
     pub by: String,
+    /// They said so themselves, to whoever types; else whoever types knows it.
+    pub is_told: bool,
     /// How.
     pub channel: Option<String>,
     /// When it happened.
@@ -71,6 +73,7 @@ pub fn hearing(
     let (occurred, text) = leading_moment(rest, now, zone)?;
     Ok(Some(Hearing {
         by: full_name(name, people),
+        is_told: true,
         channel: channel.map(str::to_owned),
         occurred,
         text: text.trim().to_owned(),
@@ -89,7 +92,7 @@ impl Hearing {
     /// Marks a draft as told. On a step or a gate whoever told it is also who did it.
     pub fn mark(&self, draft: Draft, is_deed: bool) -> Draft {
         Draft {
-            told: Some(self.told()),
+            told: self.is_told.then(|| self.told()),
             occurred: self.occurred.or(draft.occurred),
             actor: if is_deed { Some(self.by.clone()) } else { draft.actor },
             ..draft

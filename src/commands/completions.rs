@@ -7,8 +7,9 @@ use clap::builder::PossibleValuesParser;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
-use crate::context::{Choices, Context, glance};
+use crate::context::{Choices, Context};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::glimpse::glance;
 use crate::playbook::Library;
 use crate::store::Store;
 use crate::world::World;
@@ -111,11 +112,7 @@ fn with_context(
     candidates: impl FnOnce(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>>,
 ) -> Vec<CompletionCandidate> {
     let mut world = World::real();
-    let choices = Choices {
-        store: world.variable("BREACH_STORE").map(Into::into),
-        ..Choices::default()
-    };
-    Context::new(&mut world, choices)
+    Context::new(&mut world, Choices::default())
         .and_then(|mut context| candidates(&mut context))
         .unwrap_or_default()
 }

@@ -131,8 +131,9 @@ fn call(with: &str, number: Option<&str>, outcome: &str) -> CallLogged {
 
 /// Whom a number of the list, an id or a name means. Somebody who is not in the list is called by the name given.
 fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
-    let words = |line: &Line| match line.name == line.title {
-        true => line.title.clone(),
+    // `Ana Ruiz, Technical lead`, but not `Acquirer hotline, Acquirer`.
+    let words = |line: &Line| match line.name.to_lowercase().contains(&line.title.to_lowercase()) {
+        true => line.name.clone(),
         false => format!("{}, {}", line.name, line.title),
     };
     if let Ok(nth) = who.parse::<usize>() {

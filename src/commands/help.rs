@@ -128,12 +128,7 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
             }
         };
     }
-    let help = if names.is_empty() {
-        command.render_help()
-    } else {
-        command.render_long_help()
-    };
-    Ok(help.to_string())
+    Ok(command.render_help().to_string())
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `breach list`: every incident, drills last.
 
-use crate::context::{Context, glance};
+use crate::context::Context;
 use crate::failure::Outcome;
+use crate::glimpse::glance;
 use crate::screen::incidents::{Listed, incidents, to_json};
 use crate::store::Store;
 

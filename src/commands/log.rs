@@ -1,8 +1,188 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach log`: the record, entry by entry, newest last.
+
+use std::fmt::Write;
+
+use serde_json::{Value as Json, json};
+
+use crate::context::Context;
+use crate::export::step_of;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::receipt::short_id;
+use crate::incident::telling::sentence;
+use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
+use crate::text::{count_of, wrap};
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// How many entries a terminal is shown at once, unless it asks for more.
+const SCREENFUL: usize = 40;
+
+/// Which entries.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args, _: &mut Context<'_>) -> Outcome {
+pub struct Args {
+    /// Begin with this entry
+    #[arg(long, value_name = "ENTRY", value_parser = super::restrict::entry_number)]
+    pub from: Option<u64>,
+    /// Only what was said of this step
+    #[arg(long, value_name = "STEP")]
+    pub step: Option<String>,
+    /// Every entry, however many there are
+    #[arg(long)]
+    pub all: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Shows the entries.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let id = context.incident_id()?;
+    let (journal, entries) = context.journal_with_entries(&id)?;
+    let incident = journal.incident().clone();
+    let faults = journal.reading().fault_count;
+    drop(journal);
+    let zone = context.zone_of(&incident)?;
+    let chosen: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| args.from.is_none_or(|from| entry.seq >= from))
+        .filter(|entry| {
+            args.step
+                .as_deref()
+                .is_none_or(|step| step_of(&entry.event) == Some(step))
+        })
+        .collect();
+    if let Some(step) = &args.step
+        && chosen.is_empty()
+        && !incident.steps.contains_key(step)
+    {
+        return Err(
+            Failure::new(Kind::Usage, format!("no entry of `{id}` speaks of a step `{step}`"))
+                .hint("`breach step list --all` shows every step with its name"),
+        );
+    }
+    if args.json {
+        return context.write(json_of(&chosen, &incident, zone).as_bytes());
+    }
+    let limit = match (args.all, args.from, context.world.terminal.output) {
+        (false, None, true) => SCREENFUL,
+        _ => usize::MAX,
+    };
+    let screen = log_screen(&chosen, limit, &incident, zone, context.world.terminal.width);
+    context.say(&screen)?;
+    if faults > 0 {
+        context.warn(&format!(
+            "WARNING: {} not shown or not as written; `breach verify {id}` shows them.\n",
+            count_of(faults, "line is", "lines are")
+        ));
+    }
     Ok(())
+}
+
+/// The last `limit` of these entries.
+fn log_screen(chosen: &[&Entry], limit: usize, incident: &Incident, zone: Zone, width: usize) -> String {
+    let mut screen = String::new();
+    let drill = if incident.drill { "  DRILL" } else { "" };
+    let title = format!(
+        "{}{drill}  {}  ({})",
+        short_id(&incident.id),
+        incident.title,
+        zone.city()
+    );
+    for line in wrap(&title, width, "  ", "      ") {
+        let _ = writeln!(screen, "{line}");
+    }
+    let skipped = chosen.len().saturating_sub(limit);
+    if skipped > 0 {
+        let _ = writeln!(
+            screen,
+            "  {} not shown: breach log --all",
+            count_of(skipped, "earlier entry is", "earlier entries are")
+        );
+    }
+    screen.push('\n');
+    if chosen.is_empty() {
+        screen.push_str("  Nothing here.\n");
+    }
+    for entry in &chosen[skipped..] {
+        screen.push_str(&entry_lines(entry, incident, zone, width));
+    }
+    screen
+}
+
+/// Number, marks and times; who; what happened, hanging below.
+fn entry_lines(entry: &Entry, incident: &Incident, zone: Zone, width: usize) -> String {
+    let mut front = format!("#{}  {}", entry.seq, day_clock(entry.at, zone));
+    if let Some(happened) = happened_words(entry, zone) {
+        let _ = write!(front, "  {happened}");
+    }
+    let _ = write!(front, "  {}", entry.by.name);
+    if let Some(access) = incident.restricted.get(&entry.seq) {
+        let _ = write!(front, "  [{}]", access_word(*access));
+    }
+    if let Some(by) = incident.corrected.get(&entry.seq) {
+        let _ = write!(front, "  [corrected by #{by}]");
+    }
+    match entry.clock {
+        Some(ClockFault::Back) => front.push_str("  [clock was back]"),
+        Some(ClockFault::Jump) => front.push_str("  [clock was ahead]"),
+        None => {}
+    }
+    let mut shown = String::new();
+    for line in wrap(&front, width, "  ", "      ") {
+        let _ = writeln!(shown, "{line}");
+    }
+    for text in sentence(entry, zone).lines() {
+        for line in wrap(text, width, "      ", "      ") {
+            let _ = writeln!(shown, "{}", line.trim_end());
+        }
+    }
+    shown
+}
+
+fn happened_words(entry: &Entry, zone: Zone) -> Option<String> {
+    let occurred = entry.occurred?;
+    Some(match (occurred.at, occurred.precision) {
+        (Some(at), Precision::Exact) => format!("for {}", day_clock(at, zone)),
+        (Some(at), Precision::About | Precision::Unknown) => format!("for about {}", day_clock(at, zone)),
+        (None, _) => "for an unknown time".to_owned(),
+    })
+}
+
+fn json_of(chosen: &[&Entry], incident: &Incident, zone: Zone) -> String {
+    let mut text = String::from("{\"format\":\"breach.log/1\",\"items\":[");
+    for (place, entry) in chosen.iter().enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        text.push_str(&json_item(entry, incident, zone).to_string());
+    }
+    text.push_str("\n]}\n");
+    text
+}
+
+fn json_item(entry: &Entry, incident: &Incident, zone: Zone) -> Json {
+    json!({
+        "seq": entry.seq,
+        "at": entry.at.to_rfc3339(),
+        "clock": entry.clock,
+        "by": entry.by,
+        "actor": entry.actor,
+        "told": entry.told,
+        "drill": entry.drill,
+        "access": incident.restricted.get(&entry.seq),
+        "occurred": entry.occurred,
+        "event": entry.event.name(),
+        "step": step_of(&entry.event),
+        "what": sentence(entry, zone),
+        "corrected_by": incident.corrected.get(&entry.seq),
+        "data": entry.event.data().ok(),
+    })
+}
+
+fn access_word(access: Access) -> &'static str {
+    match access {
+        Access::Privileged => "privileged",
+        Access::Restricted => "restricted",
+    }
 }

@@ -1,7 +1,8 @@
 //! Bare `breach`: what matters now.
 
-use crate::context::{Context, glance};
+use crate::context::Context;
 use crate::failure::Outcome;
+use crate::glimpse::glance;
 use crate::journal::Journal;
 use crate::screen::now::{nothing_open, now, several_open};
 

@@ -1,8 +1,74 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome};
+//! `breach restrict`: an entry that was written for everybody is kept out of default exports from now on.
+
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::EntryRestricted;
+use crate::incident::{Access, Via};
+use crate::journal::Draft;
+
+/// Which entry, and why.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-pub fn run(_: Args, _: &mut Context<'_>) -> Outcome {
-    Ok(())
+pub struct Args {
+    /// The entry's number, as `breach log` shows it
+    #[arg(value_name = "ENTRY", value_parser = entry_number)]
+    pub entry: u64,
+    /// Why; say what kind of thing it is, not what it says
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// For counsel, rather than for few people
+    #[arg(long)]
+    pub privileged: bool,
+}
+
+/// Logs that the entry is not for everybody. The entry itself stays as it is.
+///
+/// # Errors
+/// When there is no such entry, or it is restricted in this way already.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    let id = context.incident_id()?;
+    let why = args.why.trim().to_owned();
+    if why.is_empty() {
+        return Err(Failure::new(Kind::Usage, "`--why` is empty; nothing was logged")
+            .hint("say why in a few words, such as `--why \"holds a password\"`"));
+    }
+    let (access, word) = match args.privileged {
+        true => (Access::Privileged, "privileged"),
+        false => (Access::Restricted, "restricted"),
+    };
+    let entry = args.entry;
+    context.record(&id, Via::Command, &mut |incident, _| {
+        if entry >= incident.next_seq {
+            let last = incident.next_seq.saturating_sub(1);
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("there is no entry `{entry}`; the last one is {last}. Nothing was logged"),
+            )
+            .hint("`breach log` shows every entry with its number"));
+        }
+        if incident.restricted.get(&entry) == Some(&access) {
+            return Err(Failure::new(
+                Kind::Refused,
+                format!("entry `{entry}` is {word} already; nothing was logged"),
+            ));
+        }
+        // The reason stands beside what it protects, so it is left out together with it.
+        Ok(vec![Draft {
+            access: Some(access),
+            ..Draft::new(EntryRestricted {
+                entry,
+                access,
+                why: why.clone(),
+            })
+        }])
+    })?;
+    context.say(
+        "  It stays in the record, and in the files of whoever has read it. Exports leave it\n  out from now on, unless \
+         they are made with `--edition full`.\n",
+    )
+}
+
+/// Reads `7` or `#7`.
+pub(super) fn entry_number(text: &str) -> Result<u64, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    digits.parse().map_err(|_| "an entry is a number, such as 7".to_owned())
 }

@@ -78,7 +78,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if let Err(stop) = talk.say(&shown) {
         return stop.into_outcome();
     }
-    talk.walk()
+    let profile = talk.context.profile().unwrap_or_default();
+    match talk.first_five_minutes_again(&profile) {
+        Ok(()) => talk.walk(),
+        Err(stop) => {
+            let told = talk.say_how_to_come_back();
+            stop.into_outcome().and(told)
+        }
+    }
 }
 
 /// What others wrote after the last entry of this person.

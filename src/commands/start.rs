@@ -10,7 +10,7 @@ use crate::incident::{Incident, Via};
 use crate::journal::{Journal, Pen};
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::profile::Profile;
-use crate::screen::logged::logged_lines;
+use crate::screen::logged::opened_lines;
 use crate::session::Talk;
 use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
 use crate::store::IncidentId;
@@ -169,7 +169,7 @@ fn ask(
             (loaded, Some(situation.words.clone()))
         }
     };
-    talk.context.writer(None, Via::Terminal)?;
+    talk.name()?;
     let answers = talk.opening_answers(at)?;
     Ok((loaded, OpeningAnswers { situation, ..answers }))
 }
@@ -225,7 +225,7 @@ fn open(
         logged
     };
     let width = context.world.terminal.width;
-    context.say(&format!("\n{}", logged_lines(&logged, zone, width)))?;
+    context.say(&format!("\n{}", opened_lines(&logged, zone, width)))?;
     Ok(id)
 }
 

@@ -1,8 +1,9 @@
 //! `breach use`: the incident that commands speak of when none is named.
 
 use super::completions;
-use crate::context::{Context, glance};
+use crate::context::Context;
 use crate::failure::Outcome;
+use crate::glimpse::glance;
 
 /// Choose the incident that commands speak of
 #[derive(Debug, clap::Args)]

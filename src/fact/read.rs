@@ -11,7 +11,7 @@ use super::answer::{Answer, Bound};
 use super::kind::Kind;
 use super::value::Value;
 use crate::text::{did_you_mean, list};
-use crate::time::{Zone, read_date, read_moment};
+use crate::time::{NotUnderstood, Zone, read_date, read_deadline, read_moment};
 
 pub use row::{read_csv, read_row};
 
@@ -104,8 +104,18 @@ fn read_value(text: &str, kind: &Kind, at: &Asked) -> Result<Value, String> {
             .map(Value::Date)
             .map_err(|error| error.to_string()),
         Kind::DateTime => {
-            let moment = read_moment(text, at.now, at.zone).map_err(|error| error.to_string())?;
-            Ok(Value::DateTime(moment.at))
+            // Most times that are asked for lie behind, and a bare time is read so; some lie ahead: police ask to wait until
+            // a day, an answer is due on one. A day that was named is taken as it was named.
+            match read_moment(text, at.now, at.zone) {
+                Ok(moment) => Ok(Value::DateTime(moment.at)),
+                Err(NotUnderstood::Future { at }) => Ok(Value::DateTime(at)),
+                Err(NotUnderstood::Unclear { .. }) if text.trim_start().starts_with("in ") => {
+                    read_deadline(text, at.now, at.zone)
+                        .map(|moment| Value::DateTime(moment.at))
+                        .map_err(|error| error.to_string())
+                }
+                Err(error) => Err(error.to_string()),
+            }
         }
         Kind::Duration => read_duration(text).map(Value::Duration),
         Kind::Select(options) => option(text, options).map(|option| Value::Select(option.to_owned())),

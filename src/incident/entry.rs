@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::event::Event;
-use super::hash::{Hash, hex};
+use super::hash::{Hash, hex, nibble};
 
 /// The longest line, in bytes, without its LF.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -241,6 +241,17 @@ impl Entry {
         })
     }
 
+    /// The number and the time of a line, from its front alone: for lists of many records, never for proof.
+    pub fn stamp(line: &[u8]) -> Option<(u64, DateTime<Utc>)> {
+        let rest = line.strip_prefix(b"{\"seq\":")?;
+        let comma = rest.iter().take(20).position(|byte| *byte == b',')?;
+        let seq = std::str::from_utf8(&rest[..comma]).ok()?.parse().ok()?;
+        let rest = rest[comma..].strip_prefix(b",\"at\":\"")?;
+        let quote = rest.iter().take(40).position(|byte| *byte == b'"')?;
+        let at = DateTime::parse_from_rfc3339(std::str::from_utf8(&rest[..quote]).ok()?).ok()?;
+        Some((seq, at.with_timezone(&Utc)))
+    }
+
     /// Who did it: the actor, else whoever typed.
     pub fn who(&self) -> &str {
         self.actor.as_deref().unwrap_or(&self.by.name)
@@ -255,12 +266,10 @@ impl Entry {
 }
 
 fn salt(text: &str) -> Option<[u8; 16]> {
-    if text.len() != 32 {
-        return None;
-    }
+    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0; 16];
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
     }
     Some(bytes)
 }

@@ -32,7 +32,8 @@ impl Hash {
     }
 }
 
-fn nibble(digit: u8) -> Option<u8> {
+/// The value of a lower-case hexadecimal digit.
+pub(super) fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),

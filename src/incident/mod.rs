@@ -13,7 +13,7 @@ pub mod receipt;
 pub mod state;
 pub mod telling;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
 pub use event::Event;

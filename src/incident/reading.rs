@@ -1,22 +1,31 @@
 //! Reading a record line by line: the chain, the law, and a list of everything that does not fit.
 //!
-//! Memory does not grow with the record: what is kept is the state, the last hash, and a bounded list of faults. A broken
-//! line does not end the reading; it is listed and not folded.
+//! Memory does not grow with the record: what is kept is the state, the last hashes, and a bounded list of faults. A broken
+//! line does not end the reading; it is listed and not folded. Nothing here knows where the lines come from.
+
+use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
 
 use super::entry::{ClockFault, Entry, Mono};
+use super::event::Event;
 use super::hash::Hash;
 use super::state::Incident;
 
 /// How many faults are listed in full; later ones are only counted.
 const MAX_LISTED: usize = 1000;
 
+/// How many of a hash's 64 digits agree when somebody edited the digits rather than what was hashed. Two different hashes
+/// agree in four on average, and in half of them practically never.
+const EDITED_DIGITS: usize = 32;
+
 /// A line that is not as it was written, or could not have been written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineFault {
     /// The first entry that is wrong.
     pub entry: u64,
+    /// The physical line at which it shows, counted from 1.
+    pub line: u64,
     /// What is wrong with it.
     pub what: String,
     /// Whether the chain itself is broken, rather than the law: `tampered` in both cases, but said differently.
@@ -51,62 +60,66 @@ pub struct Reading {
     bytes: u64,
     /// Hash of the last line.
     head: Option<Hash>,
-    /// Entry and hash of the last line before the first fault.
+    /// Hash of the last line that stood in its place, and of the one before it.
+    trunk: Option<Hash>,
+    trunk_before: Option<Hash>,
+    /// The last line before the first fault: entry and hash, and the same of the line before that one.
     last_good: Option<(u64, Hash)>,
+    good_before: Option<(u64, Hash)>,
     /// Wall clock and monotonic clock of the last readable line.
     last_time: Option<(DateTime<Utc>, Mono)>,
     /// The number that the next line should carry.
     expected_seq: u64,
+    /// The number that it may carry instead, after a number that did not fit.
+    other_seq: Option<u64>,
     /// Names of events that this program does not know, with their entry, up to a limit.
     pub foreign: Vec<(u64, String)>,
     /// A fault noted in the record itself covers everything before this entry.
     pub noted_until: Option<u64>,
 }
 
+/// Where a line stands.
+enum Place {
+    /// Where it belongs, as far as anybody can tell: it is folded.
+    Next,
+    /// Where it belongs, with a number that is not its own: it is not folded.
+    Misnumbered,
+    /// Where it does not belong.
+    Stray,
+}
+
 impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
-        self.feed_hashed(line, Hash::of(line))
+        self.feed_opened(line.len(), Hash::of(line), Entry::open(line))
     }
 
-    /// Like [`Reading::feed`], for a line whose hash was taken elsewhere.
-    pub fn feed_hashed(&mut self, line: &[u8], hash: Hash) -> Option<Entry> {
-        let previous = self.head.unwrap_or(Hash::NONE);
+    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere.
+    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: Result<Entry, String>) -> Option<Entry> {
         let place = self.expected_seq;
-        let opened = Entry::open(line);
         self.lines += 1;
-        self.bytes += line.len() as u64 + 1;
-        self.head = Some(hash);
+        self.bytes += line_bytes as u64 + 1;
         let folded = match opened {
             Err(why) => {
                 self.fault(place, FaultKind::Unreadable, why);
-                self.expected_seq += 1;
+                self.expected_seq = place.saturating_add(1);
+                self.extend_trunk(hash);
                 None
             }
-            Ok(entry) => {
-                self.check_place(&entry, previous, place);
-                self.expected_seq = entry.seq.saturating_add(1).max(self.lines);
-                self.note_time(&entry);
-                match self.incident.apply(&entry) {
-                    Ok(()) => Some(entry),
-                    Err(illegal) => {
-                        self.fault(entry.seq, FaultKind::Illegal, illegal.0);
-                        None
-                    }
-                }
-            }
+            Ok(entry) => self.place_and_fold(entry, hash),
         };
+        self.head = Some(hash);
         if let Some(entry) = &folded {
             match &entry.event {
-                super::Event::Foreign(foreign) if self.foreign.len() < MAX_LISTED => {
+                Event::Foreign(foreign) if self.foreign.len() < MAX_LISTED => {
                     self.foreign.push((entry.seq, foreign.name.clone()));
                 }
-                super::Event::RecordFaultNoted(_) => self.noted_until = Some(entry.seq),
+                Event::RecordFaultNoted(_) => self.noted_until = Some(entry.seq),
                 _ => {}
             }
         }
         if self.fault_count == 0 {
-            self.last_good = Some((place, hash));
+            self.good_before = self.last_good.replace((place, hash));
         }
         folded
     }
@@ -142,9 +155,14 @@ impl Reading {
         self.last_good
     }
 
-    /// The number that the next entry is to carry.
+    /// The number that the next entry gets.
     pub fn next_seq(&self) -> u64 {
         self.expected_seq
+    }
+
+    /// When the last readable line was written.
+    pub fn last_at(&self) -> Option<DateTime<Utc>> {
+        self.last_time.as_ref().map(|(at, _)| *at)
     }
 
     /// Whether every line follows from the one before and obeys the law.
@@ -177,44 +195,167 @@ impl Reading {
         }
     }
 
+    fn place_and_fold(&mut self, entry: Entry, hash: Hash) -> Option<Entry> {
+        match self.place_of(&entry, hash) {
+            Place::Next => {
+                self.extend_trunk(hash);
+                self.note_time(&entry);
+                match self.incident.apply(&entry) {
+                    Ok(()) => Some(entry),
+                    Err(illegal) => {
+                        // What cannot follow because the beginning is missing is one fault, not one a line.
+                        if self.incident.opened_at.is_some() || self.fault_count == 0 {
+                            self.fault(entry.seq, FaultKind::Illegal, illegal.0);
+                        }
+                        None
+                    }
+                }
+            }
+            Place::Misnumbered => {
+                self.extend_trunk(hash);
+                None
+            }
+            Place::Stray => None,
+        }
+    }
+
+    /// Judges number and link of an entry, lists what is wrong with them, and decides which number comes next.
+    ///
+    /// A line whose link fits is where it was written, and its number was changed if that does not fit. A line whose link
+    /// does not fit and whose number does follows a line that was changed, unless its own link was. A number that is too
+    /// high means that lines are gone, one that is too low that lines were copied, moved or inserted; the latter are
+    /// strays, and the lines after them are compared with the last line that stood in its place.
+    fn place_of(&mut self, entry: &Entry, hash: Hash) -> Place {
+        let place = self.expected_seq;
+        let trunk = self.trunk.unwrap_or(Hash::NONE);
+        let follows = entry.prev == trunk || self.head.is_some_and(|head| entry.prev == head);
+        let after = entry.seq.saturating_add(1);
+        let other = self.other_seq.take();
+        if follows && (entry.seq == place || other == Some(entry.seq)) {
+            self.expected_seq = after;
+            return Place::Next;
+        }
+        if follows {
+            self.fault(
+                place,
+                FaultKind::Chain,
+                format!("its number was changed: it says {}", entry.seq),
+            );
+            self.expected_seq = place.saturating_add(1);
+            self.other_seq = Some(after);
+            return Place::Misnumbered;
+        }
+        match entry.seq.cmp(&place) {
+            Ordering::Equal => {
+                self.expected_seq = after;
+                self.blame(place, agreeing_digits(entry.prev, trunk) >= EDITED_DIGITS);
+                Place::Next
+            }
+            Ordering::Greater => {
+                let what = match entry.seq - place {
+                    1 => format!("it is missing; entry {} stands in its place", entry.seq),
+                    _ => format!("entries {place} to {} are missing", entry.seq - 1),
+                };
+                self.fault(place, FaultKind::Chain, what);
+                self.expected_seq = after;
+                self.other_seq = Some(place.saturating_add(1));
+                Place::Next
+            }
+            Ordering::Less if entry.seq + 1 == place && Some(hash) == self.trunk => {
+                self.fault(entry.seq, FaultKind::Chain, "it stands there twice".to_owned());
+                Place::Stray
+            }
+            Ordering::Less if entry.seq + 1 == place && Some(entry.prev) == self.trunk_before => {
+                self.inserted_before(entry.seq);
+                self.trunk = Some(hash);
+                match self.incident.next_seq <= entry.seq {
+                    true => Place::Next,
+                    false => Place::Stray,
+                }
+            }
+            Ordering::Less => {
+                let what = format!(
+                    "a line with number {} stands before it: copied, moved or inserted",
+                    entry.seq
+                );
+                self.fault(place, FaultKind::Chain, what);
+                Place::Stray
+            }
+        }
+    }
+
+    /// Lists the entry that a broken link points at, unless it is listed already.
+    fn blame(&mut self, place: u64, link_edited: bool) {
+        match place.checked_sub(1) {
+            None => self.fault(
+                0,
+                FaultKind::Chain,
+                "it names a line before it, but it is the first".to_owned(),
+            ),
+            Some(_) if link_edited => {
+                self.fault(
+                    place,
+                    FaultKind::Chain,
+                    "its link to the entry before it was changed".to_owned(),
+                );
+            }
+            Some(before) if self.faults.last().is_some_and(|fault| fault.entry == before) => {}
+            Some(before) => {
+                let what = format!("it was changed after it was written: entry {place} does not follow from it");
+                self.fault(before, FaultKind::Chain, what);
+            }
+        }
+    }
+
+    /// The line before this one took its number. What was said of that line is said again in the light of this one.
+    fn inserted_before(&mut self, entry: u64) {
+        let before = self.lines - 1;
+        if self.faults.last().is_some_and(|fault| fault.line == before) && self.faults.len() == self.fault_count {
+            self.faults.pop();
+            self.fault_count -= 1;
+        }
+        let what = "two lines stand in its place; one of them was inserted or changed".to_owned();
+        self.fault(entry, FaultKind::Chain, what);
+    }
+
+    fn extend_trunk(&mut self, hash: Hash) {
+        self.trunk_before = Some(self.trunk.replace(hash).unwrap_or(Hash::NONE));
+    }
+
     fn note_time(&mut self, entry: &Entry) {
         if let Some(fault) = entry.clock
             && self.clock_faults.len() < MAX_LISTED
         {
             self.clock_faults.push((entry.seq, fault));
         }
-        self.last_time = Some((entry.at, entry.mono.clone()));
-    }
-
-    /// Checks number and link of an entry that should be number `place` and follow `previous`.
-    fn check_place(&mut self, entry: &Entry, previous: Hash, place: u64) {
-        let follows = entry.prev == previous;
-        if entry.seq == place && follows {
-            return;
+        match &mut self.last_time {
+            Some((at, mono)) if mono.boot == entry.mono.boot => {
+                *at = entry.at;
+                mono.ms = entry.mono.ms;
+            }
+            last => *last = Some((entry.at, entry.mono.clone())),
         }
-        let (at, what) = match (entry.seq.cmp(&place), place) {
-            (std::cmp::Ordering::Equal, 0) => (0, "it names a line before it, but it is the first".to_owned()),
-            (std::cmp::Ordering::Equal, _) => (
-                place - 1,
-                format!("it was changed after it was written: entry {place} does not follow from it"),
-            ),
-            (std::cmp::Ordering::Greater, _) if entry.seq == place + 1 => (place, "it is missing".to_owned()),
-            (std::cmp::Ordering::Greater, _) => (place, format!("entries {place} to {} are missing", entry.seq - 1)),
-            (std::cmp::Ordering::Less, _) => (
-                place,
-                format!(
-                    "a line with number {} stands in its place: copied, moved or inserted",
-                    entry.seq
-                ),
-            ),
-        };
-        self.fault(at, FaultKind::Chain, what);
     }
 
     fn fault(&mut self, entry: u64, kind: FaultKind, what: String) {
+        if self.last_good.is_some_and(|(good, _)| good >= entry) {
+            self.last_good = self.good_before.filter(|(good, _)| *good < entry);
+        }
         self.fault_count += 1;
         if self.faults.len() < MAX_LISTED {
-            self.faults.push(LineFault { entry, what, kind });
+            let line = self.lines;
+            self.faults.push(LineFault {
+                entry,
+                line,
+                what,
+                kind,
+            });
         }
     }
+}
+
+/// In how many of their 64 hexadecimal digits two hashes agree.
+fn agreeing_digits(one: Hash, other: Hash) -> usize {
+    let agreeing = |(one, other): (&u8, &u8)| usize::from(one >> 4 == other >> 4) + usize::from(one & 15 == other & 15);
+    one.0.iter().zip(&other.0).map(agreeing).sum()
 }

@@ -218,7 +218,7 @@ pub fn occurred_words(entry: &Entry, zone: Zone) -> Option<String> {
 /// A hold's name in words.
 pub fn hold_words(name: &str) -> String {
     match name.split_once(':') {
-        Some(("after", step)) => format!("step {step} first"),
+        Some(("after", step)) => format!("step {step}"),
         Some(("acknowledge", sentence)) => format!("agreement to \"{sentence}\""),
         Some(("approval", role)) => format!("approval by {role}"),
         Some(("four-eyes", step)) => format!("a second pair of eyes on {step}"),

@@ -1,1 +1,7 @@
+//! The record under test: exact bytes, the law, the chain, and records that were damaged in every way.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
+mod chain;
+pub(crate) mod frozen;
+mod law;
+pub(crate) mod sample;

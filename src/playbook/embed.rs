@@ -1,5 +1,7 @@
 //! Lists the folder `playbooks/`, so that every file in it is built into the program and none can be forgotten.
 
+#![expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;

@@ -473,7 +473,7 @@ fn files_made_to_take_long_are_refused_at_once() {
         let refused = load_text("long.yaml", text).map(|_| ()).unwrap_err();
         let shown = shown(&refused);
         assert!(
-            began.elapsed() < std::time::Duration::from_secs(5),
+            began.elapsed() < std::time::Duration::from_secs(20),
             "text {nth}: {:?}",
             began.elapsed()
         );

@@ -1,1 +1,191 @@
+use std::path::Path;
 
+use super::{Contact, Desk, Profile, RolePerson, STARTER};
+use crate::failure::Kind;
+
+const EXAMPLE: &str = include_str!("example.yaml");
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn refusal(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.yaml");
+    std::fs::write(&path, text).expect("a file");
+    let failure = Profile::load(&path).expect_err("a refusal");
+    failure.render().replace(&folder.path().display().to_string(), "$DIR")
+}
+
+#[test]
+fn everything_in_it_is_read_in_its_order() {
+    let profile = Profile::parse("profile.yaml", EXAMPLE).expect("no mistakes");
+    assert_eq!(
+        profile,
+        Profile {
+            organisation: some("Example Shop Ltd"),
+            me: some("Tom Becker"),
+            zone: some("Europe/London"),
+            roles: vec![
+                (
+                    "incident-commander".to_owned(),
+                    RolePerson {
+                        name: "Tom Becker".to_owned(),
+                        number: some("+44 20 7946 0101"),
+                        deputy: some("Ana Ruiz"),
+                        deputy_number: some("+44 20 7946 0188"),
+                        note: None,
+                    }
+                ),
+                (
+                    "legal-counsel".to_owned(),
+                    RolePerson {
+                        name: "Dana Weiss".to_owned(),
+                        number: some("+44 20 7946 0144"),
+                        note: some("after hours only"),
+                        ..RolePerson::default()
+                    }
+                ),
+            ],
+            contacts: vec![
+                (
+                    "acquirer".to_owned(),
+                    Desk {
+                        name: "Acquirer hotline".to_owned(),
+                        number: some("+44 20 7946 0100"),
+                        note: some("merchant id on the statement"),
+                    }
+                ),
+                (
+                    "police".to_owned(),
+                    Desk {
+                        name: "Report Fraud".to_owned(),
+                        ..Desk::default()
+                    }
+                ),
+            ],
+        }
+    );
+}
+
+#[test]
+fn people_numbers_and_contacts_are_found() {
+    let profile = Profile::parse("profile.yaml", EXAMPLE).expect("no mistakes");
+    assert_eq!(
+        profile.people(),
+        [
+            "Acquirer hotline",
+            "Ana Ruiz",
+            "Dana Weiss",
+            "Report Fraud",
+            "Tom Becker"
+        ]
+    );
+    assert_eq!(profile.number_of("ana  ruiz"), some("+44 20 7946 0188"));
+    assert_eq!(profile.number_of("Report Fraud"), None);
+    let contact = |id: &str| {
+        profile
+            .contact(id)
+            .map(|found: Contact| (found.title, found.name, found.number))
+    };
+    assert_eq!(
+        contact("acquirer"),
+        Some((
+            "Acquirer".to_owned(),
+            "Acquirer hotline".to_owned(),
+            some("+44 20 7946 0100")
+        ))
+    );
+    assert_eq!(
+        contact("legal-counsel"),
+        Some((
+            "Legal counsel".to_owned(),
+            "Dana Weiss".to_owned(),
+            some("+44 20 7946 0144")
+        ))
+    );
+    assert_eq!(contact("insurer"), None);
+}
+
+#[test]
+fn the_file_to_begin_with_has_no_mistakes_and_says_nothing_yet() {
+    assert_eq!(Profile::parse("profile.yaml", STARTER), Ok(Profile::default()));
+}
+
+#[test]
+fn every_example_in_the_file_to_begin_with_has_no_mistakes() {
+    let written: String = STARTER.lines().map(uncommented).collect();
+    let profile = Profile::parse("profile.yaml", &written).expect("no mistakes");
+    assert_eq!((profile.roles.len(), profile.contacts.len()), (4, 4));
+    assert_eq!(profile.organisation, some("Example Shop Ltd"));
+}
+
+/// A line whose `#` stands before `name: …` as it would be without it.
+fn uncommented(line: &str) -> String {
+    let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
+    let example = rest
+        .strip_prefix("# ")
+        .filter(|rest| rest.split(':').next().is_some_and(|key| !key.contains(' ')));
+    format!("{indent}{}\n", example.unwrap_or(rest))
+}
+
+#[test]
+fn every_mistake_is_shown_at_its_place() {
+    let text = "format: 1\nzone: Europe/Londn\nroles:\n  legal counsel: {name: Dana}\n  scribe: {nam: Lee}\n\
+                contacts:\n  acquirer: {name: Hotline, number: none}\n  acquirer: {name: Again}\n";
+    assert_eq!(refusal(text), include_str!("mistakes.stderr"));
+}
+
+#[test]
+fn broken_yaml_is_shown_at_its_place() {
+    assert_eq!(refusal("format: 1\nme: [Tom\n"), include_str!("broken.stderr"));
+}
+
+#[test]
+fn a_format_of_another_time_is_refused() {
+    assert_eq!(refusal("format: 2\nme: Tom\n"), include_str!("format.stderr"));
+}
+
+#[test]
+fn no_file_is_an_empty_profile() {
+    assert_eq!(
+        Profile::load(Path::new("/nowhere/profile.yaml")).expect("no refusal"),
+        Profile::default()
+    );
+}
+
+#[test]
+fn what_is_no_text_file_is_refused_without_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    std::fs::create_dir(place("folder")).expect("a folder");
+    std::fs::write(place("large"), vec![b'a'; 5_000_000]).expect("a file");
+    std::fs::write(place("latin"), b"me: J\xf6rg\n").expect("a file");
+    std::os::unix::fs::symlink("/nowhere", place("dangling")).expect("a link");
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        place("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+        0,
+    )
+    .expect("a pipe");
+    let said = |name: &str| {
+        let failure = Profile::load(&place(name)).expect_err("a refusal");
+        let text = failure
+            .to_string()
+            .replace(&folder.path().display().to_string(), "$DIR");
+        (failure.kind, text)
+    };
+    assert_eq!(
+        ["folder", "large", "latin", "dangling", "pipe"].map(said),
+        [
+            "`$DIR/folder` is a folder, not a file",
+            "`$DIR/large` is larger than 256 KiB, which is the limit",
+            "`$DIR/latin` is not UTF-8 text: line 1, byte 6 of the file; save it again as UTF-8",
+            "`$DIR/dangling` is not there",
+            "`$DIR/pipe` is a pipe, not a file",
+        ]
+        .map(|text| (Kind::Input, text.to_owned()))
+    );
+}

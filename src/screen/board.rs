@@ -22,6 +22,9 @@ const UNTOLD_AT_ONCE: usize = 3;
 /// This many things that are not known are named; the others are counted.
 const GAPS_AT_ONCE: usize = 9;
 
+/// From here on there is room for a remark beside the counts.
+const WIDE: usize = 60;
+
 /// The roles in the line below the headline, with what is said when somebody holds them and when nobody does.
 const PEOPLE: [(&str, &str, &str); 3] = [
     ("incident-commander", "Commander", "No commander yet"),
@@ -45,7 +48,14 @@ pub fn board(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone,
         format!("{} not needed", situation.next.not_needed),
         format!("{} later", situation.next.later),
     ];
-    page.section(&counts.join("    "), "breach step list");
+    match page.columns() >= WIDE {
+        true => page.section(&counts.join("    "), "breach step list"),
+        false => {
+            page.blank();
+            page.spread(2, &counts);
+            page.paragraph(2, "breach step list");
+        }
+    }
     page.finish()
 }
 
@@ -67,11 +77,14 @@ pub fn person_words(todo: &Todo) -> String {
     todo.person.clone().unwrap_or_else(|| "nobody yet".to_owned())
 }
 
-/// Where a step stands that somebody can work on: `started 02:10`, `aim 00:15`, `aim passed`.
+/// Where a step stands that somebody can work on: `started 02:10`, `needs a yes`, `aim 00:15`, `aim passed`.
 pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>, zone: Zone) -> String {
     let mut words = Vec::new();
     if let Standing::Started { since, .. } = &todo.standing {
         words.push(format!("started {}", clock_short(*since, now, zone)));
+    }
+    if let Standing::Held(_) = &todo.standing {
+        words.push("needs a yes".to_owned());
     }
     let missed = guide
         .step(&todo.step)
@@ -83,7 +96,11 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
         }
         (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
         (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
-        (None, None) => {}
+        (None, None) => match todo.due {
+            Some(due) if due < now => words.push("deadline MISSED".to_owned()),
+            Some(due) => words.push(format!("due {}", clock_short(due, now, zone))),
+            None => {}
+        },
     }
     words.join(", ")
 }
@@ -101,13 +118,17 @@ pub fn waiting_words(todo: &Todo, now: DateTime<Utc>, zone: Zone) -> (String, St
     (on.clone(), time)
 }
 
-/// What a held step waits for, in a few words.
-pub fn hold_words(guide: &Guide, hold: &Hold) -> String {
+/// What a held step waits for, in a few words; an approval names whoever can give it.
+pub fn hold_words(guide: &Guide, incident: &Incident, hold: &Hold) -> String {
+    let holder = |role: &str| match incident.roles.get(role) {
+        Some(holder) => holder.name.clone(),
+        None => guide.role_title(role).to_owned(),
+    };
     match &hold.what {
         HoldKind::After { title, .. } => title.clone(),
         HoldKind::Gate(gate) => match gate {
             Gate::Acknowledge(sentence) => format!("agreement: {sentence}"),
-            Gate::Approval(role) => format!("approval: {}", guide.role_title(role)),
+            Gate::Approval(role) => format!("approval: {}", holder(role)),
             Gate::FourEyes(step) => {
                 format!(
                     "a second person on {}",
@@ -180,7 +201,7 @@ fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situ
         page.section("Waiting on", "");
         page.rows(4, &waiting);
     }
-    held(page, guide, &next.held);
+    held(page, guide, incident, &next.held);
     not_known(page, situation);
 }
 
@@ -251,7 +272,7 @@ fn because(duty: &Duty) -> String {
     }
 }
 
-fn held(page: &mut Page, guide: &Guide, held: &[Todo]) {
+fn held(page: &mut Page, guide: &Guide, incident: &Incident, held: &[Todo]) {
     if held.is_empty() {
         return;
     }
@@ -261,7 +282,7 @@ fn held(page: &mut Page, guide: &Guide, held: &[Todo]) {
         .take(AT_ONCE)
         .map(|todo| {
             let holds = match &todo.standing {
-                Standing::Held(holds) => holds.iter().map(|hold| hold_words(guide, hold)).collect(),
+                Standing::Held(holds) => holds.iter().map(|hold| hold_words(guide, incident, hold)).collect(),
                 _ => Vec::new(),
             };
             vec![todo.title.clone(), format!("waits for: {}", holds.join("; "))]

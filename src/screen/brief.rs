@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::board::{left_words, person_words, waiting_words};
+use super::board::{left_words, waiting_words};
 use super::layout::{Page, clock_short};
 use super::situation::Situation;
 use crate::fact::words::answer_words;
@@ -14,7 +14,7 @@ use crate::fact::{Answer, Kind};
 use crate::incident::event::Outcome;
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, FactState, Incident, PassState};
-use crate::playbook::OPENING_FACTS;
+use crate::playbook::{OPENING_FACTS, Phase};
 use crate::time::Zone;
 use crate::time::words::day_clock;
 use crate::walk::next::Todo;
@@ -23,7 +23,7 @@ use crate::walk::{Guide, Standing};
 /// Words that a tired person reads aloud in a minute.
 const WORDS_A_MINUTE: usize = 150;
 /// Words that may be read: under a minute, with room for a breath.
-const MOST_WORDS: usize = 140;
+const MOST_WORDS: usize = 130;
 /// Words of one told text that are read at most.
 const MOST_WORDS_TOLD: usize = 30;
 
@@ -136,7 +136,7 @@ impl Brief {
             } else {
                 vec![sentence(&gaps.join(", "))]
             },
-            done(incident, entries, now, zone),
+            done(guide, incident, entries, now, zone),
             running(&situation, now, zone),
             following(&situation, now, zone),
             do_not(guide),
@@ -213,17 +213,21 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
     known
 }
 
-/// Steps that were done and calls that were made, the latest first.
-fn done(incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
-    let steps = incident.steps.values().flat_map(|step| {
+/// Steps that were done and calls that were made: what stops the loss first, then who was told; within that the latest.
+fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let rank = |step: &str| match guide.step(step).map(|step| step.phase) {
+        Some(Phase::Contain) => 0,
+        Some(Phase::Notify) => 1,
+        Some(Phase::Confirm) => 2,
+        Some(Phase::Audit | Phase::Learn) | None => 3,
+    };
+    let steps = incident.steps.iter().flat_map(|(id, step)| {
         let passes = step.passes.iter().filter(|pass| {
             pass.state == PassState::Reported(Outcome::Done) && !incident.restricted.contains_key(&pass.seq)
         });
-        passes.map(|pass| {
-            (
-                pass.at,
-                format!("{}, by {}, {}", step.title, pass.who, clock_short(pass.at, now, zone)),
-            )
+        passes.map(move |pass| {
+            let when = clock_short(pass.at, now, zone);
+            (rank(id), pass.at, format!("{}, by {}, {when}", step.title, pass.who))
         })
     });
     let calls = entries.iter().filter_map(|entry| match &entry.event {
@@ -234,21 +238,18 @@ fn done(incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) 
                 .occurred
                 .and_then(|occurred| occurred.at)
                 .map_or(entry.at, |at| at.to_utc());
+            let when = clock_short(at, now, zone);
             Some((
+                1,
                 at,
-                format!(
-                    "Called {} {}: {}",
-                    call.with,
-                    clock_short(at, now, zone),
-                    first_words(&call.outcome)
-                ),
+                format!("Called {} {when}: {}", call.with, first_words(&call.outcome)),
             ))
         }
         _ => None,
     });
-    let mut done: Vec<(DateTime<Utc>, String)> = steps.chain(calls).collect();
-    done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    done.into_iter().map(|(_, text)| sentence(&text)).collect()
+    let mut done: Vec<(u8, DateTime<Utc>, String)> = steps.chain(calls).collect();
+    done.sort_by_key(|(rank, at, _)| (*rank, std::cmp::Reverse(*at)));
+    done.into_iter().map(|(_, _, text)| sentence(&text)).collect()
 }
 
 fn running(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
@@ -289,7 +290,10 @@ fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<Strin
         .iter()
         .filter(is_open)
         .filter(|todo| !is_duty(todo))
-        .map(|todo| sentence(&format!("{}: {}", todo.title, person_words(todo))));
+        .map(|todo| match &todo.person {
+            Some(person) => sentence(&format!("{}: {person}", todo.title)),
+            None => sentence(&todo.title),
+        });
     duties.chain(todos).collect()
 }
 

@@ -14,6 +14,8 @@ pub struct ToCall {
     pub number: Option<String>,
     /// What to say.
     pub say: Option<String>,
+    /// When a call was logged, in words.
+    pub called: Option<String>,
 }
 
 /// What the screen says.
@@ -45,17 +47,19 @@ pub fn first_screen(first: &First, width: usize, height: usize) -> String {
             let _ = writeln!(shown, "{line}");
         }
     }
-    if !first.call.is_empty() {
-        shown.push_str("\n  Call now\n");
-        for (number, person) in first.call.iter().enumerate() {
-            shown.push_str(&call_line(number + 1, person, width));
-        }
-    }
-    let ending = "\n  No answers are needed for any of this. Come back when you have called.\n";
-    // The words for the first call stand here when the screen has room; a number shows them for every call.
+    shown.push_str(&call_list(first, width));
+    let ending = wrap(
+        "No answers are needed for any of this. Come back when you have called.",
+        width,
+        "  ",
+        "  ",
+    );
+    let ending = format!("\n{}\n", ending.join("\n"));
+    // The words for the next call stand here when the screen has room; a number shows them for every call.
     if let Some((person, words)) = first
         .call
         .iter()
+        .filter(|person| person.called.is_none())
         .find_map(|person| Some((person, person.say.as_ref()?)))
     {
         let said = say_lines(&person.who, words, width);
@@ -64,7 +68,19 @@ pub fn first_screen(first: &First, width: usize, height: usize) -> String {
             shown.push_str(&said);
         }
     }
-    shown.push_str(ending);
+    shown.push_str(&ending);
+    shown
+}
+
+/// Whom to call, and whom somebody has called already.
+pub fn call_list(first: &First, width: usize) -> String {
+    let mut shown = String::new();
+    if !first.call.is_empty() {
+        shown.push_str("\n  Call now\n");
+        for (number, person) in first.call.iter().enumerate() {
+            shown.push_str(&call_line(number + 1, person, width));
+        }
+    }
     shown
 }
 
@@ -76,9 +92,12 @@ pub fn say_lines(who: &str, words: &str, width: usize) -> String {
     }
     shown
 }
+
 /// Name on the left, number on the right; the number on a line of its own where both do not fit.
 fn call_line(number: usize, person: &ToCall, width: usize) -> String {
-    let phone = person.number.as_deref().unwrap_or("no number on file");
+    let number_words = person.number.as_deref().unwrap_or("no number on file");
+    let called = person.called.as_ref().map(|at| format!("called {at}"));
+    let phone = called.as_deref().unwrap_or(number_words);
     let room = width.saturating_sub(columns(phone) + 9);
     if columns(&person.who) <= room {
         return format!(

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::layout::{Page, here_and_now};
 use super::situation::time;
-use crate::context::Glimpse;
+use crate::glimpse::Glimpse;
 use crate::time::Zone;
 use crate::time::words::clock_near;
 
@@ -21,10 +21,10 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// `open`, `closed`, `drill`, `drill, closed`, or `not readable`.
+    /// `open`, `closed`, `drill`, `drill, closed`, or `unreadable`.
     pub fn state(&self) -> &'static str {
         match &self.seen {
-            Err(_) => "not readable",
+            Err(_) => "unreadable",
             Ok(seen) => match (seen.is_drill, seen.is_closed) {
                 (false, false) => "open",
                 (false, true) => "closed",
@@ -56,28 +56,21 @@ pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize
     }
     let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock_near(at, now, zone));
     let mut rows = vec![
-        ["", "incident", "state", "title", "opened", "last entry"]
+        ["", "Incident", "State", "Title", "Last entry"]
             .map(str::to_owned)
             .to_vec(),
     ];
-    if page.columns() < 60 {
-        rows.clear();
-    }
     rows.extend(listed.iter().map(|incident| {
         let mark = if incident.in_use { "*" } else { "" }.to_owned();
-        let (title, opened, last) = match &incident.seen {
-            Ok(seen) => (seen.title.clone(), clock(seen.opened_at), clock(seen.last_at)),
-            Err(why) => (why.clone(), String::new(), String::new()),
+        let (title, last) = match &incident.seen {
+            Ok(seen) => (seen.title.clone(), clock(seen.last_at)),
+            Err(why) => (why.clone(), String::new()),
         };
-        vec![
-            mark,
-            incident.id.clone(),
-            incident.state().to_owned(),
-            title,
-            opened,
-            last,
-        ]
+        vec![mark, incident.id.clone(), incident.state().to_owned(), title, last]
     }));
+    if !page.lines_up(2, &rows) {
+        rows.remove(0);
+    }
     page.rows(2, &rows);
     if listed.iter().any(|incident| incident.in_use) {
         page.blank();

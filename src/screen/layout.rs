@@ -19,8 +19,12 @@ const LIST_BELOW: usize = 40;
 const WIDEST: usize = 100;
 /// Columns between two cells.
 const GAP: usize = 3;
+/// Columns after a number or a mark in front of a row.
+const MARK_GAP: usize = 2;
+/// A first column up to this wide is a number or a mark.
+const MARK: usize = 2;
 /// A cell is not made narrower than this to fit a row.
-const NARROWEST_CELL: usize = 14;
+const NARROWEST_CELL: usize = 20;
 
 /// A screen in the making.
 #[derive(Clone, Debug)]
@@ -122,6 +126,11 @@ impl Page {
         self.width >= LIST_BELOW && total(indent, &widths) <= self.width
     }
 
+    /// Whether these rows line up in columns, wrapped where they must be; else they become a list.
+    pub fn lines_up(&self, indent: usize, rows: &[Vec<String>]) -> bool {
+        self.fitted(indent, &clean(rows)).is_some()
+    }
+
     /// The page as text. Every line ends with a line break.
     pub fn finish(self) -> String {
         self.text
@@ -136,7 +145,9 @@ impl Page {
         let (left, right) = (visible_line(left), visible_line(right));
         let room = self.width.saturating_sub(4);
         let blanks = room.saturating_sub(columns(&left) + columns(&right));
-        if right.is_empty() || blanks < GAP {
+        if right.is_empty() {
+            self.paragraph(2, &left);
+        } else if blanks < GAP {
             self.paragraph(2, &left);
             self.paragraph(2, &right);
         } else {
@@ -168,8 +179,9 @@ impl Page {
         table.add_rows(rows.iter().cloned());
         for (nth, width) in widths.iter().enumerate() {
             if let Some(column) = table.column_mut(nth) {
-                column.set_padding((0, GAP as u16));
-                let whole = u16::try_from(width + GAP).unwrap_or(u16::MAX);
+                let gap = gap(nth, *width);
+                column.set_padding((0, gap as u16));
+                let whole = u16::try_from(width + gap).unwrap_or(u16::MAX);
                 column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(whole)));
             }
         }
@@ -266,7 +278,17 @@ fn natural_widths(rows: &[Vec<String>]) -> Vec<usize> {
 }
 
 fn total(indent: usize, widths: &[usize]) -> usize {
-    indent + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+    let whole: usize = widths
+        .iter()
+        .enumerate()
+        .map(|(nth, width)| width + gap(nth, *width))
+        .sum();
+    let last = widths.len().checked_sub(1).map_or(0, |nth| gap(nth, widths[nth]));
+    indent + whole - last
+}
+
+fn gap(nth: usize, width: usize) -> usize {
+    if nth == 0 && width <= MARK { MARK_GAP } else { GAP }
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
+use crate::incident::receipt::short_id;
 use crate::incident::telling::{occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
+use crate::screen::layout::Page;
 use crate::text::{count, count_of, wrap};
 use crate::time::Zone;
-use crate::time::words::clock;
+use crate::time::words::{clock, day_clock};
+use crate::walk::moments::Deadline;
 
 /// More consequences of one kind than this are counted rather than listed.
 const LISTED: usize = 3;
@@ -47,15 +50,36 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             }
         }
     }
-    if logged.masked > 0 {
-        let text = format!(
-            "{} hidden before saving: only the last four digits are kept.",
-            count_of(logged.masked, "card number was", "card numbers were")
-        );
-        for line in wrap(&text, width, "  ", "  ") {
-            let _ = writeln!(shown, "{line}");
-        }
+    shown.push_str(&masked_lines(logged.masked, width));
+    shown
+}
+
+/// What opening an incident wrote, in one line: the answers stand just above it, and help must not wait below a list.
+pub fn opened_lines(logged: &Logged, zone: Zone, width: usize) -> String {
+    let (Some(first), Some(last)) = (logged.entries.first(), logged.entries.last()) else {
+        return String::new();
+    };
+    let Event::IncidentOpened(opened) = &first.event else {
+        return logged_lines(logged, zone, width);
+    };
+    let drill = if opened.drill { "drill " } else { "" };
+    let answers = logged
+        .entries
+        .iter()
+        .any(|entry| matches!(entry.event, Event::FactRecorded(_)));
+    let text = format!(
+        "logged #{} to #{}  {}  {drill}{} opened{}",
+        first.seq,
+        last.seq,
+        clock(first.at, zone),
+        short_id(&opened.incident),
+        if answers { "; your answers are saved" } else { "" },
+    );
+    let mut shown = String::new();
+    for line in wrap(&text, width, "  ", "    ") {
+        let _ = writeln!(shown, "{line}");
     }
+    shown.push_str(&masked_lines(logged.masked, width));
     shown
 }
 
@@ -78,6 +102,54 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
         let begin = if number == 0 { front.as_str() } else { hang.as_str() };
         for line in wrap(line, width, begin, &hang) {
             let _ = writeln!(shown, "{}", line.trim_end());
+        }
+    }
+    shown
+}
+
+/// Deadlines that an answer has set going or moved. Empty when there are none.
+pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
+    if moved.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::new(width);
+    page.blank();
+    page.paragraph(
+        2,
+        match moved.len() {
+            1 => "With that, this deadline runs:",
+            _ => "With that, these deadlines run:",
+        },
+    );
+    for deadline in moved {
+        let Some(at) = deadline.at else { continue };
+        let earliest = if deadline.earliest { " at the earliest" } else { "" };
+        let checked = deadline
+            .checked
+            .as_ref()
+            .map_or_else(String::new, |checked| format!(", checked {checked}"));
+        let text = format!(
+            "{}{earliest}: {} ({}{checked})",
+            day_clock(at, zone),
+            deadline.title,
+            deadline.source
+        );
+        page.labelled(4, "", 0, &text);
+    }
+    page.paragraph(2, "Counsel decides. Wrong time? /fix");
+    page.finish()
+}
+
+/// What became of card numbers in what was typed.
+fn masked_lines(masked: usize, width: usize) -> String {
+    let mut shown = String::new();
+    if masked > 0 {
+        let text = format!(
+            "{} hidden before saving: only the last four digits are kept.",
+            count_of(masked, "card number was", "card numbers were")
+        );
+        for line in wrap(&text, width, "  ", "  ") {
+            let _ = writeln!(shown, "{line}");
         }
     }
     shown

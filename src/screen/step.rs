@@ -15,6 +15,15 @@ use crate::walk::holds::{Hold, HoldKind, holds};
 use crate::walk::moments::{aim_at, due_at, missed_passes};
 use crate::walk::report::pass_to_report;
 
+/// How much of the window a step may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Density {
+    /// With room between its parts.
+    Roomy,
+    /// Without: for long steps in small windows.
+    Tight,
+}
+
 /// The whole screen of a step. While it is held, its instructions are not shown: what holds it is.
 pub fn step_screen(
     guide: &Guide,
@@ -24,6 +33,66 @@ pub fn step_screen(
     zone: Zone,
     width: usize,
 ) -> String {
+    drawn(guide, incident, step, now, zone, width, Density::Roomy)
+}
+
+/// The same above a prompt, in a window of this many rows: closer together where it would push its own title away. When
+/// even that is too long, title and reason stand again below it, beside the question.
+pub fn step_screen_above(
+    guide: &Guide,
+    incident: &Incident,
+    step: &Step,
+    now: DateTime<Utc>,
+    zone: Zone,
+    (width, height): (usize, usize),
+) -> StepAbove {
+    let roomy = drawn(guide, incident, step, now, zone, width, Density::Roomy);
+    let question = where_question(width, Density::Roomy);
+    // One row for the prompt.
+    if rows(&roomy, width) + rows(&question, width) < height {
+        return StepAbove {
+            screen: roomy,
+            question,
+        };
+    }
+    let tight = drawn(guide, incident, step, now, zone, width, Density::Tight);
+    let question = where_question(width, Density::Tight);
+    if rows(&tight, width) + rows(&question, width) < height {
+        return StepAbove {
+            screen: tight,
+            question,
+        };
+    }
+    let mut again = String::from("\n");
+    for line in wrap(&step.title, width, "  ", "  ") {
+        let _ = writeln!(again, "{line}");
+    }
+    labelled(&mut again, "Why", &step.why, width);
+    again.push_str(where_question(width, Density::Tight).trim_start_matches('\n'));
+    StepAbove {
+        screen: roomy,
+        question: again,
+    }
+}
+
+/// A step's screen and the question below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepAbove {
+    /// The screen.
+    pub screen: String,
+    /// Where it stands, to be asked below.
+    pub question: String,
+}
+
+fn drawn(
+    guide: &Guide,
+    incident: &Incident,
+    step: &Step,
+    now: DateTime<Utc>,
+    zone: Zone,
+    width: usize,
+    density: Density,
+) -> String {
     let pass = pass_to_report(incident, step);
     let held = holds(guide, incident, step, pass, now);
     let is_held = held.iter().any(Hold::holds);
@@ -32,19 +101,25 @@ pub fn step_screen(
         &format!("{}   {}", step.phase, owner(guide, incident, step)),
         width,
     );
-    shown.push('\n');
+    let gap = |shown: &mut String| {
+        if density == Density::Roomy {
+            shown.push('\n');
+        }
+    };
+    gap(&mut shown);
     labelled(&mut shown, "Why", &step.why, width);
     if !is_held {
         shown.push('\n');
-        shown.push_str(&instructions(step, width));
+        shown.push_str(&instructions_in(step, width, density));
     }
+    let held = held_lines(guide, &held, now, zone, width);
     if !held.is_empty() {
-        shown.push('\n');
-        shown.push_str(&held_lines(guide, &held, now, zone, width));
+        gap(&mut shown);
+        shown.push_str(&held);
     }
     let times = times(incident, step, now, zone);
     if !times.is_empty() {
-        shown.push('\n');
+        gap(&mut shown);
         for line in times {
             for line in wrap(&line, width, "  ", "         ") {
                 let _ = writeln!(shown, "{line}");
@@ -52,7 +127,7 @@ pub fn step_screen(
         }
     }
     if step.run.is_some() || step.notice.is_some() {
-        shown.push('\n');
+        gap(&mut shown);
         for line in not_acted_on(step) {
             for line in wrap(&line, width, "  ", "  ") {
                 let _ = writeln!(shown, "{line}");
@@ -62,8 +137,37 @@ pub fn step_screen(
     shown
 }
 
+/// The question below a step, with its six answers.
+fn where_question(width: usize, density: Density) -> String {
+    match (density, width) {
+        (Density::Tight, 80..) => {
+            "\n  Where does it stand?  done, started, waiting, later, not needed, will not do\n".to_owned()
+        }
+        (_, 0..70) | (Density::Tight, _) => {
+            let words = "Where does it stand? done, started, waiting, later, not needed, will not do. ? for more";
+            format!("\n{}\n", wrap(words, width, "  ", "  ").join("\n"))
+        }
+        (Density::Roomy, _) => {
+            "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
+             later      not needed    will not do                        ? for more\n"
+                .to_owned()
+        }
+    }
+}
+
+/// How many rows of a window a text takes: a command is never wrapped by us, and the terminal wraps it.
+fn rows(text: &str, width: usize) -> usize {
+    text.lines()
+        .map(|line| crate::text::width(line).div_ceil(width.max(1)).max(1))
+        .sum()
+}
+
 /// The numbered instructions, and after them every command on a line of its own, bare, so that it can be copied.
 pub fn instructions(step: &Step, width: usize) -> String {
+    instructions_in(step, width, Density::Roomy)
+}
+
+fn instructions_in(step: &Step, width: usize, density: Density) -> String {
     let mut shown = String::new();
     let mut number = 0;
     let mut commands = Vec::new();
@@ -73,16 +177,17 @@ pub fn instructions(step: &Step, width: usize) -> String {
             continue;
         }
         number += 1;
-        let front = if number == 1 {
-            format!("  Do     {number}  ")
-        } else {
-            format!("         {number}  ")
+        let front = match (number, density, width) {
+            (_, Density::Tight, _) | (_, _, 0..60) => format!("  {number}  "),
+            (1, Density::Roomy, _) => format!("  Do     {number}  "),
+            (_, Density::Roomy, _) => format!("         {number}  "),
         };
-        for line in wrap(&instruction.text, width, &front, "            ") {
+        let hang = " ".repeat(front.len());
+        for line in wrap(&instruction.text, width, &front, &hang) {
             let _ = writeln!(shown, "{line}");
         }
     }
-    if !commands.is_empty() && number > 0 {
+    if !commands.is_empty() && number > 0 && density == Density::Roomy {
         shown.push('\n');
     }
     for (command, remark) in commands {
@@ -100,7 +205,11 @@ pub fn instructions(step: &Step, width: usize) -> String {
 /// What holds or held a step: each hold, who lifted it, when.
 fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
     let mut shown = String::new();
-    for (number, hold) in held.iter().enumerate() {
+    // Mostly nobody ever asked for a police delay, and then it must not look as if somebody had.
+    let shown_holds = held
+        .iter()
+        .filter(|hold| hold.holds() || hold.what != HoldKind::Gate(Gate::PoliceDelay));
+    for (number, hold) in shown_holds.enumerate() {
         let state = match &hold.lifted {
             None => "not yet".to_owned(),
             Some(lifted) => {

@@ -46,8 +46,11 @@ impl Talk<'_, '_> {
             ("/help", _) => self.show_asides(),
             ("/leave", _) => Err(Stop::Leave),
             ("/i-am", _) => self.i_am(rest),
-            (_, false) => self.say("  No incident is open yet; that works a moment later.\n"),
-            ("/later", true) => Err(Stop::Later),
+            (_, false) => self.tell("  No incident is open yet. That works a moment later; nothing was logged.\n"),
+            ("/later", true) => {
+                rest.clone_into(&mut self.put_off);
+                Err(Stop::Later)
+            }
             ("/note", true) => self.note(rest, None),
             ("/counsel", true) => self.note(rest, Some(Access::Privileged)),
             ("/call", true) => self.call(rest),
@@ -81,7 +84,11 @@ impl Talk<'_, '_> {
     pub fn note(&mut self, text: &str, access: Option<Access>) -> Talked {
         let text = match text.is_empty() {
             false => text.to_owned(),
-            true => self.text("  Note: ", Ahead::Join, "Type what happened, or /leave.")?,
+            true => self.text(
+                "  Note: ",
+                Ahead::Join,
+                "Type what happened, or /later to write nothing.",
+            )?,
         };
         let heard = self.hear(&text)?;
         let draft = note_draft(&text, heard.as_ref(), access);
@@ -99,14 +106,22 @@ impl Talk<'_, '_> {
     pub fn hear(&mut self, text: &str) -> Talked<Option<Hearing>> {
         let people = self.people()?;
         match hearing(text, &people, self.now(), self.zone) {
-            Ok(heard) => Ok(heard),
+            Ok(heard) => Ok(match heard {
+                // Whoever types has not been told it by themselves.
+                Some(heard) => Some(Hearing {
+                    is_told: !self.is_writer(&heard.by)?,
+                    ..heard
+                }),
+                None => None,
+            }),
             Err(why) => {
-                self.say(&format!("  {why}.\n"))?;
+                self.tell(&format!("  {why}.\n"))?;
                 let moment = self.moment("  When was it? ")?;
                 let rest = text.trim_start().trim_start_matches('@');
                 let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
                 Ok(Some(Hearing {
                     by: crate::told::full_name(name, &people),
+                    is_told: true,
                     channel: None,
                     occurred: Some(crate::incident::Occurred {
                         at: Some(moment.at),
@@ -116,6 +131,17 @@ impl Talk<'_, '_> {
                 }))
             }
         }
+    }
+
+    fn is_writer(&mut self, name: &str) -> Talked<bool> {
+        let writer = match self.id.clone() {
+            Some(id) => {
+                let journal = self.context.journal(&id)?;
+                self.context.known_writer(Some(journal.incident()))
+            }
+            None => self.context.known_writer(None),
+        };
+        Ok(writer.is_some_and(|(writer, _)| crate::incident::state::same_person(&writer, name)))
     }
 
     /// Names of people known to the incident and the profile.
@@ -178,7 +204,7 @@ impl Talk<'_, '_> {
         if candidates.is_empty() {
             return Ok(());
         }
-        self.say("  Is this a step that is done now?\n")?;
+        self.tell("  Is this a step that is done now?\n")?;
         let titles: Vec<String> = candidates.iter().map(|(_, title)| title.clone()).collect();
         let Some(chosen) = self.choose(&titles, "  > ", Some("just a note"))? else {
             return Ok(());
@@ -186,7 +212,7 @@ impl Talk<'_, '_> {
         let step_id = candidates[chosen].0.clone();
         let heard = heard.clone();
         let now = self.now();
-        self.write(&mut |incident, guide| {
+        let logged = self.write(&mut |incident, guide| {
             let Some(step) = guide.step(&step_id) else {
                 return Ok(Vec::new());
             };
@@ -197,13 +223,20 @@ impl Talk<'_, '_> {
             let event = report(guide, incident, step, happened, now).map_err(crate::screen::held::refusal)?;
             Ok(vec![heard.mark(Draft::new(event), true)])
         })?;
-        Ok(())
+        match logged {
+            true => self.say_what_can_follow(&step_id),
+            false => Ok(()),
+        }
     }
 
     fn call(&mut self, rest: &str) -> Talked {
         let with = match rest.is_empty() {
             false => rest.to_owned(),
-            true => self.text("  Who was called, or who called? ", Ahead::Drop, "Type a name.")?,
+            true => self.text(
+                "  Who was called, or who called? ",
+                Ahead::Drop,
+                "Type a name, or /later.",
+            )?,
         };
         self.log_call(&with, None)
     }
@@ -213,11 +246,18 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends, or the call cannot be logged.
     pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Talked {
+        self.help =
+            "  What they said, a case number, or `no answer`. Not called yet? /later logs nothing.\n".to_owned();
+        let question = "  What came of it? What they said, a case number, voicemail. Not yet: /later\n";
+        self.tell(question)?;
+        self.reminder = question.to_owned();
         let outcome = self.text(
-            "  What came of it? (case number, what they said, voicemail) ",
+            "  > ",
             Ahead::Join,
-            "Type what came of it, even `no answer`.",
-        )?;
+            "Type what came of it, even `no answer`, or /later.",
+        );
+        self.reminder.clear();
+        let outcome = outcome?;
         let heard = self.hear(&outcome)?;
         let call = CallLogged {
             with: with.to_owned(),
@@ -260,17 +300,20 @@ impl Talk<'_, '_> {
         self.say(&format!("  From now on {name} types.\n"))
     }
 
-    /// Puts off a step.
+    /// Puts off a step, until a time or for a reason when one of them was said.
     ///
     /// # Errors
     /// When it cannot be logged.
     pub fn defer(&mut self, step: &str, title: &str, pass: u32) -> Talked {
+        let said = std::mem::take(&mut self.put_off);
+        let said = said.trim_start_matches([',', ':']).trim();
+        let until = crate::time::read_deadline(said, self.now(), self.zone).ok();
         let event = StepDeferred {
             step: step.to_owned(),
             pass,
             title: title.to_owned(),
-            until: None,
-            why: None,
+            until: until.map(|moment| moment.at),
+            why: (until.is_none() && !said.is_empty()).then(|| said.trim_start_matches("because ").to_owned()),
         };
         self.write(&mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
         Ok(())

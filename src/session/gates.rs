@@ -30,40 +30,51 @@ impl Talk<'_, '_> {
     fn agree(&mut self, step: &Step, hold: &Hold, sentence: &str) -> Talked<bool> {
         let width = self.context.world.terminal.width;
         let lines = crate::text::wrap(&format!("\"{sentence}\""), width, "    ", "    ");
-        self.say(&format!(
-            "\n  Before the instructions, one sentence:\n\n{}\n\n  Type agreed if that holds. `back` leaves the step; it happened already: done @NAME TIME.\n",
+        let question = format!(
+            "\n  Before the instructions, one sentence:\n\n{}\n\n  You can type\n    \
+             agreed             it holds, and you see to it\n    \
+             agreed @Ana phone  Ana said so, by phone\n    \
+             done @Ana 22:50    the step has already happened\n    \
+             back               leave the step\n",
             lines.join("\n")
-        ))?;
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
             let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((&typed, ""));
             if word.eq_ignore_ascii_case("agreed") {
-                let heard = self.hear(rest)?;
+                let heard = self.hear_or_note(rest)?;
                 let name = hold.name.clone();
                 return self.write_gate(heard, &mut |incident| {
                     report::acknowledge(incident, step, &name, sentence)
                 });
             }
-            self.say("  Nothing was logged. Type agreed, or `back`.\n")?;
+            self.tell("  Nothing was logged. Type agreed, or `back`.\n")?;
         }
     }
 
     fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Talked<bool> {
         let words = self.sentence(hold)?;
-        self.say(&format!(
-            "\n  Held until {words}.\n\n  Type who agreed, how and when: @Ana phone 22:50. Or `approved`, if that is you.\n  \
-             `refused` sends it back. `override` is for the commander. `back` leaves the step.\n"
-        ))?;
+        let question = format!(
+            "\n  Held until {words}.\n\n  You can type\n    \
+             @Ana phone 22:50   who agreed, how and when\n    \
+             approved           you agree, and it is yours to say\n    \
+             refused            it is sent back, with a reason\n    \
+             done @Ana 22:50    the step has already happened\n    \
+             override           go ahead anyway: commander, with a reason\n    \
+             back               leave the step\n"
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
             let heard = match typed.starts_with('@') {
-                true => self.hear(&typed)?,
+                true => self.hear_or_note(&typed)?,
                 false => None,
             };
             let name = hold.name.clone();
@@ -75,13 +86,18 @@ impl Talk<'_, '_> {
                     return self.write_gate(heard, &mut |incident| report::approve(incident, step, &name, &words));
                 }
                 ("refused", None) => {
+                    if let Some(role) = role {
+                        self.offer_role(role, None)?;
+                    }
                     let why = self.text("  Why? ", Ahead::Drop, "A reason is kept with it.")?;
                     self.write_gate(None, &mut |incident| {
                         report::send_back(incident, step, &name, &words, &why)
                     })?;
                     return Ok(false);
                 }
-                _ => self.say("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?,
+                _ => {
+                    self.tell("  Nothing was logged. Type approved, @NAME and how, refused, override, or `back`.\n")?
+                }
             }
         }
     }
@@ -94,15 +110,18 @@ impl Talk<'_, '_> {
             more => format!(" (and {} more)", more - 1),
         };
         let first = match &hold.what {
-            HoldKind::After { title, .. } => format!("first      open \"{title}\" now\n    "),
+            HoldKind::After { title, .. } => format!("first              open \"{title}\" now\n    "),
             _ => String::new(),
         };
-        self.say(&format!(
-            "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}done @NAME TIME   it has already happened\n    \
-             override          go ahead anyway: commander, with a reason, marked in the report\n    back              leave it\n"
-        ))?;
+        let question = format!(
+            "\n  Not yet: it waits until {words}{others}.\n\n  You can type\n    {first}\
+             done @Ana 22:50    it has already happened\n    \
+             override           go ahead anyway: commander, with a reason\n    \
+             back               leave the step\n"
+        );
+        self.tell(&question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask_at_gate(step, &question)?;
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
@@ -111,9 +130,20 @@ impl Talk<'_, '_> {
                     self.step(other)?;
                     return Ok(true);
                 }
-                _ => self.say("  Nothing was logged. Type one of the words above.\n")?,
+                _ => self.tell("  Nothing was logged. Type one of the words above.\n")?,
             }
         }
+    }
+
+    /// Asks at a hold; after an aside the question stands there again.
+    fn ask_at_gate(&mut self, step: &Step, question: &str) -> Talked<String> {
+        self.help = "  The instructions come once nothing holds them. What has happened can always be reported: \
+                     `done @Ana phone 22:50`.\n"
+            .to_owned();
+        self.reminder = format!("\n  {}{question}", step.title);
+        let typed = self.ask("  > ", Ahead::Drop);
+        self.reminder.clear();
+        typed
     }
 
     /// The exits that every hold has. `None` when the word was none of them.
@@ -129,7 +159,7 @@ impl Talk<'_, '_> {
             return Ok(None);
         };
         let heard = match rest.trim().is_empty() {
-            false => self.hear(typed["done".len()..].trim())?,
+            false => self.hear_or_note(typed["done".len()..].trim())?,
             true => None,
         };
         let heard = match heard {
@@ -149,6 +179,7 @@ impl Talk<'_, '_> {
         let people = self.people()?;
         Ok(Hearing {
             by: crate::told::full_name(who.trim_start_matches('@'), &people),
+            is_told: false,
             channel: None,
             occurred: Some(crate::incident::Occurred {
                 at: Some(moment.at),

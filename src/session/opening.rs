@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::talk::{Talk, Talked};
+use super::talk::{Stop, Talk, Talked};
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::event::{FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
 use crate::incident::receipt::short_id;
-use crate::incident::{Hash, Incident};
+use crate::incident::{Entry, Event, Hash, Incident};
 use crate::journal::Draft;
 use crate::playbook::find::Loaded;
 use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
 use crate::prompt::Ahead;
-use crate::screen::first::{First, ToCall, first_screen, say_lines};
+use crate::screen::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::time::words::{clock_near, full};
 use crate::time::{Moment, Zone};
 use crate::walk::Guide;
@@ -72,13 +72,32 @@ impl Talk<'_, '_> {
         }
     }
 
+    /// Asks who types, unless that is known.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn name(&mut self) -> Talked {
+        while self.context.known_writer(None).is_none() {
+            self.help = "  The name that others know you by. It stands beside everything that you log.\n".to_owned();
+            let name = self.text(
+                "  Your name, for the record: ",
+                Ahead::Drop,
+                "Type your name; it stands beside everything that you log.",
+            )?;
+            self.context.set_writer(name, None);
+        }
+        Ok(())
+    }
+
     /// Asks what was told, and when it reached the responder.
     ///
     /// # Errors
     /// When the conversation ends.
     pub fn opening_answers(&mut self, at: Option<Moment>) -> Talked<OpeningAnswers> {
-        self.help = "  As close to their words as you can; `unknown` is an answer. No card numbers: they are hidden before saving.\n".to_owned();
-        self.say("  What were you told, in their words?\n")?;
+        self.help =
+            "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before saving.\n"
+                .to_owned();
+        self.tell("  What were you told, in their words?\n")?;
         let words = self.text("  > ", Ahead::Join, "Type what they said, or `unknown`.")?;
         let first_read_at = match at {
             Some(at) => Some(at),
@@ -102,39 +121,98 @@ impl Talk<'_, '_> {
         let Some(id) = self.id.clone() else {
             return Ok(());
         };
-        let (now, zone, terminal) = (self.now(), self.zone, self.context.world.terminal);
+        let terminal = self.context.world.terminal;
         let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
-        let first = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            first_of(playbook, &guide, journal.incident(), profile, now, zone)
-        };
-        self.say(&format!("\n{}", first_screen(&first, width, height)))?;
-        self.help =
-            "  A number logs that call. `go on` shows what to do next. Nothing here must be answered.\n".to_owned();
-        let numbers = match first.call.len() {
-            0 => String::new(),
-            1 => "1 what to say, and to log the call     ".to_owned(),
-            many => format!("1-{many} what to say, and to log the call     "),
-        };
+        let mut is_first_time = true;
         loop {
-            self.say(&format!("\n  {numbers}go on     ? for more\n"))?;
-            let typed = self.ask("  > ", Ahead::Drop)?;
-            match (typed.to_lowercase().as_str(), typed.parse::<usize>()) {
-                ("go on" | "go" | "on" | "next", _) => return Ok(()),
-                (_, Ok(number)) if (1..=first.call.len()).contains(&number) => {
-                    let person = first.call[number - 1].clone();
-                    if let Some(words) = &person.say {
-                        self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
+            let (now, zone) = (self.now(), self.zone);
+            let first = {
+                let (journal, entries) = self.context.journal_with_entries(&id)?;
+                let guide = self.context.guide(journal.incident())?;
+                let first = first_of(playbook, &guide, journal.incident(), profile, now, zone);
+                with_calls(first, &entries, zone)
+            };
+            let shown = match is_first_time {
+                true => format!("\n{}", first_screen(&first, width, height)),
+                false => call_list(&first, width),
+            };
+            self.say(&shown)?;
+            is_first_time = false;
+            self.help =
+                "  A number shows what to say and logs that call. `go on` shows what to do next; nothing here must be \
+                 answered.\n"
+                    .to_owned();
+            let numbers = match first.call.len() {
+                0 => String::new(),
+                1 => "1 what to say, and to log the call     ".to_owned(),
+                many => format!("1-{many} what to say, and to log the call     "),
+            };
+            self.tell(&format!("\n  {numbers}go on     ? for more\n"))?;
+            loop {
+                let typed = match self.ask_once("  > ", Ahead::Drop) {
+                    Ok(Some(typed)) => typed,
+                    Ok(None) => break,
+                    Err(Stop::Later) => return Ok(()),
+                    Err(stop) => return Err(stop),
+                };
+                match (typed.to_lowercase().as_str(), typed.parse::<usize>()) {
+                    ("go on" | "go" | "on" | "next", _) => return Ok(()),
+                    (_, Ok(number)) if (1..=first.call.len()).contains(&number) => {
+                        let person = &first.call[number - 1];
+                        if let Some(words) = &person.say {
+                            self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
+                        }
+                        match self.log_call(&person.who, person.number.as_deref()) {
+                            Err(Stop::Later) => self.tell("  Nothing was logged. Call, and come back.\n")?,
+                            other => other?,
+                        }
+                        break;
                     }
-                    self.log_call(&person.who, person.number.as_deref())?;
+                    _ => self.tell(
+                        "  Nothing was logged. Type a number to log a call, or go on. To write something down: /note.\n",
+                    )?,
                 }
-                _ => self.say(
-                    "  Nothing was logged. Type a number to log a call, or go on. To write something down: /note.\n",
-                )?,
             }
         }
     }
+
+    /// The five-minute screen again, for somebody who was interrupted before anything else was done.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn first_five_minutes_again(&mut self, profile: &Profile) -> Talked {
+        const FRESH_MINUTES: i64 = 60;
+        let Some(id) = self.id.clone() else {
+            return Ok(());
+        };
+        let now = self.now();
+        let playbook = {
+            let journal = self.context.journal(&id)?;
+            let incident = journal.incident();
+            let guide = self.context.guide(incident)?;
+            let is_fresh = incident
+                .opened_at
+                .is_some_and(|opened| (now - opened).num_minutes() < FRESH_MINUTES);
+            let is_untouched = incident.is_open() && incident.steps.values().all(|step| step.passes.is_empty());
+            guide.playbooks.first().filter(|_| is_fresh && is_untouched).cloned()
+        };
+        match playbook {
+            Some(playbook) => self.first_five_minutes(&playbook, profile),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Marks who was called already.
+fn with_calls(mut first: First, entries: &[Entry], zone: Zone) -> First {
+    for person in &mut first.call {
+        person.called = entries
+            .iter()
+            .rev()
+            .find(|entry| matches!(&entry.event, Event::CallLogged(call) if call.with == person.who))
+            .map(|entry| crate::time::words::clock(entry.at, zone));
+    }
+    first
 }
 
 /// Every draft of a new incident, in their order: opening, playbook, opening answers. One write.
@@ -231,13 +309,13 @@ pub fn first_of(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> First {
-    let title_of = |id: &str| match profile.contact(id) {
-        Some(contact) if contact.name.is_empty() => contact.title,
-        Some(contact) => format!("{}, {}", contact.name, contact.title),
-        None => match guide.role(id) {
-            Some(role) => role.title.clone(),
-            None => sentence_case(&id.replace('-', " ")),
-        },
+    // What a role does in this playbook says more than its id.
+    let title_of = |id: &str| match (profile.contact(id), guide.role(id)) {
+        (Some(contact), Some(role)) if !contact.name.is_empty() => format!("{}, {}", contact.name, role.title),
+        (Some(contact), None) if contact.name.is_empty() => contact.title,
+        (Some(contact), None) => format!("{}, {}", contact.name, contact.title),
+        (_, Some(role)) => role.title.clone(),
+        (None, None) => sentence_case(&id.replace('-', " ")),
     };
     First {
         short_id: short_id(&incident.id).to_owned(),
@@ -257,6 +335,7 @@ pub fn first_of(
                     .iter()
                     .find(|say| say.to == *id)
                     .map(|say| filled_in(&say.text, incident, now, zone)),
+                called: None,
             })
             .collect(),
     }

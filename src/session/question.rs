@@ -6,6 +6,8 @@ use crate::fact::{Answer, Column, Kind, Value};
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
+use crate::screen::logged::deadline_lines;
+use crate::walk::moments::{Deadline, deadlines};
 use crate::walk::report;
 
 /// What became of a question.
@@ -24,14 +26,27 @@ impl Talk<'_, '_> {
     /// When the conversation ends.
     pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
         self.show_question(question)?;
+        let width = self.context.world.terminal.width;
+        let before = self.deadlines()?;
         let asked = match &question.kind {
             Kind::Table(columns) => self.rows(question, columns, step),
             _ => self.single(question, step),
         };
         self.reminder.clear();
+        let moved: Vec<Deadline> = self
+            .deadlines()?
+            .into_iter()
+            .filter(|now| !now.settled && now.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
+            .collect();
+        let shown = deadline_lines(&moved, self.zone, width);
+        self.say(&shown)?;
         match asked {
             Err(Stop::Later) => {
-                self.say("  Left open. It stays under Not known yet.\n")?;
+                let said = std::mem::take(&mut self.put_off);
+                if !said.is_empty() {
+                    self.note(&said, None)?;
+                }
+                self.tell("  Left open. It stays under Not known yet.\n")?;
                 Ok(Asking::LeftOpen)
             }
             other => other,
@@ -55,10 +70,23 @@ impl Talk<'_, '_> {
                 shown.push('\n');
             }
         }
+        if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
+            shown.push_str(&options_lines(options, width));
+        }
         self.say(&shown)?;
         self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
         Ok(())
+    }
+
+    fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
+        let Some(id) = self.id.clone() else {
+            return Ok(Vec::new());
+        };
+        let now = self.now();
+        let journal = self.context.journal(&id)?;
+        let guide = self.context.guide(journal.incident())?;
+        Ok(deadlines(&guide, journal.incident(), now))
     }
 
     fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
@@ -67,12 +95,9 @@ impl Talk<'_, '_> {
             _ => Ahead::Drop,
         };
         loop {
-            if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
-                self.show_options(options)?;
-            }
             let text = self.ask("  > ", ahead)?;
             if text.is_empty() {
-                self.say("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
+                self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
             }
             let heard = match text.starts_with('@') {
@@ -83,10 +108,14 @@ impl Talk<'_, '_> {
             let answer = match self.read(question, words) {
                 Ok(answer) => answer,
                 Err(why) => {
-                    self.say(&format!("  {why}\n"))?;
+                    self.tell(&format!("  {why}\n"))?;
                     continue;
                 }
             };
+            if !self.is_meant(&answer)? {
+                self.tell("  Nothing was recorded. Type the time again.\n")?;
+                continue;
+            }
             let logged = self.write(&mut |incident, _| {
                 let draft = Draft::new(report::answer(incident, question, answer.clone(), step));
                 Ok(vec![match &heard {
@@ -97,6 +126,21 @@ impl Talk<'_, '_> {
             if logged {
                 return Ok(Asking::Answered);
             }
+        }
+    }
+
+    /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
+    fn is_meant(&mut self, answer: &Answer) -> Talked<bool> {
+        let now = self.now();
+        match answer {
+            Answer::Known {
+                value: Value::DateTime(at),
+                ..
+            } if at.to_utc() - now > chrono::TimeDelta::minutes(2) => {
+                let said = crate::time::words::full(*at, self.zone);
+                self.yes_or_no(&format!("{said} lies ahead. Is that meant?"))
+            }
+            _ => Ok(true),
         }
     }
 
@@ -133,11 +177,15 @@ impl Talk<'_, '_> {
     fn rows(&mut self, question: &Question, columns: &[Column], step: Option<(&str, u32)>) -> Talked<Asking> {
         let mut count = 0;
         loop {
-            let text = self.ask("  > ", Ahead::Join)?;
+            let text = match self.ask("  > ", Ahead::Join) {
+                // Rows that are recorded are an answer; only an empty table is left open.
+                Err(Stop::Later) if count > 0 => return Ok(Asking::Answered),
+                text => text?,
+            };
             let lower = text.to_lowercase();
             match lower.as_str() {
                 "" if count == 0 => {
-                    self.say("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
+                    self.tell("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
                     continue;
                 }
                 "" | "done" | "end" => return Ok(Asking::Answered),
@@ -151,8 +199,10 @@ impl Talk<'_, '_> {
             if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = whole
                 && count == 0
             {
-                self.write_answer(question, &answer, step)?;
-                return Ok(Asking::Answered);
+                if self.write_answer(question, &answer, step)? {
+                    return Ok(Asking::Answered);
+                }
+                continue;
             }
             let rows = match lower.strip_prefix("--from ") {
                 Some(_) => self.rows_from_file(text["--from ".len()..].trim(), columns),
@@ -163,13 +213,14 @@ impl Talk<'_, '_> {
                     .collect::<Result<Vec<_>, _>>(),
             };
             match rows {
-                Err(why) => self.say(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
+                Err(why) => self.tell(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
                 Ok(rows) => {
                     for row in rows {
-                        self.write_answer(question, &Answer::known(Value::Row(row)), step)?;
-                        count += 1;
+                        if self.write_answer(question, &Answer::known(Value::Row(row)), step)? {
+                            count += 1;
+                        }
                     }
-                    self.say("  Next row, or Enter to end.\n")?;
+                    self.tell("  Next row, or Enter to end.\n")?;
                 }
             }
         }
@@ -185,7 +236,7 @@ impl Talk<'_, '_> {
         read_csv(&text, columns, &asked).map_err(|problems| problems.join("\n  "))
     }
 
-    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked {
+    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked<bool> {
         self.write(&mut |incident, _| {
             Ok(vec![Draft::new(report::answer(
                 incident,
@@ -193,21 +244,31 @@ impl Talk<'_, '_> {
                 answer.clone(),
                 step,
             ))])
-        })?;
-        Ok(())
+        })
     }
+}
 
-    fn show_options(&mut self, options: &[String]) -> Talked {
-        if options.len() > 9 {
-            let width = self.context.world.terminal.width;
-            let lines = crate::text::wrap(&options.join(" · "), width, "    ", "    ");
-            return self.say(&format!("{}\n", lines.join("\n")));
-        }
-        for (number, option) in options.iter().enumerate() {
-            self.say(&format!("   {}  {option}\n", number + 1))?;
-        }
-        Ok(())
+/// Whether a duty is due at the same time as before.
+fn same_clock(then: &Deadline, now: &Deadline) -> bool {
+    then.step == now.step && then.at == now.at
+}
+
+/// The options of a question: numbered while a digit is enough, else one after the other.
+fn options_lines(options: &[String], width: usize) -> String {
+    let mut shown = String::new();
+    let lines: Vec<String> = match options.len() > 9 {
+        true => crate::text::wrap(&options.join(" · "), width, "    ", "    "),
+        false => options
+            .iter()
+            .enumerate()
+            .flat_map(|(number, option)| crate::text::wrap(option, width, &format!("   {}  ", number + 1), "      "))
+            .collect(),
+    };
+    for line in lines {
+        shown.push_str(&line);
+        shown.push('\n');
     }
+    shown
 }
 
 /// What helps to answer, a line each.

@@ -10,13 +10,10 @@ use crate::playbook::plan::{Question, Step};
 use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
-use crate::screen::step::step_screen;
+use crate::screen::step::step_screen_above;
 use crate::told::Hearing;
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
-
-const WHERE: &str = "\n  Where does this stand?\n    done       started       waiting (on whom, until when)\n    \
-                     later      not needed    will not do                        ? for more\n";
 
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
@@ -46,25 +43,26 @@ impl Talk<'_, '_> {
 
     fn step_until_reported(&mut self, step_id: &str) -> Talked {
         loop {
-            let width = self.context.world.terminal.width;
+            let terminal = self.context.world.terminal;
+            let window = (terminal.width, terminal.height.unwrap_or(24));
             let (now, zone) = (self.now(), self.zone);
-            let Some((step, standing, shown)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
+            let Some((step, standing, above)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
                 (
                     step.clone(),
                     standing,
-                    step_screen(guide, incident, step, now, zone, width),
+                    step_screen_above(guide, incident, step, now, zone, window),
                 )
             })?
             else {
                 return Ok(());
             };
-            self.say(&format!("\n{shown}"))?;
+            self.say(&format!("\n{}", above.screen))?;
             if let Some(state) = already(&standing) {
-                self.say(&format!("\n  {state}\n"))?;
+                self.tell(&format!("\n  {state}\n"))?;
             }
             match standing {
                 Standing::RuledOut => {
-                    self.say("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
+                    self.tell("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
                 }
                 Standing::CannotTell(facts) => self.say_what_is_missing(&facts)?,
                 Standing::Done { .. } | Standing::NotNeeded { .. } | Standing::Declined { .. } => {
@@ -78,28 +76,33 @@ impl Talk<'_, '_> {
                 }
                 _ => {}
             }
-            if self.where_does_it_stand(&step)? {
+            if self.where_does_it_stand(&step, &above.question)? {
                 return Ok(());
             }
         }
     }
 
     /// Asks for one of the six outcomes. `true` when the step is left.
-    fn where_does_it_stand(&mut self, step: &Step) -> Talked<bool> {
-        self.say(WHERE)?;
-        self.reminder = format!("\n  {}{WHERE}", step.title);
-        self.help =
-            "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
-                .to_owned();
+    fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
+        self.say(question)?;
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            self.reminder = match question.contains(&step.title) {
+                true => question.to_owned(),
+                false => format!("\n  {}{question}", step.title),
+            };
+            self.help =
+                "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
+                    .to_owned();
+            let typed = self.ask("  > ", Ahead::Drop);
             self.reminder.clear();
+            let typed = typed?;
             let (word, rest) = split_outcome(&typed);
             let outcome = match word {
                 Some("done") => StepOutcome::Done,
                 Some("started") => StepOutcome::Started,
                 Some("waiting") => self.waiting(rest)?,
                 Some("later") => {
+                    rest.clone_into(&mut self.put_off);
                     return Err(Stop::Later);
                 }
                 Some("not needed") => StepOutcome::NotNeeded {
@@ -109,8 +112,12 @@ impl Talk<'_, '_> {
                     why: self.why(rest, "  Why will it not be done? ")?,
                 },
                 _ if typed == "back" => return Ok(true),
+                _ if typed.starts_with('@') => {
+                    self.note(&typed, None)?;
+                    return Ok(false);
+                }
                 _ => {
-                    self.say(&format!(
+                    self.tell(&format!(
                         "  Nothing was logged. Type {}, or `back`.\n",
                         crate::text::list_plain(&OUTCOMES, "or")
                     ))?;
@@ -133,7 +140,10 @@ impl Talk<'_, '_> {
     }
 
     /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
-    fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
         let heard = self.hear(rest)?;
         let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
         if !words.is_empty() {
@@ -178,12 +188,14 @@ impl Talk<'_, '_> {
                 "Type a name, or what is missing.",
             )?,
         };
+        const UNTIL: &str = "  Until when? A time, or unknown: ";
+        const NUDGE: &str = "Type a time such as 09:00 or tomorrow 09:00, or unknown.";
         let mut until_text = match until {
             Some(until) => until,
-            None => self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?,
+            None => self.text(UNTIL, Ahead::Drop, NUDGE)?,
         };
         loop {
-            if until_text.is_empty() || until_text == "unknown" {
+            if until_text.eq_ignore_ascii_case("unknown") {
                 return Ok(StepOutcome::Waiting { on, until: None });
             }
             match crate::time::read_deadline(&until_text, self.now(), self.zone) {
@@ -194,8 +206,8 @@ impl Talk<'_, '_> {
                     });
                 }
                 Err(why) => {
-                    self.say(&format!("  {why}.\n"))?;
-                    until_text = self.ask("  Until when? A time, or Enter for not known: ", Ahead::Drop)?;
+                    self.tell(&format!("  {why}.\n"))?;
+                    until_text = self.text(UNTIL, Ahead::Drop, NUDGE)?;
                 }
             }
         }
@@ -217,6 +229,24 @@ impl Talk<'_, '_> {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;
         self.ask_all(step, questions)
+    }
+
+    /// Says how many questions of a step that was just reported are open, without asking them.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn say_what_can_follow(&mut self, step_id: &str) -> Talked {
+        let Some(step) = self.look(step_id, |_, step, _| step.clone())? else {
+            return Ok(());
+        };
+        match self.questions_left(&step)?.len() {
+            0 => Ok(()),
+            open => self.tell(&format!(
+                "  {} can follow: open \"{}\" when there is time.\n",
+                crate::text::count(open, "answer"),
+                step.title
+            )),
+        }
     }
 
     fn remaining_questions(&mut self, step: &Step) -> Talked {
@@ -271,7 +301,7 @@ impl Talk<'_, '_> {
         let titles: Vec<String> = self
             .look_at_guide(|guide| facts.iter().map(|fact| guide.fact_title(fact)).collect::<Vec<_>>())?
             .unwrap_or_default();
-        self.say(&format!(
+        self.tell(&format!(
             "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
             crate::text::list_plain(&titles, "and")
         ))

@@ -62,6 +62,8 @@ pub struct Talk<'t, 'w> {
     pub help: String,
     /// The question that stands open, to be shown again after an aside.
     pub reminder: String,
+    /// What followed `/later`: until when, or why.
+    pub put_off: String,
 }
 
 impl<'t, 'w> Talk<'t, 'w> {
@@ -81,6 +83,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             zone,
             help: String::new(),
             reminder: String::new(),
+            put_off: String::new(),
         })
     }
 
@@ -97,6 +100,27 @@ impl<'t, 'w> Talk<'t, 'w> {
         self.context.say(text).map_err(Stop::from)
     }
 
+    /// Says sentences of our own: a line that is too long for the window goes on below, at its own indent.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn tell(&mut self, text: &str) -> Talked {
+        let width = self.context.world.terminal.width;
+        let mut folded = String::new();
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_start_matches(' ').trim_end();
+            let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+            match crate::text::width(line.trim_end()) > width {
+                true => folded.push_str(&format!(
+                    "{}\n",
+                    crate::text::wrap(words, width, indent, indent).join("\n")
+                )),
+                false => folded.push_str(line),
+            }
+        }
+        self.say(&folded)
+    }
+
     /// Asks for text. Asides are carried out and the question is asked again; what was typed ahead of a guarded question is
     /// shown as dropped. May come back empty.
     ///
@@ -104,34 +128,49 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When the conversation ends.
     pub fn ask(&mut self, prompt: &str, ahead: Ahead) -> Talked<String> {
         loop {
-            if ahead == Ahead::Drop {
-                let dropped = self.context.world.prompter.drop_ahead();
-                self.show_dropped(&dropped)?;
+            if let Some(text) = self.ask_once(prompt, ahead)? {
+                return Ok(text);
             }
-            let typed = self.context.world.prompter.ask(&Ask {
-                prompt,
-                ahead,
-                history: ahead == Ahead::Join,
-            })?;
-            self.show_dropped(&typed.dropped)?;
-            let text = typed.text.trim();
-            if text == "?" && !self.help.is_empty() {
-                let help = self.help.clone();
-                self.say(&help)?;
-                self.show_asides()?;
-                continue;
-            }
-            match is_aside(text) {
-                Some((word, rest)) => {
-                    // An aside may ask questions of its own, and must not forget the one that stands open.
-                    let (help, reminder) = (std::mem::take(&mut self.help), std::mem::take(&mut self.reminder));
-                    self.aside(word, rest)?;
-                    self.say(&reminder)?;
-                    (self.help, self.reminder) = (help, reminder);
-                }
-                None => return Ok(text.to_owned()),
-            }
+            let reminder = self.reminder.clone();
+            self.tell(&reminder)?;
         }
+    }
+
+    /// Asks for text once. `None` after an aside or `?`, when what stands on the screen may no longer be so.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn ask_once(&mut self, prompt: &str, ahead: Ahead) -> Talked<Option<String>> {
+        if ahead == Ahead::Drop {
+            let dropped = self.context.world.prompter.drop_ahead();
+            self.show_dropped(&dropped)?;
+        }
+        let typed = self.context.world.prompter.ask(&Ask {
+            prompt,
+            ahead,
+            history: ahead == Ahead::Join,
+        })?;
+        self.show_dropped(&typed.dropped)?;
+        let text = typed.text.trim();
+        if text == "?" {
+            let help = self.help.clone();
+            self.tell(&help)?;
+            self.show_asides()?;
+            return Ok(None);
+        }
+        let Some((word, rest)) = is_aside(text) else {
+            return Ok(Some(text.to_owned()));
+        };
+        // An aside may ask questions of its own, and must not forget the one that stands open.
+        let (help, reminder) = (std::mem::take(&mut self.help), std::mem::take(&mut self.reminder));
+        let done = self.aside(word, rest);
+        (self.help, self.reminder) = (help, reminder);
+        match done {
+            // Putting off the aside's own question must not put off the one that stood open before it.
+            Err(Stop::Later) if word != "/later" => self.tell("  Left. Nothing was logged for that.\n")?,
+            other => other?,
+        }
+        Ok(None)
     }
 
     /// Asks until something is typed.
@@ -144,7 +183,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             if !text.is_empty() {
                 return Ok(text);
             }
-            self.say(&format!("  {nudge}\n"))?;
+            self.tell(&format!("  {nudge}\n"))?;
         }
     }
 
@@ -153,12 +192,12 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// # Errors
     /// When the conversation ends.
     pub fn yes_or_no(&mut self, question: &str) -> Talked<bool> {
-        self.say(&format!("  {question}   yes / no\n"))?;
+        self.tell(&format!("  {question}   yes / no\n"))?;
         loop {
             match self.ask("  > ", Ahead::Drop)?.to_lowercase().as_str() {
                 "yes" | "y" => return Ok(true),
                 "no" | "n" => return Ok(false),
-                _ => self.say("  Type yes or no. Nothing was changed.\n")?,
+                _ => self.tell("  Type yes or no. Nothing was changed.\n")?,
             }
         }
     }
@@ -217,13 +256,13 @@ impl<'t, 'w> Talk<'t, 'w> {
         loop {
             let text = self.ask(prompt, Ahead::Drop)?;
             if text.is_empty() {
-                self.say("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
+                self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
                 continue;
             }
             let moment = match read(&text, self.now(), self.zone) {
                 Ok(moment) => moment,
                 Err(NotUnderstood::Twice { earlier, later }) => {
-                    self.say("  Clocks were put back that night, so this time came twice.\n")?;
+                    self.tell("  Clocks were put back that night, so this time came twice.\n")?;
                     let both = [earlier, later].map(|at| at.format("%H:%M, offset %:z").to_string());
                     let which = self.choose(&both, "  Which? ", None)?;
                     Moment {
@@ -232,7 +271,7 @@ impl<'t, 'w> Talk<'t, 'w> {
                     }
                 }
                 Err(why) => {
-                    self.say(&format!("  {why}.\n"))?;
+                    self.tell(&format!("  {why}.\n"))?;
                     continue;
                 }
             };
@@ -248,7 +287,7 @@ impl<'t, 'w> Talk<'t, 'w> {
         if dropped.is_empty() {
             return Ok(());
         }
-        self.say("  Dropped, since it was typed before the question:\n")?;
+        self.tell("  Not used, since it was typed before the question. Type it again if it is the answer:\n")?;
         for line in dropped {
             let line = crate::text::visible_line(line).into_owned();
             self.say(&format!("    {line}\n"))?;

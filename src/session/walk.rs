@@ -6,10 +6,10 @@ use super::talk::{Stop, Talk, Talked};
 use crate::failure::Outcome;
 use crate::incident::{Receipt, receipt::short_id};
 use crate::prompt::Ahead;
-use crate::screen::layout::headline;
+use crate::screen::layout::{Page, incident_headline};
 use crate::screen::step::owner;
-use crate::text::wrap;
 use crate::time::words::{clock_near, remaining};
+use crate::walk::holds::Hold;
 use crate::walk::next::{Next, Todo, next};
 use crate::walk::standing::{Standing, standing};
 use crate::walk::{Guide, moments};
@@ -26,7 +26,11 @@ impl Talk<'_, '_> {
         let ended = loop {
             match self.walk_on() {
                 Ok(()) => break Ok(()),
-                Err(Stop::Later) => {}
+                Err(Stop::Later) => {
+                    if let Err(Stop::Failed(failure)) = self.tell("  No step is open here that could be put off.\n") {
+                        break Err(failure);
+                    }
+                }
                 Err(Stop::Leave) => break Ok(()),
                 Err(Stop::Failed(failure)) => break Err(failure),
             }
@@ -69,13 +73,16 @@ impl Talk<'_, '_> {
                     "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
                 )?;
             }
-            let chosen = self.ask("  > ", Ahead::Drop)?;
+            // After an aside the choices are sorted anew: a note may just have marked one of them as done.
+            let Some(chosen) = self.something("  > ")? else {
+                continue;
+            };
             let step = match chosen.as_str() {
-                "" => {
-                    self.say("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
+                "list" => self.pick_step()?,
+                told if told.starts_with('@') => {
+                    self.note(told, None)?;
                     continue;
                 }
-                "list" => self.pick_step()?,
                 typed => match typed.parse::<usize>() {
                     Ok(number) if (1..=choices.len()).contains(&number) => Some(choices[number - 1].step.clone()),
                     _ => self.step_named(typed)?,
@@ -87,58 +94,52 @@ impl Talk<'_, '_> {
         }
     }
 
+    /// Asks until something is typed. `None` after an aside.
+    fn something(&mut self, prompt: &str) -> Talked<Option<String>> {
+        loop {
+            match self.ask_once(prompt, Ahead::Drop)? {
+                Some(nothing) if nothing.is_empty() => {
+                    self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
+                }
+                typed => return Ok(typed),
+            }
+        }
+    }
+
     fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, sorted: &Next) -> String {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let mut shown = String::from("\n");
-        let mark = if incident.drill { "DRILL " } else { "" };
-        let clock = crate::time::words::clock(now, zone);
-        shown.push_str(&headline(
-            &format!("{mark}{}  What next?", short_id(&incident.id)),
-            &clock,
-            width,
-        ));
-        shown.push_str(&next_deadline(guide, incident, now, zone, width));
-        shown.push('\n');
+        let (left, right) = incident_headline(incident, Some("What next?"), now, zone);
+        let mut page = Page::new(width);
+        page.blank();
+        page.headline(&left, &right);
+        page.paragraph(2, &next_deadline(guide, incident, now, zone));
+        page.blank();
         let choices = sorted
             .now
             .iter()
             .chain(&sorted.held)
             .chain(&sorted.waiting)
             .take(CHOICES);
-        for (number, todo) in choices.enumerate() {
-            let remark = match &todo.standing {
-                Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
-                Standing::Held(_) => "held".to_owned(),
-                Standing::Waiting { on, .. } => format!("waits for {on}"),
-                _ => match (todo.due, todo.aim) {
-                    (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
-                    (None, Some(aim)) if aim < now => "aim passed".to_owned(),
-                    (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
-                    (None, None) => String::new(),
-                },
-            };
-            let whose = guide
-                .step(&todo.step)
-                .map_or_else(String::new, |step| owner(guide, incident, step));
-            let text = format!(
-                "{}   {}",
-                todo.title,
-                [whose, remark]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            );
-            for line in wrap(&text, width, &format!("   {}  ", number + 1), "      ") {
-                let _ = writeln!(shown, "{line}");
-            }
-        }
+        let rows: Vec<Vec<String>> = choices
+            .enumerate()
+            .map(|(number, todo)| {
+                let whose = guide
+                    .step(&todo.step)
+                    .map_or_else(String::new, |step| owner(guide, incident, step));
+                let number = (number + 1).to_string();
+                vec![number, todo.title.clone(), whose, remark(todo, now, zone)]
+            })
+            .collect();
+        page.rows(3, &rows);
+        page.blank();
         let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
-        let text = format!("a number   list ({more} later)   /board   /note   /call   /leave   ? for more");
-        for line in wrap(&text, width, "\n  ", "  ") {
-            let _ = writeln!(shown, "{line}");
-        }
-        shown
+        let list = match more {
+            0 => "list".to_owned(),
+            more => format!("list ({more} more)"),
+        };
+        let text = format!("a number   {list}   /board   /note   /call   /leave   ? for more");
+        page.paragraph(2, &text);
+        page.finish()
     }
 
     /// Every step to choose from, filtered while typing.
@@ -184,10 +185,18 @@ impl Talk<'_, '_> {
         };
         if found.is_none() {
             let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-            self.say(&format!(
-                "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
-                crate::text::visible_line(typed)
-            ))?;
+            let is_sentence = typed.split_whitespace().nth(2).is_some();
+            if is_sentence {
+                self.tell("  No step is called that.\n")?;
+                if self.yes_or_no("Write it down as a note?")? {
+                    self.note(typed, None)?;
+                }
+            } else {
+                self.tell(&format!(
+                    "  No step is called `{}`.{near} `list` shows all. To write it down, put /note in front.\n",
+                    crate::text::visible_line(typed)
+                ))?;
+            }
         }
         Ok(found)
     }
@@ -216,6 +225,22 @@ impl Talk<'_, '_> {
     }
 }
 
+/// How pressing a step is, in a few words.
+fn remark(todo: &Todo, now: chrono::DateTime<chrono::Utc>, zone: crate::time::Zone) -> String {
+    match &todo.standing {
+        Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
+        Standing::Waiting { on, .. } => format!("waits for {on}"),
+        Standing::Held(holds) if holds.iter().all(Hold::is_lifted_by_a_word) => "needs a yes".to_owned(),
+        Standing::Held(_) => "not yet".to_owned(),
+        _ => match (todo.due, todo.aim) {
+            (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
+            (None, Some(aim)) if aim < now => "aim passed".to_owned(),
+            (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
+            (None, None) => String::new(),
+        },
+    }
+}
+
 /// What is said on leaving: everything is kept, the check code with the full head below it, and how to come back.
 pub fn leaving(receipt: &str, head: &str, id: &str, width: usize) -> String {
     let mut shown = String::from("\n  Everything that says `logged` is kept.\n\n");
@@ -235,7 +260,6 @@ fn next_deadline(
     incident: &crate::incident::Incident,
     now: chrono::DateTime<chrono::Utc>,
     zone: crate::time::Zone,
-    width: usize,
 ) -> String {
     let deadlines = moments::deadlines(guide, incident, now);
     let Some((deadline, at)) = deadlines
@@ -243,7 +267,7 @@ fn next_deadline(
         .filter(|deadline| !deadline.settled)
         .find_map(|deadline| Some((deadline, deadline.at?)))
     else {
-        return "  no deadline running yet\n".to_owned();
+        return "No deadline is running yet.".to_owned();
     };
     let text = match at < now {
         true => format!(
@@ -253,17 +277,13 @@ fn next_deadline(
             remaining(at - now)
         ),
         false => format!(
-            "Next deadline {}: {}, {} left",
+            "Next deadline {}{}: {}, {} left",
             clock_near(at, now, zone),
+            if deadline.earliest { " at the earliest" } else { "" },
             deadline.title,
             remaining(at - now)
         ),
     };
-    let earliest = if deadline.earliest { ", earliest" } else { "" };
     let source = deadline.source.split(" (").next().unwrap_or_default();
-    let mut shown = String::new();
-    for line in wrap(&format!("{text} ({source}{earliest})"), width, "  ", "    ") {
-        let _ = writeln!(shown, "{line}");
-    }
-    shown
+    format!("{text} ({source})")
 }

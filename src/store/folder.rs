@@ -128,41 +128,8 @@ impl Store for FolderStore {
 
     fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
         let place = self.location(id);
-        let Opened { file, mut bytes, .. } = self.open_record(id, How::Read)?;
-        let reading = failed("read", &place);
-        let mut whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
-        let mut end = End::Whole;
-        if whole < bytes {
-            if self.lock(&*file, Lock::Shared, &place)? {
-                bytes = file.facts().map_err(&reading)?.bytes;
-                whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
-                if whole < bytes {
-                    if bytes - whole > LINE_LIMIT_BYTES {
-                        return Err(StoreError::TooLarge {
-                            place,
-                            bytes: bytes - whole,
-                            limit: LINE_LIMIT_BYTES,
-                        });
-                    }
-                    end = End::Torn(Torn::of(scan::read_exactly(&*file, whole, bytes).map_err(&reading)?));
-                }
-                file.unlock().map_err(&reading)?;
-            } else {
-                end = End::InFlight;
-            }
-        }
-        if whole == 0 {
-            return Err(StoreError::EmptyRecord { place });
-        }
-        Ok(Streamed {
-            whole,
-            end,
-            reader: Box::new(LinesReader {
-                file,
-                at: 0,
-                end: whole,
-            }),
-        })
+        let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
+        self.stream_open(file, bytes, place)
     }
 
     fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError> {
@@ -376,6 +343,43 @@ impl FolderStore {
         })
     }
 
+    fn stream_open(&self, file: Box<dyn File>, mut bytes: u64, place: String) -> Result<Streamed, StoreError> {
+        let reading = failed("read", &place);
+        let mut whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
+        let mut end = End::Whole;
+        if whole < bytes {
+            if self.lock(&*file, Lock::Shared, &place)? {
+                bytes = file.facts().map_err(&reading)?.bytes;
+                whole = scan::whole_end_of(&*file, bytes).map_err(&reading)?;
+                if whole < bytes {
+                    if bytes - whole > LINE_LIMIT_BYTES {
+                        return Err(StoreError::TooLarge {
+                            place,
+                            bytes: bytes - whole,
+                            limit: LINE_LIMIT_BYTES,
+                        });
+                    }
+                    end = End::Torn(Torn::of(scan::read_exactly(&*file, whole, bytes).map_err(&reading)?));
+                }
+                file.unlock().map_err(&reading)?;
+            } else {
+                end = End::InFlight;
+            }
+        }
+        if whole == 0 {
+            return Err(StoreError::EmptyRecord { place });
+        }
+        Ok(Streamed {
+            whole,
+            end,
+            reader: Box::new(LinesReader {
+                file,
+                at: 0,
+                end: whole,
+            }),
+        })
+    }
+
     /// Waits for a lock; false if somebody else held it all the time.
     fn lock(&self, file: &dyn File, lock: Lock, place: &str) -> Result<bool, StoreError> {
         let mut waited = Duration::ZERO;
@@ -390,6 +394,38 @@ impl FolderStore {
         }
         Ok(true)
     }
+}
+
+/// Reads a record that lies outside a store, piece by piece, like [`Store::stream`]. Links are not followed.
+pub fn stream_file(path: &Path) -> Result<Streamed, StoreError> {
+    let place = shown(path);
+    let opening = failed("open", &place);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let not_a_file = || StoreError::NotOurs {
+        place: place.clone(),
+        expected: "an ordinary file",
+    };
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(not_a_file)?;
+    let store = FolderStore::new(folder);
+    let opened = store
+        .disk
+        .open_folder(folder)
+        .and_then(|folder| folder.open_file(name, How::Read));
+    let file = opened.map_err(|error| match error {
+        error if is(&error, Errno::LOOP) || is(&error, Errno::ISDIR) => not_a_file(),
+        error => opening(error),
+    })?;
+    let facts = file.facts().map_err(&opening)?;
+    if !facts.regular {
+        return Err(not_a_file());
+    }
+    if facts.bytes == 0 {
+        return Err(StoreError::EmptyRecord { place });
+    }
+    store.stream_open(file, facts.bytes, place)
 }
 
 /// An open record.

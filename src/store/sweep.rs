@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::disk::{Disk, Folder, How, RealDisk};
+use super::disk::{Disk, How, RealDisk};
 use super::faulty::{Fault, FaultyDisk};
 use super::forgetful::{ForgetfulDisk, PowerCut, Tail};
 use super::position::{hex, sha256};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::guide::{Guide, instant, zone};
 use super::standing::{current_pass, standing};
 use crate::incident::{Incident, Pass};
-use crate::playbook::plan::{Due, Moment, Repeat, Side, Step};
+use crate::playbook::plan::{Due, Moment, Repeat, Schedule, Side, Step};
 
 /// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
 /// clock never starts later than it may have to.
@@ -118,19 +118,26 @@ pub fn next_pass_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
     let state = incident.steps.get(&step.id)?;
     let first = state.passes.first()?;
     let last_done: &Pass = state.passes.iter().rev().find(|pass| pass.is_done())?;
-    let zone = zone(incident);
-    let mut pace_begins = first.at;
+    pass_after(schedule, first.at, last_done.at, zone(incident))
+}
+
+/// When the pass after one at `last` begins, on a schedule that began with a pass at `first`.
+fn pass_after(
+    schedule: &Schedule,
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
+    zone: crate::time::Zone,
+) -> Option<DateTime<Utc>> {
+    let mut pace_begins = first;
     for pace in &schedule.spans {
-        match pace.lasts {
-            Some(lasts) => {
-                let pace_ends = lasts.after(pace_begins, zone);
-                if last_done.at < pace_ends {
-                    return Some(pace.each.after(last_done.at, zone));
-                }
-                pace_begins = pace_ends;
-            }
-            None => return Some(pace.each.after(last_done.at, zone)),
+        let Some(lasts) = pace.lasts else {
+            return Some(pace.each.after(last, zone));
+        };
+        let pace_ends = lasts.after(pace_begins, zone);
+        if last < pace_ends {
+            return Some(pace.each.after(last, zone));
         }
+        pace_begins = pace_ends;
     }
     None
 }
@@ -155,16 +162,16 @@ pub fn missed_passes(incident: &Incident, step: &Step, now: DateTime<Utc>) -> Op
     let Some(Repeat::Every(schedule)) = &step.repeat else {
         return None;
     };
-    let pace = schedule
-        .spans
-        .iter()
-        .find(|pace| pace.lasts.is_none())
-        .or(schedule.spans.last())?;
+    let first = incident.steps.get(&step.id)?.passes.first()?.at;
     let mut count = 1;
-    let mut at = pace.each.after(due, zone(incident));
-    while at < now && count < 1000 {
+    let mut at = due;
+    // Each at the pace that its own time has: a schedule may have slowed down meanwhile.
+    while let Some(next) = pass_after(schedule, first, at, zone(incident))
+        && next < now
+        && count < 1000
+    {
         count += 1;
-        at = pace.each.after(at, zone(incident));
+        at = next;
     }
     Some((count, due))
 }

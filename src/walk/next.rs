@@ -21,7 +21,8 @@ pub const AT_ONCE: usize = 5;
 /// What is to be done, sorted for somebody who can do one thing at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Next {
-    /// Steps that can be worked on now, the most pressing first; those already started lead.
+    /// Steps that can be worked on now, the most pressing first; those already started lead. A step that only needs
+    /// somebody's agreement or approval is one of them.
     pub now: Vec<Todo>,
     /// Steps that wait for somebody.
     pub waiting: Vec<Todo>,
@@ -105,15 +106,15 @@ pub fn next(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Next {
         Standing::Waiting { until, .. } => (until.is_none(), until.map(|until| until.with_timezone(&Utc))),
         _ => (true, None),
     });
-    let shown = sorted
-        .now
-        .iter()
-        .take(AT_ONCE)
-        .filter(|todo| is_near(todo, horizon))
-        .count();
-    let shown = shown.max(sorted.now.len().min(1));
-    sorted.later += sorted.now.len() - shown;
-    sorted.now.truncate(shown);
+    let open = sorted.now.len();
+    let (mut near, far): (Vec<Todo>, Vec<Todo>) = sorted.now.into_iter().partition(|todo| is_near(todo, horizon));
+    // Somebody who has nothing else to do is shown the one thing that comes first.
+    if near.is_empty() {
+        near.extend(far.into_iter().take(1));
+    }
+    near.truncate(AT_ONCE);
+    sorted.later += open - near.len();
+    sorted.now = near;
     sorted
 }
 

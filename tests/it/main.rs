@@ -2,8 +2,20 @@
 
 use std::collections::BTreeSet;
 
+mod crash;
+mod exit_codes;
+mod harness;
+mod licences;
+mod opening;
 mod prompt;
+mod proof;
 mod pty;
+mod reading;
+mod readme;
+mod scene;
+mod stories;
+mod tidy;
+mod walk;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]

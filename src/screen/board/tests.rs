@@ -1,33 +1,86 @@
 use super::board;
-use crate::screen::sample::{busy, fresh, zone};
+use crate::incident::event::{Ending, IncidentClosed};
+use crate::journal::Draft;
+use crate::screen::sample::{Sample, at, busy, fresh, made, not_needed, zone};
+use crate::screen::situation::to_json;
+
+fn shown(sample: &Sample, width: usize) -> String {
+    board(&sample.guide, &sample.reading.incident, sample.now, zone(), width)
+}
 
 #[test]
-fn show() {
-    for width in [80, 40, 30] {
-        let s = busy(false);
-        eprintln!("{}\n=====", board(&s.guide, &s.reading.incident, s.now, zone(), width));
-        eprintln!(
-            "{}\n=====",
-            crate::screen::now::now(
-                &s.guide,
-                &s.reading.incident,
-                &["drill-2026-11-02-p4xd".to_owned()],
-                s.now,
-                zone(),
-                width
-            )
-        );
-        eprintln!(
-            "{}\n=====",
-            crate::screen::brief::brief(&s.guide, &s.reading.incident, &s.entries, s.now, zone(), width)
-        );
-        let s = fresh();
-        eprintln!("{}\n=====", board(&s.guide, &s.reading.incident, s.now, zone(), width));
+fn a_busy_night_on_a_wide_screen() {
+    assert_eq!(shown(&busy(false), 80), include_str!("busy-80.txt"));
+}
+
+#[test]
+fn a_busy_night_on_a_narrow_screen() {
+    assert_eq!(shown(&busy(false), 40), include_str!("busy-40.txt"));
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen() {
+    for width in 20..=120 {
+        for line in shown(&busy(true), width).lines() {
+            assert!(crate::text::width(line) <= width, "{width}: {line}");
+        }
     }
-    let s = busy(true);
-    eprintln!(
-        "{:#}",
-        crate::screen::situation::to_json(&s.guide, &s.reading.incident, s.now)
+}
+
+#[test]
+fn a_drill_says_so_first() {
+    let first = |sample: &Sample| shown(sample, 80).lines().next().map(str::to_owned);
+    let headline = "  DRILL  p4xd  Possible card data compromise         Sat 21 Nov 04:02 (London)";
+    assert_eq!(first(&busy(true)).as_deref(), Some(headline));
+}
+
+#[test]
+fn a_minute_after_opening_duties_say_what_they_need() {
+    assert_eq!(shown(&fresh(), 80), include_str!("fresh-80.txt"));
+}
+
+#[test]
+fn a_closed_incident_shows_its_end_and_nothing_to_do() {
+    let closed = Draft::new(IncidentClosed {
+        how: Ending::RuledOut,
+        why: "a test of the bank".to_owned(),
+        second: Some("Ana Ruiz".to_owned()),
+        joined_to: None,
+        open: Vec::new(),
+        unanswered: Vec::new(),
+    });
+    let sample = made(
+        false,
+        Vec::new(),
+        vec![(1, not_needed("review", "Sit together and learn")), (9, closed)],
     );
-    panic!();
+    assert_eq!(shown(&sample, 80), include_str!("closed-80.txt"));
+}
+
+#[test]
+fn text_from_outside_cannot_begin_a_line_of_its_own() {
+    let mut sample = fresh();
+    sample.reading.incident.title = "a\n  0 done\u{1b}[2J\tb".to_owned();
+    let first = shown(&sample, 80).lines().next().map(str::to_owned);
+    let headline = "  k7f3  a\\n  0 done\\x1b[2J\\tb                        Fri 20 Nov 23:44 (London)";
+    assert_eq!(first.as_deref(), Some(headline));
+}
+
+#[test]
+fn an_aim_is_never_called_missed() {
+    let sample = busy(false);
+    let mut later = sample.guide.clone();
+    for step in &mut later.steps {
+        step.due = None;
+    }
+    let shown = board(&later, &sample.reading.incident, at("2027-01-01T00:00:00Z"), zone(), 80);
+    assert!(!shown.to_lowercase().contains("missed"), "{shown}");
+}
+
+#[test]
+fn the_keys_of_its_json_stay() {
+    let sample = busy(false);
+    let json = to_json(&sample.guide, &sample.reading.incident, sample.now);
+    let kept: serde_json::Value = serde_json::from_str(include_str!("busy.json")).expect("JSON");
+    assert_eq!(json, kept);
 }

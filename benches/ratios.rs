@@ -1,0 +1,303 @@
+//! How long breach takes, as ratios to something that does the bare minimum, both taken in this run.
+//!
+//! `cargo bench` prints one line a measurement: what was run, its median, the median of what it is compared with, the ratio
+//! and the aim. Times of a busy machine are long; ratios stay, since both programs ran in turn. A line that misses its aim
+//! ends in `MISSED`. `cargo bench -- verify` runs only the lines whose name contains `verify`.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use breach::incident::event::{Event, IncidentOpened, NoteAdded, PlaybookAdded, StepCompleted};
+use breach::incident::{By, Entry, Hash, Mono, Via};
+use breach::playbook::find::Library;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::value::RawValue;
+
+const BREACH: &str = env!("CARGO_BIN_EXE_breach");
+
+fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let bench = Bench {
+        folder: tempfile::tempdir().expect("a folder"),
+        wanted,
+        out: std::io::stdout(),
+    };
+    let empty = bench.empty_program();
+    bench.ratio("version", 40, 3.0, &mut |_| bench.breach(&["--version"]), &mut |_| {
+        Command::new(&empty)
+    });
+    bench.ten_incidents(&empty);
+    bench.durable_note(&empty);
+    bench.long_status();
+    bench.long_list();
+    bench.verify_million();
+}
+
+struct Bench {
+    folder: tempfile::TempDir,
+    wanted: Vec<String>,
+    out: std::io::Stdout,
+}
+
+type Program<'a> = &'a mut dyn FnMut(usize) -> Command;
+
+impl Bench {
+    fn is_wanted(&self, name: &str) -> bool {
+        self.wanted.is_empty() || self.wanted.iter().any(|wanted| name.contains(wanted.as_str()))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn breach(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BREACH);
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .env("LOGNAME", "bench")
+            .current_dir(self.folder.path());
+        command
+    }
+
+    /// A program that does nothing, made by the same compiler.
+    fn empty_program(&self) -> PathBuf {
+        self.rust_program("empty", "fn main() {}")
+    }
+
+    fn rust_program(&self, name: &str, text: &str) -> PathBuf {
+        let source = self.path(&format!("{name}.rs"));
+        fs::write(&source, text).expect("a source file");
+        let program = self.path(name);
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let built = Command::new(rustc)
+            .args(["-O", "--edition", "2024", "-o"])
+            .arg(&program)
+            .arg(&source)
+            .status()
+            .expect("rustc runs");
+        assert!(built.success());
+        program
+    }
+
+    /// Runs two programs in turn and prints the ratio of their medians.
+    fn ratio(&self, name: &str, runs: usize, aim: f64, ours: Program<'_>, theirs: Program<'_>) {
+        if !self.is_wanted(name) {
+            return;
+        }
+        let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+        for run in 0..=runs {
+            let (our, their) = (timed(&mut ours(run)), timed(&mut theirs(run)));
+            // The first run fills the caches.
+            if run > 0 {
+                our_times.push(our);
+                their_times.push(their);
+            }
+        }
+        let (our, their) = (median(our_times), median(their_times));
+        let ratio = our.as_secs_f64() / their.as_secs_f64();
+        let missed = if ratio > aim { "  MISSED" } else { "" };
+        self.say(&format!(
+            "{name:<28} {:>9.2} ms {:>9.2} ms   {ratio:>5.2}x   aim {aim}x{missed}",
+            our.as_secs_f64() * 1e3,
+            their.as_secs_f64() * 1e3
+        ));
+    }
+
+    /// Runs a program and prints its median beside an aim in milliseconds.
+    fn absolute(&self, name: &str, runs: usize, aim_ms: f64, ours: &mut dyn FnMut() -> Command) {
+        if !self.is_wanted(name) {
+            return;
+        }
+        let times = (0..=runs).map(|_| timed(&mut ours())).skip(1).collect();
+        let ms = median(times).as_secs_f64() * 1e3;
+        let missed = if ms > aim_ms { "  MISSED" } else { "" };
+        self.say(&format!(
+            "{name:<28} {ms:>9.2} ms                          aim {aim_ms} ms{missed}"
+        ));
+    }
+
+    fn say(&self, line: &str) {
+        writeln!(&self.out, "{line}").expect("standard output");
+    }
+
+    fn ten_incidents(&self, empty: &Path) {
+        for number in 0..10 {
+            self.record("ten", &format!("2026-11-20-k7f{number}"), 100);
+        }
+        self.ratio(
+            "status of ten incidents",
+            40,
+            10.0,
+            &mut |_| self.breach(&["--store", "ten", "-i", "k7f3", "status"]),
+            &mut |_| Command::new(empty),
+        );
+    }
+
+    /// Against the start of a program that appends a line to a file and syncs it, nothing else.
+    fn durable_note(&self, _empty: &Path) {
+        self.record("note", "2026-11-20-k7f3", 100);
+        let bare = self.rust_program(
+            "bare",
+            "use std::io::Write;\nfn main() {\n    let mut file = std::fs::OpenOptions::new().append(true).create(true)\
+             .open(\"bare.log\").unwrap();\n    file.write_all(&[b'x'; 400]).unwrap();\n    file.sync_data().unwrap();\n}\n",
+        );
+        self.ratio(
+            "note on 100 entries",
+            40,
+            2.0,
+            &mut |run| self.breach(&["--store", "note", "--as", "Tom", "note", &format!("note number {run}")]),
+            &mut |_| {
+                let mut command = Command::new(&bare);
+                command.current_dir(self.folder.path());
+                command
+            },
+        );
+    }
+
+    fn long_status(&self) {
+        if self.is_wanted("status of 10,000 entries") {
+            self.record("long", "2026-11-20-k7f3", 10_000);
+            self.absolute("status of 10,000 entries", 20, 20.0, &mut || {
+                self.breach(&["--store", "long", "status"])
+            });
+        }
+    }
+
+    fn long_list(&self) {
+        if self.is_wanted("list of 10,000 incidents") {
+            for number in 0..10_000 {
+                self.record("many", &format!("2026-11-20-a{number:04}"), 4);
+            }
+            self.absolute("list of 10,000 incidents", 10, 200.0, &mut || {
+                self.breach(&["--store", "many", "list"])
+            });
+        }
+    }
+
+    fn verify_million(&self) {
+        if self.is_wanted("verify 1,000,000 entries") {
+            let record = self.record("million", "2026-11-20-k7f3", 1_000_000);
+            self.ratio(
+                "verify 1,000,000 entries",
+                5,
+                1.0,
+                &mut |_| self.breach(&["--store", "million", "verify"]),
+                &mut |_| {
+                    let mut command = Command::new("sha256sum");
+                    command.arg(&record);
+                    command
+                },
+            );
+        }
+    }
+
+    /// Makes a record of this many entries in a store: the built-in playbook for a payment provider's breach, steps and
+    /// notes.
+    fn record(&self, store: &str, id: &str, entries: u64) -> PathBuf {
+        let folder = self.path(store).join(id);
+        fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("record.jsonl");
+        let mut file = BufWriter::new(File::create(&path).expect("a file"));
+        let loaded = Library::new(None)
+            .load("payment-provider-breach")
+            .expect("the built-in playbook");
+        let mut head = Hash::NONE;
+        for seq in 0..entries {
+            let event: Event = match seq {
+                0 => IncidentOpened {
+                    format: 1,
+                    incident: id.to_owned(),
+                    program: "breach 0.1.0".to_owned(),
+                    title: "Possible card data compromise".to_owned(),
+                    drill: false,
+                    zone: "Europe/London".to_owned(),
+                }
+                .into(),
+                1 => PlaybookAdded {
+                    playbook: loaded.playbook.id.clone(),
+                    title: loaded.playbook.title.clone(),
+                    sources: Vec::new(),
+                    plan: RawValue::from_string(loaded.playbook.to_plan()).expect("a plan"),
+                }
+                .into(),
+                seq if seq % 10 == 5 => StepCompleted {
+                    step: format!("own-step-{}", seq % 50),
+                    pass: u32::try_from(seq / 50 + 1).expect("few passes"),
+                    title: "Look at the logs of the shop".to_owned(),
+                    before: Vec::new(),
+                }
+                .into(),
+                _ => NoteAdded {
+                    text: format!("The payment page is down since 22:50; Ana watches the logs, look {seq}"),
+                }
+                .into(),
+            };
+            let line = sealed(seq, head, event);
+            head = Hash::of(&line[..line.len() - 1]);
+            file.write_all(&line).expect("a line");
+        }
+        file.flush().expect("a record");
+        path
+    }
+}
+
+fn sealed(seq: u64, prev: Hash, event: Event) -> Vec<u8> {
+    let opened: DateTime<Utc> = DateTime::UNIX_EPOCH + TimeDelta::days(20_777);
+    let mut salt = [7; 16];
+    salt[8..].copy_from_slice(&seq.to_be_bytes());
+    let entry = Entry {
+        seq,
+        at: opened + TimeDelta::milliseconds(i64::try_from(seq * 1001).expect("few entries")),
+        mono: Mono {
+            boot: "5d2c1f0e-0000-4000-8000-000000000000".to_owned(),
+            ms: seq * 1001,
+        },
+        clock: None,
+        salt,
+        by: By {
+            name: "Tom Becker".to_owned(),
+            role: None,
+            login: "tom".to_owned(),
+            host: "ws-12".to_owned(),
+            via: Via::Terminal,
+        },
+        actor: None,
+        told: None,
+        drill: false,
+        access: None,
+        occurred: None,
+        prev,
+        event,
+    };
+    entry.seal().expect("a line")
+}
+
+fn timed(command: &mut Command) -> Duration {
+    let command = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let start = Instant::now();
+    let output = command.output().expect("the program runs");
+    let taken = start.elapsed();
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    taken
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}

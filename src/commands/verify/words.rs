@@ -1,0 +1,333 @@
+//! What checking a record showed, in words and as JSON: what was found, and what was not checked.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::checking::Checked;
+use crate::failure::Kind;
+use crate::incident::receipt::short_id;
+use crate::incident::{ClockFault, FaultKind, Hash, Reading, Receipt};
+use crate::store::End;
+use crate::text::{count, count_of, visible_line, wrap};
+use crate::time::Zone;
+use crate::time::words::full;
+
+/// How many faults and clock faults are written out on a screen.
+const LISTED: usize = 10;
+
+/// What checking a record showed.
+pub(super) struct Finding {
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) checked: Checked,
+    pub(super) end: End,
+    pub(super) code: Option<Receipt>,
+    pub(super) head: Option<Hash>,
+}
+
+impl Finding {
+    /// The exit code's kind; none when the record is whole and matches everything that was kept of it.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        let tampered = !self.reading().is_whole() || self.mismatches().next().is_some();
+        match (&self.end, tampered) {
+            (_, true) => Some(Kind::Tampered),
+            (End::Torn(_), false) => Some(Kind::Torn),
+            (End::InFlight, false) => Some(Kind::World),
+            (End::Whole, false) => None,
+        }
+    }
+
+    fn reading(&self) -> &Reading {
+        &self.checked.reading
+    }
+
+    fn verdict(&self) -> &'static str {
+        match self.kind() {
+            None => "whole",
+            Some(Kind::Tampered) => "tampered",
+            Some(Kind::Torn) => "torn",
+            Some(_) => "cannot tell",
+        }
+    }
+
+    fn receipt(&self) -> Receipt {
+        let reading = self.reading();
+        Receipt::new(
+            &reading.incident.id,
+            reading.next_seq().saturating_sub(1),
+            reading.head(),
+        )
+    }
+
+    /// Why what was kept does not match, a sentence each.
+    fn mismatches(&self) -> impl Iterator<Item = String> {
+        let lines = self.reading().lines();
+        let by_code = self.code.as_ref().and_then(|code| {
+            let short = short_id(&self.reading().incident.id);
+            if !short.is_empty() && !short.eq_ignore_ascii_case(&code.incident) {
+                return Some(format!("the check code is of incident {}, and this is {short}", code.incident));
+            }
+            match self.checked.hash_of_wanted {
+                None => Some(format!(
+                    "the check code was made when the last entry was #{}; the record now has only {}: its end was cut off",
+                    code.seq,
+                    count_of(usize::try_from(lines).unwrap_or(usize::MAX), "entry", "entries")
+                )),
+                Some(hash) if !code.matches(hash) => Some(format!(
+                    "entry #{} is not the one that the check code was made from: it, or something before it, was rewritten",
+                    code.seq
+                )),
+                Some(_) => None,
+            }
+        });
+        let by_head = match (self.head, self.checked.line_of_wanted) {
+            (Some(_), None) => {
+                Some("no entry has the head that was given: the record was cut off or rewritten".to_owned())
+            }
+            _ => None,
+        };
+        by_code.into_iter().chain(by_head)
+    }
+
+    /// The last entry that something kept elsewhere vouches for.
+    fn vouched(&self) -> Option<u64> {
+        let by_code = self.code.as_ref().map(|code| code.seq);
+        match self.mismatches().next() {
+            Some(_) => None,
+            None => by_code.max(self.checked.line_of_wanted),
+        }
+    }
+
+    /// What was not checked, a sentence each.
+    fn not_checked(&self) -> Vec<String> {
+        let lines = self.reading().lines();
+        let mut said = Vec::new();
+        match self.vouched() {
+            None if self.code.is_none() && self.head.is_none() => said.push(
+                "No check code was given. Whoever controlled this machine could have rewritten everything, cut off the \
+                 end, or changed the last entry, and this check would not find it. If somebody wrote a check code down: \
+                 --check-code CODE"
+                    .to_owned(),
+            ),
+            None => {}
+            Some(seq) => {
+                let after = usize::try_from(lines.saturating_sub(seq + 1)).unwrap_or(usize::MAX);
+                if after > 0 {
+                    said.push(format!(
+                        "Nothing that was kept elsewhere covers the {} after #{seq}.",
+                        match after {
+                            1 => "entry".to_owned(),
+                            after => format!("{after} entries"),
+                        }
+                    ));
+                }
+            }
+        }
+        said.push("Times are those of this machine's clock; nothing from outside bounds them.".to_owned());
+        said.push("Whether what was told is true, and what was never told.".to_owned());
+        if let Some((seq, name)) = self.reading().foreign.first() {
+            said.push(format!(
+                "Entries of a newer breach, from #{seq} (`{name}`) on: their links were checked, their meaning was not."
+            ));
+        }
+        said
+    }
+
+    /// The finding for a terminal. The first bad entry comes first.
+    pub(super) fn screen(&self, zone: Zone, width: usize) -> String {
+        let mut page = Page {
+            text: String::new(),
+            width,
+        };
+        let reading = self.reading();
+        let drill = if reading.incident.drill { "  DRILL" } else { "" };
+        let entries = count_of(
+            usize::try_from(reading.lines()).unwrap_or(usize::MAX),
+            "entry",
+            "entries",
+        );
+        let verdict = match self.kind() {
+            None => "WHOLE",
+            Some(Kind::Tampered) => "NOT AS IT WAS WRITTEN",
+            Some(Kind::Torn) => "TORN END",
+            Some(_) => "CANNOT TELL",
+        };
+        page.say(&format!("{}{drill}  {entries}  {verdict}", visible_line(&self.name)));
+        page.gap();
+        self.say_faults(&mut page);
+        for mismatch in self.mismatches() {
+            page.say(&sentence(&mismatch));
+        }
+        match &self.end {
+            End::Torn(torn) => page.say(&format!(
+                "{} stand behind the last whole entry, left by a crash or a full disk. They were never acknowledged. The \
+                 next entry that is logged sets them aside and says so. SHA-256 {}",
+                count(torn.bytes.len(), "byte"),
+                torn.sha256
+            )),
+            End::InFlight => page.say(
+                "Somebody is writing at this moment and did not finish while we waited; the end was not read. Verify again.",
+            ),
+            End::Whole => {}
+        }
+        if reading.is_whole() {
+            let last = reading
+                .last_at()
+                .map_or_else(String::new, |at| format!(" of {}", full(at, zone)));
+            page.say(&format!(
+                "Every entry follows from the one before, up to #{}{last} ({}).",
+                reading.next_seq().saturating_sub(1),
+                zone.city()
+            ));
+        }
+        if let Some(seq) = self.vouched() {
+            page.say(&format!(
+                "Entries #0 to #{seq} are those that what you kept was made from.",
+            ));
+        }
+        page.gap();
+        let _ = writeln!(page.text, "  Check code   {}", self.receipt());
+        let _ = writeln!(page.text, "  Head         {}", reading.head());
+        self.say_clock(&mut page);
+        page.gap();
+        page.say("Not checked");
+        for sentence in self.not_checked() {
+            page.item(&sentence);
+        }
+        page.text
+    }
+
+    fn say_faults(&self, page: &mut Page) {
+        let reading = self.reading();
+        for (place, fault) in reading.faults.iter().take(LISTED).enumerate() {
+            let first = if place == 0 { "First bad entry: " } else { "" };
+            page.say(&format!(
+                "{first}#{}, shows at line {}: {}.",
+                fault.entry,
+                fault.line,
+                visible_line(&fault.what)
+            ));
+        }
+        if reading.fault_count > LISTED {
+            page.say(&format!(
+                "And {} more; --json lists them.",
+                reading.fault_count - LISTED
+            ));
+        }
+        if reading.is_whole() {
+            return;
+        }
+        match reading.last_good() {
+            Some((seq, hash)) => page.say(&format!("Sound up to #{seq}, whose hash is {hash}.")),
+            None => page.say("Nothing before that is sound."),
+        }
+        let crlf = |what: &str| what.contains("CR LF");
+        if reading.faults.first().is_some_and(|fault| crlf(&fault.what)) {
+            page.say(
+                "Line ends were rewritten, as mail and some editors do. Make a copy without the CRs (tr -d '\\r') and \
+                 verify that: if it is whole, nothing else was changed.",
+            );
+        }
+        page.say("Keep the file as it is, make a copy, and ask who has a check code or another copy of this record.");
+    }
+
+    fn say_clock(&self, page: &mut Page) {
+        let faults = &self.reading().clock_faults;
+        if faults.is_empty() {
+            return;
+        }
+        page.gap();
+        page.say("The clock was set while the record was written");
+        for (seq, fault) in faults.iter().take(LISTED) {
+            page.item(match fault {
+                ClockFault::Back => format!("#{seq}: it was back"),
+                ClockFault::Jump => format!("#{seq}: it was ahead"),
+            });
+        }
+        if faults.len() > LISTED {
+            page.item(format!("and {} more; --json lists them", faults.len() - LISTED));
+        }
+    }
+
+    /// The finding as JSON.
+    pub(super) fn json(&self) -> String {
+        let reading = self.reading();
+        let faults: Vec<_> = reading
+            .faults
+            .iter()
+            .map(|fault| {
+                let kind = match fault.kind {
+                    FaultKind::Chain => "chain",
+                    FaultKind::Unreadable => "unreadable",
+                    FaultKind::Illegal => "illegal",
+                };
+                json!({"entry": fault.entry, "line": fault.line, "kind": kind, "what": fault.what})
+            })
+            .collect();
+        let clock_faults: Vec<_> = reading
+            .clock_faults
+            .iter()
+            .map(|(entry, clock)| json!({"entry": entry, "clock": clock}))
+            .collect();
+        let torn = match &self.end {
+            End::Torn(torn) => json!({"bytes": torn.bytes.len(), "sha256": torn.sha256}),
+            _ => serde_json::Value::Null,
+        };
+        let item = json!({
+            "name": self.name,
+            "place": self.place,
+            "incident": reading.incident.id,
+            "drill": reading.incident.drill,
+            "verdict": self.verdict(),
+            "entries": reading.lines(),
+            "bytes": reading.bytes(),
+            "head": reading.head().to_string(),
+            "check_code": self.receipt().to_string(),
+            "last_good": reading.last_good().map(|(entry, hash)| json!({"entry": entry, "hash": hash.to_string()})),
+            "fault_count": reading.fault_count,
+            "faults": faults,
+            "mismatches": self.mismatches().collect::<Vec<_>>(),
+            "vouched_until": self.vouched(),
+            "torn": torn,
+            "unfinished": self.end == End::InFlight,
+            "clock_faults": clock_faults,
+            "not_checked": self.not_checked(),
+        });
+        format!("{}\n", json!({"format": "breach.verify/1", "items": [item]}))
+    }
+}
+
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    fn say(&mut self, text: &str) {
+        self.wrapped(text, "  ", "  ");
+    }
+
+    fn item(&mut self, text: impl AsRef<str>) {
+        self.wrapped(text.as_ref(), "    ", "    ");
+    }
+
+    fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        for line in wrap(text, self.width, first, rest) {
+            let _ = writeln!(self.text, "{line}");
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), letters.as_str())
+    })
+}

@@ -1,0 +1,496 @@
+//! The one read model of every export: a record, told to somebody who was not there.
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+
+use super::edition::{Edition, LeftOut, left_out};
+use super::recorded::{Line, Recorded, Tail};
+use crate::fact::Answer;
+use crate::fact::words::answer_words;
+use crate::incident::event::{Ending, Outcome};
+use crate::incident::telling::{event_words, hold_words, pass_title};
+use crate::incident::{
+    Access, ClockFault, Entry, Event, FactState, Hash, LineFault, PassState, Precision, Receipt, Via,
+};
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// An entry that was written down later than this after it happened is marked.
+const LATE: TimeDelta = TimeDelta::minutes(15);
+
+/// A record as others read it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What it is about.
+    pub heading: Heading,
+    /// What checking it showed.
+    pub proof: Proof,
+    /// What this edition leaves out.
+    pub left_out: LeftOut,
+    /// One row for each line of the record, in the order of writing.
+    pub rows: Vec<Row>,
+    /// Facts with an answer that holds.
+    pub known: Vec<Fact>,
+    /// Facts that were asked for and are not known.
+    pub not_known: Vec<Fact>,
+    /// Required questions without an answer, in the words of the playbook.
+    pub open_questions: Vec<String>,
+    /// What became of each step.
+    pub steps: Vec<StepLine>,
+}
+
+/// What a report is about.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Full incident id.
+    pub incident: String,
+    /// Its title, unless entry 0 is left out.
+    pub title: Option<String>,
+    /// Whether it is a drill.
+    pub drill: bool,
+    /// The zone in which times are shown.
+    pub zone: Zone,
+    /// Program and version that opened it.
+    pub program: String,
+    /// When it was opened.
+    pub opened_at: Option<DateTime<FixedOffset>>,
+    /// How it ended, if it did.
+    pub closed: Option<Closed>,
+    /// For whom this was made.
+    pub edition: Edition,
+}
+
+/// How an incident ended.
+#[derive(Clone, Debug)]
+pub struct Closed {
+    /// `handled`, `ruled out` or `joined to another`.
+    pub how: &'static str,
+    /// Why; empty when that entry is left out.
+    pub why: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// What checking a record showed.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The short answer.
+    pub verdict: Verdict,
+    /// What does not fit, up to a limit.
+    pub faults: Vec<LineFault>,
+    /// How much does not fit.
+    pub fault_count: usize,
+    /// How many lines there are.
+    pub entries: u64,
+    /// How many bytes, line ends included.
+    pub bytes: u64,
+    /// SHA-256 of the last line.
+    pub head: Hash,
+    /// The check code of the last line.
+    pub check_code: Receipt,
+    /// Entries whose clock left its course.
+    pub clock_faults: Vec<(u64, ClockFault)>,
+    /// What follows the last whole line.
+    pub tail: Tail,
+}
+
+/// Whether a record is as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every line follows from the one before.
+    Whole,
+    /// At least one does not.
+    Broken,
+    /// Every whole line does, and a fragment follows the last one.
+    Torn,
+}
+
+/// One line of the record.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its number: of the entry, or of the line when it cannot be read.
+    pub seq: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
+    /// What this edition shows of it.
+    pub content: Content,
+}
+
+/// What an edition shows of a line.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// All of it.
+    Shown(Box<Shown>),
+    /// Nothing: it is not for this reader.
+    LeftOut(Access),
+    /// Nothing: it is not sound, so nobody can tell for whom it is.
+    LeftOutUnsound,
+    /// Its bytes only, since they are not a sound entry.
+    Unsound(Vec<u8>),
+}
+
+/// An entry, told.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The line exactly as stored.
+    pub line: String,
+    /// When it was written, by the clock of that machine.
+    pub written: DateTime<FixedOffset>,
+    /// When it happened, if somebody said so.
+    pub happened: Option<Happened>,
+    /// How long after it happened it was written down, when that is long.
+    pub late: Option<TimeDelta>,
+    /// Who typed.
+    pub typed_by: String,
+    /// In which role.
+    pub role: Option<String>,
+    /// The login and the machine.
+    pub place: String,
+    /// `terminal`, `command` or `script`.
+    pub via: &'static str,
+    /// Who did it, when somebody else.
+    pub actor: Option<String>,
+    /// Who said so.
+    pub told_by: Option<String>,
+    /// How.
+    pub channel: Option<String>,
+    /// The event's name.
+    pub event: String,
+    /// The step it speaks of.
+    pub step: Option<String>,
+    /// What happened, as a sentence.
+    pub what: String,
+    /// The entry that corrects it.
+    pub corrected_by: Option<u64>,
+    /// Who may read it.
+    pub access: Option<Access>,
+    /// How its clock left its course.
+    pub clock: Option<ClockFault>,
+    /// It went ahead of what should have come first, or a decision was refused.
+    pub out_of_order: bool,
+}
+
+/// When something happened, as told.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened {
+    /// The instant with the offset it was told in; absent when nobody knows.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// `exact`, `about` or `unknown`.
+    pub precision: &'static str,
+}
+
+/// A fact.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The question as asked.
+    pub asked: String,
+    /// The answer in words, one line for each row of a table.
+    pub answer: String,
+    /// Who said so, and who told them.
+    pub source: String,
+    /// The entries it rests on.
+    pub entries: Vec<u64>,
+}
+
+/// What became of a step.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// Its title, with the number of the pass.
+    pub title: String,
+    /// Where it stands, in words.
+    pub outcome: String,
+    /// Who did or decided that.
+    pub who: String,
+    /// When, as far as known.
+    pub at: DateTime<FixedOffset>,
+    /// The entry.
+    pub seq: u64,
+    /// Holds that were not lifted when it was reported, and holds that were overridden, in words.
+    pub remarks: Vec<String>,
+}
+
+impl Report {
+    /// Tells a record in an edition, with times in this zone. `open_questions` come from the playbook, which is not known
+    /// here.
+    pub fn of(recorded: &Recorded, edition: Edition, zone: Zone, open_questions: Vec<String>) -> Self {
+        let incident = &recorded.reading.incident;
+        let left = left_out(&recorded.lines, &incident.restricted, edition);
+        let (known, not_known) = facts(recorded, &left, zone);
+        Report {
+            heading: heading(recorded, &left, edition, zone),
+            proof: proof(recorded),
+            rows: rows(recorded, &left, edition, zone),
+            known,
+            not_known,
+            open_questions,
+            steps: steps(recorded, &left, zone),
+            left_out: left,
+        }
+    }
+}
+
+impl Shown {
+    /// Who did it: the actor, else whoever typed.
+    pub fn who(&self) -> &str {
+        self.actor.as_deref().unwrap_or(&self.typed_by)
+    }
+}
+
+fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Heading {
+    let incident = &recorded.reading.incident;
+    let program = recorded
+        .lines
+        .iter()
+        .find_map(|line| match &line.entry.as_ref()?.event {
+            Event::IncidentOpened(opened) => Some(opened.program.clone()),
+            _ => None,
+        });
+    Heading {
+        incident: incident.id.clone(),
+        title: (!left.has(0)).then(|| incident.title.clone()),
+        drill: incident.drill,
+        zone,
+        program: program.unwrap_or_default(),
+        opened_at: incident.opened_at.map(|at| zone.at(&at)),
+        closed: incident.closed.as_ref().map(|closed| Closed {
+            how: match closed.how {
+                Ending::Handled => "handled",
+                Ending::RuledOut => "ruled out",
+                Ending::Joined => "joined to another incident",
+            },
+            why: if left.has(closed.seq) {
+                String::new()
+            } else {
+                closed.why.clone()
+            },
+            at: zone.at(&closed.at),
+            seq: closed.seq,
+        }),
+        edition,
+    }
+}
+
+fn proof(recorded: &Recorded) -> Proof {
+    let reading = &recorded.reading;
+    let head = reading.head();
+    let last = reading.next_seq().saturating_sub(1);
+    Proof {
+        verdict: match (reading.is_whole(), &recorded.tail) {
+            (false, _) => Verdict::Broken,
+            (true, Tail::Torn { .. }) => Verdict::Torn,
+            (true, Tail::Nothing | Tail::Unfinished) => Verdict::Whole,
+        },
+        faults: reading.faults.clone(),
+        fault_count: reading.fault_count,
+        entries: reading.lines(),
+        bytes: reading.bytes(),
+        head,
+        check_code: Receipt::new(&reading.incident.id, last, head),
+        clock_faults: reading.clock_faults.clone(),
+        tail: recorded.tail.clone(),
+    }
+}
+
+fn rows(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Vec<Row> {
+    let corrected = &recorded.reading.incident.corrected;
+    let restricted = &recorded.reading.incident.restricted;
+    let row = |(place, line): (usize, &Line)| {
+        let seq = line.entry.as_ref().map_or(place as u64, |entry| entry.seq);
+        let content = match &line.entry {
+            Some(entry) => match left.entries.get(&seq) {
+                Some(access) => Content::LeftOut(*access),
+                None => Content::Shown(Box::new(Shown {
+                    corrected_by: corrected.get(&seq).copied(),
+                    access: restricted.get(&seq).copied(),
+                    ..shown(entry, line, zone)
+                })),
+            },
+            None if edition == Edition::Full => Content::Unsound(line.bytes.clone()),
+            None => Content::LeftOutUnsound,
+        };
+        Row {
+            seq,
+            sha256: line.hash,
+            content,
+        }
+    };
+    recorded.lines.iter().enumerate().map(row).collect()
+}
+
+fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
+    let happened = entry.occurred.map(|occurred| Happened {
+        at: occurred.at,
+        precision: match occurred.precision {
+            Precision::Exact => "exact",
+            Precision::About => "about",
+            Precision::Unknown => "unknown",
+        },
+    });
+    let after = happened.and_then(|happened| Some(entry.at - happened.at?.to_utc()));
+    Shown {
+        line: String::from_utf8_lossy(&line.bytes).into_owned(),
+        written: zone.at(&entry.at),
+        happened,
+        late: after.filter(|after| *after > LATE),
+        typed_by: entry.by.name.clone(),
+        role: entry.by.role.clone(),
+        place: format!("{}@{}", entry.by.login, entry.by.host),
+        via: match entry.by.via {
+            Via::Terminal => "terminal",
+            Via::Command => "command",
+            Via::Script => "script",
+        },
+        actor: entry.actor.clone(),
+        told_by: entry.told.as_ref().map(|told| told.by.clone()),
+        channel: entry.told.as_ref().map(|told| told.channel.clone()),
+        event: entry.event.name().to_owned(),
+        step: step_of(&entry.event).map(str::to_owned),
+        what: event_words(&entry.event, zone),
+        corrected_by: None,
+        access: entry.access,
+        clock: entry.clock,
+        out_of_order: match &entry.event {
+            Event::StepOverridden(_) | Event::GateSentBack(_) => true,
+            Event::StepCompleted(step) => !step.before.is_empty(),
+            Event::StepStarted(step) => !step.before.is_empty(),
+            _ => false,
+        },
+    }
+}
+
+/// The step that an event speaks of.
+pub fn step_of(event: &Event) -> Option<&str> {
+    Some(match event {
+        Event::StepCompleted(step) => &step.step,
+        Event::StepStarted(step) => &step.step,
+        Event::StepWaiting(step) => &step.step,
+        Event::StepDeferred(step) => &step.step,
+        Event::StepNotNeeded(step) => &step.step,
+        Event::StepDeclined(step) => &step.step,
+        Event::StepAssigned(step) => &step.step,
+        Event::StepAdded(step) => &step.step,
+        Event::StepReopened(step) => &step.step,
+        Event::StepOverridden(step) => &step.step,
+        Event::StepRuledOut(step) => &step.step,
+        Event::StepRuledIn(step) => &step.step,
+        Event::GateAcknowledged(gate) => &gate.step,
+        Event::GateApproved(gate) => &gate.step,
+        Event::GateSentBack(gate) => &gate.step,
+        Event::FactRecorded(fact) => fact.step.as_deref()?,
+        _ => return None,
+    })
+}
+
+/// Known and not known. An answer that rests on an entry that is left out, or was corrected by one, is left out too.
+fn facts(recorded: &Recorded, left: &LeftOut, zone: Zone) -> (Vec<Fact>, Vec<Fact>) {
+    let incident = &recorded.reading.incident;
+    let hidden = |seq: u64| left.has(seq) || incident.corrected.get(&seq).is_some_and(|by| left.has(*by));
+    let fact = |state: &FactState, answer: String, entries: Vec<u64>| Fact {
+        asked: state.asked.clone(),
+        answer,
+        source: match &state.told_by {
+            Some(told_by) => format!("{}, told by {told_by}", state.who),
+            None => state.who.clone(),
+        },
+        entries,
+    };
+    let (mut known, mut not_known) = (Vec::new(), Vec::new());
+    for state in incident.facts.values() {
+        let rows: Vec<_> = state.rows.iter().filter(|(_, row)| !hidden(row.seq)).collect();
+        if !rows.is_empty() {
+            let words = |(number, row): &(&u32, &crate::incident::state::RowState)| {
+                format!("Row {number}: {}", answer_words(&row.answer, zone))
+            };
+            let answer = rows.iter().map(words).collect::<Vec<_>>().join("\n");
+            let mut told = fact(state, answer, rows.iter().map(|(_, row)| row.seq).collect());
+            if hidden(state.seq) {
+                told.source = String::new();
+            }
+            known.push(told);
+        }
+        match &state.answer {
+            Some(_) if hidden(state.seq) => {}
+            Some(answer @ Answer::Unknown) => {
+                not_known.push(fact(state, answer_words(answer, zone), vec![state.seq]));
+            }
+            Some(answer) => known.push(fact(state, answer_words(answer, zone), vec![state.seq])),
+            None => {}
+        }
+    }
+    let by_entry = |fact: &Fact| fact.entries.first().copied();
+    known.sort_by_key(by_entry);
+    not_known.sort_by_key(by_entry);
+    (known, not_known)
+}
+
+fn steps(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<StepLine> {
+    let incident = &recorded.reading.incident;
+    let hidden = |seq: u64| left.has(seq) || incident.corrected.get(&seq).is_some_and(|by| left.has(*by));
+    let mut lines = Vec::new();
+    for (id, step) in &incident.steps {
+        let title = if step.title.is_empty() { id } else { &step.title };
+        for (place, pass) in step.passes.iter().enumerate() {
+            if hidden(pass.seq) {
+                continue;
+            }
+            let mut remarks: Vec<String> = pass
+                .before
+                .iter()
+                .map(|hold| format!("reported before {}", hold_words(hold)))
+                .collect();
+            if let Some(overriding) = pass.overridden.as_ref().filter(|overriding| !hidden(overriding.seq)) {
+                let holds: Vec<String> = overriding.held_for.iter().map(|hold| hold_words(hold)).collect();
+                remarks.push(format!(
+                    "went ahead in spite of {}, decided by {}, because: {} (entry {})",
+                    crate::text::list_plain(&holds, "and"),
+                    overriding.who,
+                    overriding.why,
+                    overriding.seq
+                ));
+            }
+            lines.push(StepLine {
+                title: pass_title(title, u32::try_from(place + 1).unwrap_or(u32::MAX)),
+                outcome: outcome_words(&pass.state, zone),
+                who: pass.who.clone(),
+                at: zone.at::<Utc>(&pass.at),
+                seq: pass.seq,
+                remarks,
+            });
+        }
+        if let Some(ruled_out) = step.ruled_out.as_ref().filter(|ruled_out| !hidden(ruled_out.seq)) {
+            let line = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
+            let Some(entry) = line.into_iter().find(|entry| entry.seq == ruled_out.seq) else {
+                continue;
+            };
+            lines.push(StepLine {
+                title: title.clone(),
+                outcome: format!("ruled out, since {}", ruled_out.condition),
+                who: "breach, from the facts".to_owned(),
+                at: zone.at(&entry.at),
+                seq: ruled_out.seq,
+                remarks: Vec::new(),
+            });
+        }
+    }
+    lines.sort_by_key(|line| line.seq);
+    lines
+}
+
+fn outcome_words(state: &PassState, zone: Zone) -> String {
+    let until = |until: &Option<DateTime<FixedOffset>>| {
+        until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)))
+    };
+    match state {
+        PassState::Open => "open".to_owned(),
+        PassState::Reported(Outcome::Done) => "done".to_owned(),
+        PassState::Reported(Outcome::Started) => "started".to_owned(),
+        PassState::Reported(Outcome::Waiting { on, until: time }) => format!("waiting for {on}{}", until(time)),
+        PassState::Reported(Outcome::Deferred { until: time, why }) => {
+            let why = why.as_ref().map_or_else(String::new, |why| format!(", because: {why}"));
+            format!("later{}{why}", until(time))
+        }
+        PassState::Reported(Outcome::NotNeeded { why }) => format!("not needed, because: {why}"),
+        PassState::Reported(Outcome::Declined { why }) => format!("will not be done, because: {why}"),
+    }
+}

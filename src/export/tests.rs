@@ -1,0 +1,230 @@
+//! Exports as they are filed: golden files that are the artefact, and what must never leave with an edition.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
+
+use super::{Edition, Format, Recorded, Report, Tail};
+use crate::incident::Hash;
+use crate::incident::event::EntryCorrected;
+use crate::incident::event::Instead;
+use crate::incident::tests::frozen::frozen;
+use crate::incident::tests::sample::{Maker, every_event, note};
+use crate::time::Zone;
+
+/// Text that tries everything at once, in every field.
+const HOSTILE: &str = "=1+1|' /C calc'!A0\n@SUM(A1) <script>alert(1)</script> ](javascript:alert(1)) ![x](http://x.test/b.png) \
+                       www.x.test **b** _i_ `c` | # h\r\n- l \u{202e}evil\u{202c} \u{1b}[31m\u{0}\u{200b}&lt; $x$ \\ \"q\" '";
+
+fn london() -> Zone {
+    Zone::parse("Europe/London").unwrap()
+}
+
+fn report(maker: &Maker, edition: Edition) -> Report {
+    report_of(&maker.bytes, Tail::Nothing, edition)
+}
+
+fn report_of(bytes: &[u8], tail: Tail, edition: Edition) -> Report {
+    let recorded = Recorded::read(bytes, tail);
+    Report::of(&recorded, edition, london(), vec!["Who told the bank?".to_owned()])
+}
+
+fn plain(drill: bool) -> Maker {
+    every_event(drill, &|text| text.to_owned())
+}
+
+fn check(name: &str, report: &Report) {
+    for (format, ending) in [(Format::Json, "json"), (Format::Csv, "csv"), (Format::Markdown, "md")] {
+        let bytes = format.bytes(report);
+        let file = format!("{name}.{ending}");
+        let golden = frozen("exports", &file, &bytes);
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            String::from_utf8(golden).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn the_default_edition() {
+    check("default", &report(&plain(false), Edition::Default));
+}
+
+#[test]
+fn the_counsel_edition_of_a_drill() {
+    check("counsel-drill", &report(&plain(true), Edition::Counsel));
+}
+
+#[test]
+fn the_full_edition() {
+    check("full", &report(&plain(false), Edition::Full));
+}
+
+#[test]
+fn hostile_text_in_every_field() {
+    let maker = every_event(false, &|_| HOSTILE.to_owned());
+    check("hostile", &report(&maker, Edition::Full));
+}
+
+#[test]
+fn a_broken_record_in_full() {
+    let bytes = String::from_utf8(plain(false).bytes).unwrap();
+    let mut lines: Vec<String> = bytes.split_inclusive('\n').map(str::to_owned).collect();
+    lines.truncate(12);
+    lines[4] = lines[4].replace("nobody logs in", "anybody logs in");
+    lines.remove(7);
+    lines.insert(9, "rubbish <b>\n".to_owned());
+    check(
+        "broken",
+        &report_of(lines.concat().as_bytes(), Tail::Nothing, Edition::Full),
+    );
+}
+
+#[test]
+fn a_torn_record_by_default() {
+    let bytes = plain(false).bytes;
+    let end = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let tail = Tail::Torn {
+        bytes: 20,
+        sha256: Hash::of(&bytes[end..end + 20]).to_string(),
+    };
+    check("torn", &report_of(&bytes[..end], tail, Edition::Default));
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_test() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/exports");
+    let mut found: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    found.sort();
+    let mut expected: Vec<String> = ["broken", "counsel-drill", "default", "full", "hostile", "torn"]
+        .iter()
+        .flat_map(|name| ["csv", "json", "md"].map(|ending| format!("{name}.{ending}")))
+        .collect();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_same_record_gives_the_same_bytes() {
+    let maker = plain(false);
+    for format in [Format::Json, Format::Csv, Format::Markdown] {
+        let once = format.bytes(&report(&maker, Edition::Default));
+        let again = format.bytes(&report(&maker, Edition::Default));
+        assert_eq!(once, again);
+    }
+}
+
+#[test]
+fn what_is_not_for_the_reader_is_nowhere_in_the_edition() {
+    let mut maker = plain(false);
+    let secret = maker
+        .entries
+        .iter()
+        .position(|entry| entry.event == note("the password is hunter2"))
+        .unwrap() as u64;
+    maker.add(EntryCorrected {
+        entry: secret,
+        event: "note.added".to_owned(),
+        why: "the password is swordfish".to_owned(),
+        instead: Instead::Text("the password was opensesame".to_owned()),
+    });
+    let words: [(&str, &[Edition]); 6] = [
+        ("hunter2", &[Edition::Full]),
+        ("holds a password", &[Edition::Full]),
+        ("swordfish", &[Edition::Full]),
+        ("opensesame", &[Edition::Full]),
+        ("Max Mole", &[Edition::Full]),
+        ("say nothing yet", &[Edition::Full, Edition::Counsel]),
+    ];
+    for edition in [Edition::Default, Edition::Counsel, Edition::Full] {
+        let report = report(&maker, edition);
+        for format in [Format::Json, Format::Csv, Format::Markdown] {
+            let text = String::from_utf8(format.bytes(&report)).unwrap();
+            for (word, editions) in words {
+                assert_eq!(
+                    text.contains(word),
+                    editions.contains(&edition),
+                    "{word} in {edition:?} as {format:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_followed_from_a_hidden_fact_is_hidden_too() {
+    use crate::fact::{Answer, Kind, Value};
+    use crate::incident::Access;
+    use crate::incident::event::{EntryRestricted, StepRuledOut};
+    use crate::incident::tests::sample::fact;
+    let mut maker = Maker::new(false, "Test");
+    let mole = maker.add(fact(
+        "mole",
+        "Who?",
+        Kind::Text,
+        Answer::known(Value::Text("Max Mole".to_owned())),
+    ));
+    let other = maker.add(note("an ordinary entry"));
+    maker.add(StepRuledOut {
+        step: "tell-staff".to_owned(),
+        title: "Tell the staff".to_owned(),
+        condition: "mole is none".to_owned(),
+        seen: [("mole".to_owned(), "Max Mole".to_owned())].into(),
+        because: other,
+    });
+    maker.add(EntryRestricted {
+        entry: mole,
+        access: Access::Restricted,
+        why: "it names Max Mole".to_owned(),
+    });
+    let report = report(&maker, Edition::Default);
+    assert_eq!(report.left_out.entries.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
+    for format in [Format::Json, Format::Csv, Format::Markdown] {
+        let text = String::from_utf8(format.bytes(&report)).unwrap();
+        assert!(!text.contains("Max Mole"), "{text}");
+    }
+}
+
+#[test]
+fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
+    let maker = plain(false);
+    let bytes = Format::Json.bytes(&report(&maker, Edition::Default));
+    let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(json["format"], "breach.record/1");
+    let mut previous = "0".repeat(64);
+    let mut left_out = 0;
+    for (item, line) in json["lines"].as_array().unwrap().iter().zip(maker.lines()) {
+        match item["line"].as_str() {
+            Some(text) => {
+                assert_eq!(text.as_bytes(), &line[..line.len() - 1]);
+                assert_eq!(item["sha256"], Hash::of(text.as_bytes()).to_string());
+                let inner: serde_json::Value = serde_json::from_str(text).unwrap();
+                assert_eq!(inner["prev"], previous);
+            }
+            None => left_out += 1,
+        }
+        previous = item["sha256"].as_str().unwrap().to_owned();
+    }
+    assert_eq!(left_out, 4);
+    assert_eq!(json["record"]["head"], previous);
+    assert_eq!(
+        json["left_out"],
+        serde_json::json!({"privileged": 1, "restricted": 3, "unsound": 0})
+    );
+}
+
+#[test]
+fn no_cell_begins_like_a_formula_and_no_line_is_broken() {
+    let maker = every_event(false, &|_| HOSTILE.to_owned());
+    let bytes = Format::Csv.bytes(&report(&maker, Edition::Full));
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert_eq!(text.matches("\r\n").count(), maker.entries.len() + 1);
+    assert_eq!(text.matches('\n').count(), maker.entries.len() + 1);
+    assert!(!text.contains(['\u{1b}', '\u{202e}', '\0', '\u{200b}']));
+    for record in csv::Reader::from_reader(&bytes[..]).records() {
+        for cell in &record.unwrap() {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']), "{cell}");
+        }
+    }
+}

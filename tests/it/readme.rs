@@ -1,0 +1,389 @@
+//! Keeps the README true: its session is a session, its YAML is a playbook, its scripts check a record, its commands and
+//! files are there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use breach::commands::Cli;
+use breach::incident::{Hash, Receipt};
+use breach::playbook::Library;
+use clap::CommandFactory;
+
+use crate::harness::Breach;
+use crate::tidy::dependencies;
+
+const README: &str = include_str!("../../README.md");
+
+/// What is typed at the prompts of each command in the README's session, in order.
+const SESSION: &[(&str, &[&str])] = &[
+    (
+        "breach start",
+        &[
+            "1",
+            "Tom Becker",
+            "Provider: an intruder in our portal since Monday, merchants will be told",
+            "23:40",
+            "go on",
+            "/note @Ana phone 22:50 two refunds nobody here made",
+            "0",
+            "/leave",
+        ],
+    ),
+    ("breach", &[]),
+    ("breach verify", &[]),
+];
+
+/// The phone numbers of the session.
+const PROFILE: &str = r#"format: 1
+roles:
+  finance-lead: {name: Maria Lund, number: "+44 20 7946 0133"}
+  technical-lead: {name: Ana Ruiz, number: "+44 20 7946 0188"}
+contacts:
+  acquirer: {name: Acquirer hotline, number: "+44 20 7946 0100"}
+  payment-provider: {name: Provider support, number: "+44 20 7946 0110"}
+"#;
+
+#[test]
+fn the_session_is_what_the_program_shows() {
+    let written = fences("console").into_iter().next().expect("a session in the README");
+    let mut breach = Breach::new();
+    breach.profile(PROFILE);
+    let mut shown = String::new();
+    for (command, typed) in SESSION {
+        breach.types(typed.iter().copied());
+        let ran = breach.run(command.trim_start_matches("breach").trim()).ok();
+        shown.push_str(&format!("$ {command}\n{}\n", ran.screen.trim_end_matches('\n')));
+        if command != &SESSION[SESSION.len() - 1].0 {
+            shown.push('\n');
+        }
+    }
+    let shown: String = shown.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    assert!(
+        without_hashes(&shown) == without_hashes(&written),
+        "the session in README.md must read:\n\n{shown}"
+    );
+}
+
+/// The text with every hash and check code blotted out: they change with each word of a playbook.
+fn without_hashes(text: &str) -> String {
+    let is_code = |word: &str| word.len() > 24 && word.starts_with("k7f3-");
+    let is_hash = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| match word.trim_end() {
+            bare if is_code(bare) || is_hash(bare) => word.replace(bare, "…"),
+            _ => word.to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn playbooks_in_it_have_no_mistakes() {
+    let written: Vec<String> = fences("yaml");
+    let playbooks: Vec<&String> = written.iter().filter(|text| text.starts_with("playbook: ")).collect();
+    assert_eq!(playbooks.len(), 1, "playbooks in the README");
+    for text in playbooks {
+        let id = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("playbook: "))
+            .expect("an id");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(format!("{id}.yaml"));
+        std::fs::write(&file, text).expect("the file can be written");
+        if let Err(rejected) = Library::new(None).load(file.to_str().expect("UTF-8")) {
+            panic!("{}\n{}", rejected.summary(), rejected.render(100, false));
+        }
+    }
+}
+
+#[test]
+fn the_answers_file_in_it_is_followed() {
+    let written = fences("yaml");
+    let answers = written
+        .iter()
+        .find(|text| text.starts_with("answers: "))
+        .expect("an answers file in the README");
+    let mut breach = Breach::new();
+    breach.no_terminal().file("answers.yaml", answers);
+    breach
+        .run("start payment-provider-breach --answers answers.yaml")
+        .ok()
+        .quiet();
+}
+
+/// A whole record, and what its last line hashes to.
+fn record(folder: &Path) -> (Vec<u8>, String) {
+    let mut breach = Breach::new();
+    breach
+        .run("--as Tom start payment-provider-breach --no-walk --at 23:40")
+        .ok();
+    let bytes = format!("{}\n", breach.lines().join("\n")).into_bytes();
+    let lines = breach.lines();
+    let last = lines.last().expect("a last line");
+    std::fs::write(folder.join("record.jsonl"), &bytes).expect("the record can be written");
+    (bytes, Hash::of(last.as_bytes()).to_string())
+}
+
+/// Runs a script of the README on the file `record.jsonl` of this folder.
+fn check_by_hand(language: &str, program: &str, folder: &Path) -> Output {
+    let script = fences(language)
+        .into_iter()
+        .find(|script| script.contains("record.jsonl"))
+        .unwrap_or_else(|| panic!("the README has a script in {language} that reads `record.jsonl`"));
+    std::fs::write(folder.join("script"), script).expect("the script can be written");
+    Command::new(program)
+        .arg("script")
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|error| panic!("`{program}` runs: {error}"))
+}
+
+#[test]
+fn a_record_can_be_checked_by_hand() {
+    for (language, program) in [("sh", "sh"), ("python", "python3")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("record.jsonl");
+        let (bytes, head) = record(folder.path());
+        let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+
+        let whole = check_by_hand(language, program, folder.path());
+        let said = String::from_utf8_lossy(&whole.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&whole.stderr).into_owned();
+        let last = count - 1;
+        let receipt = Receipt::new("x", last as u64, Hash::parse(&head).expect("a hash")).to_string();
+        let code = match language {
+            "python" => format!("check code {}\n", receipt.trim_start_matches(&format!("x-{last}-"))),
+            _ => String::new(),
+        };
+        assert_eq!(
+            (said, errors),
+            (format!("{count} entries, head {head}\n{code}"), String::new()),
+            "{program} on a whole record"
+        );
+        assert!(whole.status.success(), "{program} on a whole record");
+
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+        let flipped = String::from_utf8(bytes.clone())
+            .expect("UTF-8")
+            .replacen("Tom", "Tim", 1);
+        let with_nul = [lines[0], b"\0".as_slice(), &lines[1..].concat()].concat();
+        let with_carriage_returns = String::from_utf8(bytes.clone()).expect("UTF-8").replace('\n', "\r\n");
+        let changes: [(&str, Vec<u8>); 6] = [
+            ("a changed letter", flipped.into_bytes()),
+            ("a missing line", [lines[0], &lines[2..].concat()].concat()),
+            ("a doubled line", [lines[0], lines[0], &lines[1..].concat()].concat()),
+            (
+                "lines in another order",
+                [lines[1], lines[0], &lines[2..].concat()].concat(),
+            ),
+            ("a byte that cannot be seen", with_nul),
+            ("other line ends", with_carriage_returns.into_bytes()),
+        ];
+        for (what, changed) in changes {
+            std::fs::write(&path, changed).expect("the record can be written");
+            let found = check_by_hand(language, program, folder.path());
+            assert!(!found.status.success(), "{program} overlooks {what}");
+        }
+        std::fs::write(&path, &bytes[..bytes.len() - 10]).expect("the record can be written");
+        assert!(
+            !check_by_hand(language, program, folder.path()).status.success(),
+            "{program} overlooks a torn end"
+        );
+    }
+}
+
+/// Every `breach …` that the README tells somebody to type.
+fn told_commands() -> Vec<String> {
+    let fenced = fences("sh")
+        .into_iter()
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    let outside: String = outside_fences();
+    let quoted: Vec<String> = outside.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    fenced
+        .chain(quoted)
+        .map(|text| {
+            text.trim()
+                .trim_start_matches("$ ")
+                .replace("cargo run --release --locked --", "breach")
+        })
+        .filter(|text| text == "breach" || text.starts_with("breach "))
+        .collect()
+}
+
+#[test]
+fn every_command_in_it_is_there() {
+    let mut root = Cli::command();
+    root.build();
+    let told = told_commands();
+    assert!(told.len() > 20, "the README tells what to type");
+    for line in told {
+        let mut command = &root;
+        for word in line.split_whitespace().skip(1).take_while(|word| *word != "#") {
+            let word = word.trim_matches(['[', ']', ',', '.', ';']);
+            if let Some(option) = word.strip_prefix("--") {
+                let option = option.split('=').next().unwrap_or(option);
+                let is_there = matches!(option, "help" | "version")
+                    || command
+                        .get_arguments()
+                        .any(|argument| argument.get_long() == Some(option));
+                assert!(
+                    is_there,
+                    "README: `{line}`: `{}` has no `--{option}`",
+                    command.get_name()
+                );
+            } else if let Some(sub) = command.find_subcommand(word) {
+                command = sub;
+            } else {
+                let is_value = command.get_subcommands().next().is_none();
+                let is_placeholder = word.chars().all(|letter| !letter.is_lowercase());
+                assert!(
+                    is_value || is_placeholder,
+                    "README: `{line}`: `{}` has no `{word}`",
+                    command.get_name()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn steps_and_playbooks_it_names_are_there() {
+    let library = Library::new(None);
+    let listed: Vec<String> = library.list().into_iter().map(|listed| listed.id).collect();
+    let steps: BTreeSet<String> = listed
+        .iter()
+        .filter_map(|id| library.load(id).ok())
+        .flat_map(|loaded| loaded.playbook.steps.into_iter().map(|step| step.id))
+        .collect();
+    for line in told_commands() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let ["breach", "step", _, step, ..] = words.as_slice()
+            && step.starts_with(char::is_lowercase)
+        {
+            assert!(
+                steps.contains(*step),
+                "README: `{line}`: no playbook has the step `{step}`"
+            );
+        }
+        if let Some(at) = words.iter().position(|word| *word == "--from") {
+            assert!(
+                listed.iter().any(|id| words.get(at + 1) == Some(&id.as_str())),
+                "README: `{line}`"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_command_is_in_its_table() {
+    let told: BTreeSet<String> = told_commands()
+        .iter()
+        .filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned))
+        .collect();
+    let missing: Vec<String> = Cli::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .filter(|name| !told.contains(name))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "commands that the README does not name");
+}
+
+#[test]
+fn every_dependency_is_explained() {
+    let explained = first_column("| crate |");
+    let used: BTreeSet<String> = ["[dependencies]", "[dev-dependencies]"]
+        .into_iter()
+        .flat_map(dependencies)
+        .filter(|name| name != "breach")
+        .collect();
+    assert_eq!(explained, used, "the table of crates in README.md, and Cargo.toml");
+}
+
+#[test]
+fn every_variable_it_names_is_read() {
+    let read: BTreeSet<String> = [
+        "BREACH_AS",
+        "BREACH_STORE",
+        "EDITOR",
+        "HOME",
+        "NO_COLOR",
+        "TZ",
+        "VISUAL",
+    ]
+    .map(str::to_owned)
+    .into();
+    let mut named = first_column("| variable |");
+    named.retain(|name| !name.starts_with("XDG_") && name != "TERM" && name != "COLUMNS");
+    assert_eq!(named, read);
+}
+
+#[test]
+fn files_and_folders_it_points_at_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let quoted = outside_fences();
+    let missing: Vec<&str> = quoted
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| {
+            ["src/", "tests/", "playbooks/", "benches/"]
+                .iter()
+                .any(|folder| text.starts_with(folder))
+        })
+        .filter(|path| !path.contains('<') && !root.join(path.trim_end_matches('/')).exists())
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new(), "README.md points at what is not there");
+}
+
+/// The text of every fence with this word after the backticks.
+pub(crate) fn fences(info: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = README.lines();
+    while let Some(line) = lines.next() {
+        if let Some(opened) = line.strip_prefix("```") {
+            let text: String = lines
+                .by_ref()
+                .take_while(|line| *line != "```")
+                .map(|line| format!("{line}\n"))
+                .collect();
+            if opened == info {
+                found.push(text);
+            }
+        }
+    }
+    found
+}
+
+fn outside_fences() -> String {
+    README.split("```").step_by(2).collect()
+}
+
+/// The first cells of the table with this heading, without backticks; several in one cell are taken apart.
+fn first_column(heading: &str) -> BTreeSet<String> {
+    rows(heading)
+        .iter()
+        .flat_map(|row| {
+            row[0]
+                .split(", ")
+                .map(|name| name.trim_matches('`').to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The cells of the table whose heading begins like this, row by row.
+pub(crate) fn rows(heading: &str) -> Vec<Vec<String>> {
+    let rows: Vec<Vec<String>> = README
+        .lines()
+        .skip_while(|line| !line.starts_with(heading))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let cells = line.trim_matches('|').split(" | ");
+            cells.map(|cell| cell.trim().to_owned()).collect()
+        })
+        .collect();
+    assert!(!rows.is_empty(), "the README has a table that begins with `{heading}`");
+    rows
+}
