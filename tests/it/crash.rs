@@ -361,9 +361,11 @@ fn a_session_ends_after_a_failed_sync_and_says_what_is_known() {
         start = start.env(name, value);
     }
     let mut pty = start.spawn();
-    pty.wait_for("? for more");
+    pty.wait_until("the prompt", |screen| screen.ends_with("\n  >"));
     pty.type_line("/note this one is kept");
-    pty.wait_for("logged #2");
+    pty.wait_until("the note and the prompt", |screen| {
+        screen.contains("logged #2") && screen.ends_with("\n  >")
+    });
     pty.type_line("/note this one may be lost");
     assert_eq!(pty.finish(), 1, "{}", pty.screen());
     let written = String::from_utf8_lossy(&pty.raw_output()).into_owned();
