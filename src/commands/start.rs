@@ -75,6 +75,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             );
         }
     };
+    if let (Some(answers), Some(loaded)) = (&answers, &given) {
+        answers.check(&loaded.playbook, context, zone)?;
+    }
     let profile = profile_or_warning(context);
     context.warn_about_store();
 

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::{Access, Occurred, Precision, Told};
+use crate::incident::{Access, Occurred, Told};
 use crate::journal::Draft;
-use crate::time::{self, Zone, read_moment};
+use crate::time::Zone;
+use crate::told;
 
 /// When, who and how.
 #[derive(Clone, Debug, Default, Args)]
@@ -63,19 +64,5 @@ impl Telling {
 /// # Errors
 /// When it is not understood.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred> {
-    if matches!(text.trim(), "unknown" | "?") {
-        return Ok(Occurred {
-            at: None,
-            precision: Precision::Unknown,
-        });
-    }
-    let moment =
-        read_moment(text, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
-    Ok(Occurred {
-        at: Some(moment.at),
-        precision: match moment.precision {
-            time::Precision::Exact => Precision::Exact,
-            time::Precision::About => Precision::About,
-        },
-    })
+    told::occurred(text, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
 }

@@ -4,6 +4,7 @@
 //! at the same time, and leaving loses nothing.
 
 pub mod asides;
+pub mod closing;
 pub mod correction;
 pub mod gates;
 pub mod hand_over;
