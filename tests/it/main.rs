@@ -6,6 +6,7 @@ mod crash;
 mod exit_codes;
 mod harness;
 mod licences;
+mod opening;
 mod prompt;
 mod proof;
 mod pty;
