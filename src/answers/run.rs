@@ -86,7 +86,10 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
         let stopped = Failure::screen(kind, screen);
         return failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on);
     }
-    let stopped = Failure::new(kind, format!("{place}: {}; {kept}", failure.error));
+    // What a rule says of this entry alone would contradict what is said of those before it.
+    let said = failure.error.to_string();
+    let said = said.strip_suffix("; nothing was logged").unwrap_or(&said);
+    let stopped = Failure::new(kind, format!("{place}: {said}; {kept}"));
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 

@@ -14,7 +14,12 @@ const LATER: &str = "2026-09-11T09:00:00Z";
 fn run(breach: &mut Breach, file: &str) -> Ran {
     breach.no_terminal().set_clock(LATER);
     let path = Path::new(DATA).join(file);
-    breach.run_words(["start", "payment-provider-breach", "--answers", path.to_str().expect("a path in UTF-8")])
+    breach.run_words([
+        "start",
+        "payment-provider-breach",
+        "--answers",
+        path.to_str().expect("a path in UTF-8"),
+    ])
 }
 
 /// Runs this text as a file of answers.
@@ -34,7 +39,10 @@ fn held(breach: &Breach) -> Vec<(String, Vec<String>)> {
 }
 
 fn is_by_script(breach: &Breach) -> bool {
-    breach.entries().iter().all(|entry| entry.by.via == Via::Script && entry.by.name == "Tom Becker")
+    breach
+        .entries()
+        .iter()
+        .all(|entry| entry.by.via == Via::Script && entry.by.name == "Tom Becker")
 }
 
 #[test]
@@ -44,8 +52,8 @@ fn a_false_alarm_walks_to_ruled_out() {
     assert!(is_by_script(&breach));
     assert_eq!(held(&breach), []);
     assert_eq!(
-        breach.told().last().map(String::as_str),
-        Some("x")
+        breach.told().join("\n") + "\n",
+        include_str!("../data/answers/payment-provider-light.told.txt")
     );
     breach.run(&format!("verify {}", breach.incidents()[0])).ok();
 }
@@ -57,8 +65,8 @@ fn a_severe_case_walks_to_handled() {
     assert!(is_by_script(&breach));
     assert_eq!(held(&breach), []);
     assert_eq!(
-        breach.told().last().map(String::as_str),
-        Some("x")
+        breach.told().join("\n") + "\n",
+        include_str!("../data/answers/payment-provider-severe.told.txt")
     );
     breach.run(&format!("verify {}", breach.incidents()[0])).ok();
 }
@@ -80,7 +88,7 @@ fn the_first_illegal_item_stops_and_what_came_before_stays() {
         "answers: 1\nas: {name: Tom Becker, role: scribe}\nroles: {executive-approver: Carla Stein}\nsteps:\n  - step: approve-external\n    gates: {approval: {approved-by: Ivo Novak}}\n    outcome: done\n",
     )
     .exits(3);
-    assert_eq!(ran.stderr, "x");
+    assert_eq!(ran.stderr, include_str!("../data/answers/not-the-approver.stderr"));
     assert_eq!(breach.lines().len(), 3);
 }
 
@@ -92,5 +100,5 @@ fn a_held_step_is_refused_in_the_words_of_the_walk() {
         "answers: 1\nas: {name: Tom Becker}\nsteps:\n  - step: provider-scope-questions\n    outcome: done\n",
     )
     .exits(3);
-    assert_eq!(ran.stderr, "x");
+    assert_eq!(ran.stderr, include_str!("../data/answers/held.stderr"));
 }
