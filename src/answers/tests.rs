@@ -55,7 +55,7 @@ fn an_outcome_says_why_or_on_whom() {
     );
     assert_eq!(
         of_item("    outcome: {later: no time, until: 2026-11-20 10:00}\n"),
-        ["not-a-time 5:38"]
+        ["not-a-time 5:37"]
     );
     assert_eq!(of_item("    outcome: waiting\n"), ["missing-field 5:14"]);
     assert_eq!(of_item("    outcome: {not-needed: }\n"), ["missing-field 5:15"]);
@@ -73,7 +73,7 @@ fn answers_fit_their_questions() {
     );
     assert_eq!(
         of_item("    facts: {services_used: [gateway, gatewy]}\n"),
-        ["bad-answer 5:38"]
+        ["bad-answer 5:37"]
     );
     assert_eq!(of_item("    facts: {services_used: []}\n"), ["bad-answer 5:28"]);
     assert_eq!(of_item("    facts: {provider_name: true}\n"), ["bad-answer 5:28"]);
@@ -94,9 +94,9 @@ fn gates_are_opened_in_their_own_way() {
     assert_eq!(of("record-integrity", "{acknowledge: agreed}"), [""; 0]);
     assert_eq!(
         of("record-integrity", "{acknowledge: {approved-by: Ana}}"),
-        ["wrong-gate 5:27"]
+        ["wrong-gate 5:26"]
     );
-    assert_eq!(of("send-notice", "{police-delay: agreed}"), ["wrong-gate 5:26"]);
+    assert_eq!(of("send-notice", "{police-delay: agreed}"), ["wrong-gate 5:27"]);
     // Two approvals: the kind alone does not say which.
     assert_eq!(
         of("close-incident", "{approval: {approved-by: Ana}}"),
@@ -104,6 +104,6 @@ fn gates_are_opened_in_their_own_way() {
     );
     assert_eq!(
         of("close-incident", "{approval:legal-counsel: {sent-back: no}}"),
-        ["wrong-type 5:38"]
+        ["wrong-type 5:37"]
     );
 }
