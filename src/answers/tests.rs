@@ -55,7 +55,7 @@ fn an_outcome_says_why_or_on_whom() {
     );
     assert_eq!(
         of_item("    outcome: {later: no time, until: 2026-11-20 10:00}\n"),
-        ["not-a-time 5:37"]
+        ["not-a-time 5:38"]
     );
     assert_eq!(of_item("    outcome: waiting\n"), ["missing-field 5:14"]);
     assert_eq!(of_item("    outcome: {not-needed: }\n"), ["missing-field 5:15"]);
@@ -73,7 +73,7 @@ fn answers_fit_their_questions() {
     );
     assert_eq!(
         of_item("    facts: {services_used: [gateway, gatewy]}\n"),
-        ["bad-answer 5:37"]
+        ["bad-answer 5:38"]
     );
     assert_eq!(of_item("    facts: {services_used: []}\n"), ["bad-answer 5:28"]);
     assert_eq!(of_item("    facts: {provider_name: true}\n"), ["bad-answer 5:28"]);
