@@ -175,7 +175,10 @@ impl<'w> Context<'w> {
             .out
             .write_all(bytes)
             .and_then(|()| self.world.out.flush())
-            .map_err(|_| Failure::new(Kind::World, "standard output cannot be written; nothing is lost"))
+            .map_err(|error| match error.kind() {
+                std::io::ErrorKind::BrokenPipe => Failure::silent(Kind::World),
+                _ => Failure::new(Kind::World, "standard output cannot be written; nothing is lost"),
+            })
     }
 
     /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;

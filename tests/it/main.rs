@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 mod crash;
 mod exit_codes;
 mod harness;
+mod hostile;
 mod licences;
 mod opening;
 mod prompt;
@@ -14,6 +15,7 @@ mod reading;
 mod readme;
 mod scene;
 mod stories;
+mod terminal;
 mod tidy;
 mod walk;
 
