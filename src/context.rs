@@ -11,6 +11,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::glimpse::glance;
 use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
+use crate::mask::mask_cards;
 use crate::profile::Profile;
 use crate::screen::logged::logged_lines;
 use crate::store::{FolderStore, IncidentId, Store};
@@ -193,7 +194,8 @@ impl<'w> Context<'w> {
 
     /// Writes a warning or a progress line to standard error, where failing to write changes nothing.
     pub fn warn(&mut self, text: &str) {
-        let text = visible(text);
+        let text = mask_cards(text).text;
+        let text = visible(&text);
         // Nothing can be done about a standard error that is gone, and it must not end a response.
         let _ = self
             .world

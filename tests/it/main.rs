@@ -8,6 +8,7 @@ mod harness;
 mod hostile;
 mod licences;
 mod opening;
+mod promises;
 mod prompt;
 mod proof;
 mod pty;
