@@ -6,8 +6,10 @@ mod answers;
 mod crash;
 mod exit_codes;
 mod harness;
+mod hostile;
 mod licences;
 mod opening;
+mod promises;
 mod prompt;
 mod proof;
 mod pty;
@@ -15,6 +17,7 @@ mod reading;
 mod readme;
 mod scene;
 mod stories;
+mod terminal;
 mod tidy;
 mod walk;
 
