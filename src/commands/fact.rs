@@ -44,7 +44,7 @@ enum Command {
         #[arg(add = completions::facts())]
         fact: String,
         /// The answer; for a table one row
-        #[arg(required_unless_present = "from", allow_hyphen_values = true)]
+        #[arg(required_unless_present = "from", allow_negative_numbers = true)]
         answer: Vec<String>,
         /// For a table: rows of a CSV file whose first line names the columns
         #[arg(long, value_name = "FILE", conflicts_with = "answer")]
@@ -134,7 +134,7 @@ fn set(
         (_, Some(_)) => {
             return Err(Failure::new(
                 FailureKind::Usage,
-                format!("`{fact}` is no table, so no file of rows fits"),
+                format!("`{fact}` is no table, so no file of rows fits; nothing was logged"),
             ));
         }
         (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
@@ -190,35 +190,35 @@ pub(super) fn invalid(why: String) -> Failure {
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let (id, width) = (context.incident_id()?, context.world.terminal.width);
     let text = {
-        let journal = context.journal(&id)?;
+        let (journal, entries) = context.journal_with_entries(&id)?;
         let incident = journal.incident();
         let zone = context.zone_of(incident)?;
         let guide = context.guide(incident)?;
+        // A row rests on its own entry, not on the last one that touched its table.
+        let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
         let mut items = Vec::new();
         let (mut known, mut unknown) = (String::new(), String::new());
         for (name, fact) in &incident.facts {
-            let answers: Vec<(Option<u32>, &Answer)> = fact
+            let answers: Vec<(Option<u32>, &Answer, u64, &str)> = fact
                 .answer
                 .iter()
-                .map(|answer| (None, answer))
-                .chain(fact.rows.iter().map(|(row, state)| (Some(*row), &state.answer)))
+                .map(|answer| (None, answer, fact.seq, fact.who.as_str()))
+                .chain(fact.rows.iter().map(|(row, state)| {
+                    let who = who_wrote(state.seq).unwrap_or(&fact.who);
+                    (Some(*row), &state.answer, state.seq, who)
+                }))
                 .collect();
-            for (row, answer) in answers {
+            for (row, answer, seq, who) in answers {
                 let is_unknown = matches!(answer, Answer::Unknown);
                 if only_unknown && !is_unknown {
                     continue;
                 }
                 items.push(json!({
                     "fact": name, "title": guide.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
-                    "row": row, "answer": answer.to_json(), "entry": fact.seq, "who": fact.who,
+                    "row": row, "answer": answer.to_json(), "entry": seq, "who": who,
                 }));
                 let row = row.map_or_else(String::new, |row| format!(" row {row}"));
-                let line = format!(
-                    "{name}{row}   {}   (entry {}, {})",
-                    answer_words(answer, zone),
-                    fact.seq,
-                    fact.who
-                );
+                let line = format!("{name}{row}   {}   (entry {seq}, {who})", answer_words(answer, zone));
                 let into = if is_unknown { &mut unknown } else { &mut known };
                 for line in wrap(&line, width, "    ", "        ") {
                     into.push_str(&line);

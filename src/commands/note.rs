@@ -17,7 +17,6 @@ const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What happened; `-` reads standard input
-    #[arg(allow_hyphen_values = true)]
     text: Vec<String>,
     /// When and who.
     #[command(flatten)]

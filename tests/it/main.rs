@@ -2,16 +2,23 @@
 
 use std::collections::BTreeSet;
 
+mod close_command;
+mod correct_command;
 mod crash;
 mod exit_codes;
+mod fact_command;
+mod gate_command;
+mod hand_over_command;
 mod harness;
 mod licences;
+mod note_command;
 mod prompt;
 mod proof;
 mod pty;
 mod reading;
 mod readme;
 mod scene;
+mod step_command;
 mod stories;
 mod tidy;
 mod walk;
