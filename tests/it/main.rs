@@ -3,11 +3,17 @@
 use std::collections::BTreeSet;
 
 mod answers;
+mod close_command;
+mod correct_command;
 mod crash;
 mod exit_codes;
+mod fact_command;
+mod gate_command;
+mod hand_over_command;
 mod harness;
 mod hostile;
 mod licences;
+mod note_command;
 mod opening;
 mod promises;
 mod prompt;
@@ -16,6 +22,7 @@ mod pty;
 mod reading;
 mod readme;
 mod scene;
+mod step_command;
 mod stories;
 mod terminal;
 mod tidy;
