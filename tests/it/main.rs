@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod content;
 mod crash;
 mod exit_codes;
 mod harness;
