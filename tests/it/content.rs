@@ -8,7 +8,7 @@ use breach::condition::{Condition, Seen, Truth};
 use breach::fact::{Answer, Asked, Kind, read_answer};
 use breach::incident::state::RoleHolder;
 use breach::incident::{GateOpening, Incident, Pass, PassState, StepState};
-use breach::playbook::{Gate, Library, Moment, Phase, Playbook, Repeat, Step};
+use breach::playbook::{Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, Repeat, Step};
 use breach::screen::step::{step_screen, step_screen_above};
 use breach::time::Zone;
 use breach::walk::Guide;
@@ -312,6 +312,21 @@ fn every_condition_can_be_true_and_can_be_false() {
     }
     assert_eq!(dead, Vec::<String>::new());
     assert!(count > 50, "{count} conditions");
+}
+
+#[test]
+fn every_fact_that_opens_or_counts_is_asked_for() {
+    let mut faults = Vec::new();
+    for playbook in playbooks() {
+        let questions = playbook.steps.iter().flat_map(|step| &step.questions);
+        let asked: BTreeSet<&str> = questions.map(|question| question.fact.as_str()).collect();
+        for fact in put_to_use(&playbook) {
+            if !asked.contains(fact.as_str()) && !OPENING_FACTS.contains(&fact.as_str()) {
+                faults.push(format!("{}: {fact}", playbook.id));
+            }
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
 }
 
 #[test]
