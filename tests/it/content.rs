@@ -375,7 +375,14 @@ fn every_question_is_put_to_use_or_kept_for_a_reason() {
                 .filter(|fact| !used.contains(fact)),
         );
     }
-    assert_eq!(kept.keys().cloned().collect::<BTreeSet<_>>(), idle);
+    let listed: BTreeSet<String> = kept.keys().cloned().collect();
+    let without: Vec<&String> = idle.difference(&listed).collect();
+    let beside: Vec<&String> = listed.difference(&idle).collect();
+    assert_eq!(
+        (without, beside),
+        (Vec::new(), Vec::new()),
+        "no reason given, and no reason needed"
+    );
     let thin: Vec<&String> = kept
         .iter()
         .filter(|(_, why)| words(why) < 4)
