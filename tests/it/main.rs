@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 mod answers;
 mod close_command;
+mod content;
 mod correct_command;
 mod crash;
 mod exit_codes;
