@@ -142,6 +142,13 @@ impl Breach {
         self
     }
 
+    /// Somebody sits down at a terminal again, 80x24.
+    pub(crate) fn at_terminal(&mut self) -> &mut Self {
+        (self.terminal.input, self.terminal.output, self.terminal.error) = (true, true, true);
+        self.terminal.height = Some(24);
+        self
+    }
+
     /// What comes through standard input.
     pub(crate) fn input(&mut self, bytes: impl Into<Vec<u8>>) -> &mut Self {
         self.input = bytes.into();

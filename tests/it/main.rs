@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 mod crash;
 mod exit_codes;
 mod harness;
+mod joining;
 mod licences;
 mod opening;
 mod prompt;
