@@ -1,19 +1,198 @@
-//! stub: replaced by its author on merge (take the other side).
-#![allow(missing_docs)]
-use crate::{context::Context, failure::Outcome, session::opening::OpeningAnswers, store::IncidentId, time::Zone};
-pub struct Answers {}
-impl Answers {
-    pub fn load(_: &std::path::Path) -> Outcome<Answers> {
-        Ok(Answers {})
-    }
-    pub fn opening(&self, _: chrono::DateTime<chrono::Utc>, _: Zone) -> Outcome<OpeningAnswers> {
-        Ok(OpeningAnswers::default())
-    }
-    pub fn title(&self) -> Option<String> {
-        None
-    }
-    pub fn sign(&self, _: &mut Context<'_>) {}
+//! `breach start --answers FILE`: a whole walk from a file, for people who write down afterwards what happened, and for
+//! rehearsals and tests.
+//!
+//! Every mistake that can be seen without running is reported before an incident is opened. What runs is written through
+//! the same door, by the same rules, as what is typed. Knows no command and asks nobody anything.
+
+mod deed;
+mod form;
+mod read;
+mod resolve;
+mod run;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use crate::context::Context;
+use crate::diagnostic::{self, Diagnostic};
+use crate::fact::read::Asked;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::playbook::Playbook;
+use crate::session::opening::OpeningAnswers;
+use crate::time::{Zone, read_moment};
+use crate::yaml::{MAX_BYTES, line_and_column, read_file, tree};
+
+use form::Form;
+use resolve::{Resolved, resolve};
+
+pub use run::run;
+
+/// How wide mistakes are drawn where no window is known.
+const DRAWN_WIDTH: usize = 80;
+
+/// An answers file that has been read. What is wrong in it is kept until [`Answers::check`] can tell all of it at once.
+#[derive(Debug)]
+pub struct Answers {
+    /// The file's name for people.
+    file: String,
+    text: String,
+    /// Where files that it names are looked for.
+    folder: PathBuf,
+    form: Form,
+    found: Vec<Diagnostic>,
 }
-pub fn run(_: &Answers, _: &mut Context<'_>, _: &IncidentId) -> Outcome {
-    Ok(())
+
+impl Answers {
+    /// Reads an answers file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not YAML.
+    pub fn load(path: &Path) -> Outcome<Answers> {
+        let file = path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        let text = read_file(path, MAX_BYTES)
+            .map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)], DRAWN_WIDTH, false))?;
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Answers::parse(&file, &text, &folder).map_err(|mistakes| refused(&file, &text, &mistakes, DRAWN_WIDTH, false))
+    }
+
+    /// Reads the text of an answers file. `file` is its name in messages, `folder` where files that it names lie.
+    ///
+    /// # Errors
+    /// When it is not YAML; other mistakes wait for [`Answers::check`].
+    pub fn parse(file: &str, text: &str, folder: &Path) -> Result<Answers, Vec<Diagnostic>> {
+        let root = tree(text).map_err(|faults| -> Vec<Diagnostic> {
+            faults
+                .into_iter()
+                .map(|fault| Diagnostic::of_yaml(file, text, fault))
+                .collect()
+        })?;
+        let (form, found) = read::form(file, text, &root);
+        Ok(Answers {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            folder: folder.to_owned(),
+            form,
+            found,
+        })
+    }
+
+    /// Looks for every mistake that can be seen before anything is written.
+    ///
+    /// # Errors
+    /// All of them, drawn with their lines.
+    pub fn check(&self, playbook: &Playbook, context: &mut Context<'_>, zone: Zone) -> Outcome {
+        let asked = Asked {
+            now: context.now(),
+            zone,
+        };
+        let mut mistakes = self.mistakes(playbook, &asked);
+        if let Some(to) = self.form.close.as_ref().and_then(|close| close.to.as_ref())
+            && let Err(failure) = context.find(&to.value)
+        {
+            let found = Diagnostic::at(
+                "unknown-incident",
+                &self.file,
+                &self.text,
+                to.at.clone(),
+                failure.to_string(),
+            );
+            mistakes.push(Diagnostic {
+                help: failure.hints.first().cloned(),
+                ..found
+            });
+            diagnostic::sort(&mut mistakes);
+        }
+        match mistakes.as_slice() {
+            [] => Ok(()),
+            all => {
+                let terminal = context.world.terminal;
+                Err(refused(&self.file, &self.text, all, terminal.width, terminal.colour))
+            }
+        }
+    }
+
+    /// Every mistake against this playbook, by place.
+    pub fn mistakes(&self, playbook: &Playbook, asked: &Asked) -> Vec<Diagnostic> {
+        let mut mistakes = self.found.clone();
+        mistakes.extend(self.resolve(playbook, asked).found);
+        diagnostic::sort(&mut mistakes);
+        mistakes
+    }
+
+    /// What it answers to the three opening questions.
+    ///
+    /// # Errors
+    /// When the time is not understood.
+    pub fn opening(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<OpeningAnswers> {
+        let opening = &self.form.opening;
+        let first_read_at = opening.first_read_at.as_ref().map(|text| {
+            read_moment(&text.value, now, zone).map_err(|why| {
+                let found = Diagnostic::at("not-a-time", &self.file, &self.text, text.at.clone(), why.to_string());
+                refused(&self.file, &self.text, &[found], DRAWN_WIDTH, false)
+            })
+        });
+        Ok(OpeningAnswers {
+            situation: opening.situation.as_ref().map(|text| text.value.clone()),
+            reported_words: opening.reported_words.as_ref().map(|text| text.value.clone()),
+            first_read_at: first_read_at.transpose()?,
+        })
+    }
+
+    /// What it calls the incident.
+    pub fn title(&self) -> Option<String> {
+        self.form.title.as_ref().map(|title| title.value.clone())
+    }
+
+    /// Makes its writer the one who types.
+    pub fn sign(&self, context: &mut Context<'_>) {
+        if let Some(writer) = &self.form.writer {
+            let role = writer.role.as_ref().map(|role| role.value.clone());
+            context.set_writer(writer.name.clone(), role);
+        }
+    }
+
+    fn resolve(&self, playbook: &Playbook, asked: &Asked) -> Resolved {
+        resolve(&self.form, playbook, asked, &self.file, &self.text, &self.folder)
+    }
+
+    /// `answers.yaml:12:5`.
+    fn place(&self, byte: usize) -> String {
+        let (line, column) = line_and_column(&self.text, byte);
+        format!("{}:{line}:{column}", self.file)
+    }
+}
+
+/// A refused answers file.
+fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour: bool) -> Failure {
+    const AGAIN: &str = "put it right and run the same command again";
+    match mistakes {
+        [only] if only.line == 0 => {
+            let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+            Failure::new(
+                Kind::Input,
+                format!("`{file}` {}{help}; no incident was opened", only.message),
+            )
+            .hint(AGAIN)
+        }
+        all => {
+            let texts = [(file.to_owned(), text.to_owned())];
+            let drawn = diagnostic::render(all, &texts, width, colour);
+            Failure::screen(
+                Kind::Input,
+                format!(
+                    "error: {}. No incident was opened.\n\n{drawn}\n",
+                    diagnostic::summary(all)
+                ),
+            )
+            .hint(AGAIN)
+        }
+    }
 }

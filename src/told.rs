@@ -100,6 +100,27 @@ impl Hearing {
     }
 }
 
+/// A time as somebody said it; `unknown` is one.
+///
+/// # Errors
+/// When it is not understood, or lies ahead.
+pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Occurred, NotUnderstood> {
+    if matches!(text.trim(), "unknown" | "?") {
+        return Ok(Occurred {
+            at: None,
+            precision: Precision::Unknown,
+        });
+    }
+    let moment = read_moment(text, now, zone)?;
+    Ok(Occurred {
+        at: Some(moment.at),
+        precision: match moment.precision {
+            time::Precision::Exact => Precision::Exact,
+            time::Precision::About => Precision::About,
+        },
+    })
+}
+
 /// The one known person whose name this is or begins; else the name as typed.
 pub fn full_name(name: &str, people: &[String]) -> String {
     if let Some(exact) = people.iter().find(|known| same_person(known, name)) {
@@ -141,17 +162,7 @@ fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<
             continue;
         }
         match read_moment(words, now, zone) {
-            Ok(moment) => {
-                let precision = match moment.precision {
-                    time::Precision::Exact => Precision::Exact,
-                    time::Precision::About => Precision::About,
-                };
-                let occurred = Occurred {
-                    at: Some(moment.at),
-                    precision,
-                };
-                return Ok((Some(occurred), &text[end..]));
-            }
+            Ok(_) => return Ok((Some(occurred(words, now, zone)?), &text[end..])),
             Err(NotUnderstood::Unclear { .. }) => {}
             Err(other) => return Err(other),
         }

@@ -75,6 +75,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             );
         }
     };
+    if let (Some(answers), Some(loaded)) = (&answers, &given) {
+        answers.check(&loaded.playbook, context, zone)?;
+    }
     let profile = profile_or_warning(context);
     context.warn_about_store();
 
@@ -250,9 +253,11 @@ fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded>
 }
 
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
+    // A name is one line, whatever was typed.
+    let name = &*crate::text::visible_line(name);
     let terminal = context.world.terminal;
     let drawn = rejected.render(terminal.width, terminal.colour);
-    let summary = rejected.summary();
+    let summary = crate::text::visible_line(&rejected.summary()).into_owned();
     let drawn = match drawn.is_empty() {
         true => String::new(),
         false => format!("\n{drawn}\n"),

@@ -335,7 +335,10 @@ fn add(
         let names = Phase::ALL.map(Phase::name);
         return Err(Failure::new(
             Kind::Usage,
-            format!("`{phase}` is no phase; it is {}", crate::text::list(&names, "or")),
+            format!(
+                "`{phase}` is no phase, nothing was logged; it is {}",
+                crate::text::list(&names, "or")
+            ),
         ));
     }
     let step = id.unwrap_or_else(|| slug(&title));

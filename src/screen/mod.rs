@@ -4,6 +4,7 @@
 
 pub mod board;
 pub mod brief;
+pub mod closing;
 pub mod contacts;
 pub mod first;
 pub mod held;

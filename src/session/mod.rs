@@ -4,9 +4,11 @@
 //! at the same time, and leaving loses nothing.
 
 pub mod asides;
+pub mod closing;
 pub mod correction;
 pub mod gates;
 pub mod hand_over;
+pub mod on_file;
 pub mod opening;
 pub mod question;
 pub mod step;

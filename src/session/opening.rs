@@ -164,6 +164,10 @@ impl Talk<'_, '_> {
                         }
                         match self.log_call(&person.who, person.number.as_deref()) {
                             Err(Stop::Later) => self.tell("  Nothing was logged. Call, and come back.\n")?,
+                            Ok(()) if person.number.is_none() => match self.offer_number(&person.id, &person.who) {
+                                Err(Stop::Later) => {}
+                                other => other?,
+                            },
                             other => other?,
                         }
                         break;
@@ -268,7 +272,7 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
         .iter()
         .map(|source| {
             Ok(SourceFile {
-                path: source.path.clone(),
+                path: crate::mask::mask_cards(&source.path).text.into_owned(),
                 sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(format!("`{}` has no hash", source.path)))?,
                 text: source.text.clone(),
             })
@@ -327,6 +331,7 @@ pub fn first_of(
             .call
             .iter()
             .map(|id| ToCall {
+                id: id.clone(),
                 who: title_of(id),
                 number: profile.contact(id).and_then(|contact| contact.number),
                 say: playbook

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use super::guide::Guide;
 use super::standing::{Standing, current_pass, standing};
 use crate::incident::Incident;
-use crate::incident::event::OpenStep;
+use crate::incident::event::{Ending, IncidentClosed, IncidentLinked, OpenStep};
+use crate::incident::state::same_person;
 
 /// What is still open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,4 +54,76 @@ pub fn still_open(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Sti
         }
     }
     found
+}
+
+/// How an incident is to end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// How.
+    pub how: Ending,
+    /// Why, in a sentence.
+    pub why: String,
+    /// The second person who agrees that it was nothing.
+    pub second: Option<String>,
+    /// The incident that it joins.
+    pub joined_to: Option<String>,
+}
+
+/// Why an incident cannot be closed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NotYet {
+    /// It has open ends.
+    Open(StillOpen),
+    /// A rule, in a sentence.
+    Rule(&'static str),
+}
+
+impl Closing {
+    /// The event that ends an incident, with what is left open. `who` closes it.
+    ///
+    /// # Errors
+    /// When it was not handled to the end, or the second person is the first.
+    pub fn event(
+        &self,
+        guide: &Guide,
+        incident: &Incident,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(IncidentClosed, StillOpen), NotYet> {
+        let is_first = |second: &String| same_person(second, who);
+        if self.how == Ending::RuledOut && self.second.as_ref().is_some_and(is_first) {
+            return Err(NotYet::Rule(
+                "the second person is the first; somebody else has to agree",
+            ));
+        }
+        let open = still_open(guide, incident, now);
+        if self.how == Ending::Handled && !(open.blocking.is_empty() && open.unanswered.is_empty()) {
+            return Err(NotYet::Open(open));
+        }
+        let closed = IncidentClosed {
+            how: self.how,
+            why: self.why.clone(),
+            second: self.second.clone(),
+            joined_to: self.joined_to.clone(),
+            open: open.blocking.iter().chain(&open.other).cloned().collect(),
+            unanswered: open.unanswered.iter().map(|(fact, _)| fact.clone()).collect(),
+        };
+        Ok((closed, open))
+    }
+
+    /// What is written into this incident about the one that it joins.
+    pub fn link(&self) -> Option<IncidentLinked> {
+        Some(IncidentLinked {
+            incident: self.joined_to.clone()?,
+            relation: format!("goes on there: {}", self.why),
+        })
+    }
+
+    /// What is written into the incident that `incident` joins.
+    pub fn link_back(&self, incident: &str) -> IncidentLinked {
+        IncidentLinked {
+            incident: incident.to_owned(),
+            relation: format!("joined to this one: {}", self.why),
+        }
+    }
 }

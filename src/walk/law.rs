@@ -123,7 +123,7 @@ impl Rules {
             .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
             (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => Err(Failure::new(
                 Kind::Usage,
-                format!("`{name}` opens by itself when its fact or role is there"),
+                format!("`{name}` opens by itself when its fact or role is there; nothing was logged"),
             )),
         }
     }
@@ -250,7 +250,10 @@ impl Law for Rules {
                 None => Ok(()),
                 Some(known) => Err(Failure::new(
                     Kind::Usage,
-                    format!("there is a step `{}` already: \"{}\"", known.id, known.title),
+                    format!(
+                        "there is a step `{}` already: \"{}\"; nothing was logged",
+                        known.id, known.title
+                    ),
                 )),
             },
             Event::StepOverridden(step) => {

@@ -105,7 +105,7 @@ fn without_hoster() -> String {
 #[test]
 fn a_second_playbook_joins_and_shared_steps_are_done_once() {
     let mut told = Told::at_work();
-    told.breach.at_terminal();
+    told.breach.terminal();
     told.plays("playbook add letters", ["no"], 0);
     told.plays("playbook add letters", ["yes", "1", "voicemail", "go on"], 0);
     told.plays("playbook add letters", [], 5);
@@ -138,7 +138,7 @@ fn letters_to_customers_join_a_payment_provider_breach_and_ask_only_what_is_not_
     ] {
         told.breach.run(command).ok();
     }
-    told.breach.at_terminal();
+    told.breach.terminal();
     told.plays("playbook add customer-notification", ["yes", "go on"], 0);
     let ran = told.plays(
         "resume",
@@ -222,7 +222,7 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
     let mut told = Told::at_work();
     told.breach.playbook("shop-page", &without_hoster());
     told.runs("playbook adopt shop-page --why \"the hoster is not needed\"", 6);
-    told.breach.at_terminal();
+    told.breach.terminal();
     told.plays("playbook adopt shop-page --why \"the hoster is not needed\"", ["no"], 0);
     told.plays("playbook adopt shop-page", ["yes", "the hoster is not needed"], 0);
     told.plays("playbook adopt shop-page", [], 0);

@@ -20,13 +20,13 @@ const SESSION: &[(&str, &[&str])] = &[
     (
         "breach start",
         &[
-            "1",
+            "2",
             "Tom Becker",
-            "Provider: an intruder in our portal since Monday, merchants will be told",
+            "Acquirer: 61 cards, fraud after use at our shop, 12 Oct to 18 Nov",
             "23:40",
             "go on",
-            "/note @Ana phone 22:50 two refunds nobody here made",
-            "0",
+            "/note @Ana phone 22:50 payment page is down, server still on",
+            "3",
             "/leave",
         ],
     ),
@@ -37,11 +37,10 @@ const SESSION: &[(&str, &[&str])] = &[
 /// The phone numbers of the session.
 const PROFILE: &str = r#"format: 1
 roles:
-  finance-lead: {name: Maria Lund, number: "+44 20 7946 0133"}
-  technical-lead: {name: Ana Ruiz, number: "+44 20 7946 0188"}
+  it-operations: {name: Ana Ruiz, number: "+44 20 7946 0188"}
+  executive-approver: {name: Jo Hall, number: "+44 20 7946 0121"}
 contacts:
   acquirer: {name: Acquirer hotline, number: "+44 20 7946 0100"}
-  payment-provider: {name: Provider support, number: "+44 20 7946 0110"}
 "#;
 
 #[test]

@@ -1,0 +1,111 @@
+//! What an answers file says, as far as it can be told without a playbook: its fields, each with its place.
+
+use std::ops::Range;
+
+use crate::incident::event::Ending;
+use crate::yaml::{Key, Node};
+
+/// A text and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The text, trimmed and never empty.
+    pub(super) value: String,
+    /// Its bytes in the file.
+    pub(super) at: Range<usize>,
+}
+
+/// The whole file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form {
+    pub(super) writer: Option<Writer>,
+    pub(super) title: Option<Said>,
+    pub(super) opening: Opening,
+    /// Roles and who takes them, in the order of the file.
+    pub(super) roles: Vec<(Key, Said)>,
+    pub(super) items: Vec<Item>,
+    pub(super) close: Option<Close>,
+}
+
+/// Who wrote it.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    pub(super) name: String,
+    pub(super) role: Option<Said>,
+}
+
+/// Answers to the opening questions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Opening {
+    pub(super) situation: Option<Said>,
+    pub(super) reported_words: Option<Said>,
+    pub(super) first_read_at: Option<Said>,
+}
+
+/// What is said about one step.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) step: Said,
+    pub(super) pass: Option<u32>,
+    pub(super) telling: Telling,
+    pub(super) gates: Vec<(Key, GateSaid)>,
+    pub(super) overriding: Option<Overriding>,
+    pub(super) outcome: Option<OutcomeSaid>,
+    pub(super) facts: Vec<(Key, Node)>,
+    pub(super) notes: Vec<Said>,
+}
+
+/// When it happened, who did it, and how that was told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Telling {
+    pub(super) at: Option<Said>,
+    pub(super) who: Option<Said>,
+    pub(super) channel: Option<Said>,
+}
+
+/// What became of a gate.
+#[derive(Clone, Debug)]
+pub(super) enum GateSaid {
+    /// `agreed`.
+    Agreed(Range<usize>),
+    /// `{approved-by: NAME, at?, channel?}`.
+    Approved(Range<usize>, Telling),
+    /// `{sent-back: why, by: NAME, at?, channel?}`.
+    SentBack(Range<usize>, Said, Telling),
+}
+
+/// Going ahead in spite of what holds a step: `why`, or `{why, by?, at?, channel?}`.
+#[derive(Clone, Debug)]
+pub(super) struct Overriding {
+    pub(super) why: Said,
+    /// The commander, when said apart from who did the step.
+    pub(super) telling: Option<Telling>,
+}
+
+/// What became of a step.
+#[derive(Clone, Debug)]
+pub(super) struct OutcomeSaid {
+    pub(super) at: Range<usize>,
+    pub(super) what: OutcomeKind,
+    pub(super) until: Option<Said>,
+}
+
+/// The kinds of outcome, with their words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum OutcomeKind {
+    Done,
+    Started,
+    Later(Option<String>),
+    Waiting(String),
+    NotNeeded(String),
+    WillNotDo(String),
+}
+
+/// How it ended.
+#[derive(Clone, Debug)]
+pub(super) struct Close {
+    pub(super) at: Range<usize>,
+    pub(super) how: Ending,
+    pub(super) why: String,
+    pub(super) second: Option<Said>,
+    pub(super) to: Option<Said>,
+}

@@ -1,0 +1,341 @@
+//! From a [`Form`] and a playbook to the entries that are to be written, in order, noting every name that the playbook
+//! does not have, every answer that does not fit its question, and every time that cannot be read.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::fact::read::Asked;
+use crate::incident::Told;
+use crate::incident::event::Outcome;
+use crate::playbook::plan::{Gate, Playbook, Question, Step};
+use crate::text::{did_you_mean, list};
+use crate::time::{read_deadline, read_moment};
+use crate::told::{hearing, occurred};
+use crate::walk::closing::Closing;
+
+use super::deed::{Deed, Mark, StepDeed, What};
+use super::form::{Form, GateSaid, Item, OutcomeKind, OutcomeSaid, Said, Telling};
+use super::value::answers;
+
+/// What a file comes to.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    /// Entries to be written, in order.
+    pub(super) deeds: Vec<Deed>,
+    /// Mistakes, in the order of the file.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// Sets a file against a playbook.
+pub(super) fn resolve(
+    form: &Form,
+    playbook: &Playbook,
+    asked: &Asked,
+    file: &str,
+    text: &str,
+    folder: &Path,
+) -> Resolved {
+    let mut resolver = Resolver {
+        playbook,
+        asked,
+        file,
+        text,
+        folder,
+        deeds: Vec::new(),
+        found: Vec::new(),
+    };
+    resolver.form(form);
+    Resolved {
+        deeds: resolver.deeds,
+        found: resolver.found,
+    }
+}
+
+struct Resolver<'a> {
+    playbook: &'a Playbook,
+    asked: &'a Asked,
+    file: &'a str,
+    text: &'a str,
+    folder: &'a Path,
+    deeds: Vec<Deed>,
+    found: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn form(&mut self, form: &Form) {
+        if let Some(role) = form.writer.as_ref().and_then(|writer| writer.role.as_ref()) {
+            self.role(&role.value, &role.at);
+        }
+        if let Some(first_read_at) = &form.opening.first_read_at
+            && let Err(why) = read_moment(&first_read_at.value, self.asked.now, self.asked.zone)
+        {
+            self.add("not-a-time", &first_read_at.at, why.to_string(), None);
+        }
+        for (key, name) in &form.roles {
+            if self.role(&key.text, &key.at) {
+                self.deed(
+                    &key.at,
+                    What::Role {
+                        role: key.text.clone(),
+                        name: name.value.clone(),
+                    },
+                );
+            }
+        }
+        for item in &form.items {
+            self.item(item);
+        }
+        if let Some(close) = &form.close {
+            let closing = Closing {
+                how: close.how,
+                why: close.why.clone(),
+                second: close.second.as_ref().map(|second| second.value.clone()),
+                joined_to: close.to.as_ref().map(|to| to.value.clone()),
+            };
+            self.deed(&close.at, What::Close(closing));
+        }
+    }
+
+    fn role(&mut self, role: &str, at: &Range<usize>) -> bool {
+        if self.playbook.role(role).is_some() {
+            return true;
+        }
+        let ids: Vec<&str> = self.playbook.roles.iter().map(|role| role.id.as_str()).collect();
+        let help = near_or_all(role, &ids, "the roles are");
+        self.add("unknown-role", at, format!("no role is called `{role}`"), Some(help));
+        false
+    }
+
+    fn item(&mut self, item: &Item) {
+        let mark = self.mark(&item.telling);
+        let playbook = self.playbook;
+        let Some(step) = playbook.step(&item.step.value) else {
+            let near = did_you_mean(&item.step.value, playbook.steps.iter().map(|step| step.id.as_str()));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("`breach playbook show {}` shows every step", playbook.id),
+            };
+            let message = format!("no step is called `{}`", item.step.value);
+            self.add("unknown-step", &item.step.at, message, Some(help));
+            return;
+        };
+        let of_step = |mark: Mark, report: StepDeed| What::Step {
+            step: step.id.clone(),
+            pass: item.pass,
+            mark,
+            report,
+        };
+        for (key, said) in &item.gates {
+            if let Some((report, telling)) = self.gate(step, &key.text, &key.at, said) {
+                let mark = match telling {
+                    Some(telling) => self.mark(telling),
+                    None => mark.clone(),
+                };
+                self.deed(&key.at, of_step(mark, report));
+            }
+        }
+        if let Some(overriding) = &item.overriding {
+            let mark = match &overriding.telling {
+                Some(telling) => self.mark(telling),
+                None => mark.clone(),
+            };
+            let why = &overriding.why;
+            self.deed(&why.at, of_step(mark, StepDeed::Override(why.value.clone())));
+        }
+        if let Some(outcome) = &item.outcome
+            && let Some(said) = self.outcome(outcome)
+        {
+            self.deed(&outcome.at, of_step(mark.clone(), StepDeed::Outcome(said)));
+        }
+        for (key, node) in &item.facts {
+            let Some((question, is_asked)) = question(playbook, step, &key.text) else {
+                self.unknown_fact(step, &key.text, &key.at);
+                continue;
+            };
+            match answers(node, &question.kind, self.asked, self.folder) {
+                Ok(answers) => {
+                    for answer in answers {
+                        let what = What::Fact {
+                            step: step.id.clone(),
+                            pass: item.pass,
+                            question: question.clone(),
+                            answer,
+                            is_asked,
+                            told: mark.told.clone(),
+                        };
+                        self.deed(&key.at, what);
+                    }
+                }
+                Err(faults) => {
+                    for wrong in faults {
+                        self.add(wrong.code, &wrong.at, wrong.message, wrong.help);
+                    }
+                }
+            }
+        }
+        for note in &item.notes {
+            match hearing(&note.value, &[], self.asked.now, self.asked.zone) {
+                Ok(_) => self.deed(&note.at, What::Note(note.value.clone())),
+                Err(why) => self.add("not-a-time", &note.at, why.to_string(), None),
+            }
+        }
+    }
+
+    /// The gate that is meant, by its name or by its kind where the step has one of that kind.
+    fn gate<'s>(
+        &mut self,
+        step: &Step,
+        name: &str,
+        at: &Range<usize>,
+        said: &'s GateSaid,
+    ) -> Option<(StepDeed, Option<&'s Telling>)> {
+        let of_kind = |gate: &&Gate| gate.name().split(':').next() == Some(name);
+        let exact = step.gates.iter().find(|gate| gate.name() == name);
+        let mut alike = step.gates.iter().filter(of_kind);
+        let only = match (alike.next(), alike.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        };
+        let Some(gate) = exact.or(only) else {
+            let names: Vec<String> = step.gates.iter().map(Gate::name).collect();
+            let help = match names.as_slice() {
+                [] => "leave it out: nothing but `after` holds this step".to_owned(),
+                _ => near_or_all(name, &names, "its gates are"),
+            };
+            let message = format!("step `{}` has no gate `{name}`", step.id);
+            self.add("unknown-gate", at, message, Some(help));
+            return None;
+        };
+        let (message, help, at) = match (gate, said) {
+            (Gate::Acknowledge(_), GateSaid::Agreed(_)) => return Some((StepDeed::Acknowledge(gate.clone()), None)),
+            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Approved(_, telling)) => {
+                return Some((StepDeed::Approve(gate.clone()), Some(telling)));
+            }
+            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::SentBack(_, why, telling)) => {
+                return Some((StepDeed::SendBack(gate.clone(), why.value.clone()), Some(telling)));
+            }
+            (Gate::Acknowledge(_), GateSaid::Approved(at, _) | GateSaid::SentBack(at, ..)) => {
+                ("this gate is a sentence to agree to", "write `agreed`", at)
+            }
+            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Agreed(at)) => {
+                ("this gate needs to know who agreed", "write `{approved-by: NAME}`", at)
+            }
+            (
+                Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_),
+                GateSaid::Agreed(at) | GateSaid::Approved(at, _) | GateSaid::SentBack(at, ..),
+            ) => (
+                "this gate opens by itself when its fact or role is there",
+                "leave it out",
+                at,
+            ),
+        };
+        self.add("wrong-gate", at, message.to_owned(), Some(help.to_owned()));
+        None
+    }
+
+    fn outcome(&mut self, said: &OutcomeSaid) -> Option<Outcome> {
+        let until = match &said.until {
+            None => None,
+            Some(text) => match read_deadline(&text.value, self.asked.now, self.asked.zone) {
+                Ok(moment) => Some(moment.at),
+                Err(why) => {
+                    self.add("not-a-time", &text.at, why.to_string(), None);
+                    return None;
+                }
+            },
+        };
+        Some(match said.what.clone() {
+            OutcomeKind::Done => Outcome::Done,
+            OutcomeKind::Started => Outcome::Started,
+            OutcomeKind::Later(why) => Outcome::Deferred { until, why },
+            OutcomeKind::Waiting(on) => Outcome::Waiting { on, until },
+            OutcomeKind::NotNeeded(why) => Outcome::NotNeeded { why },
+            OutcomeKind::WillNotDo(why) => Outcome::Declined { why },
+        })
+    }
+
+    fn mark(&mut self, telling: &Telling) -> Mark {
+        let text = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
+        let mut mark = Mark {
+            occurred: None,
+            actor: text(&telling.who),
+            told: text(&telling.who)
+                .zip(text(&telling.channel))
+                .map(|(by, channel)| Told { by, channel }),
+        };
+        if let Some(at) = &telling.at {
+            match occurred(&at.value, self.asked.now, self.asked.zone) {
+                Ok(occurred) => mark.occurred = Some(occurred),
+                Err(why) => self.add("not-a-time", &at.at, why.to_string(), None),
+            }
+        }
+        mark
+    }
+
+    fn unknown_fact(&mut self, step: &Step, name: &str, at: &Range<usize>) {
+        let own = own_prefix(step);
+        let asked: Vec<&str> = step
+            .questions
+            .iter()
+            .map(|question| question.fact.strip_prefix(&own).unwrap_or(&question.fact))
+            .collect();
+        let shared = self.playbook.facts.iter().map(|fact| fact.name.as_str());
+        let help = match did_you_mean(name, asked.iter().copied().chain(shared)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if asked.is_empty() => "this step asks nothing".to_owned(),
+            None => format!("this step asks for {}", list(&asked, "and")),
+        };
+        let message = format!("no question or fact is called `{name}`");
+        self.add("unknown-fact", at, message, Some(help));
+    }
+
+    fn deed(&mut self, at: &Range<usize>, what: What) {
+        self.deeds.push(Deed { at: at.start, what });
+    }
+
+    fn add(&mut self, code: &'static str, at: &Range<usize>, message: String, help: Option<String>) {
+        let found = Diagnostic::at(code, self.file, self.text, at.clone(), message);
+        self.found.push(Diagnostic { help, ..found });
+    }
+}
+
+/// The question that a name in an item means, and whether the item's step asks it: the step's own question by its short
+/// name, then any fact by its full one.
+fn question(playbook: &Playbook, step: &Step, name: &str) -> Option<(Question, bool)> {
+    let own = format!("{}{name}", own_prefix(step));
+    let asked = step
+        .questions
+        .iter()
+        .find(|question| question.fact == own || question.fact == name);
+    if let Some(asked) = asked {
+        return Some((asked.clone(), true));
+    }
+    let elsewhere = playbook.steps.iter().flat_map(|step| &step.questions);
+    let found = elsewhere.into_iter().find(|question| question.fact == name).cloned();
+    found
+        .or_else(|| {
+            let shared = playbook.facts.iter().find(|fact| fact.name == name)?;
+            Some(Question {
+                fact: shared.name.clone(),
+                local: false,
+                kind: shared.kind.clone(),
+                ask: shared.ask.clone(),
+                hint: shared.hint.clone(),
+                required: false,
+            })
+        })
+        .map(|question| (question, false))
+}
+
+/// What stands before the names of a step's own facts.
+fn own_prefix(step: &Step) -> String {
+    format!("{}.", step.id.replace('-', "_"))
+}
+
+fn near_or_all<S: AsRef<str>>(name: &str, known: &[S], all: &str) -> String {
+    match did_you_mean(name, known.iter().map(AsRef::as_ref)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{all} {}", list(known, "and")),
+    }
+}

@@ -1,0 +1,224 @@
+//! Writes what an answers file says, entry by entry, and stops at the first that the rules refuse.
+
+use crate::context::Context;
+use crate::diagnostic;
+use crate::fact::read::Asked;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::{Event, RoleAssigned};
+use crate::incident::receipt::short_id;
+use crate::incident::{Incident, Receipt, Via};
+use crate::journal::{Draft, Journal};
+use crate::playbook::plan::{Gate, Step};
+use crate::screen::held::refusal;
+use crate::screen::step::gate_sentence;
+use crate::session::asides::note_draft;
+use crate::session::closing::close;
+use crate::session::walk::leaving;
+use crate::store::IncidentId;
+use crate::text::count_of;
+use crate::told::hearing;
+use crate::walk::Guide;
+use crate::walk::guide::zone;
+use crate::walk::holds::still_held;
+use crate::walk::report::{Report, acknowledge, answer, approve, override_holds, pass_to_report, report, send_back};
+
+use super::Answers;
+use super::deed::{Deed, StepDeed, What};
+
+/// Writes everything that the file says into an incident that was opened for it.
+///
+/// # Errors
+/// The first refusal, with its place in the file and how to go on; what came before it stays.
+pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Outcome {
+    let incident = context.journal(id)?.incident().clone();
+    let guide = context.guide(&incident)?;
+    let asked = Asked {
+        now: context.now(),
+        zone: zone(&incident),
+    };
+    let mut resolved = answers.found.clone();
+    let mut deeds = Vec::new();
+    for playbook in &guide.playbooks {
+        let one = answers.resolve(playbook, &asked);
+        resolved.extend(one.found);
+        deeds.extend(one.deeds);
+    }
+    // The check before opening saw none; a file that it named may be gone since.
+    if let Some(first) = resolved.first() {
+        let failure = Failure::new(
+            Kind::Input,
+            format!("{}: {}", diagnostic::summary(&resolved), first.message),
+        );
+        return Err(stopped(failure, &answers.place(first.span.start), context, id));
+    }
+    let store = context.shared_store();
+    let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
+    for deed in &deeds {
+        write(deed, context, &mut journal).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
+    }
+    if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
+        return Ok(());
+    }
+    let width = context.world.terminal.width;
+    let (receipt, head) = {
+        let journal = context.journal(id)?;
+        let head = journal.reading().head();
+        let last = journal.reading().lines().saturating_sub(1);
+        (Receipt::new(id.as_str(), last, head), head)
+    };
+    context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+}
+
+/// The failure of one entry, with its place, what is kept, and how to go on.
+fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId) -> Failure {
+    let kind = match failure.kind {
+        Kind::Refused | Kind::Usage | Kind::Input | Kind::Conflict => Kind::Input,
+        other => other,
+    };
+    let logged = context.journal(id).map_or(0, |journal| journal.reading().lines());
+    let logged = usize::try_from(logged).unwrap_or(usize::MAX);
+    let kept = format!(
+        "{} before it and {} kept",
+        count_of(logged, "entry was logged", "entries were logged"),
+        if logged == 1 { "is" } else { "are" }
+    );
+    let go_on = format!("`breach resume {}` goes on from there", short_id(id.as_str()));
+    if failure.is_screen {
+        let screen = format!("{}\n  Stopped at {place}: {kept}.\n", failure.error);
+        let stopped = Failure::screen(kind, screen);
+        return failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on);
+    }
+    // What a rule says of this entry alone would contradict what is said of those before it.
+    let said = failure.error.to_string();
+    let said = said.strip_suffix("; nothing was logged").unwrap_or(&said);
+    let stopped = Failure::new(kind, format!("{place}: {said}; {kept}"));
+    failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
+}
+
+fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> Outcome {
+    if let What::Close(closing) = &deed.what {
+        let joined_to = closing
+            .joined_to
+            .as_deref()
+            .map(|name| context.find(name))
+            .transpose()?;
+        let closing = crate::walk::closing::Closing {
+            joined_to: joined_to.map(|other| other.to_string()),
+            ..closing.clone()
+        };
+        let id = journal.id().clone();
+        return close(context, &id, Via::Script, &closing, &Ok);
+    }
+    let now = context.now();
+    let people = match &deed.what {
+        What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    context.record_in(journal, Via::Script, &mut |incident, guide| {
+        let draft = match &deed.what {
+            What::Role { role, name } => Draft::new(RoleAssigned {
+                title: guide.known_role(role)?.title.clone(),
+                role: role.clone(),
+                name: name.clone(),
+                from: incident.roles.get(role).map(|holder| holder.name.clone()),
+                deputy: false,
+            }),
+            What::Step {
+                step,
+                pass,
+                mark,
+                report: said,
+            } => {
+                let step = guide.known_step(step)?;
+                expect_pass(incident, step, *pass)?;
+                let event = step_event(said, guide, incident, step, mark.has_happened(), now)?;
+                mark.add_to(Draft::new(event))
+            }
+            What::Fact {
+                step,
+                pass,
+                question,
+                answer: given,
+                is_asked,
+                told,
+            } => {
+                let passes = incident.steps.get(step).map_or(0, |state| state.passes.len());
+                let pass = pass.unwrap_or(u32::try_from(passes).unwrap_or(u32::MAX).max(1));
+                let asked_by = is_asked.then_some((step.as_str(), pass));
+                Draft {
+                    told: told.clone(),
+                    ..Draft::new(answer(incident, question, given.clone(), asked_by))
+                }
+            }
+            What::Note(text) => {
+                let holders = incident.roles.values().chain(incident.deputies.values());
+                let holders = holders.map(|holder| holder.name.clone());
+                let people: Vec<String> = people.iter().cloned().chain(holders).collect();
+                let heard = hearing(text, &people, now, zone(incident))
+                    .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
+                note_draft(text, heard.as_ref(), None)
+            }
+            What::Close(_) => return Err(Failure::new(Kind::Bug, "closing is written apart")),
+        };
+        Ok(vec![draft])
+    })?;
+    Ok(())
+}
+
+fn step_event(
+    said: &StepDeed,
+    guide: &Guide,
+    incident: &Incident,
+    step: &Step,
+    has_happened: bool,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Outcome<Event> {
+    Ok(match said {
+        StepDeed::Acknowledge(gate) => acknowledge(incident, step, &gate.name(), &words(guide, gate)),
+        StepDeed::Approve(gate) => approve(incident, step, &gate.name(), &words(guide, gate)),
+        StepDeed::SendBack(gate, why) => send_back(incident, step, &gate.name(), &words(guide, gate), why),
+        StepDeed::Override(why) => {
+            let held = still_held(guide, incident, step, now);
+            if held.is_empty() {
+                return Err(Failure::new(
+                    Kind::Usage,
+                    format!(
+                        "nothing holds \"{}\", so there is nothing to override; nothing was logged",
+                        step.title
+                    ),
+                ));
+            }
+            override_holds(incident, step, &held, why)
+        }
+        StepDeed::Outcome(outcome) => {
+            let said = Report {
+                outcome: outcome.clone(),
+                has_happened,
+            };
+            report(guide, incident, step, said, now).map_err(refusal)?
+        }
+    })
+}
+
+/// A gate's words as they are kept: the sentence itself, or what was approved.
+fn words(guide: &Guide, gate: &Gate) -> String {
+    match gate {
+        Gate::Acknowledge(sentence) => sentence.clone(),
+        gate => gate_sentence(guide, gate),
+    }
+}
+
+/// The pass that is next must be the one that the file means.
+fn expect_pass(incident: &Incident, step: &Step, pass: Option<u32>) -> Outcome {
+    let next = pass_to_report(incident, step);
+    match pass {
+        Some(pass) if pass != next => Err(Failure::new(
+            Kind::Refused,
+            format!(
+                "the next pass of \"{}\" is {next}, and the file says {pass}; nothing was logged",
+                step.title
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
