@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::entry::MAX_LINE_BYTES;
-use crate::incident::event::{NoteAdded, RecordFaultNoted, RecordRepaired};
+use crate::incident::event::{NoteAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired};
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
 use crate::mask::mask_cards;
 use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
@@ -402,9 +402,15 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
         channel: mask(told.channel),
     });
     let event = match draft.event {
+        Event::PlaybookSwapped(swapped) => Event::PlaybookSwapped(PlaybookSwapped {
+            why: mask(swapped.why),
+            ..swapped
+        }),
+        Event::PlaybookAdopted(adopted) => Event::PlaybookAdopted(PlaybookAdopted {
+            why: mask(adopted.why),
+            ..adopted
+        }),
         event @ (Event::PlaybookAdded(_)
-        | Event::PlaybookSwapped(_)
-        | Event::PlaybookAdopted(_)
         | Event::RecordRepaired(_)
         | Event::RecordFaultNoted(_)
         | Event::Foreign(_)) => event,

@@ -1,4 +1,8 @@
-//! `breach playbook`: see, check and copy playbooks. Incidents are not touched here.
+//! `breach playbook`: see, check, copy and compare playbooks, and bring them into the running incident.
+
+mod add;
+mod adopt;
+mod diff;
 
 use std::path::PathBuf;
 
@@ -15,7 +19,7 @@ use crate::playbook::{Library, Loaded, Rejected, copy, words};
 use crate::screen::layout::Page;
 use crate::text::count;
 
-/// See, check and copy playbooks
+/// See, check and copy playbooks; follow another one
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to do.
@@ -36,7 +40,7 @@ pub enum Action {
     Show {
         /// Name, or file
         #[arg(value_name = "NAME", add = completions::playbooks())]
-        name: String,
+        playbook: String,
         /// Write JSON
         #[arg(long)]
         json: bool,
@@ -61,6 +65,51 @@ pub enum Action {
         /// Write JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Say what one playbook says differently from another
+    Diff {
+        /// Name or file of yours
+        #[arg(value_name = "MINE", add = completions::playbooks())]
+        mine: String,
+        /// Name or file of the one it is compared with
+        #[arg(value_name = "BASE", add = completions::playbooks())]
+        base: String,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Follow another playbook too, in the running incident
+    Add {
+        /// Name or file
+        #[arg(value_name = "NAME", add = completions::playbooks())]
+        playbook: String,
+    },
+    /// Follow an edited playbook instead of the text in use
+    Adopt {
+        /// Name or file of the edited playbook
+        #[arg(value_name = "NAME", add = completions::playbooks())]
+        playbook: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+        /// Take the place of this one, which has another name
+        #[arg(long, value_name = "ID")]
+        instead_of: Option<String>,
+        /// You have read the difference; nothing is asked
+        #[arg(long)]
+        difference_read: bool,
+    },
+    /// Follow one playbook instead of another
+    Swap {
+        /// The one that is followed now
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// Name or file of the one to follow
+        #[arg(value_name = "NEW", add = completions::playbooks())]
+        new: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
     },
     /// Print the JSON Schema, for completion in editors
     Schema {
@@ -90,9 +139,26 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
         Action::List { json } => list(&library, json, context),
-        Action::Show { name, json } => show(&library, &name, json, context),
+        Action::Show { playbook, json } => show(&library, &playbook, json, context),
         Action::New { id, from, output } => new(&library, &id, from.as_deref(), output, context),
         Action::Check { files, json } => check(&library, &files, json, context),
+        Action::Diff { mine, base, json } => diff::diff(&library, &mine, &base, json, context),
+        Action::Add { playbook } => add::add(&library, &playbook, context),
+        Action::Adopt {
+            playbook,
+            why,
+            instead_of,
+            difference_read,
+        } => {
+            let adopting = adopt::Adopting {
+                name: &playbook,
+                why,
+                instead_of: instead_of.as_deref(),
+                is_read: difference_read,
+            };
+            adopt::adopt(&library, adopting, context)
+        }
+        Action::Swap { old, new, why } => add::swap(&library, &old, &new, why, context),
         Action::Schema { kind } => {
             let part = match kind {
                 SchemaOf::Playbook => Part::Playbook,

@@ -235,7 +235,7 @@ fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
 }
 
 /// The profile; a broken one is no reason not to start.
-fn profile_or_warning(context: &mut Context<'_>) -> Profile {
+pub(super) fn profile_or_warning(context: &mut Context<'_>) -> Profile {
     match context.profile() {
         Ok(profile) => profile,
         Err(failure) => {

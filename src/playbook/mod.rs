@@ -6,6 +6,7 @@
 mod builtin;
 mod check;
 pub mod copy;
+pub mod difference;
 mod draft;
 mod fields;
 pub mod find;
@@ -21,6 +22,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use builtin::is_library_step;
 pub use check::{CODES, MAX_STEPS};
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
 pub use plan::{

@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod first;
 pub mod held;
 pub mod incidents;
+pub mod joining;
 pub mod layout;
 pub mod logged;
 pub mod now;

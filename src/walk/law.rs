@@ -141,7 +141,11 @@ impl Rules {
             let state = incident.steps.get(&step.id);
             let verdict = evaluate(condition, incident);
             let ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
-            let because = || cause(incident, condition.names().into_iter().map(|(name, _)| name));
+            // A playbook that came later than the facts is what made them count for this step.
+            let because = || {
+                let facts = cause(incident, condition.names().into_iter().map(|(name, _)| name));
+                facts.max(self.guide.brought_by(&step.id).unwrap_or(1))
+            };
             match (ruled_out, verdict.truth) {
                 (false, Truth::False) => {
                     let because = because();

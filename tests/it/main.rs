@@ -13,6 +13,7 @@ mod gate_command;
 mod hand_over_command;
 mod harness;
 mod hostile;
+mod joining;
 mod licences;
 mod note_command;
 mod opening;
