@@ -10,10 +10,29 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::text::did_you_mean;
 use crate::time::Zone;
+pub mod keep;
+pub mod suggestion;
+
 use crate::yaml::{Content, Key, MAX_BYTES, Node, read_file, tree};
 
 /// A commented file to begin with. It has no mistakes.
 pub const STARTER: &str = include_str!("profile/starter.yaml");
+
+/// Every field of a profile.
+const FIELDS: [&str; 12] = [
+    "format",
+    "organisation",
+    "me",
+    "zone",
+    "roles",
+    "contacts",
+    "sectors",
+    "places",
+    "payment-channels",
+    "payment-providers",
+    "accounts",
+    "letterhead",
+];
 
 /// How wide mistakes are drawn.
 const DRAWN_WIDTH: usize = 80;
@@ -31,6 +50,33 @@ pub struct Profile {
     pub roles: Vec<(String, RolePerson)>,
     /// Numbers to call, in the order of the file.
     pub contacts: Vec<(String, Desk)>,
+    /// Lines of business, in the words of the fact `sectors`.
+    pub sectors: Vec<String>,
+    /// Countries or states in which we are, or our customers live.
+    pub places: Vec<String>,
+    /// Ways of selling, in the words of the fact `channel`.
+    pub payment_channels: Vec<String>,
+    /// Who processes payments for us.
+    pub payment_providers: Vec<String>,
+    /// Accounts that money can leave from, and that are to be watched.
+    pub accounts: Vec<String>,
+    /// What stands at the top of a letter.
+    pub letterhead: Option<Letterhead>,
+}
+
+/// What stands at the top of a letter, and where an answer is to go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// The name in full.
+    pub name: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
+    /// A number for those who are written to.
+    pub phone: Option<String>,
+    /// An address for those who are written to.
+    pub email: Option<String>,
+    /// A page that anybody can find without a link.
+    pub web: Option<String>,
 }
 
 /// Who holds a role.
@@ -203,11 +249,7 @@ impl Reader<'_> {
     fn profile(&mut self, root: &Node) -> Profile {
         let mut profile = Profile::default();
         let mut has_format = false;
-        for (key, node) in self.fields(
-            root,
-            &["format", "organisation", "me", "zone", "roles", "contacts"],
-            "a profile",
-        ) {
+        for (key, node) in self.fields(root, &FIELDS, "a profile") {
             match key.text.as_str() {
                 "format" => {
                     has_format = true;
@@ -217,7 +259,13 @@ impl Reader<'_> {
                 "me" => profile.me = self.words(key, node),
                 "zone" => profile.zone = self.zone(key, node),
                 "roles" => profile.roles = self.entries(key, node, |reader, id, node| reader.role(id, node)),
-                _ => profile.contacts = self.entries(key, node, |reader, id, node| reader.desk(id, node)),
+                "contacts" => profile.contacts = self.entries(key, node, |reader, id, node| reader.desk(id, node)),
+                "sectors" => profile.sectors = self.list(key, node),
+                "places" => profile.places = self.list(key, node),
+                "payment-channels" => profile.payment_channels = self.list(key, node),
+                "payment-providers" => profile.payment_providers = self.list(key, node),
+                "accounts" => profile.accounts = self.list(key, node),
+                _ => profile.letterhead = self.letterhead(node),
             }
         }
         if !has_format && self.found.is_empty() {
@@ -302,6 +350,32 @@ impl Reader<'_> {
         }
         self.needs_name(id, node, &desk.name);
         desk
+    }
+
+    fn letterhead(&mut self, node: &Node) -> Option<Letterhead> {
+        if matches!(node.content, Content::Empty) {
+            return None;
+        }
+        let mut letterhead = Letterhead::default();
+        for (key, node) in self.fields(node, &["name", "address", "phone", "email", "web"], "the letterhead") {
+            let words = self.words(key, node);
+            match key.text.as_str() {
+                "name" => letterhead.name = words,
+                "address" => letterhead.address = words,
+                "phone" => letterhead.phone = words,
+                "email" => letterhead.email = words,
+                _ => letterhead.web = words,
+            }
+        }
+        Some(letterhead)
+    }
+
+    /// A list of short texts; one text alone is a list of one.
+    fn list(&mut self, key: &Key, node: &Node) -> Vec<String> {
+        match &node.content {
+            Content::List(items) => items.iter().filter_map(|item| self.words(key, item)).collect(),
+            _ => self.words(key, node).into_iter().collect(),
+        }
     }
 
     fn needs_name(&mut self, id: &Key, node: &Node, name: &str) {

@@ -64,6 +64,7 @@ fn everything_in_it_is_read_in_its_order() {
                     }
                 ),
             ],
+            ..Profile::default()
         }
     );
 }
@@ -188,4 +189,47 @@ fn what_is_no_text_file_is_refused_without_waiting() {
         ]
         .map(|text| (Kind::Input, text.to_owned()))
     );
+}
+
+#[test]
+fn what_we_sell_and_where_is_read_and_suggested() {
+    let text = "format: 1\nsectors: [shop-or-online-trade]\nplaces: [GB, US-CA]\npayment-channels: [web, in-store]\n\
+                payment-providers: PayCo\naccounts: [\"main account\", payouts]\n\
+                letterhead: {name: Example Shop Ltd, phone: \"+44 20 7946 0199\"}\n";
+    let profile = Profile::parse("profile.yaml", text).expect("no mistakes");
+    assert_eq!(profile.places, ["GB", "US-CA"]);
+    assert_eq!(
+        profile.letterhead.as_ref().and_then(|head| head.name.clone()),
+        some("Example Shop Ltd")
+    );
+    assert_eq!(profile.suggestion("sectors"), some("shop-or-online-trade"));
+    assert_eq!(profile.suggestion("channel"), some("web, in-store"));
+    assert_eq!(
+        profile.suggestion("gather_provider_signals.suspected_provider"),
+        some("PayCo")
+    );
+    assert_eq!(profile.suggestion("persons_total"), None);
+    assert_eq!(profile.on_file("account"), ["main account", "payouts"]);
+}
+
+#[test]
+fn a_number_is_kept_without_touching_what_people_wrote() {
+    let kept = super::keep::with_contact(Some(EXAMPLE), "it-operations", "Ana \"on call\"", "+44 20 7946 0188");
+    let line = "  it-operations: {name: \"Ana \\\"on call\\\"\", number: \"+44 20 7946 0188\"}\n";
+    let expected = EXAMPLE.replace("contacts:\n", &format!("contacts:\n{line}"));
+    assert_eq!(kept, Some(expected));
+    let fresh = super::keep::with_contact(None, "police", "Report Fraud", "101").expect("it fits the starter");
+    assert!(fresh.starts_with(STARTER.split("contacts:\n").next().expect("the front")));
+    assert_eq!(
+        super::keep::with_contact(Some("contacts: {}\n"), "police", "Report Fraud", "101"),
+        None
+    );
+}
+
+#[test]
+fn a_list_is_kept_where_there_is_none() {
+    let kept = super::keep::with_list(Some(EXAMPLE), "sectors", &["shop-or-online-trade".to_owned()]);
+    assert_eq!(kept, Some(format!("{EXAMPLE}sectors: [\"shop-or-online-trade\"]\n")));
+    let again = super::keep::with_list(kept.as_deref(), "sectors", &["bank".to_owned()]);
+    assert_eq!(again, None);
 }

@@ -155,18 +155,22 @@ impl Talk<'_, '_> {
         if lower == "override" {
             return self.override_holds(step).map(Some);
         }
-        let Some(rest) = lower.strip_prefix("done") else {
-            return Ok(None);
+        let (word, outcome) = match lower.split_whitespace().next() {
+            Some("done") => ("done", StepOutcome::Done),
+            Some("started") => ("started", StepOutcome::Started),
+            _ => return Ok(None),
         };
-        let heard = match rest.trim().is_empty() {
-            false => self.hear_or_note(typed["done".len()..].trim())?,
+        let rest = typed[word.len()..].trim();
+        let heard = match rest.is_empty() {
+            false => self.hear_or_note(rest)?,
             true => None,
         };
         let heard = match heard {
             Some(heard) => heard,
             None => self.ask_who_and_when()?,
         };
-        if self.report_step(step, StepOutcome::Done, Some(&heard))? {
+        let is_done = outcome == StepOutcome::Done;
+        if self.report_step(step, outcome, Some(&heard))? && is_done {
             self.ask_questions_of_done(step)?;
         }
         Ok(Some(false))

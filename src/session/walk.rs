@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::talk::{Stop, Talk, Talked};
 use crate::failure::Outcome;
 use crate::incident::{Receipt, receipt::short_id};
+use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
 use crate::screen::layout::{Page, incident_headline};
 use crate::screen::step::owner;
@@ -165,7 +166,7 @@ impl Talk<'_, '_> {
         Ok(chosen.map(|chosen| steps[chosen].0.clone()))
     }
 
-    /// The step that was typed by its name or the beginning of its title.
+    /// The step that was typed by its name, or by the beginning of that or of its title.
     fn step_named(&mut self, typed: &str) -> Talked<Option<String>> {
         let Some(id) = self.id.clone() else {
             return Ok(None);
@@ -174,11 +175,11 @@ impl Talk<'_, '_> {
             let journal = self.context.journal(&id)?;
             let guide = self.context.guide(journal.incident())?;
             let wanted = typed.to_lowercase();
-            let mut fits = guide
-                .steps
-                .iter()
-                .filter(|step| step.id == wanted || step.title.to_lowercase().starts_with(&wanted));
-            let found = fits.next().map(|step| step.id.clone());
+            let exact = guide.steps.iter().find(|step| step.id == wanted);
+            let begins = |step: &&Step| step.title.to_lowercase().starts_with(&wanted) || step.id.starts_with(&wanted);
+            let found = exact
+                .or_else(|| guide.steps.iter().find(begins))
+                .map(|step| step.id.clone());
             let near =
                 crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
             (found, near)

@@ -12,6 +12,7 @@ mod hand_over_command;
 mod harness;
 mod licences;
 mod note_command;
+mod opening;
 mod prompt;
 mod proof;
 mod pty;

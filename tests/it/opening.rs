@@ -1,0 +1,145 @@
+//! The first minute: three questions, the incident, and the five-minute screen.
+
+use crate::harness::Breach;
+
+const CARD_TEST: &str = include_str!("../data/playbooks/stories/card-test.yaml");
+
+fn at_a_shop() -> Breach {
+    let mut breach = Breach::new();
+    breach.playbook("card-test", CARD_TEST);
+    breach
+}
+
+#[test]
+fn help_follows_four_answers_and_fits_the_window() {
+    let mut breach = at_a_shop();
+    breach.types(["1", "Tom Becker", "61 cards", "23:40", "/leave"]);
+    let ran = breach.run("start").ok().quiet();
+    assert_eq!(ran.asked.len(), 5);
+    let below = ran.screen_after("    Friday 20 Nov 2026, 23:40, three minutes ago");
+    let (help, _) = below.split_once("\n  > /leave").expect("a prompt");
+    assert_eq!(
+        help,
+        "
+  logged #0 to #4  Fri 23:43  k7f3 opened; your answers are saved
+
+  k7f3  The first five minutes                       Fri 20 Nov 23:43 (London)
+
+  Do not
+    switch off, restart, or log in to the shop's servers
+    delete, patch, restore or scan anything
+    use company mail or chat for this
+    write guesses or blame; write facts, times, who said it
+
+  Call now
+    1  Acquirer                                           no number on file
+    2  Runs the servers                                   no number on file
+    3  Executive approver                                 no number on file
+    4  Legal counsel                                      no number on file
+
+  Say to: Acquirer
+    \"We take this as suspected since 23:40. Which cards, which dates, which case
+    number? Do you want an investigator? Where do we write to?\"
+
+  No answers are needed for any of this. Come back when you have called.
+
+  1-4 what to say, and to log the call     go on     ? for more"
+    );
+    let screen = help.split_once("saved\n\n").expect("the five-minute screen").1;
+    assert!(screen.lines().count() < 24, "with the prompt it fits:\n{screen}");
+}
+
+#[test]
+fn putting_a_call_off_logs_nothing_and_keeps_the_screen() {
+    let mut breach = at_a_shop();
+    breach.types([
+        "1",
+        "Tom Becker",
+        "61 cards",
+        "23:40",
+        "1",
+        "/later",
+        "1",
+        "case 88213",
+        "/leave",
+    ]);
+    let ran = breach.run("start").ok();
+    assert!(
+        ran.screen
+            .contains("    1  Acquirer                                           called Fri 23:43\n")
+    );
+    assert_eq!(breach.told().split_off(5), ["call with Acquirer: case 88213"]);
+}
+
+#[test]
+fn interrupted_on_the_five_minute_screen_it_comes_back_with_the_calls_that_were_made() {
+    use breach::prompt::scripted::Event;
+    let mut breach = at_a_shop();
+    breach.types(["1", "Tom Becker", "61 cards", "23:40", "1", "case 88213"]);
+    breach.does([Event::Interrupt]);
+    breach.run("start").exits(130);
+    breach.types(["/leave"]);
+    let ran = breach.run("resume").ok();
+    assert!(ran.screen.contains("The first five minutes"), "{}", ran.screen);
+    assert!(ran.screen.contains("called Fri 23:43"), "{}", ran.screen);
+}
+
+#[test]
+fn asides_and_help_work_before_there_is_an_incident() {
+    let mut breach = at_a_shop();
+    breach.types([
+        "?",
+        "/board",
+        "1",
+        "/help",
+        "Tom Becker",
+        "?",
+        "61 cards",
+        "/note x",
+        "23:40",
+        "/leave",
+    ]);
+    let ran = breach.run("start").ok();
+    assert!(ran.screen.contains("  No incident is open yet."), "{}", ran.screen);
+    assert_eq!(breach.entries()[0].by.name, "Tom Becker");
+}
+
+#[test]
+fn nothing_is_opened_by_leaving_before_the_end_or_without_a_terminal() {
+    let mut breach = at_a_shop();
+    breach.types(["1", "Tom Becker", "/leave"]);
+    breach.run("start").ok();
+    breach.types(std::iter::repeat_n("", 300));
+    breach.run("start").exits(1);
+    breach.no_terminal();
+    breach.run("start").exits(6);
+    assert_eq!(breach.incidents(), Vec::<String>::new());
+}
+
+#[test]
+fn every_step_screen_of_the_built_in_playbook_stands_whole_in_its_window() {
+    let mut breach = Breach::new();
+    breach.types(["Tom Becker", "a mail", "23:40", "/leave"]);
+    breach.run("start payment-provider-breach").ok();
+    let listed = breach.run("step list --json").ok();
+    let listed: serde_json::Value = serde_json::from_str(&listed.stdout).expect("JSON");
+    let steps: Vec<String> = listed["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| item["step"].as_str().or(item["id"].as_str()).expect("an id").to_owned())
+        .collect();
+    assert!(steps.len() > 20, "{steps:?}");
+    for step in &steps {
+        breach.types(["go on", step, "back", "/leave"]);
+        let ran = breach.run("resume").ok();
+        let shown = ran.screen_after(&format!("  > {step}"));
+        let (shown, _) = shown.split_once("\n  > back").expect("a prompt");
+        let rows: usize = shown
+            .trim_start_matches('\n')
+            .lines()
+            .map(|line| line.chars().count().div_ceil(80).max(1))
+            .sum();
+        assert!(rows < 24, "{rows} rows and the prompt:\n{shown}");
+    }
+}
