@@ -129,13 +129,13 @@ impl Failure {
         let mut shown = if self.kind == Kind::Interrupted {
             "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
         } else if self.is_screen {
-            crate::text::visible(&self.error.to_string()).into_owned()
+            safe(&self.error.to_string())
         } else {
-            let mut text = format!("error: {}\n", crate::text::visible(&self.error.to_string()));
+            let mut text = format!("error: {}\n", hanging(&self.error.to_string()));
             for cause in self.error.chain().skip(1) {
                 text.push_str(&format!(
                     "  because: {}\n",
-                    crate::text::visible_line(&cause.to_string())
+                    safe(&crate::text::visible_line(&cause.to_string()))
                 ));
             }
             text
@@ -145,10 +145,28 @@ impl Failure {
                 .push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");
         }
         for hint in &self.hints {
-            shown.push_str(&format!("hint: {}\n", crate::text::visible(hint)));
+            shown.push_str(&format!("hint: {}\n", hanging(hint)));
         }
         shown
     }
+}
+
+/// A message often repeats what was typed: no control characters, and no card number.
+fn safe(text: &str) -> String {
+    crate::text::visible(&crate::mask::mask_cards(text).text).into_owned()
+}
+
+/// As [`safe`]; further lines are indented, so that none can pass for a line of ours.
+fn hanging(text: &str) -> String {
+    let mut lines = safe(text).lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
+    let mut shown = lines.next().unwrap_or_default();
+    for line in lines {
+        match line.starts_with("    ") || line.is_empty() {
+            true => shown.push_str(&format!("\n{line}")),
+            false => shown.push_str(&format!("\n    {}", line.trim_start())),
+        }
+    }
+    shown
 }
 
 impl fmt::Display for Failure {

@@ -383,6 +383,17 @@ impl Reader<'_> {
                 for (key, node) in self.fields(node, &known, "an outcome") {
                     match key.text.as_str() {
                         "until" => until = self.said(key, node),
+                        // `{waiting: {on: WHO, until: TIME}}` says the same as `{waiting: WHO, until: TIME}`.
+                        "waiting" if matches!(node.content, Content::Map(_)) => {
+                            let mut on = None;
+                            for (key, node) in self.fields(node, &["on", "until"], "`waiting`") {
+                                match key.text.as_str() {
+                                    "on" => on = self.needed(key, node, "say on whom it waits"),
+                                    _ => until = self.said(key, node),
+                                }
+                            }
+                            whats.extend(on.map(|on| OutcomeKind::Waiting(on.value)));
+                        }
                         "later" => whats.push(OutcomeKind::Later(self.said(key, node).map(|why| why.value))),
                         word => {
                             let wants = if word == "waiting" {

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
 use crate::incident::receipt::short_id;
 use crate::incident::{Incident, Receipt, Via};
-use crate::journal::Draft;
+use crate::journal::{Draft, Journal};
 use crate::playbook::plan::{Gate, Step};
 use crate::screen::held::refusal;
 use crate::screen::step::gate_sentence;
@@ -51,8 +51,10 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
         );
         return Err(stopped(failure, &answers.place(first.span.start), context, id));
     }
+    let store = context.shared_store();
+    let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
     for deed in &deeds {
-        write(deed, context, id).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
+        write(deed, context, &mut journal).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
     }
     if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
         return Ok(());
@@ -86,11 +88,14 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
         let stopped = Failure::screen(kind, screen);
         return failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on);
     }
-    let stopped = Failure::new(kind, format!("{place}: {}; {kept}", failure.error));
+    // What a rule says of this entry alone would contradict what is said of those before it.
+    let said = failure.error.to_string();
+    let said = said.strip_suffix("; nothing was logged").unwrap_or(&said);
+    let stopped = Failure::new(kind, format!("{place}: {said}; {kept}"));
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
-fn write(deed: &Deed, context: &mut Context<'_>, id: &IncidentId) -> Outcome {
+fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> Outcome {
     if let What::Close(closing) = &deed.what {
         let joined_to = closing
             .joined_to
@@ -101,11 +106,15 @@ fn write(deed: &Deed, context: &mut Context<'_>, id: &IncidentId) -> Outcome {
             joined_to: joined_to.map(|other| other.to_string()),
             ..closing.clone()
         };
-        return close(context, id, Via::Script, &closing, &Ok);
+        let id = journal.id().clone();
+        return close(context, &id, Via::Script, &closing, &Ok);
     }
     let now = context.now();
-    let people = context.profile().map(|profile| profile.people()).unwrap_or_default();
-    context.record(id, Via::Script, &mut |incident, guide| {
+    let people = match &deed.what {
+        What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    context.record_in(journal, Via::Script, &mut |incident, guide| {
         let draft = match &deed.what {
             What::Role { role, name } => Draft::new(RoleAssigned {
                 title: guide.known_role(role)?.title.clone(),

@@ -1,1 +1,109 @@
-//! Tests of reading answers files.
+use std::path::Path;
+
+use super::Answers;
+use crate::fact::read::Asked;
+use crate::playbook::Library;
+use crate::time::Zone;
+
+/// The mistakes of a file that begins as it should, each as `code line:column`.
+fn mistakes(rest: &str) -> Vec<String> {
+    let text = format!("answers: 1\nas: {{name: Tom Becker}}\n{rest}");
+    let answers = Answers::parse("a.yaml", &text, Path::new("/nowhere")).expect("it is YAML");
+    let loaded = Library::new(None)
+        .load("payment-provider-breach")
+        .expect("it is built in");
+    let asked = Asked {
+        now: "2026-11-20T23:43:00Z".parse().expect("a time"),
+        zone: Zone::UTC,
+    };
+    let found = answers.mistakes(&loaded.playbook, &asked).into_iter();
+    found
+        .map(|found| format!("{} {}:{}", found.code, found.line, found.column))
+        .collect()
+}
+
+/// The mistakes of one item about collecting signs, whose lines begin at the fourth.
+fn of_item(lines: &str) -> Vec<String> {
+    mistakes(&format!("steps:\n  - step: gather-provider-signals\n{lines}"))
+}
+
+#[test]
+fn every_way_to_end_wants_what_belongs_to_it() {
+    assert_eq!(mistakes("close: {how: handled, why: all done}\n"), [""; 0]);
+    assert_eq!(mistakes("close: {how: handled}\n"), ["missing-field 3:1"]);
+    assert_eq!(
+        mistakes("close: {how: ruled-out, why: nothing}\n"),
+        ["missing-field 3:1"]
+    );
+    assert_eq!(mistakes("close: {how: joined, why: same}\n"), ["missing-field 3:1"]);
+    assert_eq!(mistakes("close: {how: handld, why: all}\n"), ["bad-ending 3:14"]);
+    assert_eq!(
+        mistakes("close: {how: handled, why: all, to: k7f3}\n"),
+        ["bad-ending 3:37"]
+    );
+}
+
+#[test]
+fn an_outcome_says_why_or_on_whom() {
+    assert_eq!(
+        of_item("    outcome: {waiting: J. Moreau, until: in 2 hours}\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        of_item("    outcome: {waiting: {on: J. Moreau, until: in 2 hours}}\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        of_item("    outcome: {later: no time, until: 2026-11-20 10:00}\n"),
+        ["not-a-time 5:38"]
+    );
+    assert_eq!(of_item("    outcome: waiting\n"), ["missing-field 5:14"]);
+    assert_eq!(of_item("    outcome: {not-needed: }\n"), ["missing-field 5:15"]);
+    assert_eq!(
+        of_item("    outcome: {will-not-do: a, not-needed: b}\n"),
+        ["bad-outcome 5:14"]
+    );
+}
+
+#[test]
+fn answers_fit_their_questions() {
+    assert_eq!(
+        of_item("    facts: {provider_name: unknown, services_used: {none: nothing}}\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        of_item("    facts: {services_used: [gateway, gatewy]}\n"),
+        ["bad-answer 5:38"]
+    );
+    assert_eq!(of_item("    facts: {services_used: []}\n"), ["bad-answer 5:28"]);
+    assert_eq!(of_item("    facts: {provider_name: true}\n"), ["bad-answer 5:28"]);
+    assert_eq!(of_item("    facts: {signals: {source: press}}\n"), ["bad-answer 5:22"]);
+    assert_eq!(
+        of_item("    facts: {signals: [{source: press, source: mail, official: perhaps}]}\n"),
+        ["duplicate-key 5:39", "bad-answer 5:63"]
+    );
+    assert_eq!(
+        of_item("    facts: {verify_with_provider.inquiry: letter.pdf}\n"),
+        ["no-file 5:43"]
+    );
+}
+
+#[test]
+fn gates_are_opened_in_their_own_way() {
+    let of = |step: &str, gates: &str| mistakes(&format!("steps:\n  - step: {step}\n    gates: {gates}\n"));
+    assert_eq!(of("record-integrity", "{acknowledge: agreed}"), [""; 0]);
+    assert_eq!(
+        of("record-integrity", "{acknowledge: {approved-by: Ana}}"),
+        ["wrong-gate 5:26"]
+    );
+    assert_eq!(of("send-notice", "{police-delay: agreed}"), ["wrong-gate 5:27"]);
+    // Two approvals: the kind alone does not say which.
+    assert_eq!(
+        of("close-incident", "{approval: {approved-by: Ana}}"),
+        ["unknown-gate 5:13"]
+    );
+    assert_eq!(
+        of("close-incident", "{approval:legal-counsel: {sent-back: no}}"),
+        ["wrong-type 5:37"]
+    );
+}

@@ -253,9 +253,11 @@ fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded>
 }
 
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
+    // A name is one line, whatever was typed.
+    let name = &*crate::text::visible_line(name);
     let terminal = context.world.terminal;
     let drawn = rejected.render(terminal.width, terminal.colour);
-    let summary = rejected.summary();
+    let summary = crate::text::visible_line(&rejected.summary()).into_owned();
     let drawn = match drawn.is_empty() {
         true => String::new(),
         false => format!("\n{drawn}\n"),

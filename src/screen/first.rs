@@ -8,6 +8,8 @@ use crate::text::{pad, width as columns, wrap};
 /// Somebody to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToCall {
+    /// Id of the contact or role.
+    pub id: String,
     /// Name and what for.
     pub who: String,
     /// A number that does not depend on company systems.

@@ -164,6 +164,10 @@ impl Talk<'_, '_> {
                         }
                         match self.log_call(&person.who, person.number.as_deref()) {
                             Err(Stop::Later) => self.tell("  Nothing was logged. Call, and come back.\n")?,
+                            Ok(()) if person.number.is_none() => match self.offer_number(&person.id, &person.who) {
+                                Err(Stop::Later) => {}
+                                other => other?,
+                            },
                             other => other?,
                         }
                         break;
@@ -327,6 +331,7 @@ pub fn first_of(
             .call
             .iter()
             .map(|id| ToCall {
+                id: id.clone(),
                 who: title_of(id),
                 number: profile.contact(id).and_then(|contact| contact.number),
                 say: playbook

@@ -1,5 +1,6 @@
 //! Asks one question of a step and logs the answer; rows of a table one by one, each durable before the next.
 
+use super::on_file::TAKE;
 use super::talk::{Stop, Talk, Talked};
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Column, Kind, Value};
@@ -64,7 +65,8 @@ impl Talk<'_, '_> {
             shown.push_str(&line);
             shown.push('\n');
         }
-        for line in hints(question) {
+        let on_file = self.on_file(question);
+        for line in hints(question).into_iter().chain(on_file) {
             for line in crate::text::wrap(&line, width, "    ", "    ") {
                 shown.push_str(&line);
                 shown.push('\n');
@@ -95,10 +97,15 @@ impl Talk<'_, '_> {
             _ => Ahead::Drop,
         };
         loop {
-            let text = self.ask("  > ", ahead)?;
+            let mut text = self.ask("  > ", ahead)?;
             if text.is_empty() {
                 self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
+            }
+            if text.eq_ignore_ascii_case(TAKE)
+                && let Some(words) = self.suggestion(question)
+            {
+                text = words;
             }
             let heard = match text.starts_with('@') {
                 true => self.hear(&text)?,
@@ -124,6 +131,7 @@ impl Talk<'_, '_> {
                 }])
             })?;
             if logged {
+                self.offer_to_keep(question, &answer)?;
                 return Ok(Asking::Answered);
             }
         }

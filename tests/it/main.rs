@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod answers;
 mod close_command;
 mod correct_command;
 mod crash;
@@ -10,9 +11,11 @@ mod fact_command;
 mod gate_command;
 mod hand_over_command;
 mod harness;
+mod hostile;
 mod licences;
 mod note_command;
 mod opening;
+mod promises;
 mod prompt;
 mod proof;
 mod pty;
@@ -21,6 +24,7 @@ mod readme;
 mod scene;
 mod step_command;
 mod stories;
+mod terminal;
 mod tidy;
 mod walk;
 

@@ -61,6 +61,7 @@ fn putting_a_call_off_logs_nothing_and_keeps_the_screen() {
         "/later",
         "1",
         "case 88213",
+        "",
         "/leave",
     ]);
     let ran = breach.run("start").ok();
@@ -142,4 +143,24 @@ fn every_step_screen_of_the_built_in_playbook_stands_whole_in_its_window() {
             .sum();
         assert!(rows < 24, "{rows} rows and the prompt:\n{shown}");
     }
+}
+
+#[test]
+fn a_number_that_is_not_on_file_can_be_kept_for_the_next_time() {
+    let mut breach = at_a_shop();
+    breach.types([
+        "1",
+        "Tom Becker",
+        "61 cards",
+        "23:40",
+        "1",
+        "case 88213",
+        "+44 20 7946 0100",
+        "yes",
+        "/leave",
+    ]);
+    let ran = breach.run("start").ok();
+    assert!(ran.screen.contains("  Kept in the profile.\n"), "{}", ran.screen);
+    let contacts = breach.run("contacts").ok();
+    assert!(contacts.stdout.contains("+44 20 7946 0100"), "{}", contacts.stdout);
 }
