@@ -79,6 +79,8 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// The message is a whole screen with its own heading, such as `Not yet:`; it is shown as it is.
     pub is_screen: bool,
+    /// Mistakes of a file, drawn with their lines, below the message. Made of text that was made safe already.
+    pub drawing: String,
     /// Everything was said already; only the exit code is left.
     pub is_silent: bool,
 }
@@ -94,6 +96,7 @@ impl Failure {
             error: anyhow::Error::msg(message.to_string()),
             hints: Vec::new(),
             is_screen: false,
+            drawing: String::new(),
             is_silent: false,
         }
     }
@@ -112,6 +115,13 @@ impl Failure {
             is_silent: true,
             ..Failure::new(kind, "")
         }
+    }
+
+    /// Draws the mistakes of a file below the message.
+    #[must_use]
+    pub fn drawn(mut self, drawing: &str) -> Self {
+        drawing.trim_end().clone_into(&mut self.drawing);
+        self
     }
 
     /// Adds what to type next.
@@ -140,6 +150,9 @@ impl Failure {
             }
             text
         };
+        if !self.drawing.is_empty() {
+            shown.push_str(&format!("\n{}\n", safe(&self.drawing)));
+        }
         if self.kind == Kind::Bug {
             shown
                 .push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");

@@ -246,15 +246,13 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
 /// Every mistake of every file, drawn. It happens before a response as well as in one, so it ends with a way on.
 fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
     let width = context.world.terminal.width;
-    let blocks: Vec<String> = rejected
-        .iter()
-        .map(|rejected| {
-            let drawn = rejected.render(width, false);
-            match drawn.is_empty() {
-                true => rejected.summary(),
-                false => format!("{}\n\n{}", rejected.summary(), drawn.trim_end()),
-            }
-        })
-        .collect();
-    Failure::new(Kind::Input, blocks.join("\n\n"))
+    let mut drawings = Vec::new();
+    for (nth, rejected) in rejected.iter().enumerate() {
+        if nth > 0 {
+            drawings.push(format!("error: {}", crate::text::visible_line(&rejected.summary())));
+        }
+        drawings.extend(Some(rejected.render(width, false).trim_end().to_owned()).filter(|drawn| !drawn.is_empty()));
+    }
+    let first = rejected.first().map(Rejected::summary).unwrap_or_default();
+    Failure::new(Kind::Input, first).drawn(&drawings.join("\n\n"))
 }

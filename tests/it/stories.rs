@@ -256,6 +256,23 @@ fn a_provider_writes_and_somebody_interrupts_every_other_minute() {
         "step.started",
         "\"bound\":\"about\"",
     ]);
+
+    // A correction acts: both answers stay, and what was built on the first one changes, said before it is written.
+    told.breach.minutes_pass(2);
+    told.breach
+        .types(["/fix", "1", "0", "they were our own test orders", "yes", "/leave"]);
+    let ran = told.breach.run("resume").ok();
+    let effect = "  Both stay in the record. What else changes:\n    \"Report payments nobody here made, at once\" is ruled out\n";
+    assert!(ran.screen.contains(effect), "{}", ran.screen);
+    let events: Vec<String> = told
+        .breach
+        .entries()
+        .iter()
+        .rev()
+        .take(2)
+        .map(|entry| entry.event.name().to_owned())
+        .collect();
+    assert_eq!(events, ["step.ruled_out", "entry.corrected"]);
 }
 
 #[test]
