@@ -107,7 +107,7 @@ fn a_second_playbook_joins_and_shared_steps_are_done_once() {
     let mut told = Told::at_work();
     told.breach.terminal();
     told.plays("playbook add letters", ["no"], 0);
-    told.plays("playbook add letters", ["yes", "1", "voicemail", "go on"], 0);
+    told.plays("playbook add letters", ["yes", "1", "voicemail", "", "go on"], 0);
     told.plays("playbook add letters", [], 5);
     told.plays("resume", ["write-letter", "done", "/leave"], 0);
     told.plays("step list --all", [], 0);
