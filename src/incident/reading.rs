@@ -4,6 +4,7 @@
 //! line does not end the reading; it is listed and not folded. Nothing here knows where the lines come from.
 
 use std::cmp::Ordering;
+use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
 
@@ -88,6 +89,19 @@ enum Place {
     Stray,
 }
 
+/// These lines one by one, each with its LF, which the last one may lack. `skip_until` searches many bytes at once, which a
+/// loop over bytes does not.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let mut after = rest;
+        let length = after.skip_until(b'\n').ok().filter(|length| *length > 0)?;
+        let line = &rest[..length];
+        rest = after;
+        Some(line)
+    })
+}
+
 impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
@@ -126,12 +140,9 @@ impl Reading {
 
     /// Reads whole lines; bytes after the last LF are left out.
     pub fn feed_all(&mut self, bytes: &[u8], mut each: impl FnMut(Option<Entry>, &[u8])) {
-        let mut rest = bytes;
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let (line, after) = (&rest[..end], &rest[end + 1..]);
+        for line in lines(bytes).filter_map(|line| line.strip_suffix(b"\n")) {
             let entry = self.feed(line);
             each(entry, line);
-            rest = after;
         }
     }
 
