@@ -59,7 +59,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
     let (id, now) = (context.incident_id()?, context.now());
     let profile_people = context.profile().map(|profile| profile.people()).unwrap_or_default();
-    context.record(&id, Via::Command, &mut |incident, _| {
+    context.record_unguided(&id, Via::Command, &mut |incident| {
         let zone = Zone::parse(&incident.zone).unwrap_or(Zone::UTC);
         let holders = incident
             .roles
