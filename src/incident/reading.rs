@@ -105,25 +105,28 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
-        self.feed_opened(line.len(), Hash::of(line), Entry::open(line))
+        let opened = Entry::open(line);
+        let is_folded = self.feed_opened(line.len(), Hash::of(line), &opened);
+        opened.ok().filter(|_| is_folded)
     }
 
-    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere.
-    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: Result<Entry, String>) -> Option<Entry> {
+    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere. Says whether it could be
+    /// folded.
+    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: &Result<Entry, String>) -> bool {
         let place = self.expected_seq;
         self.lines += 1;
         self.bytes += line_bytes as u64 + 1;
         let folded = match opened {
             Err(why) => {
-                self.fault(place, FaultKind::Unreadable, why);
+                self.fault(place, FaultKind::Unreadable, why.clone());
                 self.expected_seq = place.saturating_add(1);
                 self.extend_trunk(hash);
-                None
+                false
             }
             Ok(entry) => self.place_and_fold(entry, hash),
         };
         self.head = Some(hash);
-        if let Some(entry) = &folded {
+        if let (true, Ok(entry)) = (folded, opened) {
             match &entry.event {
                 Event::Foreign(foreign) if self.foreign.len() < MAX_LISTED => {
                     self.foreign.push((entry.seq, foreign.name.clone()));
@@ -206,27 +209,27 @@ impl Reading {
         }
     }
 
-    fn place_and_fold(&mut self, entry: Entry, hash: Hash) -> Option<Entry> {
-        match self.place_of(&entry, hash) {
+    fn place_and_fold(&mut self, entry: &Entry, hash: Hash) -> bool {
+        match self.place_of(entry, hash) {
             Place::Next => {
                 self.extend_trunk(hash);
-                self.note_time(&entry);
-                match self.incident.apply(&entry) {
-                    Ok(()) => Some(entry),
+                self.note_time(entry);
+                match self.incident.apply(entry) {
+                    Ok(()) => true,
                     Err(illegal) => {
                         // What cannot follow because the beginning is missing is one fault, not one a line.
                         if self.incident.opened_at.is_some() || self.fault_count == 0 {
                             self.fault(entry.seq, FaultKind::Illegal, illegal.0);
                         }
-                        None
+                        false
                     }
                 }
             }
             Place::Misnumbered => {
                 self.extend_trunk(hash);
-                None
+                false
             }
-            Place::Stray => None,
+            Place::Stray => false,
         }
     }
 
