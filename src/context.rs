@@ -440,6 +440,22 @@ impl<'w> Context<'w> {
         self.record_in(&mut journal, via, make)
     }
 
+    /// Like [`Context::record`], for drafts that need no plan: reading one takes longer than everything else about a note.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record_unguided(
+        &mut self,
+        id: &IncidentId,
+        via: Via,
+        make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let store = Arc::clone(&self.store);
+        let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
+        self.warn_if_broken(&journal);
+        self.record_unguided_in(&mut journal, via, make)
+    }
+
     /// Like [`Context::record`], for a record that is open already.
     ///
     /// # Errors
@@ -450,20 +466,29 @@ impl<'w> Context<'w> {
         via: Via,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
+        let mut guide = Guide::default();
+        self.record_unguided_in(journal, via, &mut |incident| {
+            // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
+            let _ = guide.refresh(incident);
+            make(incident, &guide)
+        })
+    }
+
+    fn record_unguided_in(
+        &mut self,
+        journal: &mut Journal<'_>,
+        via: Via,
+        make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
         let zone = self.zone_of(journal.incident())?;
         let now = self.now();
-        let mut guide = Guide::default();
         let mut pen = Pen {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
         };
-        let logged = journal.record(&mut pen, &mut Rules::at(now), &mut |incident| {
-            // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
-            let _ = guide.refresh(incident);
-            make(incident, &guide)
-        })?;
+        let logged = journal.record(&mut pen, &mut Rules::at(now), make)?;
         let width = self.world.terminal.width;
         self.say(&logged_lines(&logged, zone, width))?;
         Ok(logged)

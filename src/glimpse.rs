@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use chrono::{DateTime, Utc};
 
 use crate::failure::Outcome;
+use crate::incident::fold::closes;
 use crate::incident::{Entry, Event};
 use crate::store::{IncidentId, Store};
 
@@ -35,24 +36,14 @@ pub struct Glimpse {
 pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
     let mut last = None;
     let mut is_closed = None;
-    // Quotes inside a JSON text are escaped, so these bytes can only be the event itself.
-    const CLOSED: &str = "\"event\":\"incident.closed\"";
-    const REOPENED: &str = "\"event\":\"incident.reopened\"";
     let seen = store.glance(id, &mut |line| {
         last = last.or_else(|| Entry::stamp(line));
-        // The second line carries the playbook and is long; nothing before it can close an incident.
-        if line.len() < 64 * 1024 {
-            let text = std::str::from_utf8(line).unwrap_or_default();
-            if text.contains(CLOSED) {
-                is_closed = Some(true);
-            } else if text.contains(REOPENED) {
-                is_closed = Some(false);
-            }
-        }
-        match is_closed {
-            Some(_) => ControlFlow::Break(()),
-            None if line.len() >= 64 * 1024 => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
+        is_closed = Entry::event_name(line).and_then(closes);
+        // Entry 1 carries the playbook and is long. It does not close an incident.
+        if is_closed.is_some() || line.starts_with(b"{\"seq\":2,") {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     })?;
     let first = Entry::open(&seen.first_line).ok();

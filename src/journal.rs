@@ -131,8 +131,12 @@ impl<'s> Journal<'s> {
         Ok(Journal {
             store,
             id: id.clone(),
+            position: Position {
+                lines: reading.lines(),
+                bytes: reading.bytes(),
+                head: reading.head().0,
+            },
             reading,
-            position: stored.position(),
         })
     }
 
@@ -425,7 +429,7 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
             } else {
                 count += before;
                 let raw = serde_json::value::to_raw_value(&json).map_err(bug)?;
-                Event::decode(event.name(), &raw).map_err(|_| {
+                Event::decode(event.name(), raw.get()).map_err(|_| {
                     Failure::new(
                         Kind::Input,
                         "that looks like a card number, and card numbers are never kept; nothing was logged",

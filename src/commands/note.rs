@@ -1,6 +1,6 @@
 //! `breach note`: what happened, in one line; or the scribe's seat, one line one entry until an empty line.
 
-use super::telling::{Telling, heard, people};
+use super::telling::{Telling, heard, in_profile, with_people};
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
@@ -55,20 +55,15 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 
 fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
     let (id, now) = (context.incident_id()?, context.now());
-    let (people, zone) = {
-        let journal = context.journal(&id)?;
-        (
-            people(context, journal.incident()),
-            context.zone_of(journal.incident())?,
-        )
-    };
-    let heard = heard(text, &people, now, zone)?;
-    context.record(&id, Via::Command, &mut |_, _| {
-        Ok(vec![telling.add_to(
-            note_draft(text, heard.as_ref(), None),
-            now,
-            zone,
-        )?])
+    let (known, zone) = (
+        in_profile(context),
+        context.global.zone.as_ref().map(|_| context.zone()).transpose()?,
+    );
+    context.record_unguided(&id, Via::Command, &mut |incident| {
+        let zone = zone.unwrap_or_else(|| crate::walk::guide::zone(incident));
+        let heard = heard(text, &with_people(known.clone(), incident), now, zone)?;
+        let draft = note_draft(text, heard.as_ref(), None);
+        Ok(vec![telling.add_to(draft, now, zone)?])
     })?;
     Ok(())
 }

@@ -75,7 +75,16 @@ pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> O
 
 /// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.
 pub fn people(context: &Context<'_>, incident: &Incident) -> Vec<String> {
-    let mut people = context.profile().map(|profile| profile.people()).unwrap_or_default();
+    with_people(in_profile(context), incident)
+}
+
+/// Names of people known to the profile.
+pub fn in_profile(context: &Context<'_>) -> Vec<String> {
+    context.profile().map(|profile| profile.people()).unwrap_or_default()
+}
+
+/// These names and those that the incident knows.
+pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> {
     let holders = incident.roles.values().chain(incident.deputies.values());
     people.extend(holders.map(|holder| holder.name.clone()));
     people.extend(incident.writers.values().cloned());

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::event::Event;
-use super::hash::{Hash, hex, nibble};
+use super::front::open_plain;
+use super::hash::{Hash, digits, hex};
 
 /// The longest line, in bytes, without its LF.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -219,6 +220,11 @@ impl Entry {
             return Err("the line ends in CR LF; something has rewritten the file".to_owned());
         }
         let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+        open_plain(text).map_or_else(|| Self::open_any(text), Ok)
+    }
+
+    /// Reads a line whatever its JSON looks like.
+    pub(super) fn open_any(text: &str) -> Result<Self, String> {
         let line: Line<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
         let at = DateTime::parse_from_rfc3339(&line.at)
             .map_err(|_| "`at` is not an RFC 3339 time".to_owned())?
@@ -236,7 +242,7 @@ impl Entry {
             access: line.access,
             occurred: line.occurred,
             prev: line.prev,
-            event: Event::decode(&line.event, line.data)
+            event: Event::decode(&line.event, line.data.get())
                 .map_err(|error| format!("`{}` has other data than it should: {}", line.event, plain(&error)))?,
         })
     }
@@ -252,6 +258,15 @@ impl Entry {
         Some((seq, at.with_timezone(&Utc)))
     }
 
+    /// The name of a line's event, without reading the line: for lists of many records, never for proof.
+    pub fn event_name(line: &[u8]) -> Option<&str> {
+        // Quotes inside a JSON text are escaped and the data comes last, so the first of these can only be the event.
+        const KEY: &[u8] = b",\"event\":\"";
+        let start = line.windows(KEY.len()).position(|bytes| bytes == KEY)? + KEY.len();
+        let length = line[start..].iter().position(|byte| *byte == b'"')?;
+        std::str::from_utf8(&line[start..start + length]).ok()
+    }
+
     /// Who did it: the actor, else whoever typed.
     pub fn who(&self) -> &str {
         self.actor.as_deref().unwrap_or(&self.by.name)
@@ -265,13 +280,8 @@ impl Entry {
     }
 }
 
-fn salt(text: &str) -> Option<[u8; 16]> {
-    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
-    let mut bytes = [0; 16];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-    }
-    Some(bytes)
+pub(super) fn salt(text: &str) -> Option<[u8; 16]> {
+    digits(text)
 }
 
 /// serde_json's message, which for one line of JSON needs no `line 1`.

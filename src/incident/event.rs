@@ -47,14 +47,29 @@ macro_rules! events {
                 }
             }
 
-            /// Reads the data of the event of this name.
+            /// Its place in [`Event::NAMES`]; none for an event of a newer program.
+            pub(super) fn number(&self) -> Option<u8> {
+                #[repr(u8)]
+                enum Number {
+                    $($variant,)*
+                }
+                match self {
+                    $(Event::$variant(_) => Some(Number::$variant as u8),)*
+                    Event::Foreign(_) => None,
+                }
+            }
+
+            /// Reads the data of the event of this name, a JSON text.
             ///
             /// # Errors
             /// When the data is not what this event carries.
-            pub fn decode(name: &str, data: &RawValue) -> Result<Self, serde_json::Error> {
+            pub fn decode(name: &str, data: &str) -> Result<Self, serde_json::Error> {
                 match name {
-                    $($name => serde_json::from_str(data.get()).map(Event::$variant),)*
-                    _ => Ok(Event::Foreign(Foreign { name: name.to_owned(), data: data.get().to_owned() })),
+                    $($name => serde_json::from_str(data).map(Event::$variant),)*
+                    _ => {
+                        let data: &RawValue = serde_json::from_str(data)?;
+                        Ok(Event::Foreign(Foreign { name: name.to_owned(), data: data.get().to_owned() }))
+                    }
                 }
             }
         }

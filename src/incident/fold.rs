@@ -41,6 +41,24 @@ enum Life {
     Closed,
 }
 
+/// Whether an entry with this event leaves the incident closed; `None` when it may follow in both lives.
+pub fn closes(event: &str) -> Option<bool> {
+    const IN_BOTH: [&str; 7] = [
+        "entry.corrected",
+        "entry.restricted",
+        "incident.linked",
+        "note.added",
+        "call.logged",
+        "record.fault_noted",
+        "record.repaired",
+    ];
+    match event {
+        "incident.closed" => Some(true),
+        event if Event::NAMES.contains(&event) && !IN_BOTH.contains(&event) => Some(false),
+        _ => None,
+    }
+}
+
 impl Incident {
     /// Folds one entry into the state.
     ///
@@ -289,7 +307,7 @@ impl Incident {
             self.restricted.insert(entry.seq, access);
         }
         if entry.by.via != Via::Script {
-            let place = format!("{}@{}", entry.by.login, entry.by.host);
+            let place = [&entry.by.login, "@", &entry.by.host].concat();
             match self.writers.get_mut(&place) {
                 Some(name) if *name == entry.by.name => {}
                 Some(name) => name.clone_from(&entry.by.name),
@@ -323,11 +341,7 @@ impl Incident {
     /// Notes which event this entry was, so that a correction can be checked against it.
     fn remember(&mut self, entry: &Entry) {
         const UNKNOWN: u8 = u8::MAX;
-        let kind = Event::NAMES
-            .iter()
-            .position(|name| *name == entry.event.name())
-            .and_then(|kind| u8::try_from(kind).ok())
-            .unwrap_or(UNKNOWN);
+        let kind = entry.event.number().unwrap_or(UNKNOWN);
         while self.next_seq < entry.seq {
             self.kinds.push(UNKNOWN);
             self.next_seq += 1;

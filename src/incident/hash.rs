@@ -20,26 +20,39 @@ impl Hash {
 
     /// Reads 64 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
-        if text.len() != 64 {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-        }
-        Some(Hash(bytes))
+        digits(text).map(Hash)
     }
 }
 
-/// The value of a lower-case hexadecimal digit.
-pub(super) fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// Exactly this many bytes, written as two lower-case hexadecimal digits each.
+pub(super) fn digits<const COUNT: usize>(text: &str) -> Option<[u8; COUNT]> {
+    let text = text.as_bytes();
+    if text.len() != COUNT * 2 {
+        return None;
     }
+    let mut bytes = [0; COUNT];
+    let mut seen = 0;
+    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
+        let (high, low) = (NIBBLES[usize::from(pair[0])], NIBBLES[usize::from(pair[1])]);
+        seen |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    (seen != NO_DIGIT).then_some(bytes)
 }
+
+/// What [`NIBBLES`] says of a byte that is no digit; no mixture of digits comes out as this.
+const NO_DIGIT: u8 = 0xff;
+
+/// The value of each byte as a lower-case hexadecimal digit.
+const NIBBLES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 /// Lower-case hex of these bytes.
 pub fn hex(bytes: &[u8]) -> String {

@@ -7,6 +7,7 @@
 pub mod entry;
 pub mod event;
 pub mod fold;
+mod front;
 pub mod hash;
 pub mod reading;
 pub mod receipt;

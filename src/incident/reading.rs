@@ -4,6 +4,7 @@
 //! line does not end the reading; it is listed and not folded. Nothing here knows where the lines come from.
 
 use std::cmp::Ordering;
+use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
 
@@ -88,28 +89,44 @@ enum Place {
     Stray,
 }
 
+/// These lines one by one, each with its LF, which the last one may lack. `skip_until` searches many bytes at once, which a
+/// loop over bytes does not.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let mut after = rest;
+        let length = after.skip_until(b'\n').ok().filter(|length| *length > 0)?;
+        let line = &rest[..length];
+        rest = after;
+        Some(line)
+    })
+}
+
 impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
-        self.feed_opened(line.len(), Hash::of(line), Entry::open(line))
+        let opened = Entry::open(line);
+        let is_folded = self.feed_opened(line.len(), Hash::of(line), &opened);
+        opened.ok().filter(|_| is_folded)
     }
 
-    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere.
-    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: Result<Entry, String>) -> Option<Entry> {
+    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere. Says whether it could be
+    /// folded.
+    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: &Result<Entry, String>) -> bool {
         let place = self.expected_seq;
         self.lines += 1;
         self.bytes += line_bytes as u64 + 1;
         let folded = match opened {
             Err(why) => {
-                self.fault(place, FaultKind::Unreadable, why);
+                self.fault(place, FaultKind::Unreadable, why.clone());
                 self.expected_seq = place.saturating_add(1);
                 self.extend_trunk(hash);
-                None
+                false
             }
             Ok(entry) => self.place_and_fold(entry, hash),
         };
         self.head = Some(hash);
-        if let Some(entry) = &folded {
+        if let (true, Ok(entry)) = (folded, opened) {
             match &entry.event {
                 Event::Foreign(foreign) if self.foreign.len() < MAX_LISTED => {
                     self.foreign.push((entry.seq, foreign.name.clone()));
@@ -126,12 +143,9 @@ impl Reading {
 
     /// Reads whole lines; bytes after the last LF are left out.
     pub fn feed_all(&mut self, bytes: &[u8], mut each: impl FnMut(Option<Entry>, &[u8])) {
-        let mut rest = bytes;
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let (line, after) = (&rest[..end], &rest[end + 1..]);
+        for line in lines(bytes).filter_map(|line| line.strip_suffix(b"\n")) {
             let entry = self.feed(line);
             each(entry, line);
-            rest = after;
         }
     }
 
@@ -195,27 +209,27 @@ impl Reading {
         }
     }
 
-    fn place_and_fold(&mut self, entry: Entry, hash: Hash) -> Option<Entry> {
-        match self.place_of(&entry, hash) {
+    fn place_and_fold(&mut self, entry: &Entry, hash: Hash) -> bool {
+        match self.place_of(entry, hash) {
             Place::Next => {
                 self.extend_trunk(hash);
-                self.note_time(&entry);
-                match self.incident.apply(&entry) {
-                    Ok(()) => Some(entry),
+                self.note_time(entry);
+                match self.incident.apply(entry) {
+                    Ok(()) => true,
                     Err(illegal) => {
                         // What cannot follow because the beginning is missing is one fault, not one a line.
                         if self.incident.opened_at.is_some() || self.fault_count == 0 {
                             self.fault(entry.seq, FaultKind::Illegal, illegal.0);
                         }
-                        None
+                        false
                     }
                 }
             }
             Place::Misnumbered => {
                 self.extend_trunk(hash);
-                None
+                false
             }
-            Place::Stray => None,
+            Place::Stray => false,
         }
     }
 

@@ -457,14 +457,17 @@ impl Playbook {
         struct Head {
             plan: u32,
         }
-        let head: Head = serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))?;
-        if head.plan != PLAN {
-            return Err(format!(
-                "the plan has form {}; this breach reads form {PLAN}",
-                head.plan
-            ));
+        let unreadable = |error| format!("the plan is not readable: {error}");
+        let read = serde_json::from_str::<Playbook>(text);
+        let form = match &read {
+            Ok(playbook) => playbook.plan,
+            // A plan of another form is none that this program can read; its number says so better than the error does.
+            Err(_) => serde_json::from_str::<Head>(text).map_err(unreadable)?.plan,
+        };
+        if form != PLAN {
+            return Err(format!("the plan has form {form}; this breach reads form {PLAN}"));
         }
-        serde_json::from_str(text).map_err(|error| format!("the plan is not readable: {error}"))
+        read.map_err(unreadable)
     }
 }
 

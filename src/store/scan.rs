@@ -7,8 +7,9 @@ use std::ops::ControlFlow;
 use super::disk::File;
 use super::position::{hex, sha256};
 
-/// The first block read from the end of a record; each further one is twice as large, up to a limit.
-const BLOCK_BYTES: u64 = 64 * 1024;
+/// The first block read from the end of a record, enough for a few lines; each further one is four times as large, up to
+/// a limit.
+const BLOCK_BYTES: u64 = 4 * 1024;
 
 /// The most a single line, or a torn end, may need in memory.
 pub(super) const LINE_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -92,7 +93,7 @@ pub(super) fn newest_first(
         if window.len() as u64 > LINE_LIMIT_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        block = (block * 2).min(LINE_LIMIT_BYTES);
+        block = (block * 4).min(LINE_LIMIT_BYTES);
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use crate::incident::event::{
     IncidentReopened, Instead, Outcome, PenAccepted, PenPassed, StepAdded, StepCompleted, StepNotNeeded, StepReopened,
     StepRuledIn, StepStarted, StepWaiting,
 };
+use crate::incident::fold::closes;
+use crate::incident::front::open_plain;
 use crate::incident::{Access, Entry, Illegal, Reading};
 
 fn completed(pass: u32) -> Event {
@@ -281,6 +283,66 @@ fn every_entry_reads_back_and_seals_to_the_same_bytes() {
             assert_eq!(&read, entry);
             assert_eq!(&read.seal().unwrap(), line);
         }
+    }
+}
+
+/// Bytes changed in any place must not make the two readers of a line disagree.
+#[test]
+fn a_plain_line_reads_the_same_as_json() {
+    let is_plain = |line: &[u8]| {
+        let text = std::str::from_utf8(line).ok()?;
+        let plain = open_plain(text)?;
+        assert_eq!(Ok(&plain), Entry::open_any(text).as_ref(), "{text}");
+        Some(plain)
+    };
+    let maker = every_event(true, &|text| text.to_owned());
+    let mut plain = 0;
+    for line in maker.lines() {
+        let mut line = line[..line.len() - 1].to_vec();
+        plain += usize::from(is_plain(&line).is_some());
+        for at in 0..line.len() {
+            for other in *b"0\"\\,}{ \n" {
+                let byte = std::mem::replace(&mut line[at], other);
+                is_plain(&line);
+                line[at] = byte;
+            }
+            is_plain(&line[..at]);
+        }
+    }
+    // The sample has lines of every kind, and most are plain.
+    assert!(plain * 2 > maker.lines().len(), "{plain}");
+}
+
+/// What the list takes from an event's name is what the law does with it.
+#[test]
+fn an_event_closes_or_opens_as_the_law_says() {
+    let mut reading = Reading::default();
+    for line in every_event(false, &|text| text.to_owned()).lines() {
+        let line = &line[..line.len() - 1];
+        let was_open = reading.incident.is_open();
+        let entry = reading.feed(line).unwrap();
+        assert_eq!(Entry::event_name(line), Some(entry.event.name()));
+        let is_closed = closes(entry.event.name());
+        assert_eq!(
+            is_closed.unwrap_or(!was_open),
+            !reading.incident.is_open(),
+            "{}",
+            entry.event.name()
+        );
+    }
+    let mut maker = Maker::new(false, "Test");
+    maker.add(closed());
+    for name in Event::NAMES {
+        let line = every_event(false, &|text| text.to_owned())
+            .entries
+            .into_iter()
+            .find(|entry| entry.event.name() == *name);
+        let mut after = maker.reading.clone();
+        let next = maker.next(line.unwrap().event, |_| {});
+        let why = after.incident.apply(&next).map_err(|illegal| illegal.0);
+        let only_while_open = ["the incident is closed", "the incident is open already"].map(|why| Err(why.to_owned()));
+        let expected = only_while_open.contains(&why) || *name == "incident.reopened" || *name == "incident.closed";
+        assert_eq!(closes(name).is_some(), expected, "{name}");
     }
 }
 
