@@ -49,27 +49,34 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// Options of every command.
+/// Options of every command. Their ids are their own: an argument of a command that had the same id would be taken for them.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// Use the records in this folder; else BREACH_STORE, else your data folder
-    #[arg(long, global = true, value_name = "FOLDER")]
+    #[arg(id = "everywhere-store", long = "store", global = true, value_name = "FOLDER")]
     pub store: Option<PathBuf>,
     /// Speak of this incident
-    #[arg(short, long, global = true, value_name = "ID", add = completions::incidents())]
+    #[arg(id = "everywhere-incident", short = 'i', long = "incident", global = true, value_name = "ID", add = completions::incidents())]
     pub incident: Option<String>,
     /// Act as this person; else BREACH_AS, else whoever typed here last
-    #[arg(long = "as", global = true, value_name = "NAME")]
+    #[arg(id = "everywhere-name", long = "as", global = true, value_name = "NAME")]
     pub name: Option<String>,
     /// Act in this role
-    #[arg(long, global = true, value_name = "ROLE")]
+    #[arg(id = "everywhere-role", long = "role", global = true, value_name = "ROLE")]
     pub role: Option<String>,
     /// Show times in this zone, such as Europe/London
-    #[arg(long, global = true, value_name = "ZONE")]
+    #[arg(id = "everywhere-zone", long = "zone", global = true, value_name = "ZONE")]
     pub zone: Option<String>,
     /// Use colour
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(
+        id = "everywhere-color",
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t
+    )]
     pub color: Colour,
 }
 

@@ -94,3 +94,26 @@ fn every_command_has_its_help() {
         }
     }
 }
+
+/// An argument with the id of an option of every command would be taken for it: `role assign ROLE` once made whoever typed
+/// act in that role.
+#[test]
+fn no_argument_is_taken_for_an_option_of_every_command() {
+    fn own(command: &clap::Command, found: &mut Vec<String>) {
+        for command in command.get_subcommands() {
+            let ids = command.get_arguments().filter(|argument| !argument.is_global_set());
+            found.extend(ids.map(|argument| format!("{} {}", command.get_name(), argument.get_id())));
+            own(command, found);
+        }
+    }
+    let cli = Cli::command();
+    let everywhere: Vec<String> = cli
+        .get_arguments()
+        .map(|argument| argument.get_id().to_string())
+        .collect();
+    let mut all = Vec::new();
+    own(&cli, &mut all);
+    all.retain(|argument| everywhere.iter().any(|id| argument.ends_with(&format!(" {id}"))));
+    assert_eq!(all, Vec::<String>::new());
+    assert!(everywhere.contains(&"everywhere-role".to_owned()), "{everywhere:?}");
+}
