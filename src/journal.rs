@@ -314,6 +314,10 @@ impl Batch {
     }
 
     fn add_consequences(&mut self, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
+        // Words about the incident change no fact and no step, and nothing follows from them.
+        if self.entries.iter().all(|entry| is_remark(&entry.event)) {
+            return Ok(());
+        }
         // Each consequence changes the state, so a chain of them ends; the limit guards against a law that does not.
         const MAX_CONSEQUENCES: usize = 10_000;
         for _ in 0..MAX_CONSEQUENCES {
@@ -385,6 +389,18 @@ impl Batch {
         };
         self.push(Draft::new(event), masked_by(&pen.by), pen)
     }
+}
+
+/// Whether an event only says something, so that neither facts nor steps change with it.
+fn is_remark(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::NoteAdded(_)
+            | Event::CallLogged(_)
+            | Event::EntryRestricted(_)
+            | Event::RecordRepaired(_)
+            | Event::RecordFaultNoted(_)
+    )
 }
 
 /// Masks card numbers in everything a person may have typed. Hashes, ids and the texts of playbooks are left as they are:
