@@ -8,6 +8,7 @@ mod exit_codes;
 mod harness;
 mod licences;
 mod opening;
+mod playbook_walks;
 mod prompt;
 mod proof;
 mod pty;
