@@ -91,11 +91,33 @@ const NOTIFICATION_SEVERE: Walk = Walk {
 };
 
 /// Steps that are done in neither walk of their playbook, and why that is no dead end.
-const NEVER_DONE: &[(&str, &str, &str)] = &[(
-    "card-data-breach",
-    "offer-protection",
-    "a card alone is replaced by its bank; the severe walk says so as will not do",
-)];
+const NEVER_DONE: &[(&str, &str, &str)] = &[
+    (
+        "business-data-breach",
+        "choose-containment-timing",
+        "no system is affected in the light walk; in the severe one all was cut off before anybody could weigh it",
+    ),
+    (
+        "card-data-breach",
+        "offer-protection",
+        "a card alone is replaced by its bank; the severe walk says so as will not do",
+    ),
+    (
+        "customer-info-compromise",
+        "collect-volatile",
+        "the host took memory with its snapshot; the severe walk says so as not needed",
+    ),
+    (
+        "customer-notification",
+        "follow-up-monitoring",
+        "it need not be done; the severe walk says what takes its place as will not do",
+    ),
+    (
+        "customer-notification",
+        "offer-protection",
+        "no money and no identity number is concerned; the severe walk says so as not needed",
+    ),
+];
 
 #[test]
 fn a_terminal_with_a_new_seal_and_cards_read_on_the_payment_page() {
