@@ -107,7 +107,7 @@ fn a_second_playbook_joins_and_shared_steps_are_done_once() {
     let mut told = Told::at_work();
     told.breach.terminal();
     told.plays("playbook add letters", ["no"], 0);
-    told.plays("playbook add letters", ["yes", "1", "voicemail", "go on"], 0);
+    told.plays("playbook add letters", ["yes", "1", "voicemail", "", "go on"], 0);
     told.plays("playbook add letters", [], 5);
     told.plays("resume", ["write-letter", "done", "/leave"], 0);
     told.plays("step list --all", [], 0);
@@ -340,6 +340,32 @@ fn a_fresh_copy_is_no_different() {
     breach.run("playbook new ours --from card-data-breach").ok();
     let ran = breach.run("playbook diff ours card-data-breach").ok().quiet();
     assert_eq!(ran.stdout, "  ours, compared with card-data-breach: no differences\n");
+}
+
+#[test]
+fn a_playbook_is_shown_for_reading_and_for_paper() {
+    let mut breach = Breach::new();
+    breach.playbook("small", include_str!("../../src/playbook/difference/base.yaml"));
+    breach.profile(
+        r#"format: 1
+roles:
+  technical-lead: {name: Ana Ruiz, number: "+44 20 7946 0188", deputy: Tom Becker}
+contacts:
+  bank: {name: Bank hotline, number: "+44 20 7946 0100", note: ask for the duty officer}
+"#,
+    );
+    let markdown = breach.run("playbook show small --format markdown").ok().quiet();
+    assert_eq!(markdown.stdout, include_str!("../../src/playbook/markdown/small.md"));
+    let paper = breach.run("playbook show small --format print").ok().quiet();
+    assert_eq!(paper.stdout, include_str!("../../src/screen/paper/small.txt"));
+    breach.profile("format: 2\n");
+    let paper = breach.run("playbook show small --format print").ok();
+    assert!(
+        paper.stderr.starts_with("warning: the profile is not used: "),
+        "{}",
+        paper.stderr
+    );
+    breach.run("playbook show small --format print --json").exits(2);
 }
 
 /// An argument of one command that is called like an option of every command takes its value away.
