@@ -238,7 +238,7 @@ fn written(text: &str) -> String {
     let shown = visible_line(text);
     let pieces: Vec<&str> = shown.split('`').collect();
     // An odd number of marks closes nothing; then all of it is text.
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return plain(text);
     }
     let piece = |(nth, piece): (usize, &&str)| match nth % 2 {

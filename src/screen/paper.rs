@@ -96,7 +96,7 @@ impl Sheet {
     }
 
     /// A label and a line to write on, up to the right edge.
-    fn to_write(&mut self, label: &str, indent: usize) {
+    fn rule(&mut self, label: &str, indent: usize) {
         let start = format!("{}{label}", " ".repeat(indent));
         let start = if label.is_empty() { start } else { format!("{start} ") };
         let room = WIDTH.saturating_sub(width(&start)).max(10);
@@ -287,8 +287,8 @@ fn one_step(sheet: &mut Sheet, playbook: &Playbook, step: &Step, number: usize) 
         "_".repeat(12),
         "_".repeat(10)
     ));
-    sheet.to_write("Notes  ", 8);
-    sheet.to_write("", 16);
+    sheet.rule("Notes  ", 8);
+    sheet.rule("", 16);
 }
 
 /// A question with room for its answer.
@@ -319,15 +319,15 @@ fn ask(sheet: &mut Sheet, question: &Question) {
             let names: Vec<String> = columns.iter().map(|column| column.name.replace('_', " ")).collect();
             sheet.put(&names.join(" | "), 10);
             for _ in 0..4 {
-                sheet.to_write("", 10);
+                sheet.rule("", 10);
             }
         }
         Kind::LongText => {
             for _ in 0..3 {
-                sheet.to_write("", 10);
+                sheet.rule("", 10);
             }
         }
-        _ => sheet.to_write("", 10),
+        _ => sheet.rule("", 10),
     }
 }
 

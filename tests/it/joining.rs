@@ -240,7 +240,12 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
     told.breach.run("-i k7f3 export").ok();
     told.breach.run("-i k7f3 verify").ok();
     told.is_file("adopt.txt");
-    let adopted = &told.breach.entries()[7];
+    let entries = told.breach.entries();
+    let breach::incident::Event::StepRuledOut(ruled_out) = &entries[8].event else {
+        panic!("{:?}", entries[8]);
+    };
+    assert_eq!(ruled_out.because, 7, "the edit caused it, not the answer from before");
+    let adopted = &entries[7];
     let breach::incident::Event::PlaybookAdopted(adopted) = &adopted.event else {
         panic!("{adopted:?}");
     };
@@ -289,6 +294,21 @@ fn what_is_not_followed_is_swapped() {
     told.runs("playbook swap shop-page letters --why \"only letters are left\"", 0);
     told.runs("step list --all", 0);
     told.is_file("swap.txt");
+}
+
+#[test]
+fn what_is_followed_already_takes_no_other_place() {
+    let mut told = Told::at_work();
+    told.breach.run("playbook add letters").ok();
+    let before = told.breach.lines();
+    let ran = told.runs("playbook swap shop-page letters --why \"a test\"", 5);
+    assert_eq!(
+        ran.screen,
+        "error: playbook `letters` is followed already; nothing was changed
+hint: an edited text of it comes in with `breach playbook adopt FILE --why TEXT`
+"
+    );
+    assert_eq!(told.breach.lines(), before);
 }
 
 #[test]
