@@ -11,6 +11,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::glimpse::glance;
 use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
+use crate::mask::mask_cards;
 use crate::profile::Profile;
 use crate::screen::logged::logged_lines;
 use crate::store::{FolderStore, IncidentId, Store};
@@ -175,7 +176,10 @@ impl<'w> Context<'w> {
             .out
             .write_all(bytes)
             .and_then(|()| self.world.out.flush())
-            .map_err(|_| Failure::new(Kind::World, "standard output cannot be written; nothing is lost"))
+            .map_err(|error| match error.kind() {
+                std::io::ErrorKind::BrokenPipe => Failure::silent(Kind::World),
+                _ => Failure::new(Kind::World, "standard output cannot be written; nothing is lost"),
+            })
     }
 
     /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;
@@ -190,7 +194,8 @@ impl<'w> Context<'w> {
 
     /// Writes a warning or a progress line to standard error, where failing to write changes nothing.
     pub fn warn(&mut self, text: &str) {
-        let text = visible(text);
+        let text = mask_cards(text).text;
+        let text = visible(&text);
         // Nothing can be done about a standard error that is gone, and it must not end a response.
         let _ = self
             .world

@@ -79,6 +79,8 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// The message is a whole screen with its own heading, such as `Not yet:`; it is shown as it is.
     pub is_screen: bool,
+    /// Mistakes of a file, drawn with their lines, below the message. Made of text that was made safe already.
+    pub drawing: String,
     /// Everything was said already; only the exit code is left.
     pub is_silent: bool,
 }
@@ -94,6 +96,7 @@ impl Failure {
             error: anyhow::Error::msg(message.to_string()),
             hints: Vec::new(),
             is_screen: false,
+            drawing: String::new(),
             is_silent: false,
         }
     }
@@ -114,6 +117,13 @@ impl Failure {
         }
     }
 
+    /// Draws the mistakes of a file below the message.
+    #[must_use]
+    pub fn drawn(mut self, drawing: &str) -> Self {
+        drawing.trim_end().clone_into(&mut self.drawing);
+        self
+    }
+
     /// Adds what to type next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -129,26 +139,47 @@ impl Failure {
         let mut shown = if self.kind == Kind::Interrupted {
             "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
         } else if self.is_screen {
-            crate::text::visible(&self.error.to_string()).into_owned()
+            safe(&self.error.to_string())
         } else {
-            let mut text = format!("error: {}\n", crate::text::visible(&self.error.to_string()));
+            let mut text = format!("error: {}\n", hanging(&self.error.to_string()));
             for cause in self.error.chain().skip(1) {
                 text.push_str(&format!(
                     "  because: {}\n",
-                    crate::text::visible_line(&cause.to_string())
+                    safe(&crate::text::visible_line(&cause.to_string()))
                 ));
             }
             text
         };
+        if !self.drawing.is_empty() {
+            shown.push_str(&format!("\n{}\n", safe(&self.drawing)));
+        }
         if self.kind == Kind::Bug {
             shown
                 .push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");
         }
         for hint in &self.hints {
-            shown.push_str(&format!("hint: {}\n", crate::text::visible(hint)));
+            shown.push_str(&format!("hint: {}\n", hanging(hint)));
         }
         shown
     }
+}
+
+/// A message often repeats what was typed: no control characters, and no card number.
+fn safe(text: &str) -> String {
+    crate::text::visible(&crate::mask::mask_cards(text).text).into_owned()
+}
+
+/// As [`safe`]; further lines are indented, so that none can pass for a line of ours.
+fn hanging(text: &str) -> String {
+    let mut lines = safe(text).lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
+    let mut shown = lines.next().unwrap_or_default();
+    for line in lines {
+        match line.starts_with("    ") || line.is_empty() {
+            true => shown.push_str(&format!("\n{line}")),
+            false => shown.push_str(&format!("\n    {}", line.trim_start())),
+        }
+    }
+    shown
 }
 
 impl fmt::Display for Failure {

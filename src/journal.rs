@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::entry::MAX_LINE_BYTES;
-use crate::incident::event::{NoteAdded, RecordFaultNoted, RecordRepaired};
+use crate::incident::event::{NoteAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired};
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
 use crate::mask::mask_cards;
 use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
@@ -402,9 +402,15 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
         channel: mask(told.channel),
     });
     let event = match draft.event {
+        Event::PlaybookSwapped(swapped) => Event::PlaybookSwapped(PlaybookSwapped {
+            why: mask(swapped.why),
+            ..swapped
+        }),
+        Event::PlaybookAdopted(adopted) => Event::PlaybookAdopted(PlaybookAdopted {
+            why: mask(adopted.why),
+            ..adopted
+        }),
         event @ (Event::PlaybookAdded(_)
-        | Event::PlaybookSwapped(_)
-        | Event::PlaybookAdopted(_)
         | Event::RecordRepaired(_)
         | Event::RecordFaultNoted(_)
         | Event::Foreign(_)) => event,
@@ -440,10 +446,10 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
     ))
 }
 
-/// Masks every string of an event's data but hashes and the names by which steps, gates and facts are known.
-fn count_of_masks(json: &mut Json) -> usize {
-    const LEFT_ALONE: [&str; 11] = [
-        "sha256",
+/// Masks every string of an event's data but the names by which steps, gates and facts are known. Those stand at the top of
+/// the data; below it a person may have called a column anything.
+fn count_of_masks(data: &mut Json) -> usize {
+    const LEFT_ALONE: [&str; 10] = [
         "head",
         "incident",
         "joined_to",
@@ -455,6 +461,17 @@ fn count_of_masks(json: &mut Json) -> usize {
         "zone",
         "before",
     ];
+    match data {
+        Json::Object(fields) => fields
+            .iter_mut()
+            .filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str()))
+            .map(|(_, value)| count_in(value))
+            .sum(),
+        other => count_in(other),
+    }
+}
+
+fn count_in(json: &mut Json) -> usize {
     match json {
         Json::String(text) => {
             let masked = mask_cards(text);
@@ -464,11 +481,12 @@ fn count_of_masks(json: &mut Json) -> usize {
             }
             count
         }
-        Json::Array(items) => items.iter_mut().map(count_of_masks).sum(),
+        Json::Array(items) => items.iter_mut().map(count_in).sum(),
         Json::Object(fields) => fields
             .iter_mut()
-            .filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str()))
-            .map(|(_, value)| count_of_masks(value))
+            // The hash of a file may hold any digits; masking some would make the entry unreadable.
+            .filter(|(_, value)| value.as_str().and_then(Hash::parse).is_none())
+            .map(|(_, value)| count_in(value))
             .sum(),
         Json::Null | Json::Bool(_) | Json::Number(_) => 0,
     }

@@ -74,9 +74,10 @@ use crate::world::World;
 
 /// Runs the program in this world and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, world),
+        Err(error) => return usage(&error, &arguments, world),
     };
     world.terminal.colour = colour(cli.global.color, world);
     match run_command(cli, world) {
@@ -96,8 +97,19 @@ fn run_command(cli: Cli, world: &mut World) -> Outcome {
 }
 
 /// Help and version are answers; anything else that clap says is wrong usage.
-fn usage(error: &clap::Error, world: &mut World) -> u8 {
-    let text = error.render().to_string();
+fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World) -> u8 {
+    let text = match error.use_stderr() {
+        // What was typed is repeated in one line, made visible, and without card numbers.
+        true => {
+            let safe =
+                |typed: &OsString| text::visible_line(&mask::mask_cards(&typed.to_string_lossy()).text).into_owned();
+            match Cli::try_parse_from(arguments.iter().map(safe)) {
+                Err(safe) => safe.render().to_string(),
+                Ok(_) => format!("error: {}\n", error.kind()),
+            }
+        }
+        false => error.render().to_string(),
+    };
     let stream = if error.use_stderr() {
         &mut world.err
     } else {

@@ -34,6 +34,8 @@ const FIELDS: [&str; 12] = [
     "letterhead",
 ];
 
+const HINT: &str = "`breach profile edit` opens it; nothing else waits for it";
+
 /// How wide mistakes are drawn.
 const DRAWN_WIDTH: usize = 80;
 
@@ -232,10 +234,12 @@ pub fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
         all => {
             let texts = [(file.to_owned(), text.to_owned())];
             let drawn = diagnostic::render(all, &texts, DRAWN_WIDTH, false);
-            format!("{}\n\n{}", diagnostic::summary(all), drawn.trim_end())
+            return Failure::new(Kind::Input, diagnostic::summary(all))
+                .drawn(&drawn)
+                .hint(HINT);
         }
     };
-    Failure::new(Kind::Input, sentence).hint("`breach profile edit` opens it; nothing else waits for it")
+    Failure::new(Kind::Input, sentence).hint(HINT)
 }
 
 /// Reads the tree and notes every mistake.

@@ -1,16 +1,19 @@
 //! `breach correct`: an entry was wrong; both stay in the record.
 
+use chrono::{DateTime, FixedOffset};
 use clap::ValueEnum;
 
+use super::fact::{given, invalid};
 use super::telling::occurred;
 use crate::context::Context;
-use crate::fact::read::{Asked, read_answer, read_row};
+use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::event::{FactRecorded, Instead, Outcome as StepOutcome};
 use crate::incident::{Entry, Event, Via};
 use crate::journal::Draft;
 use crate::session::{Stop, Talk};
+use crate::time::read_deadline;
 use crate::walk::Guide;
 use crate::walk::correction::{Wrong, correctable, correction, effect};
 
@@ -31,6 +34,12 @@ pub struct Args {
     /// What really became of the step
     #[arg(long, value_enum, group = "instead")]
     outcome: Option<Became>,
+    /// With `--outcome waiting`: on whom, or for what
+    #[arg(long, value_name = "WHO", requires = "outcome", required_if_eq("outcome", "waiting"))]
+    on: Option<String>,
+    /// With `--outcome waiting`: until when
+    #[arg(long, value_name = "TIME", requires = "on")]
+    until: Option<String>,
     /// When it really happened: 14:05, yesterday 23:50
     #[arg(long, value_name = "TIME", group = "instead")]
     at: Option<String>,
@@ -52,6 +61,8 @@ enum Became {
     Done,
     /// Somebody works on it
     Started,
+    /// It waits; --on says for whom
+    Waiting,
     /// It was put off
     Later,
     /// It is not needed; --why says why
@@ -99,7 +110,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             )
             .hint("`breach log` shows every entry with its number")
         })?;
-        let instead = instead(&args, entry, &guide, why, Asked { now, zone })?;
+        let instead = instead(&args, entry, &guide, why, Asked { now, zone }, context)?;
         let event = correction(entry, instead, why);
         let sentences = effect(&guide, journal.incident(), &event, now)?;
         (event, sentences)
@@ -129,15 +140,26 @@ fn ask(args: &Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// What the options put in the entry's place.
-fn instead(args: &Args, entry: &Entry, guide: &Guide, why: &str, asked: Asked) -> Outcome<Instead> {
+fn instead(
+    args: &Args,
+    entry: &Entry,
+    guide: &Guide,
+    why: &str,
+    asked: Asked,
+    context: &Context<'_>,
+) -> Outcome<Instead> {
     let (wrong, instead) = if let Some(text) = &args.answer {
-        (Wrong::Answer, answer(text, entry, guide, &asked)?)
+        (Wrong::Answer, answer(text, entry, guide, &asked, context)?)
     } else if let Some(text) = &args.text {
         (Wrong::Words, Instead::Text(text.clone()))
     } else if let Some(became) = args.outcome {
         let outcome = match became {
             Became::Done => Instead::Outcome(StepOutcome::Done),
             Became::Started => Instead::Outcome(StepOutcome::Started),
+            Became::Waiting => Instead::Outcome(StepOutcome::Waiting {
+                on: args.on.clone().unwrap_or_default(),
+                until: args.until.as_deref().map(|text| until(text, &asked)).transpose()?,
+            }),
             Became::Later => Instead::Outcome(StepOutcome::Deferred { until: None, why: None }),
             Became::NotNeeded => Instead::Outcome(StepOutcome::NotNeeded { why: why.to_owned() }),
             Became::WillNotDo => Instead::Outcome(StepOutcome::Declined { why: why.to_owned() }),
@@ -173,22 +195,22 @@ fn instead(args: &Args, entry: &Entry, guide: &Guide, why: &str, asked: Asked) -
     })
 }
 
-fn answer(text: &str, entry: &Entry, guide: &Guide, asked: &Asked) -> Outcome<Instead> {
+fn until(text: &str, asked: &Asked) -> Outcome<DateTime<FixedOffset>> {
+    read_deadline(text, asked.now, asked.zone)
+        .map(|moment| moment.at)
+        .map_err(|why| invalid(why.to_string()))
+}
+
+fn answer(text: &str, entry: &Entry, guide: &Guide, asked: &Asked, context: &Context<'_>) -> Outcome<Instead> {
     let Event::FactRecorded(fact) = &entry.event else {
         return Ok(Instead::Nothing);
     };
     let kind = guide
         .question(&fact.fact)
         .map_or_else(|| fact.kind.clone(), |question| question.kind);
-    let invalid = |why: String| {
-        Failure::new(
-            FailureKind::Input,
-            format!("{}; nothing was logged", why.trim_end_matches('.')),
-        )
-    };
     let answer = match &kind {
         Kind::Table(columns) => Answer::known(Value::Row(read_row(text, columns, asked).map_err(invalid)?)),
-        kind => read_answer(text, kind, asked).map_err(invalid)?,
+        kind => given(text, kind, asked, context)?,
     };
     Ok(Instead::Answer(FactRecorded {
         answer,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::telling::Telling;
+use super::telling::{Telling, heard, people};
 use crate::commands::completions;
 use crate::context::Context;
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
@@ -44,7 +44,7 @@ enum Command {
         #[arg(add = completions::facts())]
         fact: String,
         /// The answer; for a table one row
-        #[arg(required_unless_present = "from", allow_hyphen_values = true)]
+        #[arg(required_unless_present = "from", allow_negative_numbers = true)]
         answer: Vec<String>,
         /// For a table: rows of a CSV file whose first line names the columns
         #[arg(long, value_name = "FILE", conflicts_with = "answer")]
@@ -115,18 +115,15 @@ fn set(
     context: &mut Context<'_>,
 ) -> Outcome {
     let (id, now) = (context.incident_id()?, context.now());
-    let (asked_for, zone) = {
+    let (asked_for, people, zone) = {
         let journal = context.journal(&id)?;
-        let guide = context.guide(journal.incident())?;
-        (guide.known_question(fact)?, context.zone_of(journal.incident())?)
+        let incident = journal.incident();
+        let question = context.guide(incident)?.known_question(fact)?;
+        (question, people(context, incident), context.zone_of(incident)?)
     };
     let asked = Asked { now, zone };
-    let invalid = |why: String| {
-        Failure::new(
-            FailureKind::Input,
-            format!("{}; nothing was logged", why.trim_end_matches('.')),
-        )
-    };
+    let heard = heard(text, &people, now, zone)?;
+    let text = heard.as_ref().map_or(text, |heard| &heard.text);
     let answers: Vec<Answer> = match (&asked_for.kind, from) {
         (Kind::Table(columns), Some(path)) => {
             let text = files::read_text(&context.world.cwd.join(path))
@@ -137,7 +134,7 @@ fn set(
         (_, Some(_)) => {
             return Err(Failure::new(
                 FailureKind::Usage,
-                format!("`{fact}` is no table, so no file of rows fits"),
+                format!("`{fact}` is no table, so no file of rows fits; nothing was logged"),
             ));
         }
         (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
@@ -146,62 +143,82 @@ fn set(
                 read_row(text, columns, &asked).map_err(invalid)?,
             ))],
         },
-        (Kind::File, None) => match read_answer(text, &Kind::Text, &asked) {
-            Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
-            _ => {
-                let found = files::fingerprint(&context.world.cwd.join(text))
-                    .map_err(|why| invalid(format!("`{text}` cannot be read: {why}")))?;
-                vec![Answer::known(Value::File {
-                    name: found.name,
-                    size: found.size,
-                    sha256: found.sha256,
-                })]
-            }
-        },
-        (kind, None) => vec![read_answer(text, kind, &asked).map_err(invalid)?],
+        (kind, None) => vec![given(text, kind, &asked, context)?],
     };
     // Each row is durable as its own entry before the next.
     for given in answers {
         context.record(&id, Via::Command, &mut |incident, _| {
-            let event = answer(incident, &asked_for, given.clone(), None);
-            Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+            let draft = Draft::new(answer(incident, &asked_for, given.clone(), None));
+            let draft = match &heard {
+                Some(heard) => heard.mark(draft, false),
+                None => draft,
+            };
+            Ok(vec![telling.add_to(draft, now, zone)?])
         })?;
     }
     Ok(())
 }
 
+/// An answer given in one text, as at the prompt. A file is named by its path and stays where it is.
+///
+/// # Errors
+/// When it does not fit the question.
+pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_>) -> Outcome<Answer> {
+    if *kind != Kind::File {
+        return read_answer(text, kind, asked).map_err(invalid);
+    }
+    if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = read_answer(text, &Kind::Text, asked) {
+        return Ok(answer);
+    }
+    let found = files::fingerprint(&context.world.cwd.join(text))
+        .map_err(|why| invalid(format!("`{text}` cannot be read: {why}")))?;
+    Ok(Answer::known(Value::File {
+        name: found.name,
+        size: found.size,
+        sha256: found.sha256,
+    }))
+}
+
+/// An answer that does not fit, as the failure that the command ends with.
+pub(super) fn invalid(why: String) -> Failure {
+    Failure::new(
+        FailureKind::Input,
+        format!("{}; nothing was logged", why.trim_end_matches('.')),
+    )
+}
+
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let (id, width) = (context.incident_id()?, context.world.terminal.width);
     let text = {
-        let journal = context.journal(&id)?;
+        let (journal, entries) = context.journal_with_entries(&id)?;
         let incident = journal.incident();
         let zone = context.zone_of(incident)?;
         let guide = context.guide(incident)?;
+        // A row rests on its own entry, not on the last one that touched its table.
+        let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
         let mut items = Vec::new();
         let (mut known, mut unknown) = (String::new(), String::new());
         for (name, fact) in &incident.facts {
-            let answers: Vec<(Option<u32>, &Answer)> = fact
+            let answers: Vec<(Option<u32>, &Answer, u64, &str)> = fact
                 .answer
                 .iter()
-                .map(|answer| (None, answer))
-                .chain(fact.rows.iter().map(|(row, state)| (Some(*row), &state.answer)))
+                .map(|answer| (None, answer, fact.seq, fact.who.as_str()))
+                .chain(fact.rows.iter().map(|(row, state)| {
+                    let who = who_wrote(state.seq).unwrap_or(&fact.who);
+                    (Some(*row), &state.answer, state.seq, who)
+                }))
                 .collect();
-            for (row, answer) in answers {
+            for (row, answer, seq, who) in answers {
                 let is_unknown = matches!(answer, Answer::Unknown);
                 if only_unknown && !is_unknown {
                     continue;
                 }
                 items.push(json!({
                     "fact": name, "title": guide.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
-                    "row": row, "answer": answer.to_json(), "entry": fact.seq, "who": fact.who,
+                    "row": row, "answer": answer.to_json(), "entry": seq, "who": who,
                 }));
                 let row = row.map_or_else(String::new, |row| format!(" row {row}"));
-                let line = format!(
-                    "{name}{row}   {}   (entry {}, {})",
-                    answer_words(answer, zone),
-                    fact.seq,
-                    fact.who
-                );
+                let line = format!("{name}{row}   {}   (entry {seq}, {who})", answer_words(answer, zone));
                 let into = if is_unknown { &mut unknown } else { &mut known };
                 for line in wrap(&line, width, "    ", "        ") {
                     into.push_str(&line);

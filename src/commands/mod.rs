@@ -152,7 +152,7 @@ pub enum Command {
     /// Say who holds which role
     #[command(hide = true)]
     Role(role::Args),
-    /// See, check and copy playbooks
+    /// See, check and copy playbooks; follow another one
     #[command(hide = true)]
     Playbook(playbook::Args),
     /// See and edit who we are

@@ -1,14 +1,12 @@
 //! `breach note`: what happened, in one line; or the scribe's seat, one line one entry until an empty line.
 
-use super::telling::Telling;
+use super::telling::{Telling, heard, people};
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
 use crate::prompt::Ahead;
 use crate::session::asides::note_draft;
 use crate::session::{Stop, Talk, Talked};
-use crate::time::Zone;
-use crate::told::hearing;
 
 /// The longest text taken from standard input, in bytes: more would not fit an entry.
 const MAX_INPUT_BYTES: u64 = 1024 * 1024;
@@ -19,7 +17,6 @@ const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What happened; `-` reads standard input
-    #[arg(allow_hyphen_values = true)]
     text: Vec<String>,
     /// When and who.
     #[command(flatten)]
@@ -58,25 +55,20 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 
 fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
     let (id, now) = (context.incident_id()?, context.now());
-    let profile_people = context.profile().map(|profile| profile.people()).unwrap_or_default();
-    context.record(&id, Via::Command, &mut |incident, _| {
-        let zone = Zone::parse(&incident.zone).unwrap_or(Zone::UTC);
-        let holders = incident
-            .roles
-            .values()
-            .chain(incident.deputies.values())
-            .map(|holder| holder.name.clone());
-        let people: Vec<String> = profile_people.iter().cloned().chain(holders).collect();
-        let heard = hearing(text, &people, now, zone)
-            .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
-        let draft = note_draft(text, heard.as_ref(), None);
-        let marked = telling.add_to(draft.clone(), now, zone)?;
-        Ok(vec![crate::journal::Draft {
-            actor: marked.actor.or(draft.actor),
-            told: marked.told.or(draft.told),
-            occurred: marked.occurred.or(draft.occurred),
-            ..marked
-        }])
+    let (people, zone) = {
+        let journal = context.journal(&id)?;
+        (
+            people(context, journal.incident()),
+            context.zone_of(journal.incident())?,
+        )
+    };
+    let heard = heard(text, &people, now, zone)?;
+    context.record(&id, Via::Command, &mut |_, _| {
+        Ok(vec![telling.add_to(
+            note_draft(text, heard.as_ref(), None),
+            now,
+            zone,
+        )?])
     })?;
     Ok(())
 }

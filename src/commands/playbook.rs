@@ -1,4 +1,8 @@
-//! `breach playbook`: see, check and copy playbooks. Incidents are not touched here.
+//! `breach playbook`: see, check, copy and compare playbooks, and bring them into the running incident.
+
+mod add;
+mod adopt;
+mod diff;
 
 use std::path::PathBuf;
 
@@ -6,16 +10,19 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::completions;
+use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::playbook::find::Listed;
+use crate::playbook::markdown::markdown;
 use crate::playbook::schema::{Part, schema};
 use crate::playbook::{Library, Loaded, Rejected, copy, words};
 use crate::screen::layout::Page;
+use crate::screen::paper::paper;
 use crate::text::count;
 
-/// See, check and copy playbooks
+/// See, check and copy playbooks; follow another one
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to do.
@@ -36,7 +43,10 @@ pub enum Action {
     Show {
         /// Name, or file
         #[arg(value_name = "NAME", add = completions::playbooks())]
-        name: String,
+        playbook: String,
+        /// Write Markdown, or a copy for paper with lines to write on
+        #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
+        format: Option<Shown>,
         /// Write JSON
         #[arg(long)]
         json: bool,
@@ -62,12 +72,66 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Say what one playbook says differently from another
+    Diff {
+        /// Name or file of yours
+        #[arg(value_name = "MINE", add = completions::playbooks())]
+        mine: String,
+        /// Name or file of the one it is compared with
+        #[arg(value_name = "BASE", add = completions::playbooks())]
+        base: String,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Follow another playbook too, in the running incident
+    Add {
+        /// Name or file
+        #[arg(value_name = "NAME", add = completions::playbooks())]
+        playbook: String,
+    },
+    /// Follow an edited playbook instead of the text in use
+    Adopt {
+        /// Name or file of the edited playbook
+        #[arg(value_name = "NAME", add = completions::playbooks())]
+        playbook: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+        /// Take the place of this one, which has another name
+        #[arg(long, value_name = "ID")]
+        instead_of: Option<String>,
+        /// You have read the difference; nothing is asked
+        #[arg(long)]
+        difference_read: bool,
+    },
+    /// Follow one playbook instead of another
+    Swap {
+        /// The one that is followed now
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// Name or file of the one to follow
+        #[arg(value_name = "NEW", add = completions::playbooks())]
+        new: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
     /// Print the JSON Schema, for completion in editors
     Schema {
         /// Of which kind of file
         #[arg(value_name = "KIND", value_enum, default_value_t)]
         kind: SchemaOf,
     },
+}
+
+/// Ways to show a playbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shown {
+    /// For reading and for other programs
+    Markdown,
+    /// For paper: boxes to tick, lines to write on, your numbers
+    Print,
 }
 
 /// Kinds of files with a schema.
@@ -90,9 +154,31 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
         Action::List { json } => list(&library, json, context),
-        Action::Show { name, json } => show(&library, &name, json, context),
+        Action::Show {
+            playbook,
+            format: Some(format),
+            ..
+        } => show_as(&library, &playbook, format, context),
+        Action::Show { playbook, json, .. } => show(&library, &playbook, json, context),
         Action::New { id, from, output } => new(&library, &id, from.as_deref(), output, context),
         Action::Check { files, json } => check(&library, &files, json, context),
+        Action::Diff { mine, base, json } => diff::diff(&library, &mine, &base, json, context),
+        Action::Add { playbook } => add::add(&library, &playbook, context),
+        Action::Adopt {
+            playbook,
+            why,
+            instead_of,
+            difference_read,
+        } => {
+            let adopting = adopt::Adopting {
+                name: &playbook,
+                why,
+                instead_of: instead_of.as_deref(),
+                is_read: difference_read,
+            };
+            adopt::adopt(&library, adopting, context)
+        }
+        Action::Swap { old, new, why } => add::swap(&library, &old, &new, why, context),
         Action::Schema { kind } => {
             let part = match kind {
                 SchemaOf::Playbook => Part::Playbook,
@@ -179,6 +265,19 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
     context.say(&shown)
 }
 
+fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'_>) -> Outcome {
+    let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
+    let text = match format {
+        Shown::Markdown => markdown(&loaded.playbook),
+        Shown::Print => {
+            let profile = profile_or_warning(context);
+            paper(&loaded.playbook, &profile)
+        }
+    };
+    // Both make what came from outside visible; a page break has to reach the printer.
+    context.write(text.as_bytes())
+}
+
 fn new(library: &Library, id: &str, from: Option<&str>, output: Option<PathBuf>, context: &mut Context<'_>) -> Outcome {
     let made = match from {
         Some(from) => copy::new_from(from, id, library),
@@ -246,15 +345,13 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
 /// Every mistake of every file, drawn. It happens before a response as well as in one, so it ends with a way on.
 fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
     let width = context.world.terminal.width;
-    let blocks: Vec<String> = rejected
-        .iter()
-        .map(|rejected| {
-            let drawn = rejected.render(width, false);
-            match drawn.is_empty() {
-                true => rejected.summary(),
-                false => format!("{}\n\n{}", rejected.summary(), drawn.trim_end()),
-            }
-        })
-        .collect();
-    Failure::new(Kind::Input, blocks.join("\n\n"))
+    let mut drawings = Vec::new();
+    for (nth, rejected) in rejected.iter().enumerate() {
+        if nth > 0 {
+            drawings.push(format!("error: {}", crate::text::visible_line(&rejected.summary())));
+        }
+        drawings.extend(Some(rejected.render(width, false).trim_end().to_owned()).filter(|drawn| !drawn.is_empty()));
+    }
+    let first = rejected.first().map(Rejected::summary).unwrap_or_default();
+    Failure::new(Kind::Input, first).drawn(&drawings.join("\n\n"))
 }

@@ -6,11 +6,13 @@ use serde_json::json;
 use super::telling::Telling;
 use crate::context::Context;
 use crate::failure::Outcome;
+use crate::incident::Via;
 use crate::incident::event::{RoleAssigned, RoleTaken};
-use crate::incident::{Incident, Via};
 use crate::journal::Draft;
+use crate::screen::held::refusal;
 use crate::text::wrap;
 use crate::time::words::clock_near;
+use crate::walk::report::from_whom;
 
 /// Say who holds which role
 #[derive(Debug, ClapArgs)]
@@ -74,7 +76,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                     title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: name.clone(),
-                    from: holder(incident, &role),
+                    from: from_whom(incident, &role, &name).map_err(refusal)?,
                 };
                 Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
             })?;
@@ -97,7 +99,10 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                     title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: person.clone(),
-                    from: if deputy { None } else { holder(incident, &role) },
+                    from: match deputy {
+                        true => None,
+                        false => from_whom(incident, &role, &person).map_err(refusal)?,
+                    },
                     deputy,
                 };
                 Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
@@ -105,10 +110,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             Ok(())
         }
     }
-}
-
-fn holder(incident: &Incident, role: &str) -> Option<String> {
-    incident.roles.get(role).map(|holder| holder.name.clone())
 }
 
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {

@@ -235,7 +235,7 @@ fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
 }
 
 /// The profile; a broken one is no reason not to start.
-fn profile_or_warning(context: &mut Context<'_>) -> Profile {
+pub(super) fn profile_or_warning(context: &mut Context<'_>) -> Profile {
     match context.profile() {
         Ok(profile) => profile,
         Err(failure) => {
@@ -253,9 +253,11 @@ fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded>
 }
 
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
+    // A name is one line, whatever was typed.
+    let name = &*crate::text::visible_line(name);
     let terminal = context.world.terminal;
     let drawn = rejected.render(terminal.width, terminal.colour);
-    let summary = rejected.summary();
+    let summary = crate::text::visible_line(&rejected.summary()).into_owned();
     let drawn = match drawn.is_empty() {
         true => String::new(),
         false => format!("\n{drawn}\n"),

@@ -335,7 +335,10 @@ fn add(
         let names = Phase::ALL.map(Phase::name);
         return Err(Failure::new(
             Kind::Usage,
-            format!("`{phase}` is no phase; it is {}", crate::text::list(&names, "or")),
+            format!(
+                "`{phase}` is no phase, nothing was logged; it is {}",
+                crate::text::list(&names, "or")
+            ),
         ));
     }
     let step = id.unwrap_or_else(|| slug(&title));
@@ -389,7 +392,7 @@ fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
         let journal = context.journal(&id)?;
         let incident = journal.incident();
         let guide = context.guide(incident)?;
-        let rows: Vec<(Step, Standing, String)> = guide
+        let rows: Vec<(Step, Standing, String, bool)> = guide
             .steps
             .iter()
             .map(|step| {
@@ -397,19 +400,20 @@ fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
                     step.clone(),
                     standing(&guide, incident, step, now),
                     owner(&guide, incident, step),
+                    guide.has_left(&step.id),
                 )
             })
             .collect();
-        let hidden = rows.iter().filter(|(_, standing, _)| standing.is_finished()).count();
+        let hidden = rows.iter().filter(|(_, standing, ..)| standing.is_finished()).count();
         (rows, hidden)
     };
     if as_json {
         let items: Vec<_> = rows
             .iter()
-            .map(|(step, standing, owner)| {
+            .map(|(step, standing, owner, has_left)| {
                 json!({
                     "step": step.id, "title": step.title, "phase": step.phase.name(), "owner": owner,
-                    "standing": standing.name(), "why": why(standing),
+                    "standing": standing.name(), "why": why(standing), "in_no_playbook": has_left,
                 })
             })
             .collect();
@@ -420,15 +424,21 @@ fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     for phase in Phase::ALL {
         let of_phase: Vec<_> = rows
             .iter()
-            .filter(|(step, standing, _)| step.phase == phase && (all || !standing.is_finished()))
+            .filter(|(step, standing, ..)| step.phase == phase && (all || !standing.is_finished()))
             .collect();
         if of_phase.is_empty() {
             continue;
         }
         shown.push_str(&format!("\n  {}\n", phase.name()));
-        for (step, standing, owner) in of_phase {
+        for (step, standing, owner, has_left) in of_phase {
             let why = why(standing).map_or_else(String::new, |why| format!(": {why}"));
-            let text = format!("{}   {}   {}{why}   {owner}", step.id, step.title, standing.name());
+            let left = if *has_left { ", in no playbook any more" } else { "" };
+            let text = format!(
+                "{}   {}   {}{why}{left}   {owner}",
+                step.id,
+                step.title,
+                standing.name()
+            );
             for line in wrap(&text, width, "    ", "        ") {
                 shown.push_str(&line);
                 shown.push('\n');

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use clap::Args;
 
+use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::{Access, Occurred, Told};
+use crate::incident::{Access, Incident, Occurred, Told};
 use crate::journal::Draft;
 use crate::time::Zone;
-use crate::told;
+use crate::told::{self, Hearing, hearing};
 
 /// When, who and how.
 #[derive(Clone, Debug, Default, Args)]
@@ -36,27 +37,51 @@ impl Telling {
         self.at.is_some() || self.who.is_some()
     }
 
-    /// Adds it to a draft.
+    /// Adds it to a draft. What the draft says of itself stays where no option says otherwise.
     ///
     /// # Errors
     /// When the time is not understood, or lies ahead.
     pub fn add_to(&self, draft: Draft, now: DateTime<Utc>, zone: Zone) -> Outcome<Draft> {
         let occurred = self.at.as_deref().map(|text| occurred(text, now, zone)).transpose()?;
         Ok(Draft {
-            occurred,
-            actor: self.who.clone(),
-            told: self.who.as_ref().zip(self.channel.as_ref()).map(|(who, channel)| Told {
-                by: who.clone(),
-                channel: channel.clone(),
-            }),
+            occurred: occurred.or(draft.occurred),
+            actor: self.who.clone().or(draft.actor),
+            told: self
+                .who
+                .as_ref()
+                .zip(self.channel.as_ref())
+                .map(|(who, channel)| Told {
+                    by: who.clone(),
+                    channel: channel.clone(),
+                })
+                .or(draft.told),
             access: match (self.privileged, self.restricted) {
                 (true, _) => Some(Access::Privileged),
                 (_, true) => Some(Access::Restricted),
-                _ => None,
+                _ => draft.access,
             },
             ..draft
         })
     }
+}
+
+/// Reads `@Ana phone 22:50 …` in front of a text.
+///
+/// # Errors
+/// When its time cannot be.
+pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Hearing>> {
+    hearing(text, people, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
+}
+
+/// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.
+pub fn people(context: &Context<'_>, incident: &Incident) -> Vec<String> {
+    let mut people = context.profile().map(|profile| profile.people()).unwrap_or_default();
+    let holders = incident.roles.values().chain(incident.deputies.values());
+    people.extend(holders.map(|holder| holder.name.clone()));
+    people.extend(incident.writers.values().cloned());
+    people.sort();
+    people.dedup();
+    people
 }
 
 /// A time as somebody said it.

@@ -95,21 +95,34 @@ impl Incident {
             }
             (Life::Open, Event::PlaybookSwapped(swapped)) => {
                 let place = self.playbook(&swapped.from)?;
-                self.playbooks[place] = PlaybookState {
-                    id: swapped.playbook.clone(),
-                    title: swapped.title.clone(),
-                    plan: Arc::from(swapped.plan.get()),
-                    seq: entry.seq,
-                };
+                let is_other =
+                    |playbook: &PlaybookState| playbook.id == swapped.playbook && playbook.id != swapped.from;
+                if self.playbooks.iter().any(is_other) {
+                    return Err(Illegal(format!("playbook `{}` is followed already", swapped.playbook)));
+                }
+                let left = std::mem::replace(
+                    &mut self.playbooks[place],
+                    PlaybookState {
+                        id: swapped.playbook.clone(),
+                        title: swapped.title.clone(),
+                        plan: Arc::from(swapped.plan.get()),
+                        seq: entry.seq,
+                    },
+                );
+                self.left.push(left);
             }
             (Life::Open, Event::PlaybookAdopted(adopted)) => {
                 let place = self.playbook(&adopted.playbook)?;
-                self.playbooks[place] = PlaybookState {
-                    id: adopted.playbook.clone(),
-                    title: adopted.title.clone(),
-                    plan: Arc::from(adopted.plan.get()),
-                    seq: entry.seq,
-                };
+                let left = std::mem::replace(
+                    &mut self.playbooks[place],
+                    PlaybookState {
+                        id: adopted.playbook.clone(),
+                        title: adopted.title.clone(),
+                        plan: Arc::from(adopted.plan.get()),
+                        seq: entry.seq,
+                    },
+                );
+                self.left.push(left);
             }
 
             (Life::Open, Event::StepCompleted(step)) => {

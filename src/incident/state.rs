@@ -27,6 +27,8 @@ pub struct Incident {
     pub closed: Option<Closing>,
     /// Playbooks followed, in the order in which they were added.
     pub playbooks: Vec<PlaybookState>,
+    /// Playbooks, or earlier texts of one, that another took the place of, in that order.
+    pub left: Vec<PlaybookState>,
     /// Steps that something happened to, by id.
     pub steps: BTreeMap<String, StepState>,
     /// Facts that were asked for or recorded, by name.

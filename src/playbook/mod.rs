@@ -6,10 +6,12 @@
 mod builtin;
 mod check;
 pub mod copy;
+pub mod difference;
 mod draft;
 mod fields;
 pub mod find;
 mod known;
+pub mod markdown;
 pub mod plan;
 mod reader;
 pub mod schema;
@@ -21,6 +23,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use builtin::is_library_step;
 pub use check::{CODES, MAX_STEPS};
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
 pub use plan::{

@@ -172,7 +172,7 @@ impl Page {
     }
 }
 
-fn asked(question: &Question) -> String {
+pub(super) fn asked(question: &Question) -> String {
     let mut sentence = question.ask.clone();
     match &question.kind {
         Kind::Select(options) | Kind::MultiSelect(options) => {
@@ -190,7 +190,7 @@ fn asked(question: &Question) -> String {
     sentence
 }
 
-fn until(playbook: &Playbook, gate: &Gate) -> String {
+pub(super) fn until(playbook: &Playbook, gate: &Gate) -> String {
     let role = |id: &str| {
         playbook
             .role(id)
@@ -207,7 +207,7 @@ fn until(playbook: &Playbook, gate: &Gate) -> String {
     }
 }
 
-fn duty(due: &Due) -> String {
+pub(super) fn duty(due: &Due) -> String {
     let side = match due.side {
         Side::Before => "before",
         Side::After => "after",
@@ -224,7 +224,7 @@ fn duty(due: &Due) -> String {
     )
 }
 
-fn passes(repeat: &Repeat) -> String {
+pub(super) fn passes(repeat: &Repeat) -> String {
     let Repeat::Every(schedule) = repeat else {
         return "on demand".to_owned();
     };

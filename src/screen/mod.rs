@@ -9,9 +9,11 @@ pub mod contacts;
 pub mod first;
 pub mod held;
 pub mod incidents;
+pub mod joining;
 pub mod layout;
 pub mod logged;
 pub mod now;
+pub mod paper;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod situation;

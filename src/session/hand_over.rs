@@ -5,7 +5,9 @@ use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
 use crate::prompt::Ahead;
 use crate::screen::brief::brief;
+use crate::screen::held::refusal;
 use crate::told::full_name;
+use crate::walk::report::from_whom;
 
 impl Talk<'_, '_> {
     /// Hands a role to somebody at this machine. `true` when it was taken over.
@@ -38,6 +40,13 @@ impl Talk<'_, '_> {
                 full_name(&typed, &people)
             }
         };
+        let again = {
+            let journal = self.context.journal(&id)?;
+            from_whom(journal.incident(), role, &name).err()
+        };
+        if let Some(again) = again {
+            return Err(refusal(again).into());
+        }
         self.say(&format!(
             "  Ask {name} to say back: the next deadline, and what not to do.\n"
         ))?;

@@ -272,7 +272,7 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
         .iter()
         .map(|source| {
             Ok(SourceFile {
-                path: source.path.clone(),
+                path: crate::mask::mask_cards(&source.path).text.into_owned(),
                 sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(format!("`{}` has no hash", source.path)))?,
                 text: source.text.clone(),
             })

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::asides::is_aside;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::mask::mask_cards;
 use crate::prompt::{Ahead, Ask, Gone};
 use crate::store::IncidentId;
 use crate::time::{Moment, NotUnderstood, Zone, read_deadline, read_moment};
@@ -106,6 +107,8 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When nobody can read it any more.
     pub fn tell(&mut self, text: &str) -> Talked {
         let width = self.context.world.terminal.width;
+        // Remarks repeat what was typed; a card number in it is not shown again.
+        let text = mask_cards(text).text;
         let mut folded = String::new();
         for line in text.split_inclusive('\n') {
             let words = line.trim_start_matches(' ').trim_end();
@@ -289,7 +292,8 @@ impl<'t, 'w> Talk<'t, 'w> {
         }
         self.tell("  Not used, since it was typed before the question. Type it again if it is the answer:\n")?;
         for line in dropped {
-            let line = crate::text::visible_line(line).into_owned();
+            let line = mask_cards(line).text;
+            let line = crate::text::visible_line(&line).into_owned();
             self.say(&format!("    {line}\n"))?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use chrono::Utc;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
-use crate::incident::{FactState, Incident};
+use crate::incident::{FactState, Incident, PassState};
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
 use crate::text::did_you_mean;
 use crate::time::Zone;
@@ -15,8 +15,10 @@ use crate::time::Zone;
 pub struct Guide {
     /// The playbooks, in the order in which they were added.
     pub playbooks: Vec<Playbook>,
-    /// Every step once, in the order offered.
+    /// Every step once, in the order offered; at the end those that work was done in and that no playbook has any more.
     pub steps: Vec<Step>,
+    /// Ids of the steps that no playbook has any more.
+    left: Vec<String>,
     made_from: Vec<u64>,
 }
 
@@ -62,9 +64,11 @@ impl Guide {
                 steps.push(added_step(id, &state.title, added));
             }
         }
+        let left = left_steps(incident, &steps)?;
         *self = Guide {
             playbooks,
-            steps,
+            left: left.iter().map(|step| step.id.clone()).collect(),
+            steps: steps.into_iter().chain(left).collect(),
             made_from: stamp,
         };
         Ok(())
@@ -73,6 +77,17 @@ impl Guide {
     /// The step of this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// Whether work was done in this step and no playbook has it any more.
+    pub fn has_left(&self, id: &str) -> bool {
+        self.left.iter().any(|left| left == id)
+    }
+
+    /// The entry that brought the text of this step.
+    pub fn brought_by(&self, id: &str) -> Option<u64> {
+        let first = self.playbooks.iter().position(|playbook| playbook.step(id).is_some())?;
+        self.made_from.get(first).copied()
     }
 
     /// The role of this id, from the first playbook that has it.
@@ -234,6 +249,57 @@ fn end_of_day(day: chrono::NaiveDate, zone: Zone) -> Option<chrono::DateTime<Utc
 /// The incident's zone; UTC when the record names one that is not known here.
 pub fn zone(incident: &Incident) -> Zone {
     Zone::parse(&incident.zone).unwrap_or(Zone::UTC)
+}
+
+/// Whether anything was reported about a step, and be it that it was opened again.
+pub fn was_reported(incident: &Incident, id: &str) -> bool {
+    let passes = incident.steps.get(id).map_or(&[][..], |state| &state.passes);
+    passes
+        .iter()
+        .any(|pass| matches!(pass.state, PassState::Reported(_)) || incident.entry_was(pass.seq, "step.reopened"))
+}
+
+/// The steps that work was done in and that no playbook has any more: what was done stays done, and whoever is at work in
+/// one can report its end. They hold nothing, are held by nothing, and demand nothing before closing.
+fn left_steps(incident: &Incident, known: &[Step]) -> Result<Vec<Step>, String> {
+    let mut ids: Vec<&String> = incident
+        .steps
+        .iter()
+        .filter(|(id, _)| was_reported(incident, id) && known.iter().all(|step| step.id != **id))
+        .map(|(id, _)| id)
+        .collect();
+    let mut steps = Vec::new();
+    for playbook in incident.left.iter().rev() {
+        if ids.is_empty() {
+            break;
+        }
+        let plan = Playbook::from_plan(&playbook.plan).map_err(|why| format!("playbook `{}`: {why}", playbook.id))?;
+        for step in plan.steps {
+            if let Some(place) = ids.iter().position(|id| **id == step.id) {
+                ids.remove(place);
+                steps.push(Step {
+                    questions: step
+                        .questions
+                        .into_iter()
+                        .map(|question| Question {
+                            required: false,
+                            ..question
+                        })
+                        .collect(),
+                    when: None,
+                    after: Vec::new(),
+                    gates: Vec::new(),
+                    aim: None,
+                    due: None,
+                    repeat: None,
+                    depends_on: Vec::new(),
+                    required: false,
+                    ..step
+                });
+            }
+        }
+    }
+    Ok(steps)
 }
 
 fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) -> Step {

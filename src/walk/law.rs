@@ -123,7 +123,7 @@ impl Rules {
             .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
             (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => Err(Failure::new(
                 Kind::Usage,
-                format!("`{name}` opens by itself when its fact or role is there"),
+                format!("`{name}` opens by itself when its fact or role is there; nothing was logged"),
             )),
         }
     }
@@ -141,7 +141,11 @@ impl Rules {
             let state = incident.steps.get(&step.id);
             let verdict = evaluate(condition, incident);
             let ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
-            let because = || cause(incident, condition.names().into_iter().map(|(name, _)| name));
+            // A playbook that came later than the facts is what made them count for this step.
+            let because = || {
+                let facts = cause(incident, condition.names().into_iter().map(|(name, _)| name));
+                facts.max(self.guide.brought_by(&step.id).unwrap_or(1))
+            };
             match (ruled_out, verdict.truth) {
                 (false, Truth::False) => {
                     let because = because();
@@ -246,7 +250,10 @@ impl Law for Rules {
                 None => Ok(()),
                 Some(known) => Err(Failure::new(
                     Kind::Usage,
-                    format!("there is a step `{}` already: \"{}\"", known.id, known.title),
+                    format!(
+                        "there is a step `{}` already: \"{}\"; nothing was logged",
+                        known.id, known.title
+                    ),
                 )),
             },
             Event::StepOverridden(step) => {

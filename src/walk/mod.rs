@@ -7,6 +7,7 @@ pub mod closing;
 pub mod correction;
 pub mod guide;
 pub mod holds;
+pub mod joining;
 pub mod law;
 pub mod moments;
 pub mod next;

@@ -11,6 +11,7 @@ use crate::incident::event::{
     Event, FactRecorded, GateAcknowledged, GateApproved, GateSentBack, Outcome, StepCompleted, StepDeclined,
     StepDeferred, StepNotNeeded, StepOverridden, StepReopened, StepStarted, StepWaiting,
 };
+use crate::incident::state::same_person;
 use crate::playbook::plan::{Question, Repeat, Step};
 
 /// Why something cannot be reported.
@@ -243,4 +244,17 @@ pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refu
         because: None,
     }
     .into())
+}
+
+/// Who would hand a role to this person; nobody when it is free.
+///
+/// # Errors
+/// When they hold it already: logging it again would move the time since when they do.
+pub fn from_whom(incident: &Incident, role: &str, name: &str) -> Result<Option<String>, Refusal> {
+    match incident.roles.get(role) {
+        Some(holder) if same_person(&holder.name, name) => {
+            Err(Refusal::Rule(format!("{} is {} already", holder.name, holder.title)))
+        }
+        holder => Ok(holder.map(|holder| holder.name.clone())),
+    }
 }

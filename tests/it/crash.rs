@@ -517,6 +517,10 @@ fn eight_writers_make_one_chain_and_readers_never_see_it_broken() {
 }
 
 /// A writer that was stopped while it holds the lock, or is about to be killed there.
+#[expect(
+    clippy::zombie_processes,
+    reason = "the caller waits for it, and a failed test ends with its process"
+)]
 fn stopped_writer(scene: &Scene, id: &str) -> (Child, Pid) {
     let mut command = traced(scene, id, &["inject=write:signal=STOP:when=1".to_owned()]);
     let child = command

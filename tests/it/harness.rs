@@ -19,7 +19,7 @@ use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use breach::incident::{Entry, Mono};
+use breach::incident::{Entry, Hash, Mono, Receipt};
 use breach::prompt::scripted::{Asked, Event, Scripted};
 use breach::prompt::{Ask, Gone, Prompter, Typed};
 use breach::world::{Clock, ClockReading, Ids, Terminal, World};
@@ -142,6 +142,13 @@ impl Breach {
         self
     }
 
+    /// A terminal again, after [`Breach::no_terminal`].
+    pub(crate) fn terminal(&mut self) -> &mut Self {
+        (self.terminal.input, self.terminal.output, self.terminal.error) = (true, true, true);
+        self.terminal.height = Some(24);
+        self
+    }
+
     /// What comes through standard input.
     pub(crate) fn input(&mut self, bytes: impl Into<Vec<u8>>) -> &mut Self {
         self.input = bytes.into();
@@ -220,6 +227,32 @@ impl Breach {
             asked: transcript.asked(),
             left,
         }
+    }
+
+    /// Runs one command after the other and returns what stood on the screen: each with its words and, unless it went
+    /// well, its exit code. The check code and the head of a record as it then is are shown as `$CODE` and `$HEAD`; any
+    /// other would stay and be seen, since the record holds the folder's name and no two runs have the same head.
+    #[track_caller]
+    pub(crate) fn session<'a>(&mut self, commands: impl IntoIterator<Item = &'a str>) -> String {
+        let mut session = String::new();
+        for command in commands {
+            let ran = self.run(command);
+            assert_eq!(ran.left, 0, "what was left to do, on this screen:\n{}", ran.screen);
+            let mut shown = ran.screen;
+            for id in self.incidents() {
+                let lines = self.lines_of(&id);
+                let head = Hash::of(lines.last().expect("an entry").as_bytes());
+                let code = Receipt::new(&id, lines.len() as u64 - 1, head);
+                shown = shown
+                    .replace(&code.to_string(), "$CODE")
+                    .replace(&head.to_string(), "$HEAD");
+            }
+            session.push_str(&format!("$ breach {command}\n{shown}"));
+            if ran.code != 0 {
+                session.push_str(&format!("exit {}\n", ran.code));
+            }
+        }
+        session
     }
 
     fn shown(&self, text: &str) -> String {

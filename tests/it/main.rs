@@ -3,19 +3,30 @@
 use std::collections::BTreeSet;
 
 mod answers;
+mod close_command;
+mod correct_command;
 mod crash;
 mod exit_codes;
+mod fact_command;
+mod gate_command;
+mod hand_over_command;
 mod harness;
+mod hostile;
+mod joining;
 mod licences;
+mod note_command;
 mod opening;
 mod playbook_walks;
+mod promises;
 mod prompt;
 mod proof;
 mod pty;
 mod reading;
 mod readme;
 mod scene;
+mod step_command;
 mod stories;
+mod terminal;
 mod tidy;
 mod walk;
 

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
         Some(&["condition", "diagnostic", "fact", "mask", "text", "time", "yaml"]),
     ),
     ("incident", Some(&["fact", "text", "time"])),
-    ("failure", Some(&["prompt", "store", "text"])),
+    ("failure", Some(&["mask", "prompt", "store", "text"])),
     ("world", Some(&["incident", "prompt"])),
     ("files", Some(&["incident"])),
     ("glimpse", Some(&["failure", "incident", "store"])),

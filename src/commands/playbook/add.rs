@@ -1,0 +1,234 @@
+//! `breach playbook add` and `swap`: another playbook joins the running incident, or takes the place of one.
+
+use super::refused;
+use crate::commands::start::profile_or_warning;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::PlaybookSwapped;
+use crate::incident::{Incident, Via};
+use crate::journal::Draft;
+use crate::playbook::{Library, Loaded};
+use crate::screen::first::first_screen;
+use crate::screen::joining::{clashing, joining_words};
+use crate::screen::layout::incident_headline;
+use crate::session::opening::{first_of, playbook_added};
+use crate::session::{Stop, Talk};
+use crate::store::IncidentId;
+use crate::text::{did_you_mean, list};
+use crate::walk::Guide;
+use crate::walk::joining::{clashes, joining};
+
+/// Adds a playbook to the running incident.
+pub(super) fn add(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome {
+    let loaded = load(library, name, context)?;
+    let id = context.incident_id()?;
+    let shown = {
+        let journal = context.journal(&id)?;
+        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
+        may_join(incident, &guide, &loaded, None)?;
+        preview(incident, &guide, &loaded, None, "Follow another playbook", context)?
+    };
+    if !agreed(&shown, "Follow it too?", &id, context)? {
+        return context.say("  Nothing was changed.\n");
+    }
+    let event = playbook_added(&loaded)?;
+    context.record(&id, Via::Command, &mut |incident, guide| {
+        may_join(incident, guide, &loaded, None)?;
+        Ok(vec![Draft::new(event.clone())])
+    })?;
+    first_minutes(&loaded, &id, context)
+}
+
+/// Follows one playbook in the place of another.
+pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>, context: &mut Context<'_>) -> Outcome {
+    let loaded = load(library, new, context)?;
+    let id = context.incident_id()?;
+    let shown = {
+        let journal = context.journal(&id)?;
+        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
+        let place = followed(incident, old)?;
+        if loaded.playbook.id == old {
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("`{old}` cannot take the place of itself; nothing was changed"),
+            )
+            .hint(format!(
+                "an edited text of it: `breach playbook adopt {new} --why TEXT`"
+            )));
+        }
+        may_join(incident, &guide, &loaded, Some(place))?;
+        preview(
+            incident,
+            &guide,
+            &loaded,
+            Some(place),
+            &format!("Instead of {}", incident.playbooks[place].title),
+            context,
+        )?
+    };
+    if !agreed(&shown, "Follow it instead?", &id, context)? {
+        return context.say("  Nothing was changed.\n");
+    }
+    let why = reason(why, &id, context)?;
+    let event = swapped(&loaded, old, &why)?;
+    context.record(&id, Via::Command, &mut |incident, guide| {
+        let place = followed(incident, old)?;
+        may_join(incident, guide, &loaded, Some(place))?;
+        Ok(vec![Draft::new(event.clone())])
+    })?;
+    first_minutes(&loaded, &id, context)
+}
+
+/// The event by which a playbook takes the place of another.
+pub(super) fn swapped(loaded: &Loaded, from: &str, why: &str) -> Outcome<PlaybookSwapped> {
+    let added = playbook_added(loaded)?;
+    Ok(PlaybookSwapped {
+        from: from.to_owned(),
+        playbook: added.playbook,
+        title: added.title,
+        why: why.to_owned(),
+        sources: added.sources,
+        plan: added.plan,
+    })
+}
+
+/// Loads a playbook for a running incident, which goes on whatever is wrong with it.
+pub(super) fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded> {
+    library.load(name).map_err(|rejected| {
+        let has_a_place = rejected.diagnostics.iter().any(|mistake| mistake.line > 0);
+        let failure =
+            refused(&[rejected], context).hint("nothing was written; the incident goes on with the playbooks it has");
+        match has_a_place {
+            true => failure.hint(format!("after editing, run `breach playbook check {name}`")),
+            false => failure,
+        }
+    })
+}
+
+/// Refuses what cannot be followed here: a closed incident, a playbook that is followed already, names with two meanings.
+pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, instead: Option<usize>) -> Outcome {
+    let playbook = &loaded.playbook;
+    if !incident.is_open() {
+        return Err(
+            Failure::new(Kind::Refused, "the incident is closed; nothing was changed")
+                .hint("`breach reopen` opens it again"),
+        );
+    }
+    let is_followed = incident
+        .playbooks
+        .iter()
+        .enumerate()
+        .any(|(place, known)| known.id == playbook.id && Some(place) != instead);
+    if is_followed {
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("playbook `{}` is followed already; nothing was changed", playbook.id),
+        )
+        .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"));
+    }
+    let clashes = clashes(guide, incident, playbook, instead);
+    match clashes.is_empty() {
+        true => Ok(()),
+        false => Err(clashing(playbook, &clashes)),
+    }
+}
+
+/// The place of a playbook that is followed; else which one may be meant.
+pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
+    if let Some(place) = incident.playbooks.iter().position(|known| known.id == id) {
+        return Ok(place);
+    }
+    let ids: Vec<&str> = incident.playbooks.iter().map(|known| known.id.as_str()).collect();
+    let failure = Failure::new(
+        Kind::Usage,
+        format!("no playbook `{id}` is followed here; nothing was changed"),
+    );
+    Err(match did_you_mean(id, ids.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(format!("followed here: {}", list(&ids, "and"))),
+    })
+}
+
+/// Why, as told, or asked at a terminal.
+pub(super) fn reason(why: Option<String>, id: &IncidentId, context: &mut Context<'_>) -> Outcome<String> {
+    if let Some(why) = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()) {
+        return Ok(why);
+    }
+    let zone = context.zone()?;
+    let mut talk = Talk::new(context, Some(id.clone()), zone, "add `--why TEXT`")?;
+    match talk.text(
+        "  Why? ",
+        crate::prompt::Ahead::Drop,
+        "Type why, or /leave. Nothing was changed.",
+    ) {
+        Ok(why) => Ok(why),
+        Err(stop) => {
+            stop.into_outcome()?;
+            Err(Failure::new(Kind::Usage, "nothing was changed"))
+        }
+    }
+}
+
+/// Shows it, and asks where there is somebody to ask.
+pub(super) fn agreed(shown: &str, question: &str, id: &IncidentId, context: &mut Context<'_>) -> Outcome<bool> {
+    context.say(shown)?;
+    if !context.can_ask() {
+        context.say("\n")?;
+        return Ok(true);
+    }
+    let zone = context.zone()?;
+    let mut talk = Talk::new(context, Some(id.clone()), zone, "")?;
+    match talk.say("\n").and_then(|()| talk.yes_or_no(question)) {
+        Ok(agreed) => Ok(agreed),
+        Err(stop) => stop.into_outcome().map(|()| false),
+    }
+}
+
+fn preview(
+    incident: &Incident,
+    guide: &Guide,
+    loaded: &Loaded,
+    instead: Option<usize>,
+    what: &str,
+    context: &Context<'_>,
+) -> Outcome<String> {
+    let zone = context.zone_of(incident)?;
+    let headline = incident_headline(incident, Some(what), context.now(), zone);
+    let found = joining(guide, incident, &loaded.playbook, instead);
+    let width = context.world.terminal.width;
+    Ok(joining_words(
+        &loaded.playbook,
+        &found,
+        (&headline.0, &headline.1),
+        width,
+    ))
+}
+
+/// The first five minutes of the playbook that came: with calls to log where there is somebody to make them.
+fn first_minutes(loaded: &Loaded, id: &IncidentId, context: &mut Context<'_>) -> Outcome {
+    let profile = profile_or_warning(context);
+    let playbook = &loaded.playbook;
+    let has_first = !(playbook.first.do_not.is_empty() && playbook.first.call.is_empty());
+    let zone = {
+        let journal = context.journal(id)?;
+        context.zone_of(journal.incident())?
+    };
+    if has_first && context.can_ask() {
+        let mut talk = Talk::new(context, Some(id.clone()), zone, "")?;
+        match talk.first_five_minutes(playbook, &profile) {
+            Ok(()) | Err(Stop::Later | Stop::Leave) => {}
+            Err(Stop::Failed(failure)) => return Err(failure),
+        }
+    } else if has_first {
+        let now = context.now();
+        let terminal = context.world.terminal;
+        let shown = {
+            let journal = context.journal(id)?;
+            let guide = context.guide(journal.incident())?;
+            let first = first_of(playbook, &guide, journal.incident(), &profile, now, zone);
+            first_screen(&first, terminal.width, terminal.height.unwrap_or(24))
+        };
+        context.say(&format!("\n{shown}"))?;
+    }
+    context.say("\n  breach resume   go on with the next step\n")
+}

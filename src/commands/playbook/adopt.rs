@@ -1,0 +1,126 @@
+//! `breach playbook adopt`: an edited playbook takes the place of the text in use, after its difference was read.
+
+use super::add::{agreed, followed, load, may_join, reason, swapped};
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::{Event, PlaybookAdopted};
+use crate::incident::{Incident, Via};
+use crate::journal::Draft;
+use crate::playbook::difference::difference;
+use crate::playbook::{Library, Loaded};
+use crate::screen::joining::effect_words;
+use crate::screen::layout::{Page, incident_headline};
+use crate::session::opening::playbook_added;
+use crate::walk::joining::joining;
+
+/// How wide the difference is written into the record.
+const RECORDED_WIDTH: usize = 100;
+
+/// What `adopt` was told.
+#[derive(Debug)]
+pub(super) struct Adopting<'a> {
+    /// Name or file of the edited playbook.
+    pub(super) name: &'a str,
+    /// Why.
+    pub(super) why: Option<String>,
+    /// The playbook whose place it takes, when that has another name.
+    pub(super) instead_of: Option<&'a str>,
+    /// Somebody has read the difference, so it need not be agreed to at a terminal.
+    pub(super) is_read: bool,
+}
+
+/// Brings an edited playbook into the running incident.
+pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Context<'_>) -> Outcome {
+    let name = adopting.name;
+    let loaded = load(library, name, context)?;
+    let old = adopting.instead_of.unwrap_or(&loaded.playbook.id);
+    let id = context.incident_id()?;
+    let width = context.world.terminal.width;
+    let (shown, recorded, seen) = {
+        let journal = context.journal(&id)?;
+        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
+        let place = followed(incident, old).map_err(|failure| {
+            failure
+                .hint(format!(
+                    "in place of another one: `breach playbook adopt {name} --instead-of ID --why TEXT`"
+                ))
+                .hint(format!("beside the others: `breach playbook add {name}`"))
+        })?;
+        may_join(incident, &guide, &loaded, Some(place))?;
+        let found = difference(&loaded.playbook, &guide.playbooks[place]);
+        if found.is_empty() && loaded.playbook.id == old {
+            let mut page = Page::new(width);
+            page.paragraph(
+                2,
+                &format!("No differences: `{old}` is followed as it stands there. Nothing was written."),
+            );
+            return context.say(&page.finish());
+        }
+        let effect = joining(&guide, incident, &loaded.playbook, Some(place));
+        let zone = context.zone_of(incident)?;
+        let mut page = Page::new(width);
+        let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.now(), zone);
+        page.headline(&left, &right);
+        page.blank();
+        page.paragraph(
+            2,
+            &format!(
+                "{} ({}): {}",
+                loaded.playbook.title,
+                loaded.playbook.id,
+                found.summary()
+            ),
+        );
+        let shown = format!(
+            "{}\n{}\n{}",
+            page.finish(),
+            found.words(width),
+            effect_words(&effect, width)
+        );
+        (shown, found.words(RECORDED_WIDTH), incident.playbooks[place].seq)
+    };
+    if !adopting.is_read && !context.can_ask() {
+        context.say(&format!("{shown}\n"))?;
+        return Err(
+            Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written")
+                .hint("read the difference above, then say so with `--difference-read`"),
+        );
+    }
+    match adopting.is_read {
+        true => context.say(&format!("{shown}\n"))?,
+        false if !agreed(&shown, "Adopt it?", &id, context)? => return context.say("  Nothing was changed.\n"),
+        false => {}
+    }
+    let why = reason(adopting.why, &id, context)?;
+    let event = event(&loaded, old, &why, recorded)?;
+    context.record(&id, Via::Command, &mut |incident: &Incident, guide| {
+        let place = followed(incident, old)?;
+        if incident.playbooks[place].seq != seen {
+            return Err(Failure::new(
+                Kind::Conflict,
+                format!("somebody else brought another text of `{old}` in the meantime; nothing was changed"),
+            )
+            .hint("run it again to see what is different now"));
+        }
+        may_join(incident, guide, &loaded, Some(place))?;
+        Ok(vec![Draft::new(event.clone())])
+    })?;
+    context.say("\n  breach resume   go on with the next step\n")
+}
+
+/// The event: a new text under the old name, or another playbook in the place of the old one.
+fn event(loaded: &Loaded, old: &str, why: &str, difference: String) -> Outcome<Event> {
+    if loaded.playbook.id != old {
+        return Ok(swapped(loaded, old, why)?.into());
+    }
+    let added = playbook_added(loaded)?;
+    Ok(PlaybookAdopted {
+        playbook: added.playbook,
+        title: added.title,
+        why: why.to_owned(),
+        difference,
+        sources: added.sources,
+        plan: added.plan,
+    }
+    .into())
+}

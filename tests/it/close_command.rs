@@ -1,0 +1,246 @@
+//! `breach close` and `reopen`: what stands in the way, who agrees, and the code to keep.
+
+use crate::harness::Breach;
+
+const TINY: &str = r#"
+playbook: tiny
+format: 1
+title: Tiny
+summary: Two steps.
+incident-title: Tiny thing
+use-when:
+  - something small
+sources:
+  - General practice
+first:
+  do-not: [hurry]
+  call: [incident-commander]
+roles:
+  incident-commander: {title: Incident commander, does: Decides}
+  legal-counsel: {title: Legal counsel, does: Advises}
+confirm:
+  - step: look
+    title: Look at it
+    owner: incident-commander
+    why: It is the first.
+    do: [Look.]
+    ask:
+      stopped: {type: yes-no, ask: Has it stopped?, required: true}
+      proof: {type: file, ask: Which file shows it?}
+      by_brand:
+        type: table
+        ask: How many of which brand?
+        columns: {brand: text, cards: number}
+    sources: [General practice]
+  - step: act
+    title: Act on it
+    owner: incident-commander
+    why: Only while it goes on.
+    do: [Act.]
+    when: not look.stopped
+    sources: [General practice]
+"#;
+
+/// A machine without a terminal, the incident open, Tom typing.
+fn opened() -> Breach {
+    let mut breach = Breach::new();
+    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start tiny --no-walk").ok();
+    breach
+}
+
+#[test]
+fn open_ends_are_listed_and_nothing_is_written() {
+    let mut breach = opened();
+    let shown = breach.session(["step waiting look --on Dana", r#"close --why "all done""#, "log"]);
+    assert_eq!(
+        shown,
+        r##"$ breach step waiting look --on Dana
+  logged #2  Fri 23:43  Look at it: waiting for Dana
+$ breach close --why "all done"
+
+  Not yet: this incident has open ends.
+
+  Steps
+    Look at it (look)
+
+  Questions that need an answer; `unknown` is one
+    Has it stopped? (look.stopped)
+
+  You can
+    settle them one by one
+        breach step done | not-needed | will-not-do STEP
+        breach fact set FACT ANSWER
+    close it as part of another incident, or as ruled out
+        breach close --how joined --to ID --why REASON
+        breach close --how ruled-out --second NAME --why REASON
+
+  Nothing was changed.
+exit 5
+$ breach log
+  k7f3  Tiny thing  (London)
+
+  #0  Fri 20 Nov 23:43  Tom
+      2026-11-20-k7f3 opened: Tiny thing
+  #1  Fri 20 Nov 23:43  Tom
+      playbook tiny is followed: Tiny
+  #2  Fri 20 Nov 23:43  Tom
+      Look at it: waiting for Dana
+"##
+    );
+}
+
+#[test]
+fn handled_when_nothing_is_left() {
+    let mut breach = opened();
+    let shown = breach.session([
+        "step done look",
+        r#"close --why "all done""#,
+        "fact set look.stopped yes",
+        r#"close --why "all done""#,
+        "-i k7f3 step done act",
+        r#"-i k7f3 reopen --why "it came back""#,
+        "-i k7f3 reopen --why again",
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach step done look
+  logged #2  Fri 23:43  Look at it: done
+  3 answers can follow.
+    breach fact set look.stopped ANSWER      Has it stopped?
+    breach fact set look.proof ANSWER      Which file shows it?
+    breach fact set look.by_brand ANSWER      How many of which brand?
+$ breach close --why "all done"
+
+  Not yet: this incident has open ends.
+
+  Questions that need an answer; `unknown` is one
+    Has it stopped? (look.stopped)
+
+  You can
+    settle them one by one
+        breach step done | not-needed | will-not-do STEP
+        breach fact set FACT ANSWER
+    close it as part of another incident, or as ruled out
+        breach close --how joined --to ID --why REASON
+        breach close --how ruled-out --second NAME --why REASON
+
+  Nothing was changed.
+exit 5
+$ breach fact set look.stopped yes
+  logged #3  Fri 23:43  Has it stopped? yes
+  logged #4  Fri 23:43  Act on it: ruled out, since not look.stopped
+                        (look.stopped is yes)
+$ breach close --why "all done"
+  logged #5  Fri 23:43  closed as handled: all done
+
+  Everything that says `logged` is kept.
+
+  Check code, for paper:   $CODE
+  $HEAD
+
+  To open it again:   breach reopen --why REASON -i k7f3
+$ breach -i k7f3 step done act
+error: the incident is closed; nothing was logged
+exit 7
+$ breach -i k7f3 reopen --why "it came back"
+  logged #6  Fri 23:43  opened again: it came back
+$ breach -i k7f3 reopen --why again
+error: the incident is not closed; nothing was logged
+exit 7
+"##
+    );
+}
+
+#[test]
+fn ruled_out_takes_a_second_person() {
+    let mut breach = opened();
+    let shown = breach.session([
+        r#"close --how ruled-out --why "a test card""#,
+        r#"close --how ruled-out --why "a test card" --second tom"#,
+        r#"close --how ruled-out --why "a test card" --second Ana"#,
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach close --how ruled-out --why "a test card"
+error: the following required arguments were not provided:
+  --second <NAME>
+
+Usage: breach close --why <TEXT> --how <HOW> --second <NAME>
+
+For more information, try '--help'.
+exit 2
+$ breach close --how ruled-out --why "a test card" --second tom
+error: the second person is the first; somebody else has to agree; nothing was logged
+exit 5
+$ breach close --how ruled-out --why "a test card" --second Ana
+  logged #2  Fri 23:43  closed as ruled out, agreed by Ana: a test card; 2 steps
+                        left open
+
+  Still open when it closed: 2 steps
+    Look at it
+    Act on it
+
+  Everything that says `logged` is kept.
+
+  Check code, for paper:   $CODE
+  $HEAD
+
+  To open it again:   breach reopen --why REASON -i k7f3
+"##
+    );
+}
+
+#[test]
+fn joined_names_the_other_and_both_say_so() {
+    let mut breach = opened();
+    let shown = breach.session([
+        "start tiny --no-walk",
+        r#"-i k7f3 close --how joined --to nope --why "the same thing""#,
+        r#"-i k7f3 close --how joined --to k7f3 --why "the same thing""#,
+        r#"-i k7f3 close --how joined --to m2q9 --why "the same thing""#,
+        "-i m2q9 log",
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach start tiny --no-walk
+
+  logged #0 to #1  Fri 23:43  m2q9 opened
+2026-11-20-m2q9
+$ breach -i k7f3 close --how joined --to nope --why "the same thing"
+error: there is no incident `nope`
+hint: `breach list` shows all
+exit 2
+$ breach -i k7f3 close --how joined --to k7f3 --why "the same thing"
+error: an incident cannot join itself; nothing was logged
+exit 2
+$ breach -i k7f3 close --how joined --to m2q9 --why "the same thing"
+  logged #2  Fri 23:43  linked with 2026-11-20-m2q9: goes on there: the same
+                        thing
+  logged #3  Fri 23:43  closed, joined to 2026-11-20-m2q9: the same thing; 2
+                        steps left open
+  logged #2  Fri 23:43  linked with 2026-11-20-k7f3: joined to this one: the
+                        same thing
+
+  Still open when it closed: 2 steps
+    Look at it
+    Act on it
+
+  Everything that says `logged` is kept.
+
+  Check code, for paper:   $CODE
+  $HEAD
+
+  To open it again:   breach reopen --why REASON -i k7f3
+$ breach -i m2q9 log
+  m2q9  Tiny thing  (London)
+
+  #0  Fri 20 Nov 23:43  Tom
+      2026-11-20-m2q9 opened: Tiny thing
+  #1  Fri 20 Nov 23:43  Tom
+      playbook tiny is followed: Tiny
+  #2  Fri 20 Nov 23:43  Tom
+      linked with 2026-11-20-k7f3: joined to this one: the same thing
+"##
+    );
+}

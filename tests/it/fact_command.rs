@@ -1,0 +1,191 @@
+//! `breach fact`: answers as at the prompt, rows, files, and what is taken back.
+
+use crate::harness::Breach;
+
+const TINY: &str = r#"
+playbook: tiny
+format: 1
+title: Tiny
+summary: Two steps.
+incident-title: Tiny thing
+use-when:
+  - something small
+sources:
+  - General practice
+first:
+  do-not: [hurry]
+  call: [incident-commander]
+roles:
+  incident-commander: {title: Incident commander, does: Decides}
+  legal-counsel: {title: Legal counsel, does: Advises}
+confirm:
+  - step: look
+    title: Look at it
+    owner: incident-commander
+    why: It is the first.
+    do: [Look.]
+    ask:
+      stopped: {type: yes-no, ask: Has it stopped?, required: true}
+      proof: {type: file, ask: Which file shows it?}
+      by_brand:
+        type: table
+        ask: How many of which brand?
+        columns: {brand: text, cards: number}
+    sources: [General practice]
+  - step: act
+    title: Act on it
+    owner: incident-commander
+    why: Only while it goes on.
+    do: [Act.]
+    when: not look.stopped
+    sources: [General practice]
+"#;
+
+/// A machine without a terminal, the incident open, Tom typing.
+fn opened() -> Breach {
+    let mut breach = Breach::new();
+    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start tiny --no-walk").ok();
+    breach
+}
+
+#[test]
+fn answers_are_read_as_at_the_prompt() {
+    let mut breach = opened();
+    let shown = breach.session([
+        "fact set look.stopped unknown",
+        r#"fact set look.stopped "@Ana phone 22:10 yes""#,
+        "fact set look.stopped maybe",
+        "fact set look.stoped yes",
+        "fact list",
+        "fact list --unknown --json",
+        "fact set look.stopped no --privileged --at 22:20",
+        "fact set look.by_brand Visa -5",
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach fact set look.stopped unknown
+  logged #2  Fri 23:43  Has it stopped? unknown
+$ breach fact set look.stopped "@Ana phone 22:10 yes"
+  logged #3  Fri 20 Nov 22:10  Has it stopped? yes (Ana, told by phone). Written
+                          down Fri 23:43 by Tom.
+  logged #4  Fri 23:43  Act on it: ruled out, since not look.stopped
+                        (look.stopped is yes)
+$ breach fact set look.stopped maybe
+error: `maybe` is not clear; write `yes`, `no` or `unknown`; nothing was logged
+exit 3
+$ breach fact set look.stoped yes
+error: no fact is called `look.stoped`; nothing was logged
+hint: did you mean `look.stopped`? `breach step show STEP` shows what a step asks
+exit 2
+$ breach fact list
+
+  What we know
+    look.stopped   yes   (entry 3, Tom)
+$ breach fact list --unknown --json
+{"format":"breach.fact-list/1","items":[]}
+$ breach fact set look.stopped no --privileged --at 22:20
+  logged #5  Fri 20 Nov 22:20  [privileged]  Has it stopped? no. Written down
+                          Fri 23:43 by Tom.
+  logged #6  Fri 23:43  [privileged]  Act on it: no longer ruled out, since not
+                          look.stopped (look.stopped is no)
+$ breach fact set look.by_brand Visa -5
+  logged #7  Fri 23:43  How many of which brand? Row 1: brand Visa, cards -5
+"##
+    );
+}
+
+#[test]
+fn a_file_stays_where_it_is() {
+    let mut breach = opened();
+    breach.file("a.txt", "proof");
+    let shown = breach.session([
+        "fact set look.proof a.txt",
+        "fact set look.proof b.txt",
+        r#"fact set look.proof "none: sent by web form""#,
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach fact set look.proof a.txt
+  logged #2  Fri 23:43  Which file shows it? a.txt
+$ breach fact set look.proof b.txt
+error: `b.txt` cannot be read: there is no such file or folder; nothing was logged
+exit 3
+$ breach fact set look.proof "none: sent by web form"
+  logged #3  Fri 23:43  Which file shows it? none: sent by web form
+"##
+    );
+}
+
+#[test]
+fn each_row_is_an_entry_and_a_bad_file_writes_none() {
+    let mut breach = opened();
+    breach.file("good.csv", "brand,cards\nMC,3\nVisa,4\n");
+    breach.file("bad.csv", "brand,cards\nMC,3\nVisa,many\n");
+    let shown = breach.session([
+        r#"fact set look.by_brand "Visa 61""#,
+        "fact set look.by_brand --from bad.csv",
+        "fact set look.by_brand --from good.csv",
+        "fact set look.by_brand --from none.csv",
+        "fact set look.stopped --from good.csv",
+        r#"fact withdraw look.by_brand --row 1 --why "counted twice""#,
+        r#"fact withdraw look.by_brand --row 7 --why "not there""#,
+        "fact list",
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach fact set look.by_brand "Visa 61"
+  logged #2  Fri 23:43  How many of which brand? Row 1: brand Visa, cards 61
+$ breach fact set look.by_brand --from bad.csv
+error: line 3, cards: `many` is no number; write it in digits, like `4000` or `12.5`; nothing was logged
+exit 3
+$ breach fact set look.by_brand --from good.csv
+  logged #3  Fri 23:43  How many of which brand? Row 2: brand MC, cards 3
+  logged #4  Fri 23:43  How many of which brand? Row 3: brand Visa, cards 4
+$ breach fact set look.by_brand --from none.csv
+error: `none.csv` cannot be read: there is no such file or folder; nothing was logged
+exit 3
+$ breach fact set look.stopped --from good.csv
+error: `look.stopped` is no table, so no file of rows fits; nothing was logged
+exit 2
+$ breach fact withdraw look.by_brand --row 1 --why "counted twice"
+  logged #5  Fri 23:43  look.by_brand row 1: withdrawn, because: counted twice
+$ breach fact withdraw look.by_brand --row 7 --why "not there"
+error: `look.by_brand` has no answer that could be withdrawn; nothing was logged
+exit 7
+$ breach fact list
+
+  What we know
+    look.by_brand row 2   brand MC, cards 3   (entry 3, Tom)
+    look.by_brand row 3   brand Visa, cards 4   (entry 4, Tom)
+"##
+    );
+}
+
+#[test]
+fn an_answer_rules_steps_out_and_in() {
+    let mut breach = opened();
+    let shown = breach.session([
+        "fact set look.stopped yes",
+        "fact set look.stopped no",
+        r#"fact withdraw look.stopped --why "misheard""#,
+        "fact withdraw look.stopped --why again",
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach fact set look.stopped yes
+  logged #2  Fri 23:43  Has it stopped? yes
+  logged #3  Fri 23:43  Act on it: ruled out, since not look.stopped
+                        (look.stopped is yes)
+$ breach fact set look.stopped no
+  logged #4  Fri 23:43  Has it stopped? no
+  logged #5  Fri 23:43  Act on it: no longer ruled out, since not look.stopped
+                        (look.stopped is no)
+$ breach fact withdraw look.stopped --why "misheard"
+  logged #6  Fri 23:43  look.stopped: withdrawn, because: misheard
+$ breach fact withdraw look.stopped --why again
+error: `look.stopped` has no answer that could be withdrawn; nothing was logged
+exit 7
+"##
+    );
+}
