@@ -90,6 +90,35 @@ const NOTIFICATION_SEVERE: Walk = Walk {
     then: &[],
 };
 
+/// The letters are sent, and the rest of the telling is followed in the same incident.
+const CARD_CONTINUED: Walk = Walk {
+    name: "card-severe",
+    playbook: "card-data-breach",
+    written: "2026-07-10T12:00:00Z",
+    then: &[
+        "playbook add customer-notification",
+        "step done link-parent-incident --at \"2026-03-23 12:00\"",
+        "step not-needed assess-harm --why \"judged together with the kinds of data on 23 March; level and reason stand there\"",
+        "step done information-hold --at \"2026-03-23 12:30\" --who \"Ben Achterberg\"",
+        "gate agree check-safe-to-announce --who \"Hannah Osei\" --channel phone",
+        "step done check-safe-to-announce --at \"2026-03-27 12:10\" --who \"Hannah Osei\" --channel phone",
+        "step not-needed decide-who-is-told --why \"counsel's list asks for everybody who was affected\"",
+        "step done holding-statement --at \"2026-03-23 18:00\" --who \"Ben Achterberg\"",
+        "step done build-recipient-list --at \"2026-03-25 15:00\" --who \"Sunita Rao\"",
+        "step done choose-channels --at \"2026-03-25 16:00\" --who \"Ben Achterberg\"",
+        "step done check-notice-quality --at \"2026-03-26 18:00\" --who \"Naomi Feld\" --channel phone",
+        "step will-not-do website-faq --why \"the page that says we are closed carries the letter\"",
+        "step not-needed brief-staff --why \"the shop has eleven people, and all were at the meeting of 26 March\"",
+        "step done handle-failed-delivery --at \"2026-04-10 12:00\" --who \"Chloe Martin\"",
+        "step done watch-reaction --at \"2026-06-25 12:00\" --who \"Chloe Martin\"",
+        "step done verify-claims --at \"2026-06-02 12:00\" --who \"Naomi Feld\"",
+        "step done obligations-closeout --at \"2026-06-30 12:00\" --who \"Naomi Feld\"",
+        "step done record-integrity --at \"2026-07-09 12:00\"",
+        "step done notification-review --at \"2026-06-09 15:30\" --who \"Ben Achterberg\"",
+        "close --how handled --why \"The cause is closed, and everybody affected was told.\"",
+    ],
+};
+
 /// Steps that are done in neither walk of their playbook, and why that is no dead end.
 const NEVER_DONE: &[(&str, &str, &str)] = &[
     (
@@ -137,6 +166,18 @@ fn a_list_to_the_wrong_address_and_members_on_offer() {
 #[test]
 fn a_disk_that_came_back_and_letters_that_were_read() {
     leads_somewhere(&[&NOTIFICATION_LIGHT, &NOTIFICATION_SEVERE]);
+}
+
+/// What was done in the first playbook stays done in the second, and the incident ends once, for both.
+#[test]
+fn telling_customers_goes_on_from_the_card_incident() {
+    let breach = run(&CARD_CONTINUED);
+    let told = breach.told();
+    let added = told
+        .iter()
+        .position(|told| told.starts_with("playbook customer-notification is followed"));
+    let told = told[added.expect("it was added")..].join("\n") + "\n";
+    assert_eq!(golden("card-continued.told.txt", &told), told);
 }
 
 /// Walks it and holds what was told and the report against their goldens. The incident is closed at the end.
