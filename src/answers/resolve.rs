@@ -144,7 +144,7 @@ impl Resolver<'_> {
             self.deed(&why.at, of_step(mark, StepDeed::Override(why.value.clone())));
         }
         if let Some(outcome) = &item.outcome
-            && let Some(said) = self.outcome(outcome)
+            && let Some(said) = self.outcome(outcome, &mark)
         {
             self.deed(&outcome.at, of_step(mark.clone(), StepDeed::Outcome(said)));
         }
@@ -234,10 +234,15 @@ impl Resolver<'_> {
         None
     }
 
-    fn outcome(&mut self, said: &OutcomeSaid) -> Option<Outcome> {
+    /// An outcome. `until` lies ahead of the moment at which it was said, which may itself be long past.
+    fn outcome(&mut self, said: &OutcomeSaid, mark: &Mark) -> Option<Outcome> {
+        let said_at = mark
+            .occurred
+            .and_then(|occurred| occurred.at)
+            .map_or(self.asked.now, |at| at.to_utc());
         let until = match &said.until {
             None => None,
-            Some(text) => match read_deadline(&text.value, self.asked.now, self.asked.zone) {
+            Some(text) => match read_deadline(&text.value, said_at, self.asked.zone) {
                 Ok(moment) => Some(moment.at),
                 Err(why) => {
                     self.add("not-a-time", &text.at, why.to_string(), None);

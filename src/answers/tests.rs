@@ -89,6 +89,17 @@ fn answers_fit_their_questions() {
 }
 
 #[test]
+fn waiting_ends_after_the_moment_at_which_it_was_said() {
+    let of = |at: &str| {
+        mistakes(&format!(
+            "steps:\n  - step: assemble-team\n    at: {at}\n    outcome: {{waiting: Ana, until: 2026-01-02 10:00}}\n"
+        ))
+    };
+    assert_eq!(of("2026-01-02 09:00"), [""; 0]);
+    assert_eq!(of("2026-01-02 11:00"), ["not-a-time 6:36"]);
+}
+
+#[test]
 fn gates_are_opened_in_their_own_way() {
     let of = |step: &str, gates: &str| mistakes(&format!("steps:\n  - step: {step}\n    gates: {gates}\n"));
     assert_eq!(of("record-integrity", "{acknowledge: agreed}"), [""; 0]);

@@ -10,13 +10,16 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::completions;
+use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::playbook::find::Listed;
+use crate::playbook::markdown::markdown;
 use crate::playbook::schema::{Part, schema};
 use crate::playbook::{Library, Loaded, Rejected, copy, words};
 use crate::screen::layout::Page;
+use crate::screen::paper::paper;
 use crate::text::count;
 
 /// See, check and copy playbooks; follow another one
@@ -41,6 +44,9 @@ pub enum Action {
         /// Name, or file
         #[arg(value_name = "NAME", add = completions::playbooks())]
         playbook: String,
+        /// Write Markdown, or a copy for paper with lines to write on
+        #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
+        format: Option<Shown>,
         /// Write JSON
         #[arg(long)]
         json: bool,
@@ -119,6 +125,15 @@ pub enum Action {
     },
 }
 
+/// Ways to show a playbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shown {
+    /// For reading and for other programs
+    Markdown,
+    /// For paper: boxes to tick, lines to write on, your numbers
+    Print,
+}
+
 /// Kinds of files with a schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
@@ -139,7 +154,12 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
         Action::List { json } => list(&library, json, context),
-        Action::Show { playbook, json } => show(&library, &playbook, json, context),
+        Action::Show {
+            playbook,
+            format: Some(format),
+            ..
+        } => show_as(&library, &playbook, format, context),
+        Action::Show { playbook, json, .. } => show(&library, &playbook, json, context),
         Action::New { id, from, output } => new(&library, &id, from.as_deref(), output, context),
         Action::Check { files, json } => check(&library, &files, json, context),
         Action::Diff { mine, base, json } => diff::diff(&library, &mine, &base, json, context),
@@ -243,6 +263,19 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
     }
     let shown = words::words(&loaded.playbook, context.world.terminal.width);
     context.say(&shown)
+}
+
+fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'_>) -> Outcome {
+    let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
+    let text = match format {
+        Shown::Markdown => markdown(&loaded.playbook),
+        Shown::Print => {
+            let profile = profile_or_warning(context);
+            paper(&loaded.playbook, &profile)
+        }
+    };
+    // Both make what came from outside visible; a page break has to reach the printer.
+    context.write(text.as_bytes())
 }
 
 fn new(library: &Library, id: &str, from: Option<&str>, output: Option<PathBuf>, context: &mut Context<'_>) -> Outcome {

@@ -98,7 +98,12 @@ impl Page {
                 };
                 self.item(
                     "Closed",
-                    &format!("{}, as {}{why} (#{})", moment(closed.at), closed.how, closed.seq),
+                    &format!(
+                        "{}, as {}{why} (#{})",
+                        moment(closed.at),
+                        inline(&closed.how),
+                        closed.seq
+                    ),
                 );
             }
         }
@@ -164,34 +169,59 @@ impl Page {
 
     fn facts(&mut self, report: &Report) {
         self.section("What is known");
-        self.fact_lines(&report.known, "Nothing was recorded as known.");
+        self.line("Each question as it was asked, with the answer that held in the end, under the step that asked it.");
+        if report.known.is_empty() {
+            self.line("\nNothing was recorded as known.");
+        }
+        let mut steps: Vec<&str> = Vec::new();
+        for fact in &report.known {
+            if !steps.contains(&fact.step.as_str()) {
+                steps.push(&fact.step);
+            }
+        }
+        for step in steps {
+            let title = match step {
+                "" => "First report, and answers outside any step".to_owned(),
+                step => inline(step),
+            };
+            self.line(format!("\n### {title}\n"));
+            for fact in report.known.iter().filter(|fact| fact.step == step) {
+                self.fact(fact);
+            }
+        }
         self.section("What is not known");
         if report.not_known.is_empty() && report.open_questions.is_empty() {
             self.line("Nothing was recorded as unknown, and no required question is open.");
             return;
         }
-        self.fact_lines(&report.not_known, "");
+        for fact in &report.not_known {
+            self.fact(fact);
+        }
         for question in &report.open_questions {
             self.line(format!("- {} *not answered*", inline(question)));
         }
     }
 
-    fn fact_lines(&mut self, facts: &[Fact], none: &str) {
-        if facts.is_empty() && !none.is_empty() {
-            self.line(none);
+    fn fact(&mut self, fact: &Fact) {
+        let entries: Vec<String> = fact.entries.iter().map(|seq| format!("#{seq}")).collect();
+        let source = match fact.source.is_empty() {
+            true => String::new(),
+            false => format!(", {}", inline(&fact.source)),
+        };
+        let answer = match fact.answer.is_empty() {
+            true => String::new(),
+            false => format!("**{}** ", inline(&fact.answer)),
+        };
+        self.line(format!(
+            "- {} {answer}({}{source})",
+            inline(&fact.asked),
+            entries.join(", ")
+        ));
+        for row in &fact.rows {
+            self.line(format!("  - {}", inline(row)));
         }
-        for fact in facts {
-            let entries: Vec<String> = fact.entries.iter().map(|seq| format!("#{seq}")).collect();
-            let source = match fact.source.is_empty() {
-                true => String::new(),
-                false => format!(", {}", inline(&fact.source)),
-            };
-            self.line(format!(
-                "- {} **{}** ({}{source})",
-                inline(&fact.asked),
-                inline(&fact.answer),
-                entries.join(", ")
-            ));
+        for (seq, before) in &fact.before {
+            self.line(format!("  - before: {} (#{seq})", inline(before)));
         }
     }
 
@@ -222,7 +252,11 @@ impl Page {
             ("Who held which role", "Nobody took a role.", |shown| {
                 shown.event.starts_with("role.")
             }),
-            ("Calls", "No call was logged.", |shown| shown.event == "call.logged"),
+            (
+                "Calls",
+                "No call was logged as a call. What was said by phone stands in the timeline as told by phone.",
+                |shown| shown.event == "call.logged",
+            ),
             ("Corrections", "Nothing was corrected.", |shown| {
                 shown.event == "entry.corrected"
             }),
@@ -299,7 +333,7 @@ impl Page {
     }
 }
 
-/// When it happened if somebody said so, else when it was written down.
+/// When it happened if somebody said so, else when it was written down, which is said.
 fn when(shown: &Shown) -> String {
     match shown
         .happened
@@ -307,7 +341,7 @@ fn when(shown: &Shown) -> String {
     {
         Some((at, "exact")) => moment(at),
         Some((at, _)) => format!("about {}", moment(at)),
-        None => moment(shown.written),
+        None => format!("written {}", moment(shown.written)),
     }
 }
 

@@ -4,13 +4,14 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::edition::{Edition, LeftOut, left_out};
 use super::recorded::{Line, Recorded, Tail};
-use crate::fact::Answer;
-use crate::fact::words::answer_words;
+use crate::fact::words::answer_words_to;
+use crate::fact::{Answer, Kind, Value};
 use crate::incident::event::{Ending, Outcome};
 use crate::incident::telling::{event_words, hold_words, pass_title};
 use crate::incident::{
     Access, ClockFault, Entry, Event, FactState, Hash, LineFault, PassState, Precision, Receipt, Via,
 };
+use crate::text::count;
 use crate::time::Zone;
 use crate::time::words::day_clock;
 
@@ -62,8 +63,8 @@ pub struct Heading {
 /// How an incident ended.
 #[derive(Clone, Debug)]
 pub struct Closed {
-    /// `handled`, `ruled out` or `joined to another`.
-    pub how: &'static str,
+    /// `handled`, `ruled out` or `joined to another incident`, with the second person where one agreed.
+    pub how: String,
     /// Why; empty when that entry is left out.
     pub why: String,
     /// When.
@@ -185,8 +186,14 @@ pub struct Happened {
 pub struct Fact {
     /// The question as asked.
     pub asked: String,
-    /// The answer in words, one line for each row of a table.
+    /// The step that asked, by its title; empty when no step did.
+    pub step: String,
+    /// The answer in words; empty for a table with rows.
     pub answer: String,
+    /// The rows of a table, each as `Row 1: brand: Visa; cards: 61`.
+    pub rows: Vec<String>,
+    /// Answers that held before, with their entries.
+    pub before: Vec<(u64, String)>,
     /// Who said so, and who told them.
     pub source: String,
     /// The entries it rests on.
@@ -254,10 +261,11 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
         program: program.unwrap_or_default(),
         opened_at: incident.opened_at.map(|at| zone.at(&at)),
         closed: incident.closed.as_ref().map(|closed| Closed {
-            how: match closed.how {
-                Ending::Handled => "handled",
-                Ending::RuledOut => "ruled out",
-                Ending::Joined => "joined to another incident",
+            how: match (&closed.how, second(recorded, closed.seq)) {
+                (Ending::RuledOut, Some(second)) if !left.has(closed.seq) => format!("ruled out, agreed by {second}"),
+                (Ending::RuledOut, _) => "ruled out".to_owned(),
+                (Ending::Handled, _) => "handled".to_owned(),
+                (Ending::Joined, _) => "joined to another incident".to_owned(),
             },
             why: if left.has(closed.seq) {
                 String::new()
@@ -268,6 +276,15 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
             seq: closed.seq,
         }),
         edition,
+    }
+}
+
+/// The second person who agreed that it was nothing.
+fn second(recorded: &Recorded, seq: u64) -> Option<&str> {
+    let mut entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
+    match &entries.find(|entry| entry.seq == seq)?.event {
+        Event::IncidentClosed(closed) => closed.second.as_deref(),
+        _ => None,
     }
 }
 
@@ -386,9 +403,12 @@ pub fn step_of(event: &Event) -> Option<&str> {
 fn facts(recorded: &Recorded, left: &LeftOut, zone: Zone) -> (Vec<Fact>, Vec<Fact>) {
     let incident = &recorded.reading.incident;
     let hidden = |seq: u64| left.has(seq) || incident.corrected.get(&seq).is_some_and(|by| left.has(*by));
-    let fact = |state: &FactState, answer: String, entries: Vec<u64>| Fact {
+    let fact = |state: &FactState, answer: Option<&Answer>, rows: Vec<String>, entries: Vec<u64>| Fact {
         asked: state.asked.clone(),
-        answer,
+        step: asked_by(recorded, state.seq),
+        answer: answer.map_or_else(String::new, |answer| filed_words(&state.kind, answer, zone)),
+        rows,
+        before: Vec::new(),
         source: match &state.told_by {
             Some(told_by) => format!("{}, told by {told_by}", state.who),
             None => state.who.clone(),
@@ -396,14 +416,14 @@ fn facts(recorded: &Recorded, left: &LeftOut, zone: Zone) -> (Vec<Fact>, Vec<Fac
         entries,
     };
     let (mut known, mut not_known) = (Vec::new(), Vec::new());
-    for state in incident.facts.values() {
+    for (name, state) in &incident.facts {
         let rows: Vec<_> = state.rows.iter().filter(|(_, row)| !hidden(row.seq)).collect();
         if !rows.is_empty() {
             let words = |(number, row): &(&u32, &crate::incident::state::RowState)| {
-                format!("Row {number}: {}", answer_words(&row.answer, zone))
+                format!("Row {number}: {}", filed_words(&state.kind, &row.answer, zone))
             };
-            let answer = rows.iter().map(words).collect::<Vec<_>>().join("\n");
-            let mut told = fact(state, answer, rows.iter().map(|(_, row)| row.seq).collect());
+            let told = rows.iter().map(words).collect();
+            let mut told = fact(state, None, told, rows.iter().map(|(_, row)| row.seq).collect());
             if hidden(state.seq) {
                 told.source = String::new();
             }
@@ -411,10 +431,16 @@ fn facts(recorded: &Recorded, left: &LeftOut, zone: Zone) -> (Vec<Fact>, Vec<Fac
         }
         match &state.answer {
             Some(_) if hidden(state.seq) => {}
-            Some(answer @ Answer::Unknown) => {
-                not_known.push(fact(state, answer_words(answer, zone), vec![state.seq]));
+            Some(answer) => {
+                let told = Fact {
+                    before: before(recorded, name, state, &hidden, zone),
+                    ..fact(state, Some(answer), Vec::new(), vec![state.seq])
+                };
+                match answer {
+                    Answer::Unknown => not_known.push(told),
+                    Answer::Known { .. } | Answer::None { .. } => known.push(told),
+                }
             }
-            Some(answer) => known.push(fact(state, answer_words(answer, zone), vec![state.seq])),
             None => {}
         }
     }
@@ -422,6 +448,55 @@ fn facts(recorded: &Recorded, left: &LeftOut, zone: Zone) -> (Vec<Fact>, Vec<Fac
     known.sort_by_key(by_entry);
     not_known.sort_by_key(by_entry);
     (known, not_known)
+}
+
+/// What was answered before the answer that holds, in the order of writing.
+fn before(
+    recorded: &Recorded,
+    name: &str,
+    state: &FactState,
+    hidden: &dyn Fn(u64) -> bool,
+    zone: Zone,
+) -> Vec<(u64, String)> {
+    let entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
+    entries
+        .filter(|entry| entry.seq < state.seq && !hidden(entry.seq))
+        .filter_map(|entry| match &entry.event {
+            Event::FactRecorded(fact) if fact.fact == name && fact.row.is_none() => {
+                Some((entry.seq, filed_words(&fact.kind, &fact.answer, zone)))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The title of the step that asked what this entry answers; empty when no step did.
+fn asked_by(recorded: &Recorded, seq: u64) -> String {
+    let entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
+    let asked = entries
+        .filter(|entry| entry.seq == seq)
+        .find_map(|entry| step_of(&entry.event));
+    let Some(id) = asked else {
+        return String::new();
+    };
+    let step = recorded.reading.incident.steps.get(id);
+    step.filter(|step| !step.title.is_empty())
+        .map_or_else(|| id.to_owned(), |step| step.title.clone())
+}
+
+/// An answer in words; a file with what shows that it is still the same.
+fn filed_words(kind: &Kind, answer: &Answer, zone: Zone) -> String {
+    let words = answer_words_to(kind, answer, zone);
+    match answer {
+        Answer::Known {
+            value: Value::File { size, sha256, .. },
+            ..
+        } => format!(
+            "{words}, {}, SHA-256 {sha256}",
+            count(usize::try_from(*size).unwrap_or(usize::MAX), "byte")
+        ),
+        _ => words,
+    }
 }
 
 fn steps(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<StepLine> {
@@ -465,7 +540,7 @@ fn steps(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<StepLine> {
             };
             lines.push(StepLine {
                 title: title.clone(),
-                outcome: format!("ruled out, since {}", ruled_out.condition),
+                outcome: format!("ruled out, since this does not hold: {}", ruled_out.condition),
                 who: "breach, from the facts".to_owned(),
                 at: zone.at(&entry.at),
                 seq: ruled_out.seq,

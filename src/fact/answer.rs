@@ -26,7 +26,7 @@ pub enum Answer {
     Known {
         /// The value.
         value: Value,
-        /// For numbers and amounts: how exact it is. Absent when exact.
+        /// For numbers, amounts and times: how exact it is. Absent when exact.
         bound: Option<Bound>,
     },
     /// Asked, and not known. Not the same as unanswered.

@@ -11,7 +11,7 @@ use super::answer::{Answer, Bound};
 use super::kind::Kind;
 use super::value::Value;
 use crate::text::{did_you_mean, list};
-use crate::time::{NotUnderstood, Zone, read_date, read_deadline, read_moment};
+use crate::time::{NotUnderstood, Precision, Zone, read_date, read_deadline, read_moment};
 
 pub use row::{read_csv, read_row};
 
@@ -56,8 +56,17 @@ pub fn read_answer(text: &str, kind: &Kind, at: &Asked) -> Result<Answer, String
             let value = read_value(rest, kind, at)?;
             Ok(Answer::Known { value, bound })
         }
+        // `about 23:10` is kept as that: others will count from it.
+        Kind::DateTime if is_about(text, at) => Ok(Answer::Known {
+            value: read_value(text, kind, at)?,
+            bound: Some(Bound::About),
+        }),
         kind => read_value(text, kind, at).map(Answer::known),
     }
+}
+
+fn is_about(time: &str, at: &Asked) -> bool {
+    read_moment(time, at.now, at.zone).is_ok_and(|moment| moment.precision == Precision::About)
 }
 
 /// Takes `about`, `at least` or `up to` off a number.

@@ -233,6 +233,7 @@ fn answers_are_told_in_words() {
     assert_eq!(words("at least 4000", &Kind::Number), "at least 4000");
     assert_eq!(words("up to 4000 EUR", &Kind::Money), "at most EUR 4000");
     assert_eq!(words("Fri 23:40", &Kind::DateTime), "Fri 20 Nov 2026 23:40");
+    assert_eq!(words("about Fri 23:40", &Kind::DateTime), "about Fri 20 Nov 2026 23:40");
     assert_eq!(words("20 Nov", &Kind::Date), "Fri 20 Nov 2026");
     assert_eq!(words("90 min", &Kind::Duration), "1 hour 30 minutes");
     assert_eq!(words("?", &Kind::Text), "unknown");
@@ -240,7 +241,7 @@ fn answers_are_told_in_words() {
     let multi = Kind::MultiSelect(options(&["a", "b", "c"]));
     assert_eq!(words("c,a,b", &multi), "a, b and c");
     let row = read_row("Visa 61", &brands(), &asked()).unwrap();
-    assert_eq!(value_words(&Value::Row(row), london()), "brand Visa, count 61");
+    assert_eq!(value_words(&Value::Row(row), london()), "brand: Visa; count: 61");
     let told = Answer::known(Value::DateTime("2026-11-20T23:40:00+09:00".parse().unwrap()));
     assert_eq!(answer_words(&told, london()), "Fri 20 Nov 2026 14:40");
     assert_eq!(answer_words_as_told(&told), "Fri 20 Nov 2026 23:40");

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::answer::{Answer, Bound};
+use super::kind::Kind;
 use super::value::{IsoDuration, Value};
 use crate::text::{count, list_plain};
 use crate::time::{Zone, words};
@@ -12,12 +13,32 @@ pub fn answer_words(answer: &Answer, zone: Zone) -> String {
     answer_in(answer, Some(zone))
 }
 
+/// As [`answer_words`], with the cells of a row in the order of its table's columns.
+pub fn answer_words_to(kind: &Kind, answer: &Answer, zone: Zone) -> String {
+    match (kind, answer) {
+        (
+            Kind::Table(columns),
+            Answer::Known {
+                value: Value::Row(cells),
+                ..
+            },
+        ) => {
+            let known = columns.iter().filter_map(|column| cells.get_key_value(&column.name));
+            let others = cells
+                .iter()
+                .filter(|(name, _)| columns.iter().all(|column| column.name != **name));
+            row_words(known.chain(others), Some(zone))
+        }
+        _ => answer_words(answer, zone),
+    }
+}
+
 /// As [`answer_words`], with times in the offset in which they were told.
 pub fn answer_words_as_told(answer: &Answer) -> String {
     answer_in(answer, None)
 }
 
-/// A value in words: `yes`, `EUR 1200.50`, `a, b and c`, a row as `brand Visa, count 61`.
+/// A value in words: `yes`, `EUR 1200.50`, `a, b and c`, a row as `brand: Visa; count: 61`.
 pub fn value_words(value: &Value, zone: Zone) -> String {
     value_in(value, Some(zone))
 }
@@ -50,13 +71,16 @@ fn value_in(value: &Value, zone: Option<Zone>) -> String {
         Value::Duration(length) => duration_words(length),
         Value::MultiSelect(options) if options.is_empty() => "nothing of it".to_owned(),
         Value::MultiSelect(options) => list_plain(options, "and"),
-        Value::Row(cells) => cells
-            .iter()
-            .map(|(name, cell)| format!("{} {}", name.replace('_', " "), value_in(cell, zone)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Row(cells) => row_words(cells.iter(), zone),
         Value::File { name, .. } => name.clone(),
     }
+}
+
+fn row_words<'a>(cells: impl Iterator<Item = (&'a String, &'a Value)>, zone: Option<Zone>) -> String {
+    cells
+        .map(|(name, cell)| format!("{}: {}", name.replace('_', " "), value_in(cell, zone)))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn moment_words(at: &DateTime<FixedOffset>) -> String {

@@ -5,8 +5,7 @@
 use super::entry::{Access, Entry, Precision};
 use super::event::{Ending, Event, FactRecorded, Instead, Outcome};
 use super::state::same_person;
-use crate::fact::words::{answer_words, value_words};
-use crate::fact::{Column, Kind, Value};
+use crate::fact::words::answer_words_to;
 use crate::text::{count, list_plain};
 use crate::time::Zone;
 use crate::time::words::day_clock;
@@ -133,7 +132,7 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
         ),
         Event::StepRuledOut(step) => {
             format!(
-                "{}: ruled out, since {}{}",
+                "{}: ruled out, since this does not hold: {}{}",
                 step.title,
                 step.condition,
                 seen_words(&step.seen)
@@ -150,8 +149,8 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
         Event::GateAcknowledged(gate) => format!("agreed, for step {}: {}", gate.step, gate.words),
         Event::GateApproved(gate) => format!("approved, for step {}: {}", gate.step, gate.words),
         Event::GateSentBack(gate) => format!(
-            "sent back, for step {}: {}, because: {}",
-            gate.step, gate.words, gate.why
+            "sent back, for step {}, because: {} (asked for was: {})",
+            gate.step, gate.why, gate.words
         ),
         Event::FactRecorded(fact) => fact_words(fact, zone),
         Event::FactWithdrawn(fact) => match fact.row {
@@ -249,24 +248,10 @@ pub fn pass_title(title: &str, pass: u32) -> String {
 }
 
 fn fact_words(fact: &FactRecorded, zone: Zone) -> String {
-    let answer = recorded_words(fact, zone);
+    let answer = answer_words_to(&fact.kind, &fact.answer, zone);
     match fact.row {
         Some(row) => format!("{} Row {row}: {answer}", fact.asked),
         None => format!("{} {answer}", fact.asked),
-    }
-}
-
-/// An answer in words; a row in the order of the question's columns.
-fn recorded_words(fact: &FactRecorded, zone: Zone) -> String {
-    match (&fact.kind, fact.answer.value()) {
-        (Kind::Table(columns), Some(Value::Row(cells))) => {
-            let cell = |column: &Column| {
-                let value = value_words(cells.get(&column.name)?, zone);
-                Some(format!("{} {value}", column.name.replace('_', " ")))
-            };
-            columns.iter().filter_map(cell).collect::<Vec<_>>().join(", ")
-        }
-        _ => answer_words(&fact.answer, zone),
     }
 }
 
@@ -281,7 +266,7 @@ fn seen_words(seen: &std::collections::BTreeMap<String, String>) -> String {
 fn instead_words(instead: &Instead, zone: Zone) -> String {
     match instead {
         Instead::Text(text) => format!("now reads: {text}"),
-        Instead::Answer(fact) => format!("the answer is {}", recorded_words(fact, zone)),
+        Instead::Answer(fact) => format!("the answer is {}", answer_words_to(&fact.kind, &fact.answer, zone)),
         Instead::Outcome(outcome) => match outcome {
             Outcome::Done => "it is done".to_owned(),
             Outcome::Started => "it is started".to_owned(),

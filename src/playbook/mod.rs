@@ -11,6 +11,7 @@ mod draft;
 mod fields;
 pub mod find;
 mod known;
+pub mod markdown;
 pub mod plan;
 mod reader;
 pub mod schema;

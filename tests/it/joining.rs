@@ -240,7 +240,12 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
     told.breach.run("-i k7f3 export").ok();
     told.breach.run("-i k7f3 verify").ok();
     told.is_file("adopt.txt");
-    let adopted = &told.breach.entries()[7];
+    let entries = told.breach.entries();
+    let breach::incident::Event::StepRuledOut(ruled_out) = &entries[8].event else {
+        panic!("{:?}", entries[8]);
+    };
+    assert_eq!(ruled_out.because, 7, "the edit caused it, not the answer from before");
+    let adopted = &entries[7];
     let breach::incident::Event::PlaybookAdopted(adopted) = &adopted.event else {
         panic!("{adopted:?}");
     };
@@ -292,6 +297,21 @@ fn what_is_not_followed_is_swapped() {
 }
 
 #[test]
+fn what_is_followed_already_takes_no_other_place() {
+    let mut told = Told::at_work();
+    told.breach.run("playbook add letters").ok();
+    let before = told.breach.lines();
+    let ran = told.runs("playbook swap shop-page letters --why \"a test\"", 5);
+    assert_eq!(
+        ran.screen,
+        "error: playbook `letters` is followed already; nothing was changed
+hint: an edited text of it comes in with `breach playbook adopt FILE --why TEXT`
+"
+    );
+    assert_eq!(told.breach.lines(), before);
+}
+
+#[test]
 fn an_edited_copy_of_another_name_takes_its_place() {
     let mut told = Told::at_work();
     told.breach.playbook(
@@ -340,6 +360,32 @@ fn a_fresh_copy_is_no_different() {
     breach.run("playbook new ours --from card-data-breach").ok();
     let ran = breach.run("playbook diff ours card-data-breach").ok().quiet();
     assert_eq!(ran.stdout, "  ours, compared with card-data-breach: no differences\n");
+}
+
+#[test]
+fn a_playbook_is_shown_for_reading_and_for_paper() {
+    let mut breach = Breach::new();
+    breach.playbook("small", include_str!("../../src/playbook/difference/base.yaml"));
+    breach.profile(
+        r#"format: 1
+roles:
+  technical-lead: {name: Ana Ruiz, number: "+44 20 7946 0188", deputy: Tom Becker}
+contacts:
+  bank: {name: Bank hotline, number: "+44 20 7946 0100", note: ask for the duty officer}
+"#,
+    );
+    let markdown = breach.run("playbook show small --format markdown").ok().quiet();
+    assert_eq!(markdown.stdout, include_str!("../../src/playbook/markdown/small.md"));
+    let paper = breach.run("playbook show small --format print").ok().quiet();
+    assert_eq!(paper.stdout, include_str!("../../src/screen/paper/small.txt"));
+    breach.profile("format: 2\n");
+    let paper = breach.run("playbook show small --format print").ok();
+    assert!(
+        paper.stderr.starts_with("warning: the profile is not used: "),
+        "{}",
+        paper.stderr
+    );
+    breach.run("playbook show small --format print --json").exits(2);
 }
 
 /// An argument of one command that is called like an option of every command takes its value away.

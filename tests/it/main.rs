@@ -17,6 +17,7 @@ mod joining;
 mod licences;
 mod note_command;
 mod opening;
+mod playbook_walks;
 mod promises;
 mod prompt;
 mod proof;

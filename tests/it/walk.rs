@@ -190,7 +190,7 @@ fn a_refusal_goes_back_with_its_reason() {
         told(&breach),
         [
             "Tom Becker is Incident commander",
-            "sent back, for step gate-approval: Incident commander agrees, because: the page takes orders until midnight",
+            "sent back, for step gate-approval, because: the page takes orders until midnight (asked for was: Incident commander agrees)",
         ]
     );
 }
@@ -368,7 +368,7 @@ fn a_step_is_ruled_out_by_an_answer_and_a_gate_is_opened_by_one() {
         [
             "Asking step: done",
             "Has it stopped? no",
-            "When stopped: ruled out, since asks.stopped (asks.stopped is no)",
+            "When stopped: ruled out, since this does not hold: asks.stopped (asks.stopped is no)",
             "Until when did police ask you, in writing, to hold back notices? unknown",
             "Who has released the evidence, so that systems may be changed? Jo Hall",
             "Behind the evidence: done",
@@ -427,9 +427,9 @@ fn a_table_takes_a_row_a_line_and_a_paste_and_each_row_is_an_entry() {
         told(&breach),
         [
             "Table: done",
-            "How many of which brand? Row 1: brand Visa, cards 61",
-            "How many of which brand? Row 2: brand Mastercard, cards 12",
-            "How many of which brand? Row 3: brand JCB, cards 3",
+            "How many of which brand? Row 1: brand: Visa; cards: 61",
+            "How many of which brand? Row 2: brand: Mastercard; cards: 12",
+            "How many of which brand? Row 3: brand: JCB; cards: 3",
         ]
     );
 }

@@ -1,0 +1,42 @@
+use super::{markdown, plain, written};
+use crate::playbook::{Library, load_text};
+
+#[test]
+fn a_small_playbook_as_a_whole() {
+    let Ok(loaded) = load_text("small.yaml", include_str!("../difference/base.yaml")) else {
+        panic!("base.yaml has mistakes")
+    };
+    assert_eq!(markdown(&loaded.playbook), include_str!("small.md"));
+}
+
+#[test]
+fn every_step_of_every_playbook_is_in_it() {
+    let library = Library::default();
+    for listed in library.list() {
+        let Ok(loaded) = library.load(&listed.id) else {
+            panic!("{} is broken", listed.id)
+        };
+        let shown = markdown(&loaded.playbook);
+        for (nth, step) in loaded.playbook.steps.iter().enumerate() {
+            let count = shown
+                .lines()
+                .filter(|line| line.ends_with(&format!("(`{}`)", step.id)))
+                .count();
+            assert_eq!(count, 1, "step {} `{}` of {}", nth + 1, step.id, listed.id);
+        }
+    }
+}
+
+#[test]
+fn text_from_outside_is_text() {
+    assert_eq!(
+        plain("# <b>1</b> [x](y) *a*"),
+        "\\# &lt;b&gt;1&lt;/b&gt; \\[x\\](y) \\*a\\*"
+    );
+    assert_eq!(plain("1. a\nb"), "1\\. a\\\\nb");
+    assert_eq!(
+        written("**now** <b> `a <b>` ![x](y)"),
+        "**now** &lt;b> `a <b>` !\\[x](y)"
+    );
+    assert_eq!(written("one ` mark"), "one \\` mark");
+}
