@@ -519,6 +519,8 @@ pub struct GateAcknowledged {
     pub step: String,
     /// Which pass, from 1.
     pub pass: u32,
+    /// The step's title, as shown.
+    pub title: String,
     /// The gate, by kind and argument.
     pub gate: String,
     /// The sentence agreed to, as shown.
@@ -533,6 +535,8 @@ pub struct GateApproved {
     pub step: String,
     /// Which pass, from 1.
     pub pass: u32,
+    /// The step's title, as shown.
+    pub title: String,
     /// The gate, by kind and argument.
     pub gate: String,
     /// What was asked for, as shown.
@@ -547,6 +551,8 @@ pub struct GateSentBack {
     pub step: String,
     /// Which pass, from 1.
     pub pass: u32,
+    /// The step's title, as shown.
+    pub title: String,
     /// The gate, by kind and argument.
     pub gate: String,
     /// What was asked for, as shown.

@@ -146,11 +146,11 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
                 seen_words(&step.seen)
             )
         }
-        Event::GateAcknowledged(gate) => format!("agreed, for step {}: {}", gate.step, gate.words),
-        Event::GateApproved(gate) => format!("approved, for step {}: {}", gate.step, gate.words),
+        Event::GateAcknowledged(gate) => format!("agreed, for \"{}\": {}", gate.title, gate.words),
+        Event::GateApproved(gate) => format!("approved, for \"{}\": {}", gate.title, gate.words),
         Event::GateSentBack(gate) => format!(
-            "sent back, for step {}, because: {} (asked for was: {})",
-            gate.step, gate.why, gate.words
+            "sent back, for \"{}\", because: {} (asked for was: {})",
+            gate.title, gate.why, gate.words
         ),
         Event::FactRecorded(fact) => fact_words(fact, zone),
         Event::FactWithdrawn(fact) => match fact.row {

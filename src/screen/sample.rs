@@ -152,6 +152,7 @@ pub(crate) fn busy(drill: bool) -> Sample {
         (
             5,
             Draft::new(GateAcknowledged {
+                title: "Stop card capture".to_owned(),
                 step: "stop-capture".to_owned(),
                 pass: 1,
                 gate: "acknowledge:Servers stay on and nobody logs in.".to_owned(),

@@ -183,6 +183,7 @@ pub fn acknowledge(incident: &Incident, step: &Step, gate: &str, words: &str) ->
     GateAcknowledged {
         step: step.id.clone(),
         pass: pass_to_report(incident, step),
+        title: step.title.clone(),
         gate: gate.to_owned(),
         words: words.to_owned(),
     }
@@ -194,6 +195,7 @@ pub fn approve(incident: &Incident, step: &Step, gate: &str, words: &str) -> Eve
     GateApproved {
         step: step.id.clone(),
         pass: pass_to_report(incident, step),
+        title: step.title.clone(),
         gate: gate.to_owned(),
         words: words.to_owned(),
     }
@@ -205,6 +207,7 @@ pub fn send_back(incident: &Incident, step: &Step, gate: &str, words: &str, why:
     GateSentBack {
         step: step.id.clone(),
         pass: pass_to_report(incident, step),
+        title: step.title.clone(),
         gate: gate.to_owned(),
         words: words.to_owned(),
         why: why.to_owned(),

@@ -115,6 +115,7 @@ fn what_may_follow_what() {
     let passed = || Event::from(PenPassed { to: "Jo".to_owned() });
     let approved = || {
         Event::from(GateApproved {
+            title: "Stop card capture".to_owned(),
             step: "a".to_owned(),
             pass: 1,
             gate: "approval:x".to_owned(),

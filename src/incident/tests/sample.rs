@@ -178,6 +178,7 @@ fn every_step_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
     });
     let (step, title) = ("stop-capture".to_owned(), say("Stop card capture"));
     maker.add(GateAcknowledged {
+        title: title.clone(),
         step: step.clone(),
         pass: 1,
         gate: "acknowledge:rules".to_owned(),
@@ -195,6 +196,7 @@ fn every_step_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         before: vec!["approval:incident-commander".to_owned()],
     });
     maker.add(GateSentBack {
+        title: title.clone(),
         step: step.clone(),
         pass: 1,
         gate: "approval:incident-commander".to_owned(),
@@ -202,6 +204,7 @@ fn every_step_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         why: say("ask Jo first"),
     });
     maker.add(GateApproved {
+        title: title.clone(),
         step: step.clone(),
         pass: 1,
         gate: "approval:incident-commander".to_owned(),
