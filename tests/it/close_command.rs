@@ -129,8 +129,8 @@ $ breach close --why "all done"
 exit 5
 $ breach fact set look.stopped yes
   logged #3  Fri 23:43  Has it stopped? yes
-  logged #4  Fri 23:43  Act on it: ruled out, since not look.stopped
-                        (look.stopped is yes)
+  logged #4  Fri 23:43  Act on it: ruled out, since this does not hold: not
+                        look.stopped (look.stopped is yes)
 $ breach close --why "all done"
   logged #5  Fri 23:43  closed as handled: all done
 

@@ -62,8 +62,8 @@ fn an_answer_is_corrected_and_what_rests_on_it_moves() {
         shown,
         r##"$ breach fact set look.stopped yes
   logged #2  Fri 23:43  Has it stopped? yes
-  logged #3  Fri 23:43  Act on it: ruled out, since not look.stopped
-                        (look.stopped is yes)
+  logged #3  Fri 23:43  Act on it: ruled out, since this does not hold: not
+                        look.stopped (look.stopped is yes)
 $ breach correct 2 --answer no --why "misread the mail"
   logged #4  Fri 23:43  entry 2 corrected: the answer is no, because: misread
                         the mail
@@ -83,7 +83,8 @@ $ breach log
   #2  Fri 20 Nov 23:43  Tom  [corrected by #4]
       Has it stopped? yes
   #3  Fri 20 Nov 23:43  Tom
-      Act on it: ruled out, since not look.stopped (look.stopped is yes)
+      Act on it: ruled out, since this does not hold: not look.stopped
+      (look.stopped is yes)
   #4  Fri 20 Nov 23:43  Tom
       entry 2 corrected: the answer is no, because: misread the mail
   #5  Fri 20 Nov 23:43  Tom
@@ -109,17 +110,17 @@ fn a_file_and_a_row_are_corrected_like_any_answer() {
         r##"$ breach fact set look.proof a.txt
   logged #2  Fri 23:43  Which file shows it? a.txt
 $ breach fact set look.by_brand "Visa 61"
-  logged #3  Fri 23:43  How many of which brand? Row 1: brand Visa, cards 61
+  logged #3  Fri 23:43  How many of which brand? Row 1: brand: Visa; cards: 61
 $ breach correct 2 --answer b.txt --why "wrong file"
   logged #4  Fri 23:43  entry 2 corrected: the answer is b.txt, because: wrong
                         file
 $ breach correct 3 --answer "Visa 16" --why swapped
-  logged #5  Fri 23:43  entry 3 corrected: the answer is brand Visa, cards 16,
+  logged #5  Fri 23:43  entry 3 corrected: the answer is brand: Visa; cards: 16,
                         because: swapped
 $ breach fact list
 
   What we know
-    look.by_brand row 1   brand Visa, cards 16   (entry 3, Tom)
+    look.by_brand row 1   brand: Visa; cards: 16   (entry 3, Tom)
     look.proof   b.txt   (entry 2, Tom)
 "##
     );

@@ -69,8 +69,8 @@ fn answers_are_read_as_at_the_prompt() {
 $ breach fact set look.stopped "@Ana phone 22:10 yes"
   logged #3  Fri 20 Nov 22:10  Has it stopped? yes (Ana, told by phone). Written
                           down Fri 23:43 by Tom.
-  logged #4  Fri 23:43  Act on it: ruled out, since not look.stopped
-                        (look.stopped is yes)
+  logged #4  Fri 23:43  Act on it: ruled out, since this does not hold: not
+                        look.stopped (look.stopped is yes)
 $ breach fact set look.stopped maybe
 error: `maybe` is not clear; write `yes`, `no` or `unknown`; nothing was logged
 exit 3
@@ -90,7 +90,7 @@ $ breach fact set look.stopped no --privileged --at 22:20
   logged #6  Fri 23:43  [privileged]  Act on it: no longer ruled out, since not
                           look.stopped (look.stopped is no)
 $ breach fact set look.by_brand Visa -5
-  logged #7  Fri 23:43  How many of which brand? Row 1: brand Visa, cards -5
+  logged #7  Fri 23:43  How many of which brand? Row 1: brand: Visa; cards: -5
 "##
     );
 }
@@ -135,13 +135,13 @@ fn each_row_is_an_entry_and_a_bad_file_writes_none() {
     assert_eq!(
         shown,
         r##"$ breach fact set look.by_brand "Visa 61"
-  logged #2  Fri 23:43  How many of which brand? Row 1: brand Visa, cards 61
+  logged #2  Fri 23:43  How many of which brand? Row 1: brand: Visa; cards: 61
 $ breach fact set look.by_brand --from bad.csv
 error: line 3, cards: `many` is no number; write it in digits, like `4000` or `12.5`; nothing was logged
 exit 3
 $ breach fact set look.by_brand --from good.csv
-  logged #3  Fri 23:43  How many of which brand? Row 2: brand MC, cards 3
-  logged #4  Fri 23:43  How many of which brand? Row 3: brand Visa, cards 4
+  logged #3  Fri 23:43  How many of which brand? Row 2: brand: MC; cards: 3
+  logged #4  Fri 23:43  How many of which brand? Row 3: brand: Visa; cards: 4
 $ breach fact set look.by_brand --from none.csv
 error: `none.csv` cannot be read: there is no such file or folder; nothing was logged
 exit 3
@@ -156,8 +156,8 @@ exit 7
 $ breach fact list
 
   What we know
-    look.by_brand row 2   brand MC, cards 3   (entry 3, Tom)
-    look.by_brand row 3   brand Visa, cards 4   (entry 4, Tom)
+    look.by_brand row 2   brand: MC; cards: 3   (entry 3, Tom)
+    look.by_brand row 3   brand: Visa; cards: 4   (entry 4, Tom)
 "##
     );
 }
@@ -175,8 +175,8 @@ fn an_answer_rules_steps_out_and_in() {
         shown,
         r##"$ breach fact set look.stopped yes
   logged #2  Fri 23:43  Has it stopped? yes
-  logged #3  Fri 23:43  Act on it: ruled out, since not look.stopped
-                        (look.stopped is yes)
+  logged #3  Fri 23:43  Act on it: ruled out, since this does not hold: not
+                        look.stopped (look.stopped is yes)
 $ breach fact set look.stopped no
   logged #4  Fri 23:43  Has it stopped? no
   logged #5  Fri 23:43  Act on it: no longer ruled out, since not look.stopped

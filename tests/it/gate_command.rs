@@ -110,8 +110,9 @@ $ breach gate approve gate-approval --who "Jo Hall" --channel phone
   logged #3  Fri 23:43  approved, for step gate-approval: Incident commander
                         agrees (Jo Hall, told by phone)
 $ breach gate send-back gate-approval --why "facts changed" --who "Jo Hall"
-  logged #4  Fri 23:43  sent back, for step gate-approval: Incident commander
-                        agrees, because: facts changed (by Jo Hall)
+  logged #4  Fri 23:43  sent back, for step gate-approval, because: facts
+                        changed (asked for was: Incident commander agrees) (by
+                        Jo Hall)
 $ breach gate list gate-approval
 
   Behind the commander (gate-approval)

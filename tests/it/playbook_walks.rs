@@ -100,7 +100,7 @@ const CARD_CONTINUED: Walk = Walk {
         "step done link-parent-incident --at \"2026-03-23 12:00\"",
         "step not-needed assess-harm --why \"judged together with the kinds of data on 23 March; level and reason stand there\"",
         "step done information-hold --at \"2026-03-23 12:30\" --who \"Ben Achterberg\"",
-        "gate agree check-safe-to-announce --who \"Hannah Osei\" --channel phone",
+        "gate acknowledge check-safe-to-announce --agreed --who \"Hannah Osei\" --channel phone",
         "step done check-safe-to-announce --at \"2026-03-27 12:10\" --who \"Hannah Osei\" --channel phone",
         "step not-needed decide-who-is-told --why \"counsel's list asks for everybody who was affected\"",
         "step done holding-statement --at \"2026-03-23 18:00\" --who \"Ben Achterberg\"",
