@@ -90,11 +90,11 @@ fn the_broken_one_names_its_entry() {
     assert_eq!(
         (first.entry, first.line, first.what.as_str()),
         (
-            5,
-            7,
-            "it was changed after it was written: entry 6 does not follow from it"
+            4,
+            6,
+            "it was changed after it was written: entry 5 does not follow from it"
         )
     );
     assert_eq!(reading.fault_count, 1);
-    assert_eq!(reading.last_good().map(|(entry, _)| entry), Some(4));
+    assert_eq!(reading.last_good().map(|(entry, _)| entry), Some(3));
 }
