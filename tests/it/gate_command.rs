@@ -31,7 +31,7 @@ error: there is no terminal to ask at; nothing was written
 hint: `--agreed` says that you have read the sentence and agree
 exit 6
 $ breach gate acknowledge gate-sentence --agreed
-  logged #2  Fri 23:43  agreed, for step gate-sentence: Nobody logs in.
+  logged #2  Fri 23:43  agreed, for "Behind a sentence": Nobody logs in.
 $ breach gate acknowledge gate-sentence --agreed
 error: `acknowledge:Nobody logs in.` of step `gate-sentence` is open already; nothing was logged
 exit 7
@@ -77,7 +77,7 @@ fn at_a_terminal_the_word_opens_it() {
 
   Type agreed if that holds.
   > agreed
-  logged #2  Fri 23:43  agreed, for step gate-sentence: Nobody logs in.
+  logged #2  Fri 23:43  agreed, for "Behind a sentence": Nobody logs in.
 "##
     );
 }
@@ -107,10 +107,10 @@ hint: by phone: `breach gate approve gate-approval --gate approval:incident-comm
 hint: `breach role assign incident-commander "Tom"` says that Tom may
 exit 5
 $ breach gate approve gate-approval --who "Jo Hall" --channel phone
-  logged #3  Fri 23:43  approved, for step gate-approval: Incident commander
+  logged #3  Fri 23:43  approved, for "Behind the commander": Incident commander
                         agrees (Jo Hall, told by phone)
 $ breach gate send-back gate-approval --why "facts changed" --who "Jo Hall"
-  logged #4  Fri 23:43  sent back, for step gate-approval, because: facts
+  logged #4  Fri 23:43  sent back, for "Behind the commander", because: facts
                         changed (asked for was: Incident commander agrees) (by
                         Jo Hall)
 $ breach gate list gate-approval
@@ -141,7 +141,7 @@ error: Tom did "Plain step"; a second pair of eyes must be somebody else's; noth
 hint: by phone is fine: `--who NAME --channel phone`
 exit 5
 $ breach gate approve gate-four-eyes --who Ana --channel phone
-  logged #3  Fri 23:43  approved, for step gate-four-eyes: somebody other than
+  logged #3  Fri 23:43  approved, for "Behind four eyes": somebody other than
                         who did "Plain step" has looked (Ana, told by phone)
 $ breach gate list gate-four-eyes
 

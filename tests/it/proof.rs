@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The head and the check code of the frozen whole record.
-const HEAD: &str = "1b48cfc4e594c36d109cf45b3a0bc08dd53ee2bcc630c0fb009da39b81f910b9";
-const CODE: &str = "k7f3-47-3D4C-ZH75-JK1P-T44W";
+const HEAD: &str = "0adfafe26aebebc16d42a7a71cd6e5cf91c66d6f868ae45f16829b22b037bc18";
+const CODE: &str = "k7f3-47-1BFT-ZRKA-XFNW-2VA2";
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -107,9 +107,9 @@ fn verify_names_the_first_bad_entry() {
         [
             "  2026-11-20-k7f3  48 entries  NOT AS IT WAS WRITTEN",
             "",
-            "  First bad entry: #5, shows at line 7: it was changed after it was written:",
-            "  entry 6 does not follow from it.",
-            "  Sound up to #4, whose hash is",
+            "  First bad entry: #4, shows at line 6: it was changed after it was written:",
+            "  entry 5 does not follow from it.",
+            "  Sound up to #3, whose hash is",
         ]
     );
 }
@@ -163,7 +163,7 @@ fn a_check_code_finds_a_cut_end_and_a_rewrite() {
         (Some(4), "tampered null".to_owned())
     );
     assert_eq!(verdict(&cut, &["--head", HEAD]).0, Some(4));
-    let other = CODE.replace("3D4C", "3D4D");
+    let other = CODE.replace("1BFT", "1BFV");
     assert_eq!(verdict(&whole, &["--check-code", &other]).0, Some(4));
     assert_eq!(
         verdict(&whole, &["--check-code", &CODE.replace("k7f3", "x2x2")]).0,
@@ -288,7 +288,7 @@ fn restrict_keeps_an_entry_out_and_log_marks_it() {
             "  k7f3  Possible card data compromise  (London)",
             "",
             "  #4  Fri 20 Nov 23:43  Tom Becker  [restricted]",
-            "      agreed, for step stop-capture: nobody logs in",
+            "      agreed, for \"Stop card capture\": nobody logs in",
         ]
     );
     let log = breach(here, &["--store", "store", "log", "--step", "pay", "--json"]);
@@ -325,7 +325,7 @@ fn the_scripts_of_the_readme_agree_with_verify() {
         );
         assert_eq!(
             check(&broken),
-            (false, "entry 6 does not follow from the one before\n".to_owned())
+            (false, "entry 5 does not follow from the one before\n".to_owned())
         );
         assert_eq!(check(&torn), (false, "the end is torn\n".to_owned()));
     }

@@ -143,7 +143,7 @@ fn instructions_come_only_when_the_sentence_is_agreed_to() {
     assert_eq!(
         told(&breach),
         [
-            "agreed, for step gate-sentence: Nobody logs in.",
+            "agreed, for \"Behind a sentence\": Nobody logs in.",
             "Behind a sentence: done"
         ]
     );
@@ -164,7 +164,7 @@ fn nobody_becomes_the_commander_silently() {
         told(&breach),
         [
             "Ana is Incident commander",
-            "approved, for step gate-approval: Incident commander agrees (Ana, told by phone)",
+            "approved, for \"Behind the commander\": Incident commander agrees (Ana, told by phone)",
             "Behind the commander: done",
         ]
     );
@@ -190,7 +190,7 @@ fn a_refusal_goes_back_with_its_reason() {
         told(&breach),
         [
             "Tom Becker is Incident commander",
-            "sent back, for step gate-approval, because: the page takes orders until midnight (asked for was: Incident commander agrees)",
+            "sent back, for \"Behind the commander\", because: the page takes orders until midnight (asked for was: Incident commander agrees)",
         ]
     );
 }
@@ -244,7 +244,7 @@ fn the_second_pair_of_eyes_is_somebody_elses() {
         told(&breach),
         [
             "Plain step: done",
-            "approved, for step gate-four-eyes: somebody other than who did \"Plain step\" has looked (Ana, told by phone)",
+            "approved, for \"Behind four eyes\": somebody other than who did \"Plain step\" has looked (Ana, told by phone)",
             "Behind four eyes: done",
         ]
     );
