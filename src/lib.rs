@@ -83,7 +83,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
     match run_command(cli, world) {
         Ok(()) => 0,
         Err(failure) => {
-            let shown = failure.render();
+            let rendered = failure.render();
+            let shown = match failure.is_screen {
+                true => text::fold(&rendered, world.terminal.width),
+                false => rendered,
+            };
             // A standard error that is gone cannot be told so.
             let _ = world.err.write_all(shown.as_bytes()).and_then(|()| world.err.flush());
             failure.kind.exit_code()

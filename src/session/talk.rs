@@ -109,18 +109,7 @@ impl<'t, 'w> Talk<'t, 'w> {
         let width = self.context.world.terminal.width;
         // Remarks repeat what was typed; a card number in it is not shown again.
         let text = mask_cards(text).text;
-        let mut folded = String::new();
-        for line in text.split_inclusive('\n') {
-            let words = line.trim_start_matches(' ').trim_end();
-            let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-            match crate::text::width(line.trim_end()) > width {
-                true => folded.push_str(&format!(
-                    "{}\n",
-                    crate::text::wrap(words, width, indent, indent).join("\n")
-                )),
-                false => folded.push_str(line),
-            }
-        }
+        let folded = crate::text::fold(&text, width);
         self.say(&folded)
     }
 

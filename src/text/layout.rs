@@ -44,3 +44,20 @@ pub fn pad(text: &str, width: usize) -> String {
     let spaces = width.saturating_sub(text.width());
     format!("{text}{:spaces$}", "")
 }
+
+/// Breaks the lines of a finished screen that are wider than the window, keeping their indent.
+pub fn fold(text: &str, columns: usize) -> String {
+    let mut folded = String::new();
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start_matches(' ').trim_end();
+        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+        match width(line.trim_end()) > columns {
+            true => {
+                folded.push_str(&wrap(words, columns, indent, indent).join("\n"));
+                folded.push('\n');
+            }
+            false => folded.push_str(line),
+        }
+    }
+    folded
+}

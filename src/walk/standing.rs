@@ -111,6 +111,17 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
     let state = incident.steps.get(&step.id);
     let number = current_pass(incident, step);
     let pass = state.and_then(|state| state.pass(number));
+    let is_ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
+    // A step that only waits, or was put off, is not waited for any more once a fact rules it out.
+    let stands_still = pass.is_some_and(|pass| {
+        matches!(
+            pass.state,
+            PassState::Reported(Outcome::Waiting { .. } | Outcome::Deferred { .. })
+        )
+    });
+    if is_ruled_out && stands_still {
+        return Standing::RuledOut;
+    }
     if let Some(pass) = pass
         && let PassState::Reported(outcome) = &pass.state
     {
@@ -147,7 +158,7 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
             Outcome::Declined { why } => return Standing::Declined { why: why.clone() },
         }
     }
-    if state.is_some_and(|state| state.ruled_out.is_some()) {
+    if is_ruled_out {
         return Standing::RuledOut;
     }
     if let Some(condition) = &step.when {

@@ -362,3 +362,52 @@ fn the_acquirers_call_at_a_real_terminal() {
     pty.type_line("/leave");
     assert_eq!(pty.finish(), 0);
 }
+
+#[test]
+fn a_walk_in_a_small_window() {
+    let breach = Breach::new();
+    breach.file("config/breach/playbooks/card-test.yaml", CARD_TEST);
+    let mut pty = Start::new(env!("CARGO_BIN_EXE_breach"))
+        .args(["start"])
+        .env("HOME", breach.folder())
+        .env("XDG_CONFIG_HOME", breach.folder().join("config"))
+        .env("BREACH_STORE", breach.store())
+        .env("TZ", "Europe/London")
+        .size(40, 12)
+        .spawn();
+    let at_prompt = |screen: &str| screen.ends_with("\n  >");
+    pty.wait_for("Number:");
+    for (typed, then) in [
+        ("1", "for the record:"),
+        ("Tom Becker", "in their words?"),
+        (
+            "Acquirer: 61 cards, fraud after use at our shop",
+            "When did it reach you?",
+        ),
+        ("10 min ago", "go on"),
+        ("go on", "/leave"),
+        ("stop-card-capture", "leave the step"),
+        ("agreed", "override"),
+        ("approved", "yes / no"),
+        ("yes", "done, started"),
+    ] {
+        pty.type_line(typed);
+        pty.wait_for(then);
+        if typed != "1" && typed != "Acquirer: 61 cards, fraud after use at our shop" {
+            pty.wait_until("the prompt", at_prompt);
+        }
+    }
+    assert!(pty.screen().contains("Stop card capture"), "{}", pty.screen());
+    pty.type_line("done");
+    pty.wait_for("logged #");
+    pty.wait_until("the question", at_prompt);
+    pty.key(Key::Ctrl('c'));
+    assert_eq!(pty.finish(), 130);
+    assert!(pty.is_as_found() && !pty.cursor_is_hidden());
+    let entries = breach.entries();
+    let kinds: Vec<&str> = entries.iter().map(|entry| entry.event.name()).collect();
+    assert_eq!(
+        kinds[5..],
+        ["gate.acknowledged", "role.assigned", "gate.approved", "step.completed"]
+    );
+}
