@@ -262,17 +262,41 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
         true => String::new(),
         false => format!("\n{drawn}\n"),
     };
-    let built_in = Library::new(None);
-    let near = built_in
-        .list()
-        .into_iter()
-        .map(|listed| listed.id)
-        .find(|id| built_in.load(id).is_ok());
     let mut screen = format!("error: {summary}. No incident was opened.\n{drawn}");
-    if let Some(near) = near {
+    if let Some(near) = nearest_built_in(rejected) {
+        let asked = crate::text::visible_line(name);
         screen.push_str(&format!(
-            "\n  Is it happening now? Start with the built-in playbook; nothing you log is lost.\n\n      breach start {near}\n\n"
+            "\n  Is it happening now? Start with the built-in playbook. Yours can take over\n  once it is fixed; nothing you log is \
+             lost.\n\n      breach start {near}\n      breach playbook adopt {asked} --instead-of {near}\n\n"
         ));
     }
     Failure::screen(Kind::Input, screen).hint(format!("after editing, run `breach playbook check {name}`"))
+}
+
+/// The built-in playbook that shares most steps with the text that was refused.
+fn nearest_built_in(rejected: &Rejected) -> Option<String> {
+    let text = rejected.texts.first().map_or("", |(_, text)| text.as_str());
+    let built_in = Library::new(None);
+    let shared = |id: &String| {
+        let loaded = built_in.load(id).ok()?;
+        let steps = loaded
+            .playbook
+            .steps
+            .iter()
+            .filter(|step| text.contains(&step.id))
+            .count();
+        let own = loaded
+            .playbook
+            .steps
+            .iter()
+            .filter(|step| !step.shared && text.contains(&step.id))
+            .count();
+        Some((own, steps))
+    };
+    let ids: Vec<String> = built_in.list().into_iter().map(|listed| listed.id).collect();
+    // The first of several that share as much, in the order of the list.
+    ids.into_iter()
+        .rev()
+        .filter(|id| shared(id).is_some())
+        .max_by_key(shared)
 }
