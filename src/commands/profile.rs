@@ -115,6 +115,14 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
             "me": profile.me,
             "zone": profile.zone,
             "contacts": to_json(&people),
+            "sectors": profile.sectors,
+            "places": profile.places,
+            "payment-channels": profile.payment_channels,
+            "payment-providers": profile.payment_providers,
+            "accounts": profile.accounts,
+            "letterhead": profile.letterhead.as_ref().map(|head| json!({
+                "name": head.name, "address": head.address, "phone": head.phone, "email": head.email, "web": head.web,
+            })),
         });
         return context.write_items("breach.profile/1", vec![item]);
     }
@@ -129,10 +137,20 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
     page.headline("Profile", &path.display().to_string());
     page.blank();
     let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
+    let listed = |items: &[String]| match items.is_empty() {
+        true => "not said".to_owned(),
+        false => items.join(", "),
+    };
     let rows = [
         ("Organisation", said(&profile.organisation)),
         ("Me", said(&profile.me)),
         ("Zone", said(&profile.zone)),
+        ("Sectors", listed(&profile.sectors)),
+        ("Places", listed(&profile.places)),
+        ("Sold through", listed(&profile.payment_channels)),
+        ("Paid through", listed(&profile.payment_providers)),
+        ("Accounts", listed(&profile.accounts)),
+        ("Letterhead", letterhead_words(&profile)),
         ("Contacts", format!("{}   breach contacts", people.len())),
     ];
     for (label, words) in rows {
@@ -185,4 +203,13 @@ fn make_folder_of(path: &Path) -> Outcome {
     let folder = path.parent().unwrap_or(path);
     files::make_folder(folder)
         .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))
+}
+
+/// The letterhead on one line.
+fn letterhead_words(profile: &Profile) -> String {
+    let Some(head) = &profile.letterhead else {
+        return "not said".to_owned();
+    };
+    let parts = [&head.name, &head.address, &head.phone, &head.email, &head.web];
+    parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
 }

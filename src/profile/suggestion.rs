@@ -5,10 +5,14 @@ use super::Profile;
 impl Profile {
     /// What could be answered to the question for this fact, as it would be typed.
     pub fn suggestion(&self, fact: &str) -> Option<String> {
-        let words = match fact.rsplit('.').next().unwrap_or(fact) {
+        let letterhead = self.letterhead.as_ref();
+        let words = match fact {
+            "prepare_support.phone" => letterhead?.phone.clone()?,
+            "prepare_support.mailbox" => letterhead?.email.clone()?,
+            "website_faq.address" => letterhead?.web.clone()?,
             "sectors" => self.sectors.join(", "),
             "channel" => self.payment_channels.join(", "),
-            "suspected_provider" => match self.payment_providers.as_slice() {
+            "gather_provider_signals.suspected_provider" => match self.payment_providers.as_slice() {
                 [only] => only.clone(),
                 _ => return None,
             },
@@ -21,6 +25,7 @@ impl Profile {
     pub fn on_file(&self, column: &str) -> &[String] {
         match column {
             "account" => &self.accounts,
+            "place" => &self.places,
             "vendor" | "provider" => &self.payment_providers,
             _ => &[],
         }

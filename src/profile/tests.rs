@@ -208,6 +208,8 @@ fn what_we_sell_and_where_is_read_and_suggested() {
         profile.suggestion("gather_provider_signals.suspected_provider"),
         some("PayCo")
     );
+    assert_eq!(profile.suggestion("prepare_support.phone"), some("+44 20 7946 0199"));
+    assert_eq!(profile.on_file("place"), ["GB", "US-CA"]);
     assert_eq!(profile.suggestion("persons_total"), None);
     assert_eq!(profile.on_file("account"), ["main account", "payouts"]);
 }

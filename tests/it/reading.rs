@@ -302,6 +302,12 @@ fn the_keys_of_profile_and_playbook_json_stay() {
                 {"id": "acquirer", "title": "Acquirer", "name": "Acquirer hotline",
                  "number": "+44 20 7946 0100", "note": null},
             ],
+            "sectors": [],
+            "places": [],
+            "payment-channels": [],
+            "payment-providers": [],
+            "accounts": [],
+            "letterhead": null,
         }]})
     );
     let listed = json(&breach.run("playbook list --json").ok());
