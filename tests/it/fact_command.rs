@@ -189,3 +189,24 @@ exit 7
 "##
     );
 }
+
+#[test]
+fn card_numbers_in_rows_and_file_names_are_hidden_before_saving() {
+    let mut breach = opened();
+    breach.file("cards.csv", "brand,cards\n4111 1111 1111 1111,3\n");
+    breach.file("4111111111111111.txt", "proof");
+    let shown = breach.session([
+        "fact set look.by_brand --from cards.csv",
+        "fact set look.proof 4111111111111111.txt",
+        "fact set look.by_brand \"Visa 5555 5555 5555 4444\"",
+    ]);
+    let kept = breach.lines().join("\n");
+    for number in ["4111 1111 1111 1111", "4111111111111111", "5555 5555 5555 4444"] {
+        assert!(!kept.contains(number), "{number} is kept");
+    }
+    assert!(kept.contains("[card number ending 1111]"), "{shown}");
+    let said: Vec<&str> = shown.lines().filter(|line| !line.starts_with("$ ")).collect();
+    assert!(!said.join("\n").contains("4111"), "{shown}");
+    assert!(!said.join("\n").contains("5555 5555"), "{shown}");
+    assert!(shown.contains("1 card number was hidden before saving"), "{shown}");
+}
