@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::incident::state::same_person;
 use crate::incident::{Occurred, Precision, Told};
 use crate::journal::Draft;
-use crate::time::{self, NotUnderstood, Zone, read_moment};
+use crate::time::{self, Moment, NotUnderstood, Zone, read_moment};
 
 /// Words that name a channel, and what is written down for them.
 const CHANNELS: [(&str, &str); 17] = [
@@ -111,14 +111,18 @@ pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Occurred, 
             precision: Precision::Unknown,
         });
     }
-    let moment = read_moment(text, now, zone)?;
-    Ok(Occurred {
+    read_moment(text, now, zone).map(happened_at)
+}
+
+/// A moment that was understood, as the record keeps it.
+pub fn happened_at(moment: Moment) -> Occurred {
+    Occurred {
         at: Some(moment.at),
         precision: match moment.precision {
             time::Precision::Exact => Precision::Exact,
             time::Precision::About => Precision::About,
         },
-    })
+    }
 }
 
 /// The one known person whose name this is or begins; else the name as typed.

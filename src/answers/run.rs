@@ -6,7 +6,7 @@ use crate::fact::read::Asked;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
 use crate::incident::receipt::short_id;
-use crate::incident::{Incident, Receipt, Via};
+use crate::incident::{Incident, Via};
 use crate::journal::{Draft, Journal};
 use crate::playbook::plan::{Gate, Step};
 use crate::screen::held::refusal;
@@ -62,9 +62,7 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
     let width = context.world.terminal.width;
     let (receipt, head) = {
         let journal = context.journal(id)?;
-        let head = journal.reading().head();
-        let last = journal.reading().lines().saturating_sub(1);
-        (Receipt::new(id.as_str(), last, head), head)
+        (journal.reading().receipt(), journal.reading().head())
     };
     context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
 }

@@ -3,8 +3,8 @@
 use super::telling::people;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::Via;
 use crate::incident::event::RoleTaken;
-use crate::incident::{Receipt, Via};
 use crate::journal::Draft;
 use crate::screen::brief::brief;
 use crate::screen::held::refusal;
@@ -69,11 +69,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     }
     let (receipt, head) = {
         let journal = context.journal(&id)?;
-        let head = journal.reading().head();
-        (
-            Receipt::new(id.as_str(), journal.reading().lines().saturating_sub(1), head),
-            head,
-        )
+        (journal.reading().receipt(), journal.reading().head())
     };
     context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
 }

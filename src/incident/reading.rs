@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use super::entry::{ClockFault, Entry, Mono};
 use super::event::Event;
 use super::hash::Hash;
+use super::receipt::Receipt;
 use super::state::Incident;
 
 /// How many faults are listed in full; later ones are only counted.
@@ -167,6 +168,11 @@ impl Reading {
     /// The last entry before the first fault, and its hash.
     pub fn last_good(&self) -> Option<(u64, Hash)> {
         self.last_good
+    }
+
+    /// The check code for everything read so far: the number of the last entry and the first bits of the head.
+    pub fn receipt(&self) -> Receipt {
+        Receipt::new(&self.incident.id, self.next_seq().saturating_sub(1), self.head())
     }
 
     /// The number that the next entry gets.

@@ -123,10 +123,7 @@ impl Talk<'_, '_> {
                     by: crate::told::full_name(name, &people),
                     is_told: true,
                     channel: None,
-                    occurred: Some(crate::incident::Occurred {
-                        at: Some(moment.at),
-                        precision: crate::incident::Precision::Exact,
-                    }),
+                    occurred: Some(crate::told::happened_at(moment)),
                     text: rest.to_owned(),
                 }))
             }

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::{Receipt, Via};
+use crate::incident::Via;
 use crate::journal::Draft;
 use crate::screen::closing::{blocked, left_open};
 use crate::session::walk::leaving;
@@ -52,9 +52,7 @@ pub fn close(
     }
     let (receipt, head) = {
         let journal = context.journal(id)?;
-        let head = journal.reading().head();
-        let last = journal.reading().lines().saturating_sub(1);
-        (Receipt::new(id.as_str(), last, head), head)
+        (journal.reading().receipt(), journal.reading().head())
     };
     let after = leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width).replace(
         "To go on:   breach resume",

@@ -5,7 +5,7 @@ use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::event::{EntryCorrected, FactRecorded, Instead, Outcome as StepOutcome};
 use crate::incident::state::same_person;
-use crate::incident::{Entry, Event, Occurred, Precision};
+use crate::incident::{Entry, Event};
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
@@ -169,13 +169,7 @@ impl Talk<'_, '_> {
             })),
             Wrong::When => {
                 let moment = self.moment("  When was it? ")?;
-                Ok(Instead::Occurred(Occurred {
-                    at: Some(moment.at),
-                    precision: match moment.precision {
-                        crate::time::Precision::Exact => Precision::Exact,
-                        crate::time::Precision::About => Precision::About,
-                    },
-                }))
+                Ok(Instead::Occurred(crate::told::happened_at(moment)))
             }
             Wrong::All => Ok(Instead::Nothing),
             Wrong::Outcome => self.other_outcome(),

@@ -185,13 +185,7 @@ impl Talk<'_, '_> {
             by: crate::told::full_name(who.trim_start_matches('@'), &people),
             is_told: false,
             channel: None,
-            occurred: Some(crate::incident::Occurred {
-                at: Some(moment.at),
-                precision: match moment.precision {
-                    crate::time::Precision::Exact => crate::incident::Precision::Exact,
-                    crate::time::Precision::About => crate::incident::Precision::About,
-                },
-            }),
+            occurred: Some(crate::told::happened_at(moment)),
             text: String::new(),
         })
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::talk::{Stop, Talk, Talked};
 use crate::failure::Outcome;
-use crate::incident::{Receipt, receipt::short_id};
+use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
 use crate::screen::layout::{Page, incident_headline};
@@ -214,11 +214,7 @@ impl Talk<'_, '_> {
             let Ok(journal) = self.context.journal(&id) else {
                 return Ok(());
             };
-            let head = journal.reading().head();
-            (
-                Receipt::new(id.as_str(), journal.reading().lines().saturating_sub(1), head),
-                head,
-            )
+            (journal.reading().receipt(), journal.reading().head())
         };
         let width = self.context.world.terminal.width;
         self.context

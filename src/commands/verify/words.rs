@@ -52,12 +52,7 @@ impl Finding {
     }
 
     fn receipt(&self) -> Receipt {
-        let reading = self.reading();
-        Receipt::new(
-            &reading.incident.id,
-            reading.next_seq().saturating_sub(1),
-            reading.head(),
-        )
+        self.reading().receipt()
     }
 
     /// Why what was kept does not match, a sentence each.
