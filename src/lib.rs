@@ -50,6 +50,7 @@ pub mod glimpse;
 pub mod incident;
 pub mod journal;
 pub mod mask;
+pub mod obligation;
 pub mod playbook;
 pub mod profile;
 pub mod prompt;

@@ -24,6 +24,10 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
         "playbook",
         Some(&["condition", "diagnostic", "fact", "mask", "text", "time", "yaml"]),
     ),
+    (
+        "obligation",
+        Some(&["condition", "diagnostic", "fact", "text", "time", "yaml"]),
+    ),
     ("incident", Some(&["fact", "text", "time"])),
     ("failure", Some(&["mask", "prompt", "store", "text"])),
     ("world", Some(&["incident", "prompt"])),
@@ -99,6 +103,7 @@ const PURE: &[&str] = &[
     "fact",
     "incident",
     "mask",
+    "obligation",
     "playbook",
     "screen",
     "text",

@@ -1,0 +1,446 @@
+//! One rule: a duty to tell somebody, as its law, scheme or contract has it.
+//!
+//! What a rule says, and nothing of what follows from it. The words in it are for people; only the fields with types of
+//! their own are computed with.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::condition::Condition;
+
+/// A duty to tell somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Its id, `us-ca-ag`.
+    pub id: String,
+    /// Where it is law: ISO 3166 codes (`GB`, `US-CA`, `AE-DIFC`), or `EU`, `US`, `US-MULTI`, `CONTRACT`.
+    pub jurisdiction: Vec<String>,
+    /// The law and its place.
+    pub law: String,
+    /// Who must be told.
+    pub tell: String,
+    /// What kind of recipient that is.
+    pub recipient: Recipient,
+    /// Whom it binds, in words.
+    pub binds: String,
+    /// Whom it binds: `anyone`, `controller`, `processor` or regimes. One that holds is enough.
+    pub by: Vec<String>,
+    /// Regimes whose members it does not bind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_by: Vec<String>,
+    /// What ties an incident to the jurisdiction.
+    pub reach: Reach,
+    /// What sets it off, in words.
+    pub trigger: String,
+    /// What sets it off, beside the people it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// What exempts from it. An exemption counts once it is known to hold, and not before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<Exemption>,
+    /// A rule that must apply for this one to apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// How many people it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<People>,
+    /// How its time is counted.
+    pub clock: Clock,
+    /// The time limit in words.
+    pub deadline: String,
+    /// What a notice must say.
+    pub content: String,
+    /// What encryption changes, in words.
+    pub encryption: String,
+    /// What a low risk changes, in words.
+    pub risk: String,
+    /// What must be offered to people.
+    pub monitoring: String,
+    /// When a card number counts, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub card_number: String,
+    /// What kind of rule it is.
+    pub kind: RuleKind,
+    /// Whether it holds.
+    pub status: Status,
+    /// For a pending rule: from when it holds, as far as known when it was last read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Where it was read.
+    pub source: String,
+    /// When the source was last known to be true: a year and a month, `2026-01`.
+    pub as_of: String,
+    /// What a reader should know beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What exempts from a duty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Exemption {
+    /// When it holds.
+    pub when: Condition,
+    /// Why, as part of a sentence.
+    pub because: String,
+}
+
+/// How many people a duty takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct People {
+    /// The smallest number that sets it off: `more than 500` is 501.
+    pub at_least: u32,
+    /// The largest number with which it still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
+    /// Who is counted.
+    pub of: Counted,
+    /// A number that nobody knows yet sets it off too: the law says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub or_unknown: bool,
+    /// A condition that sets it off whatever the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or: Option<Condition>,
+}
+
+/// How the time of a duty is counted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clock {
+    /// How long; none where the law names no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Limit>,
+    /// What it counts from: a name of [`super::start`].
+    pub after: String,
+    /// The rule whose notice it counts from, where it counts from a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// A second limit that counts as well, whichever is earlier, unless the start itself lies beyond it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Cap>,
+    /// How it stands to the notices to the people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative: Option<Relative>,
+    /// The day of the event is day 1, not day 0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub count_event_day: bool,
+    /// The calendar of its business days, where it is not the jurisdiction's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Hours count from the next full hour (Regulation 1182/71): shown beside the earlier time, never instead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub full_hours: bool,
+    /// On a weekend or holiday it moves to noon of the next working day, but for these regimes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noon_of_next_working_day: Option<Relief>,
+    /// What a delay asked for by police does.
+    #[serde(default)]
+    pub police_delay: PoliceDelay,
+    /// A time that the authority expects where the law has none, with its source. An aim, never a deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
+}
+
+/// A length of time as laws write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many. Never zero.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// The units in which laws count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Elapsed hours.
+    Hours,
+    /// Days of the calendar, to the end of the last.
+    Days,
+    /// Days that are neither weekend nor holiday, to the end of the last.
+    BusinessDays,
+    /// Months of the calendar, to the end of the last day.
+    Months,
+    /// Years of the calendar, to the end of the last day.
+    Years,
+}
+
+/// A second limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Cap {
+    /// How long.
+    pub within: Limit,
+    /// What it counts from.
+    pub after: String,
+}
+
+/// Who may not use a relief.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Relief {
+    /// Regimes that are shut out of it.
+    #[serde(default)]
+    pub not_by: Vec<String>,
+}
+
+/// A time that the authority expects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Expected {
+    /// How long.
+    pub within: Limit,
+    /// Who says so.
+    pub source: String,
+}
+
+/// What a delay asked for by police does to a deadline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PoliceDelay {
+    /// Nothing: the duty stays as it is.
+    #[default]
+    Stays,
+    /// The deadline is not before the end of the delay.
+    Moves,
+    /// The deadline is not before this long after the end of the delay.
+    Then(Limit),
+}
+
+/// Gives an enum names in YAML and JSON, and a list of them.
+macro_rules! named {
+    ($(#[$doc:meta])* $enum:ident { $($(#[$about:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $enum {
+            $($(#[$about])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl $enum {
+            /// All of them, in order.
+            pub const ALL: &'static [$enum] = &[$($enum::$variant,)*];
+
+            /// Its name in a rule file.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($enum::$variant => $name,)*
+                }
+            }
+
+            /// The one of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+
+        impl fmt::Display for $enum {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+named! {
+    /// Who is told.
+    Recipient {
+        /// An authority.
+        Regulator = "regulator",
+        /// The people affected.
+        Individuals = "individuals",
+        /// Consumer reporting agencies.
+        CreditBureaus = "credit-bureaus",
+        /// A card scheme, acquirer, insurer or other party of a contract.
+        Contract = "contract",
+        /// Whose data it is.
+        Controller = "controller",
+        /// The police.
+        LawEnforcement = "law-enforcement",
+        /// News media.
+        Media = "media",
+        /// Somebody else, or nobody outside.
+        Other = "other",
+    }
+}
+
+named! {
+    /// What ties an incident to a jurisdiction.
+    Reach {
+        /// People who live there are affected.
+        People = "people",
+        /// People who live there are affected, or the business is established there.
+        PeopleOrSeat = "people-or-seat",
+        /// Nothing but what the rule itself says: a regime, a contract.
+        Anywhere = "anywhere",
+    }
+}
+
+named! {
+    /// Who is counted.
+    Counted {
+        /// Affected people who live in the jurisdiction.
+        Residents = "residents",
+        /// All affected people.
+        Everybody = "everybody",
+        /// Affected people of the one state that has most of them.
+        OneState = "one-state",
+        /// American Express card numbers.
+        AmexCards = "amex-cards",
+    }
+}
+
+named! {
+    /// How a limit stands to the notices to the people.
+    Relative {
+        /// Not later than they are sent.
+        NotLater = "not-later-than-individuals",
+        /// When they are sent.
+        SameTime = "same-time-as-individuals",
+        /// Before they are sent.
+        Before = "before-individuals",
+    }
+}
+
+named! {
+    /// What kind of rule it is.
+    RuleKind {
+        /// Somebody must be told.
+        Duty = "duty",
+        /// Something must be done or kept inside; nobody is told.
+        Internal = "internal",
+        /// Something must be kept for at least so long.
+        Retention = "retention",
+        /// It changes how other rules count.
+        CountingRule = "counting-rule",
+    }
+}
+
+named! {
+    /// Whether a rule holds.
+    Status {
+        /// It is law.
+        InForce = "in-force",
+        /// A contract says so.
+        Contract = "contract",
+        /// It is not law yet.
+        Pending = "pending",
+        /// It is recommended only.
+        Voluntary = "voluntary",
+        /// Another rule has taken its place.
+        Superseded = "superseded",
+    }
+}
+
+named! {
+    /// How well a rule is known.
+    Confidence {
+        /// It stands in a source that was read.
+        Confirmed = "confirmed",
+        /// Part of it does; the source says which.
+        Mixed = "mixed",
+        /// From general knowledge; no source was read.
+        Background = "background",
+    }
+}
+
+impl Limit {
+    /// Reads `72 hours`, `45 days`, `15 business days`, `1 month`, `5 years`.
+    ///
+    /// # Errors
+    /// A sentence that says what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            format!(
+                "`{text}` is no time limit; write it like `72 hours`, `45 days`, `15 business days`, `1 month` or `2 years`"
+            )
+        };
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (amount, unit) = words.split_first().ok_or_else(wrong)?;
+        let amount: i64 = amount.parse().map_err(|_| wrong())?;
+        let (unit, most) = match unit.join(" ").to_lowercase().as_str() {
+            "hour" | "hours" => (Unit::Hours, 87_600),
+            "day" | "days" => (Unit::Days, 3_650),
+            "business day" | "business days" => (Unit::BusinessDays, 2_600),
+            "month" | "months" => (Unit::Months, 120),
+            "year" | "years" => (Unit::Years, 100),
+            _ => return Err(wrong()),
+        };
+        match u32::try_from(amount) {
+            Ok(0) => Err(format!("`{text}` is no time at all")),
+            Ok(amount) if amount <= most => Ok(Limit { amount, unit }),
+            Ok(_) => Err(format!("`{text}` is longer than any law has")),
+            Err(_) => Err(format!("`{text}` is negative; a limit runs forward")),
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Hours => "hour",
+            Unit::Days => "day",
+            Unit::BusinessDays => "business day",
+            Unit::Months => "month",
+            Unit::Years => "year",
+        };
+        let plural = if self.amount == 1 { "" } else { "s" };
+        write!(f, "{} {unit}{plural}", self.amount)
+    }
+}
+
+impl Serialize for Limit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Limit::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+impl PoliceDelay {
+    /// Reads `stays`, `moves`, or a limit that runs from the end of the delay.
+    ///
+    /// # Errors
+    /// A sentence that says what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "stays" => Ok(PoliceDelay::Stays),
+            "moves" => Ok(PoliceDelay::Moves),
+            limit => Limit::parse(limit)
+                .map(PoliceDelay::Then)
+                .map_err(|why| format!("{why}, or `stays`, or `moves`")),
+        }
+    }
+}
+
+impl fmt::Display for PoliceDelay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PoliceDelay::Stays => f.write_str("stays"),
+            PoliceDelay::Moves => f.write_str("moves"),
+            PoliceDelay::Then(limit) => limit.fmt(f),
+        }
+    }
+}
+
+impl Serialize for PoliceDelay {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PoliceDelay {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        PoliceDelay::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,144 @@
+//! The events that clocks run from, and the facts that hold their times.
+//!
+//! A closed list: a rule that counted from an event that nobody records would never run. Pure data.
+
+/// An event from which the time of a duty runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Its name in a rule.
+    pub name: &'static str,
+    /// What it is, as part of a sentence: `discovery`.
+    pub words: &'static str,
+    /// The facts that hold its time; the earliest of them counts.
+    pub facts: &'static [&'static str],
+    /// While none of them is known, the earliest knowledge of any kind stands in for it, marked as such.
+    pub stands_in: bool,
+    /// A notice that was made starts it too: to the recipient that the rule names, or to the people of its jurisdiction.
+    pub notice: bool,
+}
+
+/// The facts that say when somebody knew something, which stand in for each other until counsel chooses.
+pub const KNOWLEDGE: [&str; 7] = [
+    "arrived_at",
+    "first_read_at",
+    "suspected_at",
+    "discovered_at",
+    "told_at",
+    "aware_at",
+    "determined_at",
+];
+
+const fn knowledge(name: &'static str, words: &'static str, facts: &'static [&'static str]) -> Start {
+    Start {
+        name,
+        words,
+        facts,
+        stands_in: true,
+        notice: false,
+    }
+}
+
+const fn finding(name: &'static str, words: &'static str, facts: &'static [&'static str]) -> Start {
+    Start {
+        name,
+        words,
+        facts,
+        stands_in: false,
+        notice: false,
+    }
+}
+
+const fn sent(name: &'static str, words: &'static str, facts: &'static [&'static str]) -> Start {
+    Start {
+        name,
+        words,
+        facts,
+        stands_in: false,
+        notice: true,
+    }
+}
+
+/// Every start, in the order in which an incident meets them.
+pub const STARTS: &[Start] = &[
+    finding("occurrence", "the incident itself", &["occurred_at"]),
+    knowledge("suspicion", "suspicion", &["suspected_at"]),
+    knowledge("awareness", "awareness", &["aware_at"]),
+    knowledge("discovery", "discovery", &["discovered_at"]),
+    knowledge(
+        "discovery_or_notice",
+        "discovery, or being told",
+        &["discovered_at", "told_at"],
+    ),
+    knowledge("determination", "determination", &["determined_at"]),
+    finding("harm_determination", "the conclusion on harm", &["harm_determined_at"]),
+    finding("confirmation", "confirmation", &["confirmed_at"]),
+    finding("scope_identified", "knowing its scope", &["scope_identified_at"]),
+    finding("classification", "classification as major", &["classified_at"]),
+    finding("materiality_determination", "finding it material", &["material_at"]),
+    finding("assessment_complete", "the end of the assessment", &["assessed_at"]),
+    finding(
+        "belief_formed",
+        "reasonable belief of serious harm",
+        &["belief_formed_at"],
+    ),
+    finding("facts_established", "the facts being clear", &["facts_established_at"]),
+    finding(
+        "subjects_identified",
+        "knowing who is affected",
+        &["people_identified_at"],
+    ),
+    finding(
+        "detection_by_responsible_area",
+        "detection by the area in charge",
+        &["area_detected_at"],
+    ),
+    sent("initial_notice_sent", "the initial notification", &[]),
+    sent("incident_notification_sent", "the incident notification", &[]),
+    sent("intermediate_report_sent", "the intermediate report", &[]),
+    sent("regulator_notice_sent", "the first notice", &[]),
+    finding(
+        "regulator_request",
+        "the authority's request",
+        &["regulator_requested_at"],
+    ),
+    finding(
+        "regulator_instruction",
+        "the authority's order",
+        &["regulator_ordered_at"],
+    ),
+    finding(
+        "individual_notice_decision",
+        "the decision to tell people",
+        &["notice_decided_at"],
+    ),
+    sent("individual_notice_sent", "the notices to people", &["notices_sent_at"]),
+    finding("incident_closed", "the end of the incident", &["incident_handled_at"]),
+    finding("fix_available", "a fix being available", &["fix_available_at"]),
+    finding(
+        "information_determined",
+        "the missing information",
+        &["information_determined_at"],
+    ),
+    finding("ransom_paid", "the ransom payment", &["ransom_paid_at"]),
+    finding("pfi_required", "the demand for a PFI", &["pfi_required_at"]),
+    finding("forensic_engaged", "engaging the PFI", &["forensic_engaged_at"]),
+    finding(
+        "forensic_review_complete",
+        "the end of the PFI's review",
+        &["forensic_reviewed_at"],
+    ),
+    knowledge(
+        "calendar_year_end",
+        "the end of the year of discovery",
+        &["discovered_at"],
+    ),
+    finding("policy_end", "the end of the policy", &["policy_ends_on"]),
+    finding("none", "nothing", &[]),
+];
+
+impl Start {
+    /// The start of this name.
+    pub fn named(name: &str) -> Option<&'static Start> {
+        STARTS.iter().find(|start| start.name == name)
+    }
+}
