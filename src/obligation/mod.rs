@@ -1,9 +1,16 @@
 //! Who must be told, by when, on what authority: rules as data, and what follows from them for the facts of one incident.
 //!
-//! Pure: facts, rules and `now` come in, duties come out. Knows nothing of playbooks, records, files or screens. It computes;
+//! Pure: facts, rules and `now` come in, duties come out. Knows nothing of records, files or screens, and of playbooks
+//! nothing but the facts that both ask for. It computes;
 //! whether a duty holds is for counsel to decide, so every duty carries its source, its confidence and its date.
 
+pub mod definition;
+pub mod regime;
 pub mod rule;
+pub mod rulebook;
 pub mod start;
 
+pub use definition::Definition;
+pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
+pub use rulebook::{Contents, Origin, Rulebook};
