@@ -4,13 +4,23 @@
 //! nothing but the facts that both ask for. It computes;
 //! whether a duty holds is for counsel to decide, so every duty carries its source, its confidence and its date.
 
+mod builtin;
+mod check;
 pub mod definition;
+mod fields;
+mod fill;
+pub mod library;
+mod links;
+mod reader;
 pub mod regime;
 pub mod rule;
 pub mod rulebook;
+mod spelling;
 pub mod start;
 
 pub use definition::Definition;
+pub use library::Obligations;
+pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
