@@ -91,6 +91,11 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
         if always.contains(&name) || known.regimes.contains(name) {
             continue;
         }
+        if name == ALWAYS[0] {
+            let fault = file.fault("unknown-regime", node.at.clone(), "this would leave nobody");
+            found.push(fault.helped("name the regimes that are meant"));
+            continue;
+        }
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
         let help = match did_you_mean(name, all) {
             Some(near) => format!("did you mean `{near}`?"),

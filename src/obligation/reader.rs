@@ -32,7 +32,7 @@ use crate::yaml::{Content, Key, Node, tree};
 pub const MAX_RULES: usize = 2_000;
 
 /// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
-pub const CODES: [&str; 30] = [
+pub const CODES: [&str; 32] = [
     "bad-condition",
     "bad-date",
     "bad-id",
@@ -61,7 +61,9 @@ pub const CODES: [&str; 30] = [
     "unknown-rule",
     "unknown-start",
     "unknown-unit",
+    "unreadable",
     "with-cycle",
+    "wrong-format",
     "wrong-type",
 ];
 
@@ -291,7 +293,17 @@ impl Reading<'_> {
                 self.found.push(fault.helped("choose another name"));
             }
             if let Some(when) = field(part.node, "when") {
+                let before = self.found.len();
                 check::condition(part.file, when, &kinds, &mut self.found);
+                for fault in self.found[before..]
+                    .iter_mut()
+                    .filter(|fault| fault.code == "unknown-fact")
+                {
+                    let read = part.file.text.get(fault.span.clone()).unwrap_or_default();
+                    if parts.iter().any(|part| part.key.text == read) {
+                        fault.help = Some("a definition reads those that stand above it".to_owned());
+                    }
+                }
             }
             kinds.entry(name.clone()).or_insert(Kind::YesNo);
             if let Some(definition) = self.made(part, fill::definition(name, &written(part.node))) {

@@ -10,7 +10,6 @@ use crate::obligation::library::Obligations;
 use crate::playbook::Rejected;
 
 const INVALID: &str = "tests/data/obligations/invalid";
-const VALID: &str = "tests/data/obligations/valid";
 
 fn text(file: &str, text: &str) -> Text {
     Text {
