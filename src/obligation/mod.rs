@@ -3,6 +3,8 @@
 //! Pure: facts, rules and `now` come in, duties come out. Knows nothing of playbooks, records, files or screens. It computes;
 //! whether a duty holds is for counsel to decide, so every duty carries its source, its confidence and its date.
 
+pub mod calendar;
+pub mod count;
 pub mod rule;
 pub mod start;
 
