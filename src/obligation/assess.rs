@@ -192,3 +192,20 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
     }
     found
 }
+
+impl Assessment<'_> {
+    /// What to ask next: each fact that some duty waits for, with those duties. The most telling first: one that decides
+    /// most, since a duty that waits for several is no nearer by the second of them.
+    pub fn questions(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut asked: Vec<(&str, Vec<&str>)> = Vec::new();
+        for duty in self.duties.iter().filter(|duty| duty.applies == Truth::Unknown) {
+            let Some(first) = duty.asks.first() else { continue };
+            match asked.iter_mut().find(|(fact, _)| fact == first) {
+                Some((_, ids)) => ids.push(&duty.rule.id),
+                None => asked.push((first, vec![&duty.rule.id])),
+            }
+        }
+        asked.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+        asked
+    }
+}

@@ -105,6 +105,7 @@ impl Case {
 pub(super) fn instant(when: When, zone: Zone) -> DateTime<Utc> {
     match when {
         When::At(at) => at,
-        When::On(day) => count::start_of_day(day, zone),
+        // Years that are not counted have no first moment; they come before everything.
+        When::On(_) => count::start_of(when, zone).unwrap_or(DateTime::<Utc>::MIN_UTC),
     }
 }

@@ -1,8 +1,8 @@
 //! What follows from one rule for one case: whether it applies, why, and how its time runs.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use super::count::When;
+use super::count::{Closed, When};
 use super::rule::Rule;
 use super::start::Start;
 use crate::condition::Truth;
@@ -86,8 +86,8 @@ pub struct Due {
     pub since: Since,
     /// A later time that a formal count would give. Shown beside it, never instead.
     pub formal_latest: Option<DateTime<Utc>>,
-    /// When its last day is a weekend or a holiday: the working day before.
-    pub file_by: Option<NaiveDate>,
+    /// Its last day, when that is a weekend or a holiday.
+    pub closed: Option<Closed>,
 }
 
 impl Duty<'_> {

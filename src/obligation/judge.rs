@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::calendar::Calendar;
 use super::case::Case;
 use super::duty::Check;
 use super::people::{People, Range};
@@ -32,6 +33,8 @@ pub(super) struct Judge<'a> {
     pub(super) case: &'a Case,
     pub(super) now: DateTime<Utc>,
     pub(super) people: People<'a>,
+    /// The working days of a place without a calendar.
+    pub(super) weekdays: Calendar,
     /// Where the business is established, the main place first.
     pub(super) seats: Vec<&'a Place>,
     /// Answers that hold in one place instead of the general ones.
@@ -79,6 +82,7 @@ impl<'a> Judge<'a> {
             case,
             now,
             people: People::of(case, &book.places),
+            weekdays: Calendar::weekdays_only(),
             seats,
             local,
             known: RefCell::default(),

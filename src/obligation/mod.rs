@@ -11,6 +11,7 @@ pub mod case_file;
 pub mod count;
 pub mod definition;
 pub mod duty;
+pub mod json;
 mod judge;
 pub mod people;
 pub mod regime;

@@ -2,11 +2,11 @@
 //!
 //! The counting itself is [`super::count`]'s; this decides what is counted from what.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::calendar::Calendar;
 use super::case::{Began, instant};
-use super::count::{self, When};
+use super::count::{self, Closed, When};
 use super::duty::{Due, Running, Since};
 use super::judge::Judge;
 use super::place::Place;
@@ -52,7 +52,7 @@ impl<'a> Counting<'a> {
             .as_deref()
             .or_else(|| place.and_then(|place| judge.book.places.calendar_of(place)))
             .and_then(|name| judge.book.calendars.get(name))
-            .unwrap_or_else(|| Calendar::weekdays_only());
+            .unwrap_or(&judge.weekdays);
         Counting {
             judge,
             rule,
@@ -91,7 +91,7 @@ impl<'a> Counting<'a> {
         let counted = Due {
             at,
             formal_latest: self.formal_latest(&since),
-            file_by: self.file_by(at),
+            closed: self.closed(at),
             since,
         };
         match self.rule.kind {
@@ -172,10 +172,10 @@ impl<'a> Counting<'a> {
     }
 
     /// The end of a limit.
-    fn limit(&mut self, start: &Start, began: Began, within: Limit) -> Option<chrono::DateTime<chrono::Utc>> {
+    fn limit(&mut self, start: &Start, began: Began, within: Limit) -> Option<DateTime<Utc>> {
         let clock = &self.rule.clock;
         let from = match start.name {
-            "calendar_year_end" => When::On(count::end_of_year(began.at, self.zone)?),
+            "calendar_year_end" => count::end_of_year(began.at, self.zone)?,
             _ => began.at,
         };
         let counted = count::due(from, within, self.zone, self.calendar, clock.count_event_day)?;
@@ -223,8 +223,8 @@ impl<'a> Counting<'a> {
         let at = match (began.at, relative) {
             (When::At(at), Relative::Before) => at.checked_sub_signed(TimeDelta::seconds(1))?,
             (When::At(at), _) => at,
-            (When::On(day), Relative::Before) => count::end_of_day(day.pred_opt()?, self.zone),
-            (When::On(day), _) => count::end_of_day(day, self.zone),
+            (When::On(day), Relative::Before) => count::end_of_day(day.pred_opt()?, self.zone)?,
+            (When::On(day), _) => count::end_of_day(day, self.zone)?,
         };
         Some((at, self.since(sent, began)))
     }
@@ -241,7 +241,7 @@ impl<'a> Counting<'a> {
     }
 
     /// What police asked for moves a deadline only where the law says so.
-    fn delayed(&mut self, at: chrono::DateTime<chrono::Utc>) -> chrono::DateTime<chrono::Utc> {
+    fn delayed(&mut self, at: DateTime<Utc>) -> DateTime<Utc> {
         let case = self.judge.case;
         let Some(until) = case
             .delays
@@ -258,7 +258,7 @@ impl<'a> Counting<'a> {
             }
             PoliceDelay::Moves => match until {
                 When::At(until) => Some(until),
-                When::On(day) => Some(count::end_of_day(day, self.zone)),
+                When::On(day) => count::end_of_day(day, self.zone),
             },
             PoliceDelay::Then(limit) => count::due(until, *limit, self.zone, self.calendar, false).map(|due| due.at),
         };
@@ -275,14 +275,14 @@ impl<'a> Counting<'a> {
     }
 
     /// Some reports may wait for noon of the next working day.
-    fn relieved(&mut self, at: chrono::DateTime<chrono::Utc>) -> chrono::DateTime<chrono::Utc> {
+    fn relieved(&mut self, at: DateTime<Utc>) -> DateTime<Utc> {
         let Some(relief) = &self.rule.clock.noon_of_next_working_day else {
             return at;
         };
-        let noon = count::noon_of_next_working_day(at, self.zone, self.calendar);
-        if noon == at {
-            return at;
-        }
+        let noon = match count::noon_of_next_working_day(at, self.zone, self.calendar) {
+            Some(noon) if noon.at != at => noon.at,
+            _ => return at,
+        };
         if relief.not_by.iter().any(|by| !self.judge.is_known_not(by)) {
             self.remarks.push(format!(
                 "falls on a day that is no working day; some may file by {}",
@@ -297,7 +297,7 @@ impl<'a> Counting<'a> {
         noon
     }
 
-    fn formal_latest(&self, since: &Since) -> Option<chrono::DateTime<chrono::Utc>> {
+    fn formal_latest(&self, since: &Since) -> Option<DateTime<Utc>> {
         let clock = &self.rule.clock;
         match (clock.full_hours, clock.within, since.at) {
             (
@@ -314,17 +314,17 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// The working day before, when the last day is none. Hours run through weekends, and nobody asks them to.
-    fn file_by(&self, at: chrono::DateTime<chrono::Utc>) -> Option<chrono::NaiveDate> {
+    /// The last day, when it is no working day. Hours run through weekends, and nobody asks them to stop.
+    fn closed(&self, at: DateTime<Utc>) -> Option<Closed> {
         let within = self.rule.clock.within?;
         if within.unit == Unit::Hours || self.rule.kind == RuleKind::Retention {
             return None;
         }
-        count::working_day_before(at, self.zone, self.calendar)
+        count::closed(at, self.zone, self.calendar)
     }
 }
 
-type Timed = Option<(chrono::DateTime<chrono::Utc>, Since)>;
+type Timed = Option<(DateTime<Utc>, Since)>;
 
 /// Starts that a duty without a limit waits for, since it begins with them.
 const WAITED_FOR: [&str; 6] = [
