@@ -4,6 +4,7 @@
 //! to prove a new entry before it is written, so an entry that cannot be replayed cannot be written.
 
 mod correction;
+mod obligation;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,8 +13,8 @@ use std::sync::Arc;
 use super::entry::{Entry, Via};
 use super::event::{Event, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
 use super::state::{
-    AddedStep, Closing, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState, PlaybookState,
-    RoleHolder, RowState, RuledOut, StepState,
+    AddedStep, Closing, Decided, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState,
+    PlaybookState, RoleHolder, RowState, RuledOut, StepState,
 };
 use crate::fact::{Answer, Kind};
 
@@ -261,6 +262,39 @@ impl Incident {
                 }
             }
 
+            (Life::Open, Event::ObligationAssessed(assessed)) => self.assess(entry, assessed)?,
+            (Life::Open, Event::ObligationConfirmed(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                self.decide(entry, about, Decided::Confirmed, said.why.as_deref())?;
+            }
+            (Life::Open, Event::ObligationNotRequired(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                self.decide(entry, about, Decided::NotRequired, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationCorrected(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Corrected { due_at: said.due_at };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationExtended(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Extended { until: said.until };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::NoticeDeclined(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Declined {
+                    decided_by: said.decided_by.clone(),
+                    revisit_at: said.revisit_at,
+                };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationRecomputed(said)) => self.recompute(said)?,
+            (Life::Open, Event::ObligationDelayed(said)) => self.delay(entry, said)?,
+            (Life::Open, Event::ObligationReleased(said)) => self.release(entry, said)?,
+            (Life::Open, Event::NoticeMade(made)) => self.notice(entry, made)?,
+            (Life::Open, Event::DeadlineMissed(missed)) => self.miss(entry, missed)?,
+
             (Life::Open | Life::Closed, Event::EntryCorrected(correction)) => self.correct(entry, correction)?,
             (Life::Open | Life::Closed, Event::EntryRestricted(restriction)) => {
                 if self.event_of(restriction.entry).is_none() {
@@ -302,7 +336,18 @@ impl Incident {
                 | Event::RoleAssigned(_)
                 | Event::PenPassed(_)
                 | Event::PenAccepted(_)
-                | Event::PenTakenBack(_),
+                | Event::PenTakenBack(_)
+                | Event::ObligationAssessed(_)
+                | Event::ObligationConfirmed(_)
+                | Event::ObligationNotRequired(_)
+                | Event::ObligationCorrected(_)
+                | Event::ObligationExtended(_)
+                | Event::ObligationDelayed(_)
+                | Event::ObligationReleased(_)
+                | Event::ObligationRecomputed(_)
+                | Event::NoticeMade(_)
+                | Event::NoticeDeclined(_)
+                | Event::DeadlineMissed(_),
             ) => return Err(Illegal("the incident is closed".to_owned())),
         }
         if let Some(access) = entry.access {

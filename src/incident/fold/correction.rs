@@ -62,6 +62,17 @@ impl Incident {
                 Instead::Occurred(_) | Instead::Actor(_),
             )
             | ("note.added" | "call.logged", Instead::Nothing) => {}
+            (
+                "obligation.confirmed"
+                | "obligation.not_required"
+                | "obligation.corrected"
+                | "obligation.extended"
+                | "obligation.delayed"
+                | "obligation.released"
+                | "notice.made"
+                | "notice.declined",
+                instead @ (Instead::Nothing | Instead::Occurred(_) | Instead::Actor(_)),
+            ) => self.correct_obligation(entry, target, instead)?,
             (was, _) => return Err(Illegal(format!("an entry `{was}` cannot be corrected in this way"))),
         }
         self.corrected.insert(target, entry.seq);
