@@ -1,5 +1,7 @@
 //! The state of an incident: what its entries add up to. Only [`super::fold`] changes it.
 
+mod obligation;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +11,8 @@ use super::entry::Access;
 use super::event::{Ending, Outcome};
 use super::hash::Hash;
 use crate::fact::{Answer, Kind};
+
+pub use obligation::{Assessment, Decided, Decision, Delay, Missed, Notice, ObligationState, Release};
 
 /// An incident as its record says it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +37,8 @@ pub struct Incident {
     pub steps: BTreeMap<String, StepState>,
     /// Facts that were asked for or recorded, by name.
     pub facts: BTreeMap<String, FactState>,
+    /// Duties to tell somebody that something was computed or decided about, by the id of their rule.
+    pub obligations: BTreeMap<String, ObligationState>,
     /// Who holds which role.
     pub roles: BTreeMap<String, RoleHolder>,
     /// Who stands in for whom.

@@ -9,6 +9,7 @@ pub mod guide;
 pub mod holds;
 pub mod joining;
 pub mod law;
+mod missed;
 pub mod moments;
 pub mod next;
 pub mod report;
