@@ -46,7 +46,7 @@ pub fn explain<'r>(book: &'r Rulebook, case: &Case, rule: &'r Rule, now: DateTim
     duty(&Judge::new(book, case, now), rule, true)
 }
 
-fn duty<'r>(judge: &Judge<'_>, rule: &'r Rule, whole: bool) -> Duty<'r> {
+fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> {
     let outcome = judge.outcome(rule, whole);
     let not_in_force = not_in_force(rule, judge.now);
     let applies = match not_in_force {

@@ -14,6 +14,7 @@ pub mod duty;
 pub mod json;
 mod judge;
 pub mod people;
+pub mod place;
 pub mod regime;
 pub mod rule;
 pub mod rulebook;

@@ -32,16 +32,16 @@ pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
     }
 }
 
-struct Counting<'a> {
-    judge: &'a Judge<'a>,
-    rule: &'a Rule,
+struct Counting<'c, 'a> {
+    judge: &'c Judge<'a>,
+    rule: &'c Rule,
     zone: Zone,
-    calendar: &'a Calendar,
+    calendar: &'c Calendar,
     remarks: Vec<String>,
 }
 
-impl<'a> Counting<'a> {
-    fn new(judge: &'a Judge<'a>, rule: &'a Rule) -> Self {
+impl<'c, 'a> Counting<'c, 'a> {
+    fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
         let place = place_of(judge, rule);
         let zone = place
             .and_then(|place| judge.book.places.zone_of(place))
@@ -346,7 +346,7 @@ fn planned(at: When) -> Began {
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or
 /// the only one where people live.
-fn place_of<'a>(judge: &'a Judge<'a>, rule: &Rule) -> Option<&'a Place> {
+fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
     let places = &judge.book.places;
     if let [code] = rule.jurisdiction.as_slice()
         && let Some(place) = places.get(code)

@@ -9,6 +9,7 @@ use super::guide::zone;
 use crate::condition::Truth;
 use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed};
+use crate::incident::hash::Hash;
 use crate::incident::state::{Decided, ObligationState};
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Running, Since};
@@ -177,7 +178,7 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
                 true => RulesOrigin::Own,
                 false => RulesOrigin::BuiltIn,
             },
-            sha256: book.fingerprint(),
+            sha256: Hash::of(&serde_json::to_vec(&**book).unwrap_or_default()),
         },
         because,
         changed,
