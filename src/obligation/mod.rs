@@ -5,20 +5,28 @@
 //! carries its source, its confidence and its date.
 
 pub mod assess;
+mod builtin;
 pub mod calendar;
 pub mod case;
 pub mod case_file;
+mod check;
 pub mod count;
 pub mod definition;
 pub mod duty;
+mod fields;
+mod fill;
 pub mod json;
 mod judge;
+pub mod library;
+mod links;
 pub mod people;
 pub mod place;
+mod reader;
 pub mod regime;
 pub mod rule;
 pub mod rulebook;
 mod running;
+mod spelling;
 pub mod start;
 pub mod words;
 
@@ -27,6 +35,8 @@ pub use case::Case;
 pub use case_file::read_case;
 pub use definition::Definition;
 pub use duty::Duty;
+pub use library::Obligations;
+pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
