@@ -4,6 +4,7 @@
 //! Nothing here knows playbooks or stores.
 
 mod csv;
+mod duty;
 mod edition;
 mod json;
 mod limits;
@@ -13,6 +14,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict, step_of};
