@@ -37,8 +37,8 @@ pub struct Item {
     pub changed: DateTime<Utc>,
     /// When the notice was made, if it was: the task is done, and nothing rings.
     pub settled: Option<DateTime<Utc>>,
-    /// There is no such deadline any more: a calendar that reads the file takes it out or strikes it through, whether or
-    /// not it was settled.
+    /// There is no such deadline any more: a calendar that reads the file takes it out, strikes it through or shows that
+    /// it was withdrawn, whether or not it was settled.
     pub withdrawn: bool,
 }
 
@@ -117,11 +117,13 @@ fn event(item: &Item, lines: &mut Lines) {
         true => "STATUS:CANCELLED",
         false => "STATUS:CONFIRMED",
     });
-    // An event cannot be completed, so its title has to say it.
-    match item.settled {
-        Some(_) if !item.withdrawn => lines.text("SUMMARY", &format!("Done: {}", item.summary)),
-        _ => lines.text("SUMMARY", &item.summary),
-    }
+    // An event cannot be completed, and many programs show a cancelled one like any other: the title has to say it.
+    let mark = match item.settled {
+        _ if item.withdrawn => "Withdrawn: ",
+        Some(_) => "Done: ",
+        None => "",
+    };
+    lines.text("SUMMARY", &format!("{mark}{}", item.summary));
     match &item.details {
         Some(details) => lines.text("DESCRIPTION", &format!("{ABOUT_EVENT}\n{details}")),
         None => lines.text("DESCRIPTION", ABOUT_EVENT),

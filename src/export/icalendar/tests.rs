@@ -196,7 +196,7 @@ DTSTART:20261221T221000Z
 DTEND:20261221T224000Z
 TRANSP:TRANSPARENT
 STATUS:CANCELLED
-SUMMARY:Deadline 2 of incident k7f3
+SUMMARY:Withdrawn: Deadline 2 of incident k7f3
 DESCRIPTION:The deadline is the end of this event.
 END:VEVENT
 "
