@@ -56,6 +56,14 @@ pub fn correctable(event: &Event) -> &'static [Wrong] {
         Event::GateAcknowledged(_) | Event::GateApproved(_) => &[Wrong::When, Wrong::Who, Wrong::All],
         Event::RoleTaken(_) | Event::RoleAssigned(_) => &[Wrong::Who, Wrong::All],
         Event::StepOverridden(_) => &[Wrong::All],
+        Event::ObligationConfirmed(_)
+        | Event::ObligationNotRequired(_)
+        | Event::ObligationCorrected(_)
+        | Event::ObligationExtended(_)
+        | Event::ObligationDelayed(_)
+        | Event::ObligationReleased(_)
+        | Event::NoticeMade(_)
+        | Event::NoticeDeclined(_) => &[Wrong::When, Wrong::Who, Wrong::All],
         _ => &[],
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
+use super::missed::missed;
 use crate::condition::{Truth, Verdict};
 use crate::fact::words::answer_words;
 use crate::failure::{Failure, Kind, Outcome};
@@ -281,14 +282,15 @@ impl Law for Rules {
     }
 
     fn consequence(&mut self, incident: &Incident) -> Outcome<Option<(u64, Event)>> {
-        if incident.playbooks.is_empty() || incident.closed.is_some() {
+        if incident.closed.is_some() {
             return Ok(None);
         }
-        if self.guide.refresh(incident).is_err() {
-            // A plan of a newer form is not walked, so nothing follows from it here.
-            return Ok(None);
-        }
-        Ok(self.ruling(incident).or_else(|| self.reopening(incident)))
+        // A plan of a newer form is not walked, so nothing follows from it here.
+        let of_steps = match incident.playbooks.is_empty() || self.guide.refresh(incident).is_err() {
+            true => None,
+            false => self.ruling(incident).or_else(|| self.reopening(incident)),
+        };
+        Ok(of_steps.or_else(|| missed(incident, self.now)))
     }
 }
 
