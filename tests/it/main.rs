@@ -17,6 +17,7 @@ mod icalendar;
 mod joining;
 mod licences;
 mod note_command;
+mod obligation_table;
 mod opening;
 mod playbook_walks;
 mod promises;
