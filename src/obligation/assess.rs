@@ -108,7 +108,11 @@ fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> Option<String> {
 fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
     let of = |wanted: Truth| trail.iter().filter(move |check| check.truth == wanted);
     let said = |check: &super::duty::Check| {
-        let seen: Vec<String> = check.seen.iter().map(|(fact, words)| format!("{fact}: {words}")).collect();
+        let seen: Vec<String> = check
+            .seen
+            .iter()
+            .map(|(fact, words)| format!("{fact}: {words}"))
+            .collect();
         match seen.is_empty() {
             true => check.rule.clone(),
             false => format!("{} ({})", check.rule, seen.join("; ")),
@@ -125,7 +129,11 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
             let asks = asks_of(trail);
             format!("needs {}", list_plain(&asks, "and"))
         }
-        Truth::True => match trail.iter().rev().find(|check| check.truth == Truth::True && check.what != "not exempt") {
+        Truth::True => match trail
+            .iter()
+            .rev()
+            .find(|check| check.truth == Truth::True && check.what != "not exempt")
+        {
             Some(check) => said(check),
             None => "whoever it is".to_owned(),
         },
@@ -136,11 +144,11 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
 fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
     let has_rules = |code: &str| {
         judge.book.places.get(code).is_some_and(|place| {
-            judge
-                .book
-                .rules
-                .iter()
-                .any(|rule| rule.jurisdiction.iter().any(|code| judge.book.places.is_in(place, code)))
+            judge.book.rules.iter().any(|rule| {
+                rule.jurisdiction
+                    .iter()
+                    .any(|code| judge.book.places.is_in(place, code))
+            })
         })
     };
     let one = |place: &str, people: Range, why: String| WithoutRules {
@@ -167,7 +175,10 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
                 Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
             }
             Whereabouts::OneOf(several) => {
-                let names: Vec<String> = several.iter().map(|place| format!("{} ({})", place.name, place.code)).collect();
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|place| format!("{} ({})", place.name, place.code))
+                    .collect();
                 Some(one(
                     &list_plain(&names, "or"),
                     people,

@@ -104,7 +104,12 @@ impl Reader<'_> {
                     has_format = true;
                     if self.single(key, node).is_some_and(|format| format != "1") {
                         let message = "this breach reads format 1".to_owned();
-                        self.add("wrong-format", node.at.clone(), message, Some("write `format: 1`".to_owned()));
+                        self.add(
+                            "wrong-format",
+                            node.at.clone(),
+                            message,
+                            Some("write `format: 1`".to_owned()),
+                        );
                     }
                 }
                 "facts" => self.each(key, node, &mut |reader, key, node| reader.fact(key, node)),
@@ -167,7 +172,12 @@ impl Reader<'_> {
 
     fn fact(&mut self, key: &Key, node: &Node) {
         let Some(fact) = self.book.fact(&key.text) else {
-            let names = self.book.facts.iter().chain(&self.book.shared).map(|fact| fact.name.as_str());
+            let names = self
+                .book
+                .facts
+                .iter()
+                .chain(&self.book.shared)
+                .map(|fact| fact.name.as_str());
             let help = did_you_mean(&key.text, names).map(|near| format!("did you mean `{near}`?"));
             let message = format!("no fact is called `{}`", key.text);
             return self.add("unknown-fact", key.at.clone(), message, help);
@@ -201,7 +211,11 @@ impl Reader<'_> {
                     }
                 }
                 let Kind::MultiSelect(options) = &fact.kind else { return };
-                let in_order = options.iter().filter(|option| chosen.contains(option)).cloned().collect();
+                let in_order = options
+                    .iter()
+                    .filter(|option| chosen.contains(option))
+                    .cloned()
+                    .collect();
                 let answer = Answer::known(Value::MultiSelect(in_order));
                 self.case.answers.insert(key.text.clone(), answer);
             }

@@ -69,7 +69,9 @@ impl<'a> Judge<'a> {
             .collect();
         let mut local = Vec::new();
         for row in case.rows("harm_by_place") {
-            let Some(place) = row.get("place").and_then(found) else { continue };
+            let Some(place) = row.get("place").and_then(found) else {
+                continue;
+            };
             if let Some(risk @ Value::Select(_)) = row.get("risk") {
                 local.push((place, "risk_level", Answer::known(risk.clone())));
             }
@@ -362,7 +364,10 @@ impl<'a> Judge<'a> {
             return None;
         }
         let out = rule.not_by.iter().find(|by| self.is(by).0 == Truth::True)?;
-        let title = self.book.regime(out).map_or(out.as_str(), |regime| regime.title.as_str());
+        let title = self
+            .book
+            .regime(out)
+            .map_or(out.as_str(), |regime| regime.title.as_str());
         Some(Check {
             what: "leaves out",
             truth: Truth::False,
@@ -462,9 +467,7 @@ impl<'a> Judge<'a> {
     fn local(&self, name: &str, codes: &[String]) -> Option<&Answer> {
         self.local
             .iter()
-            .filter(|(place, fact, _)| {
-                *fact == name && codes.iter().any(|code| self.book.places.is_in(place, code))
-            })
+            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| self.book.places.is_in(place, code)))
             .map(|(_, _, answer)| answer)
             .max_by_key(|answer| match answer.value() {
                 Some(Value::Select(risk)) => ["unlikely", "risk", "high"].iter().position(|known| known == risk),

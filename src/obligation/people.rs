@@ -50,10 +50,7 @@ impl Range {
     fn plus(self, other: Range) -> Range {
         Range {
             low: self.low.saturating_add(other.low),
-            high: self
-                .high
-                .zip(other.high)
-                .map(|(one, more)| one.saturating_add(more)),
+            high: self.high.zip(other.high).map(|(one, more)| one.saturating_add(more)),
         }
     }
 
@@ -111,7 +108,10 @@ impl<'p> People<'p> {
         if !self.is_told {
             return self.total.unwrap_or(Range::ANY);
         }
-        let placed = self.rows.iter().fold(Range::exactly(0), |sum, (_, number)| sum.plus(*number));
+        let placed = self
+            .rows
+            .iter()
+            .fold(Range::exactly(0), |sum, (_, number)| sum.plus(*number));
         match (self.total, placed.high) {
             // Only a total that is certainly larger than the rows tells of people that they leave out.
             (Some(total), Some(most)) if total.low > most => Range {
@@ -130,7 +130,10 @@ impl<'p> People<'p> {
     /// Those of the one state, country or territory directly in these that has most.
     pub fn most_in_one(&self, codes: &[String], places: &Places) -> Range {
         let mut most = self.counted(&|_| false);
-        for place in places.iter().filter(|place| codes.iter().any(|code| places.is_in(place, code))) {
+        for place in places
+            .iter()
+            .filter(|place| codes.iter().any(|code| places.is_in(place, code)))
+        {
             if codes.contains(&place.code) {
                 continue;
             }
@@ -155,7 +158,10 @@ impl<'p> People<'p> {
 
     /// All of them.
     pub fn everybody(&self) -> Range {
-        let sum = self.rows.iter().fold(Range::exactly(0), |sum, (_, number)| sum.plus(*number));
+        let sum = self
+            .rows
+            .iter()
+            .fold(Range::exactly(0), |sum, (_, number)| sum.plus(*number));
         match (self.total, self.is_told) {
             (Some(total), false) => total,
             (None, false) => Range::ANY,

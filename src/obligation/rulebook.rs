@@ -96,7 +96,12 @@ impl Rulebook {
     pub fn place_words(&self, codes: &[String]) -> String {
         let names: Vec<&str> = codes
             .iter()
-            .map(|code| self.contents.places.get(code).map_or(code.as_str(), |place| place.name.as_str()))
+            .map(|code| {
+                self.contents
+                    .places
+                    .get(code)
+                    .map_or(code.as_str(), |place| place.name.as_str())
+            })
             .collect();
         crate::text::list_plain(&names, "and")
     }

@@ -164,7 +164,10 @@ impl<'c, 'a> Counting<'c, 'a> {
             .filter(|(id, _)| {
                 self.judge.book.rule(id).is_some_and(|other| {
                     other.recipient == Recipient::Individuals
-                        && other.jurisdiction.iter().any(|code| self.rule.jurisdiction.contains(code))
+                        && other
+                            .jurisdiction
+                            .iter()
+                            .any(|code| self.rule.jurisdiction.contains(code))
                 })
             })
             .map(|(_, at)| *at)
@@ -194,7 +197,9 @@ impl<'c, 'a> Counting<'c, 'a> {
     fn capped(&mut self, start: &'static Start, began: Option<Began>, own: Timed) -> Timed {
         let Some(cap) = &self.rule.clock.cap else { return own };
         let other = Start::named(&cap.after)?;
-        let Some(other_began) = self.began(other) else { return own };
+        let Some(other_began) = self.began(other) else {
+            return own;
+        };
         let Some(end) = self.limit(other, other_began, cap.within) else {
             return own;
         };
@@ -253,7 +258,8 @@ impl<'c, 'a> Counting<'c, 'a> {
         };
         let end = match &self.rule.clock.police_delay {
             PoliceDelay::Stays => {
-                self.remarks.push("a delay asked for by police does not move this".to_owned());
+                self.remarks
+                    .push("a delay asked for by police does not move this".to_owned());
                 return at;
             }
             PoliceDelay::Moves => match until {

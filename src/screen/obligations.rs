@@ -39,8 +39,15 @@ pub fn assessment(
     }
     open_questions(&mut page, assessment, book);
     without_rules(&mut page, &assessment.without_rules);
-    let no = assessment.duties.iter().filter(|duty| duty.applies == Truth::False).count();
-    page.section(&format!("{} do not apply", count(no, "rule")), "breach obligation explain ID");
+    let no = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.applies == Truth::False)
+        .count();
+    page.section(
+        &format!("{} do not apply", count(no, "rule")),
+        "breach obligation explain ID",
+    );
     page.finish()
 }
 
@@ -225,7 +232,9 @@ fn outcome(duty: &Duty<'_>) -> &'static str {
 
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect());
     let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }

@@ -122,7 +122,9 @@ pub fn standing<'a>(duty: Duty<'a>, state: Option<&'a ObligationState>) -> Stand
         Some(Decided::NotRequired | Decided::Declined { .. }) => (None, false),
         Some(Decided::Confirmed) | None => computed,
     };
-    let told = state.and_then(ObligationState::first_notice).map(|notice| notice.at.to_utc());
+    let told = state
+        .and_then(ObligationState::first_notice)
+        .map(|notice| notice.at.to_utc());
     let settled = match (told, decision) {
         (Some(at), _) => Some(Settled::Told(at)),
         (None, Some(Decided::NotRequired)) => Some(Settled::NotRequired),

@@ -13,6 +13,7 @@ mod gate_command;
 mod hand_over_command;
 mod harness;
 mod hostile;
+mod icalendar;
 mod joining;
 mod licences;
 mod note_command;
