@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod count;
 pub mod rule;
+mod sheet;
 pub mod start;
 
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
