@@ -25,8 +25,8 @@ pub(crate) type Fields = Vec<(String, Written)>;
 const OF_THE_FILE: [&str; 2] = ["format", "rules"];
 /// Fields that hold a list, and may name a single item.
 const LISTS: [&str; 3] = ["jurisdiction", "by", "not-by"];
-/// Fields that hold a number.
-const NUMBERS: [&str; 2] = ["at-least", "at-most"];
+/// Fields that hold a number, if it is one: a rule is in force `from` a day, a calendar from a year.
+const NUMBERS: [&str; 6] = ["at-least", "at-most", "format", "from", "since", "until"];
 /// Fields that hold `true` or `false`.
 const SWITCHES: [&str; 3] = ["or-unknown", "count-event-day", "full-hours"];
 
@@ -107,6 +107,11 @@ pub(crate) fn rule(id: &str, file: &[(String, Written)], own: &[(String, Written
 /// A named condition.
 pub(crate) fn definition(name: &str, written: &Written) -> Value {
     named("name", name, written)
+}
+
+/// A file of calendars, or of places, as a whole.
+pub(crate) fn whole(file: &Written) -> Value {
+    file.value("")
 }
 
 /// A regime.

@@ -26,6 +26,7 @@ pub mod regime;
 pub mod rule;
 pub mod rulebook;
 mod running;
+mod sheet;
 mod spelling;
 pub mod start;
 pub mod words;
