@@ -35,7 +35,7 @@ pub(crate) fn json(files: &[(String, String)], shared: Option<&str>) -> Result<S
             .collect()
     };
     let calendars = trees.iter().find(|(_, tree)| !of(tree, "calendars").is_empty());
-    let calendars = calendars.map_or(json!({"format": 1, "calendars": {}}), |(_, tree)| fill::whole(tree));
+    let calendars = calendars.map_or(json!({"format": 1, "calendars": {}}), |(_, tree)| tree.value(""));
     let regimes: Vec<String> = parts("regimes").into_iter().map(|(_, _, id, _)| id.clone()).collect();
     let rules = parts("rules");
     let origins: BTreeMap<&String, Value> = rules

@@ -58,7 +58,8 @@ impl Written {
         }
     }
 
-    fn value(&self, name: &str) -> Value {
+    /// The value of a field of this name.
+    pub(crate) fn value(&self, name: &str) -> Value {
         if LISTS.contains(&name) {
             return json!(self.texts());
         }
@@ -107,11 +108,6 @@ pub(crate) fn rule(id: &str, file: &[(String, Written)], own: &[(String, Written
 /// A named condition.
 pub(crate) fn definition(name: &str, written: &Written) -> Value {
     named("name", name, written)
-}
-
-/// A file of calendars, or of places, as a whole.
-pub(crate) fn whole(file: &Written) -> Value {
-    file.value("")
 }
 
 /// A regime.

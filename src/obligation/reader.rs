@@ -109,6 +109,17 @@ impl About {
         }
     }
 
+    /// One of what such a file holds.
+    fn word(self) -> &'static str {
+        match self {
+            About::Rules => "rule",
+            About::Facts => "fact",
+            About::Definitions => "definition",
+            About::Regimes => "regime",
+            About::Calendars => "calendar",
+        }
+    }
+
     fn of(tree: &Node) -> Self {
         let has = |about: &About| entries(tree).iter().any(|(key, _)| key.text == about.field());
         About::ALL.into_iter().find(has).unwrap_or(About::Rules)
@@ -164,6 +175,14 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         true => Ok(reading.contents),
         false => Err(reject(reading.found, files)),
     }
+}
+
+/// What the text of a file holds, and how many of that.
+pub(super) fn holds(text: &str) -> Option<(&'static str, usize)> {
+    let tree = tree(text).ok()?;
+    let about = About::of(&tree);
+    let number = field(&tree, about.field()).map_or(0, |part| entries(part).len());
+    Some((about.word(), number))
 }
 
 /// The mistakes with the texts they are in.
