@@ -43,5 +43,8 @@ pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
 
+/// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
+const GROUPS: [&str; 4] = ["EU", "US", "US-MULTI", CONTRACT];
+
 /// The jurisdiction of rules that rest on contracts.
 pub const CONTRACT: &str = "CONTRACT";
