@@ -39,7 +39,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
     (
         "Before you need it",
-        &["playbook", "profile", "completions", "man", "help"],
+        &["playbook", "obligation", "profile", "completions", "man", "help"],
     ),
 ];
 

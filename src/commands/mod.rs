@@ -17,6 +17,7 @@ pub mod log;
 pub mod man;
 pub mod note;
 pub mod now;
+pub mod obligation;
 pub mod playbook;
 pub mod profile;
 pub mod reopen;
@@ -162,6 +163,9 @@ pub enum Command {
     /// See, check and copy playbooks; follow another one
     #[command(hide = true)]
     Playbook(playbook::Args),
+    /// See who must be told by when, and the rules behind it
+    #[command(hide = true)]
+    Obligation(obligation::Args),
     /// See and edit who we are
     #[command(hide = true)]
     Profile(profile::Args),
@@ -203,6 +207,7 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Fact(args)) => fact::run(args, context),
         Some(Command::Role(args)) => role::run(args, context),
         Some(Command::Playbook(args)) => playbook::run(args, context),
+        Some(Command::Obligation(args)) => obligation::run(args, context),
         Some(Command::Profile(args)) => profile::run(args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Man(args)) => man::run(&args, context),
