@@ -30,7 +30,7 @@ impl Obligations {
     /// # Errors
     /// Every mistake in the responder's own files.
     pub fn load(&self) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin()?;
+        let built_in = builtin_checked()?;
         let files = self.own_files()?;
         match files.is_empty() {
             true => Ok(built_in),
@@ -43,7 +43,7 @@ impl Obligations {
     pub fn load_or_builtin(&self) -> (Arc<Rulebook>, Option<Rejected>) {
         match self.load() {
             Ok(all) => (all, None),
-            Err(rejected) => (builtin().unwrap_or_default(), Some(rejected)),
+            Err(rejected) => (builtin(), Some(rejected)),
         }
     }
 
@@ -53,7 +53,7 @@ impl Obligations {
     /// # Errors
     /// Every mistake in these files.
     pub fn load_with(&self, files: &[PathBuf]) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin()?;
+        let built_in = builtin_checked()?;
         let mut given: Vec<Text> = Vec::new();
         let mut unreadable: Vec<Diagnostic> = Vec::new();
         for path in files {
@@ -141,7 +141,12 @@ impl Obligations {
     }
 }
 
-fn builtin() -> Result<Arc<Rulebook>, Rejected> {
+/// The rules inside the program.
+pub fn builtin() -> Arc<Rulebook> {
+    builtin::rulebook().unwrap_or_default()
+}
+
+fn builtin_checked() -> Result<Arc<Rulebook>, Rejected> {
     builtin::rulebook().map_err(|why| {
         let message = format!("cannot be read: {why}");
         refused(vec![Diagnostic::whole("unreadable", "the built-in rules", message)])
