@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod count;
+pub mod place;
 pub mod rule;
 mod sheet;
 pub mod start;
