@@ -215,6 +215,8 @@ fn own_places_add_and_replace() {
 #[test]
 fn what_is_compiled_into_json_is_what_was_read() {
     let places = built_in();
+    let plain: serde_json::Value = crate::yaml::read(BUILT_IN).expect("YAML");
+    assert_eq!(serde_json::from_value::<Places>(plain).expect("places"), places);
     let json = serde_json::to_string(&places).expect("JSON");
     assert_eq!(serde_json::from_str::<Places>(&json).expect("places"), places);
     let short = r#"{"format": 1, "places": {"EU": {"name": "European Union", "zone": "Europe/Brussels"},
