@@ -16,6 +16,7 @@ mod hostile;
 mod joining;
 mod licences;
 mod note_command;
+mod obligation_decisions;
 mod opening;
 mod playbook_walks;
 mod promises;

@@ -285,7 +285,8 @@ fn what_may_follow_what() {
 fn the_last_decision_counts_and_what_is_computed_where_there_is_none() {
     let earlier = "2026-11-22T12:00:00+00:00";
     let unknown = || computed_as(|outcome| outcome.applies = Applies::Unknown);
-    let table: Vec<(&str, Vec<Event>, Option<(&str, u64)>)> = vec![
+    type Counts = Option<(&'static str, u64)>;
+    let table: Vec<(&str, Vec<Event>, Counts)> = vec![
         ("computed", vec![computed()], Some((DUE, 1))),
         ("confirmed", vec![computed(), confirmed()], Some((DUE, 1))),
         ("not clear", vec![unknown()], None),
