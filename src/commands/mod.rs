@@ -16,6 +16,7 @@ pub mod list;
 pub mod log;
 pub mod man;
 pub mod note;
+pub mod notice;
 pub mod now;
 pub mod obligation;
 pub mod playbook;
@@ -157,15 +158,18 @@ pub enum Command {
     /// See and record facts
     #[command(hide = true)]
     Fact(fact::Args),
+    /// See who must be told, and decide about it
+    #[command(hide = true)]
+    Obligation(obligation::Args),
+    /// Record who was told, and who was not
+    #[command(hide = true)]
+    Notice(notice::Args),
     /// Say who holds which role
     #[command(hide = true)]
     Role(role::Args),
     /// See, check and copy playbooks; follow another one
     #[command(hide = true)]
     Playbook(playbook::Args),
-    /// See who must be told by when, and the rules behind it
-    #[command(hide = true)]
-    Obligation(obligation::Args),
     /// See and edit who we are
     #[command(hide = true)]
     Profile(profile::Args),
@@ -205,9 +209,10 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Step(args)) => step::run(args, context),
         Some(Command::Gate(args)) => gate::run(args, context),
         Some(Command::Fact(args)) => fact::run(args, context),
+        Some(Command::Obligation(args)) => obligation::run(args, context),
+        Some(Command::Notice(args)) => notice::run(args, context),
         Some(Command::Role(args)) => role::run(args, context),
         Some(Command::Playbook(args)) => playbook::run(args, context),
-        Some(Command::Obligation(args)) => obligation::run(args, context),
         Some(Command::Profile(args)) => profile::run(args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Man(args)) => man::run(&args, context),

@@ -1,7 +1,9 @@
-//! `breach obligation`: see and check the rules about who must be told, and make one's own.
+//! `breach obligation`: who must be told, what people decide about it, and the rules behind it: seen, checked, made one's own.
 
 mod check;
 mod copy;
+pub(super) mod decide;
+pub(super) mod known;
 mod list;
 mod show;
 
@@ -14,17 +16,19 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::{Obligations, Rule, Rulebook};
 use crate::text::did_you_mean;
 
-/// See who must be told by when, and the rules behind it
+/// See who must be told, and decide about it
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
-    pub action: Action,
+    action: Action,
 }
 
 /// What to do with obligations.
 #[derive(Debug, Subcommand)]
-pub enum Action {
+enum Action {
+    #[command(flatten)]
+    Decide(decide::Decide),
     /// List rules
     List(list::Args),
     /// Show a rule with its source
@@ -41,6 +45,7 @@ pub enum Action {
 /// When there is no such rule, or a file has mistakes or cannot be written.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let done = match args.action {
+        Action::Decide(decide) => decide::run(decide, context),
         Action::List(args) => list::run(&args, context),
         Action::Show(args) => show::run(&args, context),
         Action::Copy(args) => copy::run(&args, context),

@@ -41,7 +41,7 @@ impl Obligations {
     /// # Errors
     /// Every mistake in the responder's own files.
     pub fn load(&self) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin()?;
+        let built_in = builtin_checked()?;
         let files = self.own_files()?;
         match files.is_empty() {
             true => Ok(built_in),
@@ -54,7 +54,7 @@ impl Obligations {
     pub fn load_or_builtin(&self) -> (Arc<Rulebook>, Option<Rejected>) {
         match self.load() {
             Ok(all) => (all, None),
-            Err(rejected) => (builtin().unwrap_or_default(), Some(rejected)),
+            Err(rejected) => (builtin(), Some(rejected)),
         }
     }
 
@@ -64,7 +64,7 @@ impl Obligations {
     /// # Errors
     /// Why the built-in rules, or the responder's own, cannot be read.
     pub fn check(&self, files: &[PathBuf], cwd: &Path) -> Result<Vec<Checked>, Rejected> {
-        let built_in = builtin()?;
+        let built_in = builtin_checked()?;
         let read: Vec<Result<Text, Diagnostic>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
         let is_given = |own: &Text| {
             let mut names = files.iter().map(|file| file.file_name());
@@ -143,7 +143,12 @@ impl Obligations {
     }
 }
 
-fn builtin() -> Result<Arc<Rulebook>, Rejected> {
+/// The rules inside the program.
+pub fn builtin() -> Arc<Rulebook> {
+    builtin::rulebook().unwrap_or_default()
+}
+
+fn builtin_checked() -> Result<Arc<Rulebook>, Rejected> {
     builtin::rulebook().map_err(|why| {
         let message = format!("cannot be read: {why}");
         refused(vec![Diagnostic::whole("unreadable", "the built-in rules", message)])

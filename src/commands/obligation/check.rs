@@ -12,13 +12,13 @@ use crate::text::count;
 
 /// Check your own rules, and show every mistake with its place
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Files; without any, all of your own
     #[arg(value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Write JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// Checks every file, however many mistakes the first one has. Nothing is written.

@@ -11,13 +11,13 @@ use crate::obligation::copy::copy;
 
 /// Copy a built-in rule, ready to edit
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The rule, such as us-ca-ag
-    #[arg(value_name = "ID", add = completions::obligations())]
-    pub rule: String,
+    #[arg(value_name = "ID", add = completions::rules())]
+    pub(super) rule: String,
     /// Write it here, `-` for standard output; else among your own rules
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
 }
 
 /// Writes the copy. What is there already stays.

@@ -11,13 +11,13 @@ use crate::text::did_you_mean;
 
 /// List rules
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Only what counts in this place: US-CA, DE, EU, CONTRACT
     #[arg(long, value_name = "CODE")]
-    pub jurisdiction: Option<String>,
+    pub(super) jurisdiction: Option<String>,
     /// Write JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// Lists rules.
@@ -65,7 +65,7 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
     let counts = |theirs: &String| {
         *theirs == code
             || theirs.strip_prefix(&code).is_some_and(|part| part.starts_with('-'))
-            || place.is_some_and(|place| book.places.is_in(place, theirs))
+            || place.is_some_and(|place| place.is_in(theirs))
     };
     let listed: Vec<&Rule> = book
         .rules

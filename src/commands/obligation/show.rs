@@ -10,13 +10,13 @@ use crate::screen::rules::rule as words;
 
 /// Show a rule with its source
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The rule, such as us-ca-ag
-    #[arg(value_name = "ID", add = completions::obligations())]
-    pub rule: String,
+    #[arg(value_name = "ID", add = completions::rules())]
+    pub(super) rule: String,
     /// Write JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// Shows it.

@@ -207,6 +207,11 @@ fn own_calendars_add_and_replace() {
 #[test]
 fn what_is_compiled_into_json_is_what_was_read() {
     let calendars = built_in();
+    let plain: serde_json::Value = crate::yaml::read(BUILT_IN).expect("YAML");
+    assert_eq!(
+        serde_json::from_value::<Calendars>(plain).expect("calendars"),
+        calendars
+    );
     let json = serde_json::to_string(&calendars).expect("JSON");
     assert_eq!(serde_json::from_str::<Calendars>(&json).expect("calendars"), calendars);
     for (name, observed) in Observed::ALL {
