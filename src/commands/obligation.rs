@@ -1,6 +1,8 @@
 //! `breach obligation`: who must be told, and what people decide about it.
 
+mod assess;
 pub(super) mod decide;
+mod explain;
 pub(super) mod known;
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -18,6 +20,10 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// See what a file of facts would mean, without an incident
+    Assess(assess::Args),
+    /// Show how it came out whether an obligation applies, check by check
+    Explain(explain::Args),
     #[command(flatten)]
     Decide(decide::Decide),
 }
@@ -28,6 +34,8 @@ enum Command {
 /// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
+        Command::Assess(args) => assess::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
         Command::Decide(decide) => decide::run(decide, context),
     }
 }
