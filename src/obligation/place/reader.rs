@@ -11,7 +11,16 @@ use crate::text::did_you_mean;
 use crate::time::Zone;
 use crate::yaml::{Content, Key, Node};
 
-const FIELDS: [&str; 7] = ["name", "in", "zone", "calendar", "also", "may-mean", "only-rules"];
+const FIELDS: [&str; 8] = [
+    "name",
+    "in",
+    "zone",
+    "calendar",
+    "also",
+    "may-mean",
+    "group",
+    "only-rules",
+];
 
 /// Where the parts of a place stand that can be wrong only together with other places.
 #[derive(Default)]
@@ -70,7 +79,8 @@ fn place(sheet: &mut Sheet<'_>, code: &Key, node: &Node, calendars: &Calendars) 
                 let items = sheet.items(key, node).into_iter();
                 place.may_mean = items.map(|(words, _)| words).collect();
             }
-            _ => place.only_rules = only_rules(sheet, key, node),
+            "group" => place.group = flag(sheet, key, node),
+            _ => place.only_rules = flag(sheet, key, node),
         }
     }
     if let Content::Map(_) = &node.content {
@@ -97,14 +107,15 @@ fn calendar(sheet: &mut Sheet<'_>, key: &Key, node: &Node, calendars: &Calendars
     Some(name)
 }
 
-fn only_rules(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
+fn flag(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
     let words = sheet.words(key, node);
     match words.as_deref() {
         Some("true") => true,
         None | Some("false") => false,
         Some(_) => {
+            let message = format!("`{}` is `true` or `false`", key.text);
             let help = Some("write `true`, or leave it out".to_owned());
-            sheet.fault("wrong-type", &node.at, "`only-rules` is `true` or `false`", help);
+            sheet.fault("wrong-type", &node.at, message, help);
             false
         }
     }
