@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Places where people live or a business sits, as data, and what somebody who writes a place down may mean.
 //!
 //! Nobody guesses: what may be two places is said to be two. Pure; knows nothing of rules or of facts.
@@ -16,7 +15,7 @@ use crate::time::Zone;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Place {
-    /// Its code, which a file has as its key: `DE`, `US-CA`, `EU`.
+    /// Its code: `DE`, `US-CA`, `EU`.
     #[serde(skip)]
     pub code: String,
     /// Its English name.
@@ -36,10 +35,7 @@ pub struct Place {
     /// Names that may mean it, or another place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_mean: Vec<String>,
-    /// Other places lie in it, and its days are counted in theirs: the EU, the United States.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub group: bool,
-    /// A group that is only a heading of rules: nobody means it as a place.
+    /// Rules stand under it; nobody lives there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_rules: bool,
     /// Itself and every place that it lies in, from the smallest to the largest.
@@ -78,17 +74,16 @@ struct Named {
 pub enum Found<'a> {
     /// This place.
     Place(&'a Place),
-    /// One of these, in the order of their codes.
+    /// One of these, in the order of their codes; or, where only one is listed, perhaps another that is not.
     Ambiguous(Vec<&'a Place>),
     /// No place: it is not known, or the rest.
     Nowhere,
-    /// A place that is not listed.
-    Unlisted,
+    /// A place that is not listed, and one that may be meant.
+    Unlisted(Option<&'a Place>),
 }
 
-/// What people write when they know no place, or nothing at all, as [`plain`] has it. Namibia's code is among them: to take
-/// `n/a` for a place would hide that nobody knows.
-const NOWHERE: [&str; 24] = [
+/// What people write when they know no place, or nothing at all, as [`plain`] has it.
+const NOWHERE: [&str; 23] = [
     "",
     "?",
     "??",
@@ -96,7 +91,6 @@ const NOWHERE: [&str; 24] = [
     "all others",
     "elsewhere",
     "n a",
-    "na",
     "not known",
     "not sure",
     "not yet known",
@@ -137,6 +131,23 @@ impl From<Written> for Places {
     }
 }
 
+impl Place {
+    /// Whether it is this place or lies in it, at any depth: `US-CA` is in `US`, `GP` in `FR` and `EU`.
+    pub fn is_in(&self, code: &str) -> bool {
+        self.within.iter().any(|one| one == code)
+    }
+
+    /// Itself and every place that it lies in, from the smallest to the largest.
+    pub fn within(&self) -> impl Iterator<Item = &str> {
+        self.within.iter().map(String::as_str)
+    }
+
+    /// Its zone, or that of the place it lies in.
+    pub fn zone(&self) -> Option<Zone> {
+        self.zone.as_deref().and_then(|name| Zone::parse(name).ok())
+    }
+}
+
 impl Places {
     /// The place of this code, written exactly so.
     pub fn get(&self, code: &str) -> Option<&Place> {
@@ -144,28 +155,8 @@ impl Places {
     }
 
     /// Every place, in the order of the codes.
-    pub fn iter(&self) -> impl Iterator<Item = &Place> {
+    pub fn all(&self) -> impl Iterator<Item = &Place> {
         self.places.values()
-    }
-
-    /// Whether a place is this one or lies in it, at any depth: `US-CA` is in `US`, `GP` in `FR` and `EU`.
-    pub fn is_in(&self, place: &Place, code: &str) -> bool {
-        place.within.iter().any(|one| one == code)
-    }
-
-    /// The zone of a place, or of the place it lies in.
-    pub fn zone_of(&self, place: &Place) -> Option<Zone> {
-        place.zone.as_deref().and_then(|name| Zone::parse(name).ok())
-    }
-
-    /// The name of the calendar of a place, or of the place it lies in.
-    pub fn calendar_of<'a>(&self, place: &'a Place) -> Option<&'a str> {
-        place.calendar.as_deref()
-    }
-
-    /// Whether days are counted in the places that lie in it.
-    pub fn is_group(&self, place: &Place) -> bool {
-        place.group || place.only_rules
     }
 
     /// These and those of one's own; of the same code, one's own.
@@ -183,7 +174,9 @@ impl Places {
         }
         match self.by_name.get(&wanted) {
             Some(Named { codes, is_sure }) => self.meant(codes.iter(), *is_sure),
-            None => self.find_inside(text).unwrap_or(Found::Unlisted),
+            None => self
+                .find_inside(text)
+                .unwrap_or_else(|| Found::Unlisted(self.near(&wanted))),
         }
     }
 
@@ -195,7 +188,7 @@ impl Places {
         let outer = self.by_name.get(&plain(outer))?;
         let lies_there = |code: &&String| {
             let place = self.get(code);
-            place.is_some_and(|place| outer.codes.iter().any(|outer| self.is_in(place, outer)))
+            place.is_some_and(|place| outer.codes.iter().any(|outer| place.is_in(outer)))
         };
         let codes: Vec<&String> = inner.codes.iter().filter(lies_there).collect();
         Some(codes)
@@ -211,12 +204,9 @@ impl Places {
         }
     }
 
-    /// The name of the place that somebody may have meant by a text that is none.
-    pub fn near(&self, text: &str) -> Option<&str> {
-        let wanted = plain(text);
-        let near = did_you_mean(&wanted, self.by_name.keys().map(String::as_str))?;
-        let code = self.by_name.get(near)?.codes.first()?;
-        self.get(code).map(|place| place.name.as_str())
+    fn near(&self, wanted: &str) -> Option<&Place> {
+        let near = did_you_mean(wanted, self.by_name.keys().map(String::as_str))?;
+        self.get(self.by_name.get(near)?.codes.first()?)
     }
 
     /// Works out what follows from the places alone.
@@ -305,67 +295,3 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
-=======
-//! Stub.
-use crate::time::Zone;
-/// p
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// c
-    pub code: String,
-    /// n
-    pub name: String,
-}
-/// p
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Places {
-    /// l
-    pub list: Vec<Place>,
-}
-/// f
-#[derive(Clone, Debug, PartialEq)]
-pub enum Found<'p> {
-    /// p
-    Place(&'p Place),
-    /// a
-    Ambiguous(Vec<&'p Place>),
-    /// n
-    Nowhere,
-    /// u
-    Unlisted,
-}
-impl Places {
-    /// f
-    pub fn find(&self, _text: &str) -> Found<'_> {
-        Found::Nowhere
-    }
-    /// g
-    pub fn get(&self, code: &str) -> Option<&Place> {
-        self.list.iter().find(|place| place.code == code)
-    }
-    /// i
-    pub fn iter(&self) -> impl Iterator<Item = &Place> {
-        self.list.iter()
-    }
-    /// i
-    pub fn is_in(&self, place: &Place, code: &str) -> bool {
-        place.code == code
-    }
-    /// z
-    pub fn zone_of(&self, _place: &Place) -> Option<Zone> {
-        None
-    }
-    /// c
-    pub fn calendar_of(&self, _place: &Place) -> Option<&str> {
-        None
-    }
-    /// g
-    pub fn is_group(&self, _place: &Place) -> bool {
-        false
-    }
-    /// n
-    pub fn near(&self, _text: &str) -> Option<&str> {
-        None
-    }
-}
->>>>>>> main

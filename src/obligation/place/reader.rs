@@ -11,16 +11,7 @@ use crate::text::did_you_mean;
 use crate::time::Zone;
 use crate::yaml::{Content, Key, Node};
 
-const FIELDS: [&str; 8] = [
-    "name",
-    "in",
-    "zone",
-    "calendar",
-    "also",
-    "may-mean",
-    "group",
-    "only-rules",
-];
+const FIELDS: [&str; 7] = ["name", "in", "zone", "calendar", "also", "may-mean", "only-rules"];
 
 /// Where the parts of a place stand that can be wrong only together with other places.
 #[derive(Default)]
@@ -79,8 +70,7 @@ fn place(sheet: &mut Sheet<'_>, code: &Key, node: &Node, calendars: &Calendars) 
                 let items = sheet.items(key, node).into_iter();
                 place.may_mean = items.map(|(words, _)| words).collect();
             }
-            "group" => place.group = flag(sheet, key, node),
-            _ => place.only_rules = flag(sheet, key, node),
+            _ => place.only_rules = only_rules(sheet, key, node),
         }
     }
     if let Content::Map(_) = &node.content {
@@ -107,15 +97,14 @@ fn calendar(sheet: &mut Sheet<'_>, key: &Key, node: &Node, calendars: &Calendars
     Some(name)
 }
 
-fn flag(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
+fn only_rules(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
     let words = sheet.words(key, node);
     match words.as_deref() {
         Some("true") => true,
         None | Some("false") => false,
         Some(_) => {
-            let message = format!("`{}` is `true` or `false`", key.text);
             let help = Some("write `true`, or leave it out".to_owned());
-            sheet.fault("wrong-type", &node.at, message, help);
+            sheet.fault("wrong-type", &node.at, "`only-rules` is `true` or `false`", help);
             false
         }
     }
