@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
+    /// Names of calendars.
+    pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
 }
@@ -91,6 +93,11 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
         if always.contains(&name) || known.regimes.contains(name) {
             continue;
         }
+        if name == ALWAYS[0] {
+            let fault = file.fault("unknown-regime", node.at.clone(), "this would leave nobody");
+            found.push(fault.helped("name the regimes that are meant"));
+            continue;
+        }
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
         let help = match did_you_mean(name, all) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -122,6 +129,17 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     }
     if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
         regimes(file, shut_out, &[], known, found);
+    }
+    if let Some(node) = field(node, "calendar")
+        && let Some(name) = text(node).filter(|name| !known.calendars.contains(*name))
+    {
+        let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
+        let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
+        fault.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+        });
+        found.push(fault);
     }
     let mut misfit = |name: &str, message: String, help: &str| {
         if let Some(stray) = field(node, name) {

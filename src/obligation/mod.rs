@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod case_file;
 mod check;
+pub mod copy;
 pub mod count;
 pub mod definition;
 pub mod duty;
