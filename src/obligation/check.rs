@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::place::{Found, Places};
 use super::regime::ALWAYS;
 use super::rule::{Limit, Unit};
 use super::start::Start;
@@ -12,7 +13,7 @@ use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::playbook::reader::{Text, field, field_text, items, text};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, list};
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
@@ -21,6 +22,8 @@ pub(super) struct Known {
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
+    /// The places that may be jurisdictions, by code.
+    pub(super) places: Places,
     /// Names of calendars.
     pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
@@ -30,6 +33,7 @@ pub(super) struct Known {
 /// Checks one field of a rule, or of a file for all its rules.
 pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     match name {
+        "jurisdiction" => jurisdiction(file, node, known, found),
         "when" => condition(file, node, &known.kinds, found),
         "unless" => {
             for when in items(node).iter().filter_map(|item| field(item, "when")) {
@@ -71,6 +75,26 @@ pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>
         };
         diagnostic.help = diagnostic.help.or(fault.help);
         found.push(diagnostic);
+    }
+}
+
+fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    for node in one_or_more(node) {
+        let Some(code) = text(node).filter(|code| known.places.get(code).is_none()) else {
+            continue;
+        };
+        let help = match known.places.find(code) {
+            Found::Place(place) | Found::Unlisted(Some(place)) => format!("did you mean `{}`?", place.code),
+            Found::Ambiguous(places) => {
+                let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+                format!("did you mean {}?", list(&codes, "or"))
+            }
+            Found::Unlisted(None) | Found::Nowhere => {
+                "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned()
+            }
+        };
+        let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
+        found.push(fault.helped(help));
     }
 }
 
