@@ -1,8 +1,10 @@
-//! `breach obligation`: who must be told, what people decide about it, and the rules behind it: seen, checked, made one's own.
+//! `breach obligation`: who must be told, by which rules, and what people decide about it.
 
+mod assess;
 mod check;
 mod copy;
 pub(super) mod decide;
+mod explain;
 pub(super) mod known;
 mod list;
 mod show;
@@ -12,47 +14,50 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::Outcome;
 use crate::obligation::{Obligations, Rule, Rulebook};
-use crate::text::did_you_mean;
+use known::known_rule as known;
 
-/// See who must be told, and decide about it
+/// See who must be told by when, and the rules behind it
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
-    action: Action,
+    command: Command,
 }
 
-/// What to do with obligations.
 #[derive(Debug, Subcommand)]
-enum Action {
-    #[command(flatten)]
-    Decide(decide::Decide),
+enum Command {
     /// List rules
     List(list::Args),
     /// Show a rule with its source
     Show(show::Args),
+    /// Show how it came out whether an obligation applies, check by check
+    Explain(explain::Args),
+    /// See what a file of facts would mean, without an incident
+    Assess(assess::Args),
     /// Copy a built-in rule, ready to edit
     Copy(copy::Args),
     /// Check your own rules, and show every mistake with its place
     Check(check::Args),
+    #[command(flatten)]
+    Decide(decide::Decide),
 }
 
-/// Runs one of them.
+/// Runs `breach obligation`.
 ///
 /// # Errors
-/// When there is no such rule, or a file has mistakes or cannot be written.
+/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let done = match args.action {
-        Action::Decide(decide) => decide::run(decide, context),
-        Action::List(args) => list::run(&args, context),
-        Action::Show(args) => show::run(&args, context),
-        Action::Copy(args) => copy::run(&args, context),
-        Action::Check(args) => check::run(&args, context),
-    };
-    context.warn_of_refused_rules();
-    done
+    match args.command {
+        Command::List(args) => list::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
+        Command::Assess(args) => assess::run(&args, context),
+        Command::Copy(args) => copy::run(&args, context),
+        Command::Check(args) => check::run(&args, context),
+        Command::Decide(decide) => decide::run(decide, context),
+    }
 }
 
 /// Where the responder's own rules lie.
@@ -62,20 +67,6 @@ fn own_folder(context: &Context<'_>) -> Option<PathBuf> {
 
 fn library(context: &Context<'_>) -> Obligations {
     Obligations::new(own_folder(context))
-}
-
-/// The rule of this id.
-///
-/// # Errors
-/// When there is none.
-fn known<'r>(book: &'r Rulebook, id: &str) -> Outcome<&'r Rule> {
-    book.rule(id).ok_or_else(|| {
-        let failure = Failure::new(Kind::Usage, format!("there is no rule `{id}`"));
-        match did_you_mean(id, book.rules.iter().map(|rule| rule.id.as_str())) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("`breach obligation list` shows all"),
-        }
-    })
 }
 
 /// Where a rule comes from, for programs.
