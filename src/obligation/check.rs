@@ -16,13 +16,24 @@ use crate::text::did_you_mean;
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
-pub(super) struct Known {
+#[derive(Clone, Debug, Default)]
+pub struct Known {
     /// What conditions may read: facts, and definitions as yes-no.
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
+}
+
+impl Known {
+    /// The answers that a select or multi-select may have.
+    pub fn options(&self, fact: &str) -> Option<&[String]> {
+        match self.kinds.get(fact) {
+            Some(Kind::Select(options) | Kind::MultiSelect(options)) => Some(options),
+            _ => None,
+        }
+    }
 }
 
 /// Checks one field of a rule, or of a file for all its rules.
@@ -45,16 +56,10 @@ pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, fo
 
 /// Parses and types a condition.
 pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>, found: &mut Vec<Diagnostic>) {
-    let Some(written) = text(node) else { return };
-    let condition = match Condition::parse(written) {
-        Ok(condition) => condition,
-        Err(fault) => {
-            let mut diagnostic = file.fault("bad-condition", file.within(node, &fault.at), fault.message);
-            diagnostic.help = fault.help;
-            found.push(diagnostic);
-            return;
-        }
+    let Some(condition) = parsed(file, node, found) else {
+        return;
     };
+    let written = condition.text();
     for fault in condition.check(&|name| kinds.get(name).cloned()) {
         let at = file.within(node, &fault.at);
         let mut diagnostic = match fault.code {
@@ -69,6 +74,19 @@ pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>
         };
         diagnostic.help = diagnostic.help.or(fault.help);
         found.push(diagnostic);
+    }
+}
+
+/// Parses a condition.
+pub(super) fn parsed(file: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Condition> {
+    match Condition::parse(text(node)?) {
+        Ok(condition) => Some(condition),
+        Err(fault) => {
+            let mut diagnostic = file.fault("bad-condition", file.within(node, &fault.at), fault.message);
+            diagnostic.help = fault.help;
+            found.push(diagnostic);
+            None
+        }
     }
 }
 
@@ -103,7 +121,8 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
     }
 }
 
-fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+/// Whether a rule of this id is there.
+pub(super) fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     let Some(id) = text(node).filter(|id| !known.rules.contains(*id)) else {
         return;
     };

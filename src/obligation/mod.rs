@@ -4,8 +4,10 @@
 //! nothing but the facts that both ask for. It computes;
 //! whether a duty holds is for counsel to decide, so every duty carries its source, its confidence and its date.
 
+mod agreed;
 mod builtin;
 mod check;
+pub mod contract;
 pub mod definition;
 mod fields;
 mod fill;
@@ -18,9 +20,15 @@ pub mod rulebook;
 mod spelling;
 pub mod start;
 
+pub use agreed::read_contracts;
+pub use check::Known;
+pub use contract::Contract;
 pub use definition::Definition;
 pub use library::Obligations;
 pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
+
+/// The jurisdiction of rules that rest on contracts.
+pub const CONTRACT: &str = "CONTRACT";
