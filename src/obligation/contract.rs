@@ -54,7 +54,7 @@ impl Party {
 }
 
 /// What a contract says about telling the other side.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Contract {
     /// Its id in the file.

@@ -56,6 +56,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "files",
             "incident",
             "mask",
+            "obligation",
             "text",
             "time",
             "yaml",
