@@ -469,13 +469,14 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
 /// Masks every string of an event's data but the names by which steps, gates and facts are known. Those stand at the top of
 /// the data; below it a person may have called a column anything.
 fn count_of_masks(data: &mut Json) -> usize {
-    const LEFT_ALONE: [&str; 10] = [
+    const LEFT_ALONE: [&str; 11] = [
         "head",
         "incident",
         "joined_to",
         "step",
         "gate",
         "fact",
+        "obligation",
         "event",
         "type",
         "zone",

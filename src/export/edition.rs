@@ -113,6 +113,8 @@ fn cause(entry: &Entry) -> Option<u64> {
         Event::StepRuledOut(step) => Some(step.because),
         Event::StepRuledIn(step) => Some(step.because),
         Event::StepReopened(step) => step.because,
+        Event::ObligationAssessed(assessed) => Some(assessed.because),
+        Event::DeadlineMissed(missed) => Some(missed.because),
         _ => None,
     }
 }
@@ -123,6 +125,10 @@ fn shown_fact(entry: &Entry, hidden_now: &BTreeSet<&str>, hidden_ever: &BTreeMap
     match &entry.event {
         Event::StepRuledOut(step) => step.seen.keys().find_map(|name| hidden(name)),
         Event::StepRuledIn(step) => step.seen.keys().find_map(|name| hidden(name)),
+        Event::ObligationAssessed(assessed) => {
+            let mut facts = assessed.changed.iter().flat_map(|outcome| &outcome.facts);
+            facts.find_map(|name| hidden(name))
+        }
         Event::FactWithdrawn(fact) if hidden_now.contains(fact.fact.as_str()) => hidden(&fact.fact),
         _ => None,
     }

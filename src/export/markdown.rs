@@ -3,6 +3,8 @@
 //! Everything that came from outside passes through [`inline`], so that it can become no markup, link, image, HTML or
 //! hidden character.
 
+mod duty;
+
 use std::fmt::Write;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -28,6 +30,7 @@ pub(super) fn bytes(report: &Report) -> Vec<u8> {
     page.proof(report);
     page.facts(report);
     page.steps(report);
+    page.duties(&report.duties);
     page.people(report);
     page.timeline(report);
     page.limits();

@@ -1,9 +1,14 @@
 //! A record as others read it: one read model, three formats, and editions that leave out what is not for every reader.
 //!
+//! [`icalendar`] is beside them and knows nothing of them: deadlines, for a calendar.
+//!
 //! Pure: lines in, bytes out. No clock, no environment, no files: the same record gives the same bytes on every machine.
 //! Nothing here knows playbooks or stores.
 
+pub mod icalendar;
+
 mod csv;
+mod duty;
 mod edition;
 mod json;
 mod limits;
@@ -13,6 +18,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict, step_of};

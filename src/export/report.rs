@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
+use super::duty::{Duty, duties};
 use super::edition::{Edition, LeftOut, left_out};
 use super::recorded::{Line, Recorded, Tail};
 use crate::fact::words::answer_words_to;
@@ -37,6 +38,8 @@ pub struct Report {
     pub open_questions: Vec<String>,
     /// What became of each step.
     pub steps: Vec<StepLine>,
+    /// Who was told, and who was not.
+    pub duties: Vec<Duty>,
 }
 
 /// What a report is about.
@@ -232,6 +235,7 @@ impl Report {
             not_known,
             open_questions,
             steps: steps(recorded, &left, zone),
+            duties: duties(recorded, &left, zone),
             left_out: left,
         }
     }

@@ -3,6 +3,8 @@
 //! This is the wire format of record format 1 and is frozen with it. Adding an event raises nothing, since older
 //! programs keep verifying what they do not know; changing one is not possible.
 
+mod obligation;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
@@ -12,6 +14,12 @@ use serde_json::value::RawValue;
 use super::entry::{Access, Occurred};
 use super::hash::Hash;
 use crate::fact::{Answer, Column, Kind};
+
+pub use obligation::{
+    Applies, Assessed, Attachment, ClockState, DeadlineMissed, NoticeDeclined, NoticeMade, ObligationAssessed,
+    ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
+    ObligationRecomputed, ObligationReleased, RulesOrigin, RulesUsed,
+};
 
 /// Names every event once: its variant, its name in the record, and the type of its data.
 macro_rules! events {
@@ -153,6 +161,28 @@ events! {
     "record.repaired" => RecordRepaired,
     /// The record was found broken, and the response goes on.
     "record.fault_noted" => RecordFaultNoted,
+    /// Who must be told was computed again, and some of it came out otherwise.
+    "obligation.assessed" => ObligationAssessed,
+    /// A duty applies as computed.
+    "obligation.confirmed" => ObligationConfirmed,
+    /// A duty does not apply.
+    "obligation.not_required" => ObligationNotRequired,
+    /// A duty is due at another time than computed.
+    "obligation.corrected" => ObligationCorrected,
+    /// A duty is due later.
+    "obligation.extended" => ObligationExtended,
+    /// The police asked to hold a notice back.
+    "obligation.delayed" => ObligationDelayed,
+    /// Nothing holds a notice back any more.
+    "obligation.released" => ObligationReleased,
+    /// What people decided about a duty no longer counts.
+    "obligation.recomputed" => ObligationRecomputed,
+    /// Somebody was told.
+    "notice.made" => NoticeMade,
+    /// Somebody will not be told.
+    "notice.declined" => NoticeDeclined,
+    /// A deadline passed without a notice.
+    "deadline.missed" => DeadlineMissed,
 }
 
 /// An event of a newer program.

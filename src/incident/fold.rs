@@ -3,15 +3,18 @@
 //! One `match (state, event)` decides; it has no wildcard that accepts. The same function is used to read a record and
 //! to prove a new entry before it is written, so an entry that cannot be replayed cannot be written.
 
+mod correction;
+mod obligation;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::entry::{Entry, Occurred, Via};
-use super::event::{EntryCorrected, Event, FactRecorded, FactWithdrawn, IncidentOpened, Instead, Outcome};
+use super::entry::{Entry, Via};
+use super::event::{Event, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
 use super::state::{
-    AddedStep, Closing, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState, PlaybookState,
-    RoleHolder, RowState, RuledOut, StepState,
+    AddedStep, Closing, Decided, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState,
+    PlaybookState, RoleHolder, RowState, RuledOut, StepState,
 };
 use crate::fact::{Answer, Kind};
 
@@ -259,6 +262,39 @@ impl Incident {
                 }
             }
 
+            (Life::Open, Event::ObligationAssessed(assessed)) => self.assess(entry, assessed)?,
+            (Life::Open, Event::ObligationConfirmed(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                self.decide(entry, about, Decided::Confirmed, said.why.as_deref())?;
+            }
+            (Life::Open, Event::ObligationNotRequired(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                self.decide(entry, about, Decided::NotRequired, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationCorrected(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Corrected { due_at: said.due_at };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationExtended(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Extended { until: said.until };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::NoticeDeclined(said)) => {
+                let about = (said.obligation.as_str(), said.tell.as_str());
+                let what = Decided::Declined {
+                    decided_by: said.decided_by.clone(),
+                    revisit_at: said.revisit_at,
+                };
+                self.decide(entry, about, what, Some(&said.why))?;
+            }
+            (Life::Open, Event::ObligationRecomputed(said)) => self.recompute(said)?,
+            (Life::Open, Event::ObligationDelayed(said)) => self.delay(entry, said)?,
+            (Life::Open, Event::ObligationReleased(said)) => self.release(entry, said)?,
+            (Life::Open, Event::NoticeMade(made)) => self.notice(entry, made)?,
+            (Life::Open, Event::DeadlineMissed(missed)) => self.miss(entry, missed)?,
+
             (Life::Open | Life::Closed, Event::EntryCorrected(correction)) => self.correct(entry, correction)?,
             (Life::Open | Life::Closed, Event::EntryRestricted(restriction)) => {
                 if self.event_of(restriction.entry).is_none() {
@@ -300,7 +336,18 @@ impl Incident {
                 | Event::RoleAssigned(_)
                 | Event::PenPassed(_)
                 | Event::PenAccepted(_)
-                | Event::PenTakenBack(_),
+                | Event::PenTakenBack(_)
+                | Event::ObligationAssessed(_)
+                | Event::ObligationConfirmed(_)
+                | Event::ObligationNotRequired(_)
+                | Event::ObligationCorrected(_)
+                | Event::ObligationExtended(_)
+                | Event::ObligationDelayed(_)
+                | Event::ObligationReleased(_)
+                | Event::ObligationRecomputed(_)
+                | Event::NoticeMade(_)
+                | Event::NoticeDeclined(_)
+                | Event::DeadlineMissed(_),
             ) => return Err(Illegal("the incident is closed".to_owned())),
         }
         if let Some(access) = entry.access {
@@ -530,134 +577,6 @@ impl Incident {
         });
         touch(state, entry);
         Ok(())
-    }
-
-    /// Applies a correction: the entry stays as it is, what it led to changes. Only what still rests on the entry moves;
-    /// an answer that was replaced since is history, and its correction is too.
-    fn correct(&mut self, entry: &Entry, correction: &EntryCorrected) -> Result<(), Illegal> {
-        let target = correction.entry;
-        let Some(was) = self.event_of(target) else {
-            return Err(Illegal(format!("there is no entry {target} that could be corrected")));
-        };
-        if was != correction.event {
-            return Err(Illegal(format!(
-                "entry {target} is `{was}`, not `{}`",
-                correction.event
-            )));
-        }
-        match (was, &correction.instead) {
-            ("note.added" | "call.logged", Instead::Text(_)) => {}
-            ("fact.recorded", Instead::Answer(answer)) => self.correct_answer(entry, target, Some(answer))?,
-            ("fact.recorded", Instead::Nothing) => self.correct_answer(entry, target, None)?,
-            (
-                "step.completed" | "step.started" | "step.waiting" | "step.deferred" | "step.not_needed"
-                | "step.declined",
-                instead @ (Instead::Outcome(_) | Instead::Nothing | Instead::Occurred(_) | Instead::Actor(_)),
-            ) => self.correct_step(entry, target, instead),
-            ("gate.acknowledged" | "gate.approved", Instead::Nothing) => {
-                for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
-                    pass.gates.retain(|_, opening| opening.seq != target);
-                }
-            }
-            ("role.taken" | "role.assigned", Instead::Nothing) => {
-                self.roles.retain(|_, holder| holder.seq != target);
-                self.deputies.retain(|_, holder| holder.seq != target);
-            }
-            ("role.taken" | "role.assigned", Instead::Actor(name)) => {
-                for holder in self.roles.values_mut().chain(self.deputies.values_mut()) {
-                    if holder.seq == target {
-                        holder.name.clone_from(name);
-                    }
-                }
-            }
-            ("step.overridden", Instead::Nothing) => {
-                for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
-                    if pass
-                        .overridden
-                        .as_ref()
-                        .is_some_and(|overriding| overriding.seq == target)
-                    {
-                        pass.overridden = None;
-                    }
-                }
-            }
-            (
-                "note.added" | "call.logged" | "fact.recorded" | "gate.acknowledged" | "gate.approved",
-                Instead::Occurred(_) | Instead::Actor(_),
-            )
-            | ("note.added" | "call.logged", Instead::Nothing) => {}
-            (was, _) => return Err(Illegal(format!("an entry `{was}` cannot be corrected in this way"))),
-        }
-        self.corrected.insert(target, entry.seq);
-        Ok(())
-    }
-
-    fn correct_answer(&mut self, entry: &Entry, target: u64, answer: Option<&FactRecorded>) -> Result<(), Illegal> {
-        let Some((name, state)) = self.facts.iter_mut().find(|(_, fact)| fact.versions.contains(&target)) else {
-            return Ok(());
-        };
-        if let Some(answer) = answer
-            && answer.fact != *name
-        {
-            return Err(Illegal(format!(
-                "entry {target} answers `{name}`, not `{}`",
-                answer.fact
-            )));
-        }
-        let change = FactChange {
-            seq: entry.seq,
-            step: None,
-        };
-        if let Some(row) = state
-            .rows
-            .iter()
-            .find(|(_, row)| row.seq == target)
-            .map(|(number, _)| *number)
-        {
-            match answer {
-                Some(answer) => {
-                    let answer = answer.answer.clone();
-                    state.rows.insert(row, RowState { answer, seq: target });
-                }
-                None => {
-                    state.rows.remove(&row);
-                }
-            }
-            state.changed = Some(change);
-        } else if state.versions.last() == Some(&target) || state.seq == target {
-            let new = answer.map(|answer| answer.answer.clone());
-            if state.answer != new {
-                state.changed = Some(change);
-            }
-            state.answer = new;
-        } else {
-            return Ok(());
-        }
-        state.at = entry.at;
-        entry.who().clone_into(&mut state.who);
-        Ok(())
-    }
-
-    fn correct_step(&mut self, entry: &Entry, target: u64, instead: &Instead) {
-        let Some(pass) = self
-            .steps
-            .values_mut()
-            .flat_map(|step| &mut step.passes)
-            .find(|pass| pass.seq == target)
-        else {
-            return;
-        };
-        match instead {
-            Instead::Outcome(outcome) => pass.state = PassState::Reported(outcome.clone()),
-            Instead::Nothing => {
-                pass.state = PassState::Open;
-                pass.gates.retain(|_, opening| !opening.approval);
-            }
-            Instead::Occurred(Occurred { at: Some(at), .. }) => pass.at = at.with_timezone(&chrono::Utc),
-            Instead::Occurred(Occurred { at: None, .. }) => pass.at = entry.at,
-            Instead::Actor(name) => pass.who.clone_from(name),
-            Instead::Text(_) | Instead::Answer(_) => {}
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The state of an incident: what its entries add up to. Only [`super::fold`] changes it.
 
+mod obligation;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,7 +10,9 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::entry::Access;
 use super::event::{Ending, Outcome};
 use super::hash::Hash;
-use crate::fact::{Answer, Kind};
+use crate::fact::{Answer, Kind, Row, Value};
+
+pub use obligation::{Assessment, Decided, Decision, Delay, Missed, Notice, ObligationState, Release};
 
 /// An incident as its record says it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +37,8 @@ pub struct Incident {
     pub steps: BTreeMap<String, StepState>,
     /// Facts that were asked for or recorded, by name.
     pub facts: BTreeMap<String, FactState>,
+    /// Duties to tell somebody that something was computed or decided about, by the id of their rule.
+    pub obligations: BTreeMap<String, ObligationState>,
     /// Who holds which role.
     pub roles: BTreeMap<String, RoleHolder>,
     /// Who stands in for whom.
@@ -232,6 +238,16 @@ pub struct RoleHolder {
     pub since: DateTime<Utc>,
     /// The entry.
     pub seq: u64,
+}
+
+impl FactState {
+    /// The rows that hold and are known, in their order.
+    pub fn known_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter_map(|row| match row.answer.value() {
+            Some(Value::Row(cells)) => Some(cells),
+            _ => None,
+        })
+    }
 }
 
 impl Pass {

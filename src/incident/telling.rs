@@ -2,13 +2,18 @@
 //!
 //! Events carry the words of the question as asked, so the record alone is enough.
 
+mod obligation;
+
 use super::entry::{Access, Entry, Precision};
 use super::event::{Ending, Event, FactRecorded, Instead, Outcome};
 use super::state::same_person;
 use crate::fact::words::answer_words_to;
 use crate::text::{count, list_plain};
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::words::{day_clock, full};
+
+pub use obligation::outcome_words;
+use obligation::{assessed_words, declined_words, delayed_words, made_words};
 
 /// What happened, as a sentence without its time. One line for most events; notes keep their own lines.
 pub fn sentence(entry: &Entry, zone: Zone) -> String {
@@ -199,6 +204,44 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
             format!(
                 "the record was found broken and the response went on: {}",
                 fault.faults.join("; ")
+            )
+        }
+        Event::ObligationAssessed(assessed) => assessed_words(assessed, zone),
+        Event::ObligationConfirmed(said) => {
+            let why = said
+                .why
+                .as_ref()
+                .map_or_else(String::new, |why| format!(", because: {why}"));
+            format!("{}: confirmed that this applies as computed{why}", said.tell)
+        }
+        Event::ObligationNotRequired(said) => format!("{}: need not be told, because: {}", said.tell, said.why),
+        Event::ObligationCorrected(said) => format!(
+            "{}: due {} instead of the computed time, because: {}",
+            said.tell,
+            full(said.due_at, zone),
+            said.why
+        ),
+        Event::ObligationExtended(said) => format!(
+            "{}: extended to {}, because: {}",
+            said.tell,
+            full(said.until, zone),
+            said.why
+        ),
+        Event::ObligationDelayed(said) => format!("{}: {}", said.tell, delayed_words(said, zone)),
+        Event::ObligationReleased(said) => {
+            format!("{}: not held back any more since {}", said.tell, full(said.at, zone))
+        }
+        Event::ObligationRecomputed(said) => {
+            format!("{}: what is computed counts again, because: {}", said.tell, said.why)
+        }
+        Event::NoticeMade(made) => format!("{}: {}", made.tell, made_words(made, zone)),
+        Event::NoticeDeclined(declined) => format!("{}: {}", declined.tell, declined_words(declined, zone)),
+        Event::DeadlineMissed(missed) => {
+            let law = missed.law.as_ref().map_or_else(String::new, |law| format!(" ({law})"));
+            format!(
+                "{}: {} passed without a notice{law}",
+                missed.tell,
+                full(missed.due_at, zone)
             )
         }
         Event::Foreign(foreign) => format!("{} (of a newer breach): {}", foreign.name, foreign.data),

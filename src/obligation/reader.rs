@@ -212,7 +212,7 @@ impl Reading<'_> {
     }
 
     fn regimes(&mut self, files: &[(About, Parsed)]) {
-        let sectors = match self.base.shared.iter().find(|fact| fact.name == "sector") {
+        let sectors = match self.base.shared.iter().find(|fact| fact.name == "sectors") {
             Some(fact) => match &fact.kind {
                 Kind::Select(options) | Kind::MultiSelect(options) => options.clone(),
                 _ => Vec::new(),
@@ -232,9 +232,9 @@ impl Reading<'_> {
                 };
                 let help = match did_you_mean(sector, sectors.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the options of `sector` are {}", list(&sectors, "and")),
+                    None => format!("the options of `sectors` are {}", list(&sectors, "and")),
                 };
-                let message = format!("`{sector}` is no option of `sector`");
+                let message = format!("`{sector}` is no option of `sectors`");
                 self.found
                     .push(part.file.fault("unknown-option", node.at.clone(), message).helped(help));
             }

@@ -10,7 +10,7 @@ pub struct Regime {
     pub id: String,
     /// What it is called.
     pub title: String,
-    /// Business types (options of the fact `sector`) that may be under it; none: any may be.
+    /// Business types (options of the fact `sectors`) that may be under it; none: any may be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sectors: Vec<String>,
 }

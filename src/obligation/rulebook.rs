@@ -30,6 +30,12 @@ pub struct Contents {
     pub facts: Vec<FactDef>,
     /// The shared facts, which playbooks ask for too.
     pub shared: Vec<FactDef>,
+    /// Places.
+    #[serde(skip)]
+    pub places: super::place::Places,
+    /// Calendars.
+    #[serde(skip)]
+    pub calendars: super::calendar::Calendars,
     /// Where each rule was read, by its id.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -129,6 +135,25 @@ impl Rulebook {
             }
         }
         Rulebook::from(contents)
+    }
+
+    /// What a jurisdiction is called: `California`, `Iceland, Liechtenstein and Norway`.
+    pub fn place_words(&self, codes: &[String]) -> String {
+        let names: Vec<&str> = codes
+            .iter()
+            .map(|code| {
+                self.contents
+                    .places
+                    .get(code)
+                    .map_or(code.as_str(), |place| place.name.as_str())
+            })
+            .collect();
+        crate::text::list_plain(&names, "and")
+    }
+
+    /// Whether some rules are the responder's own.
+    pub fn is_own(&self) -> bool {
+        self.contents.origins.values().any(|origin| origin.own)
     }
 
     /// Where a rule was read.

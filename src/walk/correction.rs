@@ -56,6 +56,14 @@ pub fn correctable(event: &Event) -> &'static [Wrong] {
         Event::GateAcknowledged(_) | Event::GateApproved(_) => &[Wrong::When, Wrong::Who, Wrong::All],
         Event::RoleTaken(_) | Event::RoleAssigned(_) => &[Wrong::Who, Wrong::All],
         Event::StepOverridden(_) => &[Wrong::All],
+        Event::ObligationConfirmed(_)
+        | Event::ObligationNotRequired(_)
+        | Event::ObligationCorrected(_)
+        | Event::ObligationExtended(_)
+        | Event::ObligationDelayed(_)
+        | Event::ObligationReleased(_)
+        | Event::NoticeMade(_)
+        | Event::NoticeDeclined(_) => &[Wrong::When, Wrong::Who, Wrong::All],
         _ => &[],
     }
 }
@@ -82,7 +90,7 @@ pub fn effect(
 ) -> Outcome<Vec<String>> {
     let mut after = incident.clone();
     apply(&mut after, correction.clone().into(), now)?;
-    let mut rules = Rules::at(now);
+    let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
     let mut sentences = Vec::new();
     while let Some((_, event)) = rules.consequence(&after)? {
         sentences.push(match &event {

@@ -1,9 +1,13 @@
 //! The rules that the fold cannot know: what a playbook demands before an entry is written, and what follows from it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
+use super::duties::news;
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
+use super::missed::missed;
 use crate::condition::{Truth, Verdict};
 use crate::fact::words::answer_words;
 use crate::failure::{Failure, Kind, Outcome};
@@ -11,6 +15,7 @@ use crate::incident::event::{Event, StepReopened, StepRuledIn, StepRuledOut};
 use crate::incident::state::same_person;
 use crate::incident::{By, Incident};
 use crate::journal::{Draft, Law};
+use crate::obligation::Rulebook;
 use crate::playbook::plan::{Gate, Step};
 
 /// The rules of the playbooks that an incident follows, at one moment.
@@ -21,9 +26,9 @@ pub struct Rules {
 
 impl Rules {
     /// The rules at this moment.
-    pub fn at(now: DateTime<Utc>) -> Self {
+    pub fn at(now: DateTime<Utc>, book: Arc<Rulebook>) -> Self {
         Rules {
-            guide: Guide::default(),
+            guide: Guide::following(book),
             now,
         }
     }
@@ -281,14 +286,17 @@ impl Law for Rules {
     }
 
     fn consequence(&mut self, incident: &Incident) -> Outcome<Option<(u64, Event)>> {
-        if incident.playbooks.is_empty() || incident.closed.is_some() {
+        if incident.closed.is_some() {
             return Ok(None);
         }
-        if self.guide.refresh(incident).is_err() {
-            // A plan of a newer form is not walked, so nothing follows from it here.
-            return Ok(None);
-        }
-        Ok(self.ruling(incident).or_else(|| self.reopening(incident)))
+        // A plan of a newer form is not walked, so nothing follows from it here.
+        let of_steps = match incident.playbooks.is_empty() || self.guide.refresh(incident).is_err() {
+            true => None,
+            false => self.ruling(incident).or_else(|| self.reopening(incident)),
+        };
+        Ok(of_steps
+            .or_else(|| news(&self.guide.book, incident, self.now))
+            .or_else(|| missed(incident, self.now)))
     }
 }
 

@@ -5,10 +5,12 @@
 
 pub mod closing;
 pub mod correction;
+pub mod duties;
 pub mod guide;
 pub mod holds;
 pub mod joining;
 pub mod law;
+mod missed;
 pub mod moments;
 pub mod next;
 pub mod report;

@@ -1,0 +1,271 @@
+//! Who was told and who was not: each duty with its law, what was computed and decided, the notices, and what was missed.
+//!
+//! Only what this edition shows counts: a duty is told as if what is left out were not there.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::edition::LeftOut;
+use super::recorded::Recorded;
+use crate::incident::Incident;
+use crate::incident::event::{Applies, RulesOrigin};
+use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
+use crate::incident::telling::outcome_words;
+use crate::text::count;
+use crate::time::Zone;
+use crate::time::words::full;
+
+/// A duty to tell somebody.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// Whom to tell.
+    pub tell: String,
+    /// The id of its rule.
+    pub id: String,
+    /// What became of it.
+    pub standing: DutyStanding,
+    /// What the record says about it, in the order in which a reader asks.
+    pub lines: Vec<DutyLine>,
+}
+
+/// What became of a duty, in the order in which a report lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DutyStanding {
+    /// They were told.
+    Told,
+    /// They were not, and nobody decided that they need not be.
+    NotTold,
+    /// Somebody decided that they are not told.
+    Decided,
+    /// The facts do not tell whether it applies.
+    Unclear,
+    /// It does not apply, as computed.
+    NotRequired,
+}
+
+/// One thing about a duty.
+#[derive(Clone, Debug)]
+pub struct DutyLine {
+    /// What it is: `Law`, `Computed`, `Told`, …
+    pub label: &'static str,
+    /// The thing itself.
+    pub text: String,
+    /// Who did or said it, when a person did.
+    pub who: Option<String>,
+    /// When.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// The entry.
+    pub seq: u64,
+}
+
+impl DutyStanding {
+    /// Every standing, in the order of a report.
+    pub const ALL: [DutyStanding; 5] = [
+        DutyStanding::Told,
+        DutyStanding::NotTold,
+        DutyStanding::Decided,
+        DutyStanding::Unclear,
+        DutyStanding::NotRequired,
+    ];
+
+    /// For a heading.
+    pub fn words(self) -> &'static str {
+        match self {
+            DutyStanding::Told => "Told",
+            DutyStanding::NotTold => "Not told",
+            DutyStanding::Decided => "Not told, by decision",
+            DutyStanding::Unclear => "Not clear whether they must be told",
+            DutyStanding::NotRequired => "Need not be told, as computed",
+        }
+    }
+
+    fn of(state: &ObligationState) -> Self {
+        if !state.notices.is_empty() {
+            return DutyStanding::Told;
+        }
+        match state.decision().map(|decision| &decision.what) {
+            Some(Decided::NotRequired | Decided::Declined { .. }) => return DutyStanding::Decided,
+            Some(Decided::Corrected { .. } | Decided::Extended { .. }) => return DutyStanding::NotTold,
+            Some(Decided::Confirmed) | None => {}
+        }
+        match state.assessed.as_ref().map(|computed| computed.outcome.applies) {
+            Some(Applies::Unknown) => DutyStanding::Unclear,
+            Some(Applies::No) => DutyStanding::NotRequired,
+            Some(Applies::Yes) | None => DutyStanding::NotTold,
+        }
+    }
+}
+
+/// Every duty of which this edition shows anything.
+pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Duty> {
+    let incident = &recorded.reading.incident;
+    let mut duties: Vec<Duty> = incident
+        .obligations
+        .iter()
+        .filter_map(|(id, state)| {
+            let shown = shown(state, incident, left);
+            let lines = lines(&shown, zone);
+            (!lines.is_empty()).then(|| Duty {
+                tell: shown.tell.clone(),
+                id: id.clone(),
+                standing: DutyStanding::of(&shown),
+                lines,
+            })
+        })
+        .collect();
+    duties.sort_by_key(|duty| duty.standing);
+    duties
+}
+
+/// The state without what is left out. A decision that is left out does not make the one before it count again.
+fn shown(state: &ObligationState, incident: &Incident, left: &LeftOut) -> ObligationState {
+    let is_shown = |seq: u64| {
+        !left.has(seq)
+            && !incident
+                .corrected
+                .get(&seq)
+                .is_some_and(|correction| left.has(*correction))
+    };
+    let mut shown = state.clone();
+    shown.assessed = shown.assessed.filter(|computed| is_shown(computed.seq));
+    shown.decisions = match state.decision().filter(|decision| is_shown(decision.seq)) {
+        Some(decision) => vec![decision.clone()],
+        None => Vec::new(),
+    };
+    shown.delays.retain(|delay| is_shown(delay.seq));
+    for delay in &mut shown.delays {
+        delay.released = delay.released.take().filter(|released| is_shown(released.seq));
+    }
+    shown.notices.retain(|notice| is_shown(notice.seq));
+    shown.missed.retain(|missed| is_shown(missed.seq));
+    shown
+}
+
+fn lines(state: &ObligationState, zone: Zone) -> Vec<DutyLine> {
+    let mut lines = Vec::new();
+    lines.extend(
+        state
+            .assessed
+            .iter()
+            .flat_map(|computed| computed_lines(computed, zone)),
+    );
+    lines.extend(state.decision().map(|decision| decision_line(decision, zone)));
+    for delay in &state.delays {
+        lines.extend(delay_lines(delay, zone));
+    }
+    lines.extend(state.notices.iter().map(notice_line));
+    for missed in &state.missed {
+        let in_time = match state.notices.iter().any(|notice| notice.at <= missed.due_at) {
+            true => "; a notice that was made before was written down after it",
+            false => "",
+        };
+        lines.push(DutyLine {
+            label: "Missed",
+            text: format!("{} passed without a notice{in_time}", full(missed.due_at, zone)),
+            who: None,
+            at: None,
+            seq: missed.seq,
+        });
+    }
+    lines
+}
+
+fn computed_lines(computed: &Assessment, zone: Zone) -> [DutyLine; 3] {
+    let outcome = &computed.outcome;
+    let origin = match computed.rules.origin {
+        RulesOrigin::BuiltIn => "built-in rules",
+        RulesOrigin::Own => "rules that are partly the responder's own",
+    };
+    let line = |label, text| DutyLine {
+        label,
+        text,
+        who: None,
+        at: None,
+        seq: computed.seq,
+    };
+    [
+        line("Law", outcome.law.clone()),
+        line("Computed", outcome_words(outcome, zone)),
+        line(
+            "Rule",
+            format!(
+                "{}, as of {}, from {}; {origin}, SHA-256 {}",
+                outcome.confidence, outcome.as_of, outcome.source, computed.rules.sha256
+            ),
+        ),
+    ]
+}
+
+fn decision_line(decision: &Decision, zone: Zone) -> DutyLine {
+    let what = match &decision.what {
+        Decided::Confirmed => "applies as computed".to_owned(),
+        Decided::NotRequired => "need not be told".to_owned(),
+        Decided::Corrected { due_at } => format!("due {} instead of the computed time", full(*due_at, zone)),
+        Decided::Extended { until } => format!("extended to {}", full(*until, zone)),
+        Decided::Declined { decided_by, revisit_at } => format!(
+            "will not be told, decided by {decided_by}, to be looked at again {}",
+            full(*revisit_at, zone)
+        ),
+    };
+    let why = decision
+        .why
+        .as_ref()
+        .map_or_else(String::new, |why| format!(", because: {why}"));
+    DutyLine {
+        label: "Decision",
+        text: format!("{what}{why}"),
+        who: Some(decision.who.clone()),
+        at: Some(zone.at::<Utc>(&decision.at)),
+        seq: decision.seq,
+    }
+}
+
+fn delay_lines(delay: &Delay, zone: Zone) -> Vec<DutyLine> {
+    let officer = delay
+        .officer
+        .as_ref()
+        .map_or_else(String::new, |officer| format!(" ({officer})"));
+    let how = if delay.written { "in writing" } else { "without writing" };
+    let until = delay
+        .until
+        .map_or_else(String::new, |until| format!(" until {}", full(until, zone)));
+    let why = delay
+        .why
+        .as_ref()
+        .map_or_else(String::new, |why| format!(", because: {why}"));
+    let asked = DutyLine {
+        label: "Held back",
+        text: format!("{}{officer} asked {how}{until}{why}", delay.agency),
+        who: Some(delay.who.clone()),
+        at: Some(zone.at::<Utc>(&delay.since)),
+        seq: delay.seq,
+    };
+    let released = delay.released.as_ref().map(|released| DutyLine {
+        label: "Released",
+        text: format!("not held back by {} any more", delay.agency),
+        who: Some(released.who.clone()),
+        at: Some(zone.at(&released.at)),
+        seq: released.seq,
+    });
+    std::iter::once(asked).chain(released).collect()
+}
+
+fn notice_line(notice: &Notice) -> DutyLine {
+    let mut text = format!("by {}", notice.channel);
+    if let Some(to) = &notice.to {
+        text.push_str(&format!(", to {to}"));
+    }
+    if let Some(reference) = &notice.reference {
+        text.push_str(&format!(", reference {reference}"));
+    }
+    if let Some(file) = &notice.attachment {
+        let size = count(usize::try_from(file.size).unwrap_or(usize::MAX), "byte");
+        text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
+    }
+    DutyLine {
+        label: "Told",
+        text,
+        who: Some(notice.who.clone()),
+        at: Some(notice.at),
+        seq: notice.seq,
+    }
+}

@@ -1,0 +1,190 @@
+//! Where a duty to tell somebody stands: what was computed, what people decided, and which notices were made.
+//!
+//! Knows no rules: what was computed is what the record says was computed.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::incident::event::{Applies, Assessed, Attachment, ClockState, RulesUsed};
+
+/// What happened to a duty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ObligationState {
+    /// Whom to tell, in words, as last said.
+    pub tell: String,
+    /// What was computed last.
+    pub assessed: Option<Assessment>,
+    /// The entries that computed it, the last one at the end.
+    pub history: Vec<u64>,
+    /// What people decided and nobody took back; only the last counts.
+    pub decisions: Vec<Decision>,
+    /// Requests to hold it back, those that are over too.
+    pub delays: Vec<Delay>,
+    /// Notices that were made.
+    pub notices: Vec<Notice>,
+    /// Times that passed without a notice.
+    pub missed: Vec<Missed>,
+}
+
+/// What was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// The outcome.
+    pub outcome: Assessed,
+    /// The rules that were used.
+    pub rules: RulesUsed,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// What somebody decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// What.
+    pub what: Decided,
+    /// Why, if they said so.
+    pub why: Option<String>,
+    /// Who.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A decision about a duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// It applies as computed.
+    Confirmed,
+    /// It does not apply.
+    NotRequired,
+    /// It is due at another time.
+    Corrected {
+        /// That time.
+        due_at: DateTime<FixedOffset>,
+    },
+    /// It is due later.
+    Extended {
+        /// When.
+        until: DateTime<FixedOffset>,
+    },
+    /// They will not be told.
+    Declined {
+        /// Who decided so.
+        decided_by: String,
+        /// When somebody looks at it again.
+        revisit_at: DateTime<FixedOffset>,
+    },
+}
+
+/// A request to hold a notice back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delay {
+    /// Who asked.
+    pub agency: String,
+    /// The person there.
+    pub officer: Option<String>,
+    /// They asked in writing.
+    pub written: bool,
+    /// Until when, if they said so.
+    pub until: Option<DateTime<FixedOffset>>,
+    /// Why, if they said so.
+    pub why: Option<String>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Who was asked, or wrote it down.
+    pub who: String,
+    /// The entry.
+    pub seq: u64,
+    /// How it ended.
+    pub released: Option<Release>,
+}
+
+/// The end of a request to hold a notice back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Release {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Who said so.
+    pub who: String,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A notice that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// How.
+    pub channel: String,
+    /// Their reference.
+    pub reference: Option<String>,
+    /// What was sent, or what shows that it was.
+    pub attachment: Option<Attachment>,
+    /// The office or person that it went to.
+    pub to: Option<String>,
+    /// Who made it.
+    pub who: String,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// A time that passed without a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// The time.
+    pub due_at: DateTime<FixedOffset>,
+    /// The entry.
+    pub seq: u64,
+}
+
+impl ObligationState {
+    /// The decision that counts.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decisions.last()
+    }
+
+    /// The latest request to hold it back that is not over.
+    pub fn delay(&self) -> Option<&Delay> {
+        self.delays.iter().rev().find(|delay| delay.released.is_none())
+    }
+
+    /// The first notice that was made.
+    pub fn first_notice(&self) -> Option<&Notice> {
+        self.notices.iter().min_by_key(|notice| notice.at)
+    }
+
+    /// When it is due, by what people decided or else by what was computed, and the entry that says so. None where it does
+    /// not apply, nobody can tell, or there is no such time.
+    pub fn due_at(&self) -> Option<(DateTime<FixedOffset>, u64)> {
+        let computed = self.assessed.as_ref().filter(|computed| {
+            computed.outcome.state == ClockState::Due
+                && match computed.outcome.applies {
+                    Applies::Yes => true,
+                    Applies::Unknown => self.decision().is_some(),
+                    Applies::No => false,
+                }
+        });
+        match self.decision().map(|decision| (&decision.what, decision.seq)) {
+            Some((Decided::NotRequired | Decided::Declined { .. }, _)) => None,
+            Some((Decided::Corrected { due_at: at } | Decided::Extended { until: at }, seq)) => Some((*at, seq)),
+            Some((Decided::Confirmed, _)) | None => {
+                computed.and_then(|computed| Some((computed.outcome.due_at?, computed.seq)))
+            }
+        }
+    }
+
+    /// The time that passed without a notice and that the record does not call missed yet, and the entry that it rests on.
+    /// A time that is only the earliest possible one is never called missed: the one that counts may lie ahead.
+    pub fn overdue(&self, now: DateTime<Utc>) -> Option<(DateTime<FixedOffset>, u64)> {
+        let (due_at, seq) = self.due_at().filter(|(due_at, _)| *due_at < now)?;
+        let is_earliest = self
+            .assessed
+            .as_ref()
+            .is_some_and(|computed| computed.seq == seq && computed.outcome.earliest);
+        let is_known = self.missed.iter().any(|missed| missed.due_at == due_at);
+        let was_told = self.notices.iter().any(|notice| notice.at <= due_at);
+        (!is_earliest && !is_known && !was_told).then_some((due_at, seq))
+    }
+}
