@@ -185,3 +185,6 @@ impl PartialEq for Rulebook {
         self.contents == other.contents
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,26 @@ const PROFILE: &str = "format: 1\nme: Tom Becker\nroles:\n  \
 
 const PLAYBOOK: &str = include_str!("../../src/playbook/starter.yaml");
 
+/// A playbook that asks who we are.
+const SHOP: &str = "playbook: shop
+format: 1
+title: Shop
+summary: Asks who we are.
+incident-title: Something happened
+use-when: [Something happened]
+roles:
+  incident-commander: {title: Incident commander, does: Decides.}
+facts:
+  established_in: {type: table, ask: Where are you?, columns: {place: text}}
+confirm:
+  - step: who-we-are
+    title: Say who you are
+    owner: incident-commander
+    why: Duties depend on it.
+    do: [Say it.]
+    ask: {established_in: required, card_brands: required, insured: required}
+";
+
 /// A machine with a profile and a small playbook of one's own.
 fn machine() -> Breach {
     let mut breach = Breach::new();
@@ -286,6 +306,84 @@ fn a_new_profile_is_private_and_never_overwrites() {
     );
 }
 
+const DUTIES: &str = include_str!("../../src/profile/duties.yaml");
+
+#[test]
+fn what_the_profile_says_about_duties_is_shown() {
+    let mut breach = Breach::new();
+    breach.profile(DUTIES);
+    let shown = breach.run("profile").ok().stdout;
+    assert_eq!(
+        shown,
+        "  Profile                                      $DIR/config/breach/profile.yaml
+"
+    );
+    assert_eq!(
+        breach.run("profile check").ok().stdout,
+        "  $DIR/config/breach/profile.yaml has no mistakes.\n"
+    );
+    let contract = &json(&breach.run("profile --json").ok())["items"][0]["contracts"][0];
+    assert_eq!(
+        contract,
+        &serde_json::json!({
+            "id": "acme-bank",
+            "rule": "acquirer-notice",
+            "with": "Acme Bank",
+            "kind": "acquirer",
+            "tell": null,
+            "within": "24 hours",
+            "after": "suspicion",
+            "when": null,
+            "clause": "Merchant agreement 12.3",
+            "checked": "2026-10",
+            "contact": "acquirer",
+            "replaces": "acquirer-notice",
+            "calendar": null,
+            "note": "By phone, then by mail.",
+        })
+    );
+}
+
+#[test]
+fn names_that_do_not_exist_are_for_the_check_and_hold_up_nothing_else() {
+    let mut breach = Breach::new();
+    breach.profile(
+        "format: 1\nregulated-as: [hippa-covered-entity]\ncontracts:\n  acme: {with: Acme Bank, kind: acquirer, \
+         within: 24 hours, after: suspicion, clause: \"12.3\", checked: 2026-10, replaces: aquirer-notice}\n",
+    );
+    assert_eq!(
+        breach.run("profile check").exits(3).stderr,
+        "
+"
+    );
+    breach
+        .run("--as Tom start payment-provider-breach --no-walk --at 23:40")
+        .ok()
+        .quiet();
+}
+
+#[test]
+fn what_the_profile_knows_is_taken_with_enter() {
+    let mut breach = Breach::new();
+    breach.playbook("shop", SHOP).profile(DUTIES);
+    breach.types([
+        "Tom Becker",
+        "a mail",
+        "23:40",
+        "go on",
+        "",
+        "",
+        "done",
+        "",
+        "",
+        "",
+        "/leave",
+    ]);
+    let ran = breach.run("start shop").ok();
+    let asked = ran.screen_after("Who we are");
+    assert_eq!(asked, "");
+}
+
 #[test]
 fn the_keys_of_profile_and_playbook_json_stay() {
     let mut breach = machine();
@@ -304,6 +402,12 @@ fn the_keys_of_profile_and_playbook_json_stay() {
             ],
             "sectors": [],
             "places": [],
+            "established-in": [],
+            "regulated-as": [],
+            "card-brands": [],
+            "insured": null,
+            "contract-duties": [],
+            "contracts": [],
             "payment-channels": [],
             "payment-providers": [],
             "accounts": [],
