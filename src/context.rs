@@ -125,15 +125,14 @@ impl<'w> Context<'w> {
                 let why = rejected.summary();
                 format!("breach: your own obligations are not used, the built-in ones are: {why}\n  `breach obligation check` shows where\n")
             }));
-            match self.profile() {
-                Ok(profile) if profile.contracts.is_empty() => rules,
-                Ok(profile) => Arc::new(rules.with_contracts(profile.contract_rules(), "profile.yaml")),
-                Err(failure) => {
-                    refused.push(format!(
-                        "breach: the contracts of the profile do not count: {failure}\n  `breach profile check` shows where\n"
-                    ));
-                    rules
-                }
+            let contracts = self.config_folder().map(|folder| folder.join("profile.yaml"));
+            let (contracts, failure) = contracts.map(|path| Profile::load_contracts(&path)).unwrap_or_default();
+            refused.extend(failure.map(|why| {
+                format!("breach: contracts of the profile may be missing: {why}\n  `breach profile check` shows where\n")
+            }));
+            match contracts.is_empty() {
+                true => rules,
+                false => Arc::new(rules.with_contracts(contracts, "profile.yaml")),
             }
         });
         Arc::clone(rules)

@@ -130,20 +130,36 @@ impl Profile {
         Profile::load_from(path, Some(known))
     }
 
+    /// The rules of the contracts that can be read in this file, and why others may be missing.
+    ///
+    /// A slip elsewhere in a profile must not hide a deadline, so what has no mistake counts here.
+    pub fn load_contracts(path: &Path) -> (Vec<Rule>, Option<Failure>) {
+        let (profile, text, mistakes) = match Profile::read_from(path, None) {
+            Ok(read) => read,
+            Err(failure) => return (Vec::new(), Some(failure)),
+        };
+        let may_have_more = !mistakes.is_empty() && text.lines().any(|line| line.starts_with("contracts:"));
+        let failure = may_have_more.then(|| refused(&path.display().to_string(), &text, &mistakes));
+        (profile.contract_rules(), failure)
+    }
+
     fn load_from(path: &Path, known: Option<&Known>) -> Outcome<Self> {
-        if path
-            .symlink_metadata()
-            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-        {
-            return Ok(Profile::default());
+        match Profile::read_from(path, known)? {
+            (profile, _, mistakes) if mistakes.is_empty() => Ok(profile),
+            (_, text, mistakes) => Err(refused(&path.display().to_string(), &text, &mistakes)),
+        }
+    }
+
+    fn read_from(path: &Path, known: Option<&Known>) -> Outcome<(Self, String, Vec<Diagnostic>)> {
+        let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+        if path.symlink_metadata().is_err_and(is_missing) {
+            return Ok(<_>::default());
         }
         let file = path.display().to_string();
         let text =
             read_file(path, MAX_BYTES).map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)]))?;
-        match reader::read(&file, &text, known) {
-            (profile, mistakes) if mistakes.is_empty() => Ok(profile),
-            (_, mistakes) => Err(refused(&file, &text, &mistakes)),
-        }
+        let (profile, mistakes) = reader::read(&file, &text, known);
+        Ok((profile, text, mistakes))
     }
 
     /// Reads the text of a profile. `file` is its name in messages.

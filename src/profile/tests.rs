@@ -306,3 +306,34 @@ fn names_of_rules_and_facts_are_looked_up_by_those_who_have_them() {
         .collect();
     assert_eq!(codes, ["unknown-option", "unknown-fact", "unknown-rule"]);
 }
+
+#[test]
+fn a_slip_elsewhere_hides_no_contract() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.yaml");
+    let contracts = |text: &str| {
+        std::fs::write(&path, text).expect("a file");
+        let (rules, failure) = Profile::load_contracts(&path);
+        let ids: Vec<String> = rules.into_iter().map(|rule| rule.id).collect();
+        (
+            ids,
+            failure.map(|failure| {
+                failure
+                    .to_string()
+                    .replace(&folder.path().display().to_string(), "$DIR")
+            }),
+        )
+    };
+    let missing = some("`$DIR/profile.yaml` has 1 mistake");
+    let all = ["acquirer-notice", "contract-big-customer", "contract-insurer"].map(str::to_owned);
+    assert_eq!(contracts(DUTIES), (all.to_vec(), None));
+    assert_eq!(
+        contracts(&DUTIES.replace("insured: yes", "insured: perhaps")),
+        (all.to_vec(), missing.clone())
+    );
+    assert_eq!(
+        contracts(&DUTIES.replace("24 hours", "24 hrs")),
+        (all[1..].to_vec(), missing)
+    );
+    assert_eq!(contracts("format: 2\n"), (Vec::new(), None));
+}

@@ -225,6 +225,12 @@ fn a_broken_profile_keeps_back_nothing_else() {
     assert_eq!(ran.stdout.lines().nth(2), Some("    No numbers are on file."));
     breach.run("status").ok().quiet();
     assert_eq!(breach.run("profile check").code, 3);
+    breach.profile("format: 1\nme: [Tom]\ncontracts: {}\n");
+    assert_eq!(
+        breach.run("status").ok().stderr,
+        "breach: contracts of the profile may be missing: `$DIR/config/breach/profile.yaml` has 1 mistake\n  \
+         `breach profile check` shows where\n"
+    );
     breach.run("start my-playbook --no-walk --title Second --as Tom").ok();
 }
 
@@ -313,9 +319,29 @@ fn what_the_profile_says_about_duties_is_shown() {
     let mut breach = Breach::new();
     breach.profile(DUTIES);
     let shown = breach.run("profile").ok().stdout;
+    let (_, shown) = shown.split_once("\n\n").expect("a headline");
     assert_eq!(
         shown,
-        "  Profile                                      $DIR/config/breach/profile.yaml
+        "    Organisation     not said
+    Me               not said
+    Zone             not said
+    Sectors          not said
+    Places           not said
+    Established in   Germany, US-CA
+    Regulated as     ftc-financial-institution
+    Card brands      visa, mastercard
+    Insured          yes
+    Contract duties  none
+    Sold through     not said
+    Paid through     not said
+    Accounts         not said
+    Letterhead       not said
+    Contracts        Acme Bank: 24 hours after suspicion
+                     Big Customer plc (tell The privacy office of Big Customer):
+                     2 business days after awareness
+                     Safe Insurance: no limit in the contract; counts from
+                     discovery
+    Contacts         2   breach contacts
 "
     );
     assert_eq!(
@@ -353,7 +379,21 @@ fn names_that_do_not_exist_are_for_the_check_and_hold_up_nothing_else() {
     );
     assert_eq!(
         breach.run("profile check").exits(3).stderr,
-        "
+        "error: `$DIR/config/breach/profile.yaml` has 2 mistakes
+
+ --> $DIR/config/breach/profile.yaml:2:16
+  |
+2 | regulated-as: [hippa-covered-entity]
+  |                ^^^^^^^^^^^^^^^^^^^^ `hippa-covered-entity` is no answer here
+  = did you mean `hipaa-covered-entity`?
+
+ --> $DIR/config/breach/profile.yaml:4:123
+  |
+4 | ...checked: 2026-10, replaces: aquirer-notice}
+  |                                ^^^^^^^^^^^^^^
+  = no rule `aquirer-notice`
+  = did you mean `acquirer-notice`?
+hint: `breach profile edit` opens it; nothing else waits for it
 "
     );
     breach
@@ -371,16 +411,16 @@ fn what_the_profile_knows_is_taken_with_enter() {
         "a mail",
         "23:40",
         "go on",
+        "1",
+        "1",
         "",
-        "",
-        "done",
         "",
         "",
         "",
         "/leave",
     ]);
     let ran = breach.run("start shop").ok();
-    let asked = ran.screen_after("Who we are");
+    let asked = ran.screen_after("  > 1");
     assert_eq!(asked, "");
 }
 
