@@ -412,7 +412,7 @@ fn what_the_profile_knows_is_taken_with_enter() {
         "23:40",
         "go on",
         "1",
-        "1",
+        "done",
         "",
         "",
         "",
@@ -420,8 +420,40 @@ fn what_the_profile_knows_is_taken_with_enter() {
         "/leave",
     ]);
     let ran = breach.run("start shop").ok();
-    let asked = ran.screen_after("  > 1");
-    assert_eq!(asked, "");
+    let asked = ran.screen_after("  3 answers can follow.");
+    let (asked, _) = asked.split_once("  logged #11").expect("what follows for the insurer");
+    assert_eq!(
+        asked,
+        "
+  Where are you?
+    a row a line: place. A paste from a spreadsheet, --from file.csv, unknown
+    on file: Germany, US-CA; Enter takes it
+  > 
+  logged #7  Fri 23:43  Where are you? Row 1: place: Germany
+  logged #8  Fri 23:43  Where are you? Row 2: place: US-CA
+  Next row, or Enter to end.
+  > 
+
+  Which card brands?
+    numbers or words from the list, with commas, or unknown
+    on file: visa, mastercard; Enter takes it
+   1  visa
+   2  mastercard
+   3  american-express
+   4  discover
+   5  jcb
+   6  unionpay
+   7  other
+  > 
+  logged #9  Fri 23:43  Which card brands? visa and mastercard
+
+  Is there insurance that may cover this?
+    yes / no / unknown
+    on file: yes; Enter takes it
+  > 
+  logged #10  Fri 23:43  Is there insurance that may cover this? yes
+"
+    );
 }
 
 #[test]

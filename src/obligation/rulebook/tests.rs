@@ -81,7 +81,7 @@ fn the_clock_of_a_contract_runs_once_card_data_is_suspected() {
         let duty = duties.iter().find(|duty| duty.rule.id == "contract-acme").unwrap();
         (duty.is_on(), duty.due_at().map(|at| at.to_rfc3339()))
     };
-    let mut say = |case: &mut Case, fact: &str, words: &str| {
+    let say = |case: &mut Case, fact: &str, words: &str| {
         let asked = Asked { now, zone: Zone::UTC };
         let answer = read_answer(words, &all.fact(fact).unwrap().kind, &asked).unwrap();
         case.answers.insert(fact.to_owned(), answer);
