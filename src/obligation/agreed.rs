@@ -135,8 +135,9 @@ fn clock(file: &Text, node: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the rules that it names are there, and its own is not.
+/// Whether the rules and calendars that it names are there, and its own rule is not.
 fn names(file: &Text, id: &Key, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    check::calendar(file, node, known, found);
     match field(node, "replaces") {
         Some(replaced) => check::rule(file, replaced, known, found),
         None => {

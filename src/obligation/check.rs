@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::place::{Found, Place, Places};
 use super::regime::ALWAYS;
 use super::rule::{Limit, Unit};
 use super::start::Start;
@@ -12,7 +13,7 @@ use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::playbook::reader::{Text, field, field_text, items, text};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, list, list_plain};
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
@@ -22,8 +23,12 @@ pub struct Known {
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
+    /// Names of calendars.
+    pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
+    /// Places.
+    pub(super) places: Places,
 }
 
 impl Known {
@@ -32,6 +37,33 @@ impl Known {
         match self.kinds.get(fact) {
             Some(Kind::Select(options) | Kind::MultiSelect(options)) => Some(options),
             _ => None,
+        }
+    }
+
+    /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
+    /// are known.
+    pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
+        self.places.all().next()?;
+        let wanted = |places: &[&Place]| {
+            let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+            format!("write {}", list(&codes, "or"))
+        };
+        let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
+        match self.places.find(written) {
+            Found::Place(_) => None,
+            Found::Ambiguous(places) => {
+                let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
+                let message = match names.as_slice() {
+                    [only] => format!("`{written}` may be {only}, or a place that is not listed"),
+                    several => format!("`{written}` may be {}", list_plain(several, "or")),
+                };
+                Some((message, wanted(&places)))
+            }
+            Found::Nowhere => Some((format!("`{written}` is no place"), example())),
+            Found::Unlisted(near) => {
+                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", near.name));
+                Some((format!("no place `{written}`"), help))
+            }
         }
     }
 }
@@ -109,6 +141,11 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
         if always.contains(&name) || known.regimes.contains(name) {
             continue;
         }
+        if name == ALWAYS[0] {
+            let fault = file.fault("unknown-regime", node.at.clone(), "this would leave nobody");
+            found.push(fault.helped("name the regimes that are meant"));
+            continue;
+        }
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
         let help = match did_you_mean(name, all) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -135,6 +172,21 @@ pub(super) fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diag
     found.push(fault);
 }
 
+/// Whether there is a calendar of the name that stands under `calendar`.
+pub(super) fn calendar(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    let Some(node) = field(node, "calendar") else { return };
+    let Some(name) = text(node).filter(|name| !known.calendars.contains(*name)) else {
+        return;
+    };
+    let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
+    let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
+    fault.help = Some(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+    });
+    found.push(fault);
+}
+
 fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if let Some(notice) = field(node, "notice") {
         rule(file, notice, known, found);
@@ -142,6 +194,7 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
         regimes(file, shut_out, &[], known, found);
     }
+    calendar(file, node, known, found);
     let mut misfit = |name: &str, message: String, help: &str| {
         if let Some(stray) = field(node, name) {
             found.push(
@@ -206,3 +259,6 @@ pub(super) fn one_or_more(node: &Node) -> &[Node] {
         _ => std::slice::from_ref(node),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,10 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendars;
 use super::check::Known;
 use super::definition::Definition;
+use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
 use crate::condition::Condition;
@@ -30,12 +32,11 @@ pub struct Contents {
     pub facts: Vec<FactDef>,
     /// The shared facts, which playbooks ask for too.
     pub shared: Vec<FactDef>,
-    /// Places.
+    /// The places that laws and people name.
     #[serde(skip)]
-    pub places: super::place::Places,
-    /// Calendars.
-    #[serde(skip)]
-    pub calendars: super::calendar::Calendars,
+    pub places: Places,
+    /// Weekends and holidays, by the name of a calendar.
+    pub calendars: Calendars,
     /// Where each rule was read, by its id.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -103,7 +104,9 @@ impl Rulebook {
         Known {
             kinds: definitions.chain(facts).collect(),
             regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            calendars: self.contents.calendars.names().map(str::to_owned).collect(),
             rules: self.contents.rules.iter().map(|rule| rule.id.clone()).collect(),
+            places: self.contents.places.clone(),
         }
     }
 

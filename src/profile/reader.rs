@@ -81,7 +81,7 @@ impl Reader<'_> {
                 "contacts" => profile.contacts = self.entries(key, node, |reader, id, node| reader.desk(id, node)),
                 "sectors" => profile.sectors = self.answers(key, node, "sectors"),
                 "places" => profile.places = self.list(key, node),
-                "established-in" => profile.established_in = self.list(key, node),
+                "established-in" => profile.established_in = self.seats(key, node),
                 "regulated-as" => profile.regulated_as = self.answers_or_none(key, node, "regulated_as"),
                 "card-brands" => profile.card_brands = self.answers_or_none(key, node, "card_brands"),
                 "insured" => profile.insured = self.yes_or_no(key, node),
@@ -207,6 +207,23 @@ impl Reader<'_> {
             Content::List(items) => items.iter().filter_map(|item| self.words(key, item)).collect(),
             _ => self.words(key, node).into_iter().collect(),
         }
+    }
+
+    /// Places, each of which must be one and no other.
+    fn seats(&mut self, key: &Key, node: &Node) -> Vec<String> {
+        let items = match &node.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut seats = Vec::new();
+        for item in items {
+            let Some(seat) = self.words(key, item) else { continue };
+            if let Some((message, help)) = self.known.and_then(|known| known.misplaced(&seat)) {
+                self.add("unknown-place", item.at.clone(), &message, Some(help));
+            }
+            seats.push(seat);
+        }
+        seats
     }
 
     /// Answers to a question, which must be among those that it offers.

@@ -16,8 +16,8 @@ use proptest::sample::subsequence;
 use rust_decimal::Decimal;
 
 const PLACES: [&str; 24] = [
-    "US-CA", "US-NY", "US-TX", "US-ME", "US-DC", "US-OH", "US-PR", "DE", "FR", "GB", "NO", "CH", "BR", "JP", "SG", "IN", "KR",
-    "AU", "CA-QC", "CL", "GE", "Georgia", "unknown", "Atlantis",
+    "US-CA", "US-NY", "US-TX", "US-ME", "US-DC", "US-OH", "US-PR", "DE", "FR", "GB", "NO", "CH", "BR", "JP", "SG",
+    "IN", "KR", "AU", "CA-QC", "CL", "GE", "Georgia", "unknown", "Atlantis",
 ];
 
 /// From 1970 to 2200, to the second.
@@ -37,10 +37,16 @@ fn answer(kind: &Kind) -> BoxedStrategy<Answer> {
         Kind::YesNo => any::<bool>().prop_map(Value::YesNo).boxed(),
         Kind::Select(options) => {
             let options = options.clone();
-            (0..options.len()).prop_map(move |one| Value::Select(options[one].clone())).boxed()
+            (0..options.len())
+                .prop_map(move |one| Value::Select(options[one].clone()))
+                .boxed()
         }
-        Kind::MultiSelect(options) => subsequence(options.clone(), 0..=options.len()).prop_map(Value::MultiSelect).boxed(),
-        Kind::Number => (0_u32..2_000_000).prop_map(|number| Value::Number(Decimal::from(number))).boxed(),
+        Kind::MultiSelect(options) => subsequence(options.clone(), 0..=options.len())
+            .prop_map(Value::MultiSelect)
+            .boxed(),
+        Kind::Number => (0_u32..2_000_000)
+            .prop_map(|number| Value::Number(Decimal::from(number)))
+            .boxed(),
         _ => when().boxed(),
     };
     prop_oneof![8 => known.prop_map(Answer::known), 1 => Just(Answer::Unknown)].boxed()
@@ -85,7 +91,10 @@ fn case(book: &Rulebook) -> BoxedStrategy<Case> {
     (answers, people(), people(), notices)
         .prop_map(|(answers, people, seats, notices)| {
             let mut case = Case::new(Zone::UTC);
-            case.answers = answers.into_iter().filter_map(|(name, answer)| Some((name, answer?))).collect();
+            case.answers = answers
+                .into_iter()
+                .filter_map(|(name, answer)| Some((name, answer?)))
+                .collect();
             // How many people there are in all follows from where they live, so that nothing contradicts itself.
             case.answers.remove("persons_total");
             case.tables.insert("persons_by_jurisdiction".to_owned(), rows(&people));

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use breach::condition::Truth;
 use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
+use breach::obligation::place::Place;
 use breach::obligation::rule::Counted;
 use breach::obligation::{Case, Duty, Rule, Rulebook, explain};
 use breach::time::Zone;
@@ -23,13 +24,23 @@ fn truth(duty: &Duty<'_>) -> Truth {
 
 /// A place in the jurisdiction of a rule: its own, or the first in the group.
 fn place_for(book: &Rulebook, rule: &Rule) -> String {
+    let is_place = |place: &&Place| !["EU", "US"].contains(&place.code.as_str()) && !place.only_rules;
     let inside = |code: &String| {
-        let mut inside = book.places.iter().filter(|place| book.places.is_in(place, code));
-        let own = book.places.get(code).filter(|place| !book.places.is_group(place));
-        own.or_else(|| inside.find(|place| !book.places.is_group(place)))
-            .map(|place| place.code.clone())
+        let own = book.places.get(code).filter(is_place);
+        own.or_else(|| book.places.all().filter(is_place).find(|place| place.is_in(code)))
+            // `CO` may be Colombia or Colorado; a name or a code in full is one of them.
+            .map(|place| {
+                if place.code.contains('-') {
+                    place.code.clone()
+                } else {
+                    place.name.clone()
+                }
+            })
     };
-    rule.jurisdiction.iter().find_map(inside).unwrap_or_else(|| "US-NY".to_owned())
+    rule.jurisdiction
+        .iter()
+        .find_map(inside)
+        .unwrap_or_else(|| "US-NY".to_owned())
 }
 
 fn with_people(case: &mut Case, place: &str, people: u32) {
@@ -37,7 +48,8 @@ fn with_people(case: &mut Case, place: &str, people: u32) {
         ("place".to_owned(), Value::Text(place.to_owned())),
         ("people".to_owned(), Value::Number(Decimal::from(people))),
     ];
-    case.tables.insert("persons_by_jurisdiction".to_owned(), vec![row.into_iter().collect()]);
+    case.tables
+        .insert("persons_by_jurisdiction".to_owned(), vec![row.into_iter().collect()]);
     let total = Answer::known(Value::Number(Decimal::from(people)));
     case.answers.insert("persons_total".to_owned(), total.clone());
     case.answers.insert("amex_cards".to_owned(), total);
@@ -47,9 +59,15 @@ fn with_people(case: &mut Case, place: &str, people: u32) {
 fn beginning(book: &Rulebook, rule: &Rule) -> Case {
     let mut case = Case::new(Zone::UTC);
     let place = place_for(book, rule);
-    let people = rule.people.as_ref().map_or(1, |people| people.at_most.unwrap_or(people.at_least));
+    let people = rule
+        .people
+        .as_ref()
+        .map_or(1, |people| people.at_most.unwrap_or(people.at_least));
     with_people(&mut case, &place, people);
-    let seat = [("place".to_owned(), Value::Text(place))].into_iter().collect();
+    // A place without rules: where the business sits is one way in, and one is enough.
+    let seat = [("place".to_owned(), Value::Text("Bhutan".to_owned()))]
+        .into_iter()
+        .collect();
     case.tables.insert("established_in".to_owned(), vec![seat]);
     let mut binding = rule;
     while binding.by.iter().any(|by| by == "anyone")
@@ -81,7 +99,9 @@ fn candidates(book: &Rulebook, fact: &str) -> Vec<Answer> {
             .collect(),
         Some(Kind::MultiSelect(options)) => {
             let sets = options.iter().enumerate().flat_map(|(number, one)| {
-                let pairs = options[number + 1..].iter().map(move |other| vec![one.clone(), other.clone()]);
+                let pairs = options[number + 1..]
+                    .iter()
+                    .map(move |other| vec![one.clone(), other.clone()]);
                 std::iter::once(vec![one.clone()]).chain(pairs)
             });
             sets.chain(std::iter::once(options.clone()))
@@ -265,7 +285,9 @@ fn a_notice_starts_the_clocks_that_count_from_it() {
         }
         case.notices.insert(notice.clone(), When::At(now()));
         let duty = explain(&book, &case, rule, now());
-        let runs = duty.due_at().is_some() || duty.would_apply.is_some() || !matches!(duty.clock, breach::obligation::duty::Running::Waiting { .. });
+        let runs = duty.due_at().is_some()
+            || duty.would_apply.is_some()
+            || !matches!(duty.clock, breach::obligation::duty::Running::Waiting { .. });
         if !runs {
             writeln!(said, "{} does not run from a notice of {notice}", rule.id).expect("a string");
         }

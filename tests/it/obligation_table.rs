@@ -11,13 +11,20 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/playbooks/obligations
 const TABLE: &str = include_str!("../data/obligations.csv");
 /// How many rows the table has.
 const ROWS: usize = 362;
-/// The groups of the table that must be there as rules.
-const GROUPS: [&str; 5] = [
-    "1-eu-uk-eea",
-    "2-us-federal-and-sector",
-    "3-us-states-territories",
-    "4-rest-of-world",
-    "5-payment-industry",
+/// Where a rule says better what its row means: row, column, what the rule has, and why.
+const BETTER: [(&str, &str, &str, &str); 2] = [
+    (
+        "cl-subjects",
+        "law_citation",
+        "Law 19.628 as amended by Law 21.719, in force 1 Dec 2026",
+        "the row says `as above`, which a rule on its own cannot",
+    ),
+    (
+        "jp-appi-prelim",
+        "min_count",
+        "1001",
+        "the number is one of four ways in, and the row's 1 belongs to the other three, which the rule has as conditions",
+    ),
 ];
 
 /// What is compared, by the names of the table's columns; `max_count` stands in `count_scope` there.
@@ -35,7 +42,15 @@ fn the_rules_say_what_the_table_says() {
             continue;
         };
         for (field, expected) in row {
-            if &rule[field] != expected {
+            let better = BETTER.iter().find(|(row, column, ..)| row == id && column == field);
+            let expected = match better {
+                Some((_, _, better, why)) => {
+                    assert_ne!(better, expected, "{id} {field} no longer differs: {why}");
+                    *better
+                }
+                None => expected.as_str(),
+            };
+            if rule[field] != expected {
                 found.push(format!(
                     "{id} ({file}) {field}: the table has `{expected}`, the rule `{}`",
                     rule[field]
@@ -62,9 +77,6 @@ fn table(found: &mut Vec<String>) -> BTreeMap<String, Row> {
             let at = columns.iter().position(|name| name == column);
             record[at.unwrap_or_else(|| panic!("no column `{column}`"))].to_owned()
         };
-        if !GROUPS.contains(&cell("group").as_str()) {
-            continue;
-        }
         let confidence = cell("confidence");
         let source = cell("source");
         let source = source.strip_prefix(&format!("{confidence}: ")).unwrap_or(&source);
