@@ -13,7 +13,7 @@ use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::playbook::reader::{Text, field, field_text, items, text};
-use crate::text::{did_you_mean, list, list_plain};
+use crate::text::{did_you_mean, list};
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
@@ -44,24 +44,26 @@ impl Known {
     /// are known.
     pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
         self.places.all().next()?;
-        let wanted = |places: &[&Place]| {
-            let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
-            format!("write {}", list(&codes, "or"))
+        // A code may be two places as well, so what is proposed is what is certain.
+        let certain = |place: &Place| -> String {
+            let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
+            let is_certain = |name: &&String| self.places.find(name) == Found::Place(place);
+            names.find(is_certain).unwrap_or(&place.code).clone()
         };
         let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
         match self.places.find(written) {
             Found::Place(_) => None,
             Found::Ambiguous(places) => {
-                let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
-                let message = match names.as_slice() {
-                    [only] => format!("`{written}` may be {only}, or a place that is not listed"),
-                    several => format!("`{written}` may be {}", list_plain(several, "or")),
+                let message = match places.as_slice() {
+                    [_] => format!("`{written}` may be a place that is not listed"),
+                    _ => format!("`{written}` may be more than one place"),
                 };
-                Some((message, wanted(&places)))
+                let names: Vec<String> = places.into_iter().map(certain).collect();
+                Some((message, format!("write {}", list(&names, "or"))))
             }
             Found::Nowhere => Some((format!("`{written}` is no place"), example())),
             Found::Unlisted(near) => {
-                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", near.name));
+                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
                 Some((format!("no place `{written}`"), help))
             }
         }
