@@ -92,6 +92,20 @@ pub fn facts() -> ArgValueCandidates {
     })
 }
 
+/// Ids of the duties that the incident in use speaks of, with whom they are to tell.
+pub fn obligations() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let duties = journal.incident().obligations.iter();
+            Ok(duties
+                .map(|(id, state)| candidate(id, Some(state.tell.clone())))
+                .collect())
+        })
+    })
+}
+
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
@@ -108,7 +122,7 @@ pub fn playbooks() -> ArgValueCandidates {
 }
 
 /// Ids of rules about who must be told, with whom each means.
-pub fn obligations() -> ArgValueCandidates {
+pub fn rules() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         with_context(|context| {
             let book = context.obligations();

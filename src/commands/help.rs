@@ -40,7 +40,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ("Who must be told", &["obligation", "notice"]),
     (
         "Before you need it",
-        &["playbook", "obligation", "profile", "completions", "man", "help"],
+        &["playbook", "profile", "completions", "man", "help"],
     ),
 ];
 

@@ -23,12 +23,12 @@ pub struct Known {
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
+    /// Places, and the headings under which rules stand.
+    pub(super) places: Places,
     /// Names of calendars.
     pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
-    /// Places.
-    pub(super) places: Places,
 }
 
 impl Known {
@@ -73,6 +73,7 @@ impl Known {
 /// Checks one field of a rule, or of a file for all its rules.
 pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     match name {
+        "jurisdiction" => jurisdiction(file, node, known, found),
         "when" => condition(file, node, &known.kinds, found),
         "unless" => {
             for when in items(node).iter().filter_map(|item| field(item, "when")) {
@@ -121,6 +122,26 @@ pub(super) fn parsed(file: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> O
             found.push(diagnostic);
             None
         }
+    }
+}
+
+fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    for node in one_or_more(node) {
+        let Some(code) = text(node).filter(|code| known.places.get(code).is_none()) else {
+            continue;
+        };
+        let help = match known.places.find(code) {
+            Found::Place(place) | Found::Unlisted(Some(place)) => format!("did you mean `{}`?", place.code),
+            Found::Ambiguous(places) => {
+                let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+                format!("did you mean {}?", list(&codes, "or"))
+            }
+            Found::Unlisted(None) | Found::Nowhere => {
+                "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned()
+            }
+        };
+        let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
+        found.push(fault.helped(help));
     }
 }
 

@@ -33,7 +33,6 @@ pub struct Contents {
     /// The shared facts, which playbooks ask for too.
     pub shared: Vec<FactDef>,
     /// The places that laws and people name.
-    #[serde(skip)]
     pub places: Places,
     /// Weekends and holidays, by the name of a calendar.
     pub calendars: Calendars,

@@ -13,7 +13,7 @@ use crate::obligation::copy::copy;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The rule, such as us-ca-ag
-    #[arg(value_name = "ID", add = completions::obligations())]
+    #[arg(value_name = "ID", add = completions::rules())]
     pub(super) rule: String,
     /// Write it here, `-` for standard output; else among your own rules
     #[arg(short, long, value_name = "FILE")]

@@ -17,7 +17,7 @@ use crate::walk::duties::case_of;
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     /// The obligation, such as us-ca-ag
-    #[arg(add = completions::obligations())]
+    #[arg(add = completions::rules())]
     pub(super) obligation: String,
     /// For a file of facts, not for the incident
     #[arg(long, value_name = "FILE")]

@@ -12,7 +12,7 @@ use crate::screen::rules::rule as words;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The rule, such as us-ca-ag
-    #[arg(value_name = "ID", add = completions::obligations())]
+    #[arg(value_name = "ID", add = completions::rules())]
     pub(super) rule: String,
     /// Write JSON
     #[arg(long)]
