@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=playbooks");
     println!("cargo:rerun-if-changed=playbooks/steps");
+    println!("cargo:rerun-if-changed=playbooks/obligations");
     let folder = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("playbooks");
     let mut table = String::new();
     write_table(&mut table, "PLAYBOOKS", "Built-in playbooks, by name", &folder)?;
@@ -19,16 +20,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         "Built-in shared steps, by name",
         &folder.join("steps"),
     )?;
-    let facts = folder.join("facts.yaml");
-    let value = if facts.exists() {
-        format!("Some(include_str!({facts:?}))")
-    } else {
-        "None".to_owned()
-    };
-    writeln!(
-        table,
-        "/// The built-in shared facts.\npub(super) const FACTS: Option<&str> = {value};"
-    )?;
+    for (name, about, file) in [
+        ("FACTS", "The built-in shared facts", "facts.yaml"),
+        (
+            "OBLIGATION_FACTS",
+            "The built-in facts that only duties to tell ask for",
+            "obligations/facts.yaml",
+        ),
+    ] {
+        let path = folder.join(file);
+        let value = if path.exists() {
+            format!("Some(include_str!({path:?}))")
+        } else {
+            "None".to_owned()
+        };
+        writeln!(table, "/// {about}.\npub(super) const {name}: Option<&str> = {value};")?;
+    }
     fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("builtin.rs"), table)?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use chrono::Utc;
 
+use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
@@ -19,6 +20,9 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// Ids of the steps that no playbook has any more.
     left: Vec<String>,
+    /// The duties to tell somebody, with their times: steps may be due with them. They follow from rules and facts, and are
+    /// put in by whoever has both.
+    pub duties: Vec<DutyTime>,
     made_from: Vec<u64>,
 }
 
@@ -69,6 +73,7 @@ impl Guide {
             playbooks,
             left: left.iter().map(|step| step.id.clone()).collect(),
             steps: steps.into_iter().chain(left).collect(),
+            duties: std::mem::take(&mut self.duties),
             made_from: stamp,
         };
         Ok(())

@@ -8,7 +8,7 @@ use breach::condition::{Condition, Seen, Truth};
 use breach::fact::{Answer, Asked, Kind, read_answer};
 use breach::incident::state::RoleHolder;
 use breach::incident::{GateOpening, Incident, Pass, PassState, StepState};
-use breach::playbook::{Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, Repeat, Step};
+use breach::playbook::{Due, Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, Repeat, Step};
 use breach::screen::step::{step_screen, step_screen_above};
 use breach::time::Zone;
 use breach::walk::Guide;
@@ -346,7 +346,7 @@ fn put_to_use(playbook: &Playbook) -> BTreeSet<String> {
         for (_, condition) in conditions(step) {
             used.extend(condition.names().into_iter().map(|(name, _)| name));
         }
-        if let Some(due) = &step.due
+        if let Some(Due::By(due)) = &step.due
             && let Moment::Fact(fact) = &due.of
         {
             used.insert(fact.clone());

@@ -43,6 +43,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "failure",
             "incident",
             "journal",
+            "obligation",
             "playbook",
             "text",
             "time",
