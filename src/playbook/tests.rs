@@ -408,8 +408,8 @@ fn a_use_never_leads_out_of_the_step_folders() {
 
 #[test]
 fn built_in_playbooks_and_shared_files_have_no_mistakes() {
-    for listed in library().list() {
-        let loaded = library().load(&listed.id).map_err(|rejected| shown(&rejected));
+    for listed in Library::default().list() {
+        let loaded = Library::default().load(&listed.id).map_err(|rejected| shown(&rejected));
         assert_eq!(loaded.map(|loaded| loaded.playbook.id), Ok(listed.id));
     }
 }
