@@ -1,5 +1,6 @@
 //! What every command needs: the store, the incident that is meant, who is typing, the zone, and a way to speak.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::glimpse::glance;
 use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
 use crate::mask::mask_cards;
+use crate::obligation::{Obligations, Rulebook};
 use crate::profile::Profile;
 use crate::screen::logged::logged_lines;
 use crate::store::{FolderStore, IncidentId, Store};
@@ -45,6 +47,10 @@ pub struct Context<'w> {
     /// What the options of every command said.
     pub global: Choices,
     store: Arc<FolderStore>,
+    /// The rules about who must be told, once somebody has asked for them.
+    rules: OnceCell<Arc<Rulebook>>,
+    /// Why the responder's own rules are not among them, until that was said.
+    refused_rules: RefCell<Option<String>>,
     who: Option<(String, Option<String>)>,
 }
 
@@ -66,6 +72,8 @@ impl<'w> Context<'w> {
             world,
             global,
             store: Arc::new(FolderStore::new(root)),
+            rules: OnceCell::new(),
+            refused_rules: RefCell::default(),
             who: None,
         })
     }
@@ -103,6 +111,28 @@ impl<'w> Context<'w> {
         match self.config_folder() {
             Some(folder) => Profile::load(&folder.join("profile.yaml")),
             None => Ok(Profile::default()),
+        }
+    }
+
+    /// The rules about who must be told: what is built in, and the responder's own on top. Rules with mistakes hold up nobody:
+    /// the built-in ones count then, and [`Context::warn_of_refused_rules`] says so.
+    pub fn obligations(&self) -> Arc<Rulebook> {
+        let rules = self.rules.get_or_init(|| {
+            let own = self.config_folder().map(|folder| folder.join("obligations"));
+            let (rules, rejected) = Obligations::new(own).load_or_builtin();
+            *self.refused_rules.borrow_mut() = rejected.map(|rejected| rejected.summary());
+            rules
+        });
+        Arc::clone(rules)
+    }
+
+    /// Says once that the responder's own rules are not used, when they were asked for and have mistakes.
+    pub fn warn_of_refused_rules(&mut self) {
+        let refused = self.refused_rules.borrow_mut().take();
+        if let Some(why) = refused {
+            self.warn(&format!(
+                "breach: your own obligations are not used, the built-in ones are: {why}\n  `breach obligation check` shows where\n"
+            ));
         }
     }
 
@@ -343,7 +373,8 @@ impl<'w> Context<'w> {
     /// # Errors
     /// When a plan was written in a form that this program does not read.
     pub fn guide(&self, incident: &Incident) -> Outcome<Guide> {
-        Guide::of(incident).map_err(|why| {
+        let (rules, now) = (self.obligations(), self.now());
+        Guide::with_rules(rules, incident, now).map_err(|why| {
             Failure::new(
                 Kind::Refused,
                 format!("this breach cannot read the plan in the record: {why}"),
@@ -466,7 +497,7 @@ impl<'w> Context<'w> {
         via: Via,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let mut guide = Guide::default();
+        let mut guide = Guide::following(self.obligations());
         self.record_unguided_in(journal, via, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);
@@ -482,13 +513,13 @@ impl<'w> Context<'w> {
     ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
         let zone = self.zone_of(journal.incident())?;
-        let now = self.now();
+        let (now, rules) = (self.now(), self.obligations());
         let mut pen = Pen {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
         };
-        let logged = journal.record(&mut pen, &mut Rules::at(now), make)?;
+        let logged = journal.record(&mut pen, &mut Rules::at(now, rules), make)?;
         let width = self.world.terminal.width;
         self.say(&logged_lines(&logged, zone, width))?;
         Ok(logged)

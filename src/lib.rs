@@ -98,7 +98,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
 
 fn run_command(cli: Cli, world: &mut World) -> Outcome {
     let mut context = Context::new(world, cli.global.choices())?;
-    commands::run(cli, &mut context)
+    let outcome = commands::run(cli, &mut context);
+    context.warn_of_refused_rules();
+    outcome
 }
 
 /// Help and version are answers; anything else that clap says is wrong usage.

@@ -92,6 +92,20 @@ pub fn facts() -> ArgValueCandidates {
     })
 }
 
+/// Ids of the duties that the incident in use speaks of, with whom they are to tell.
+pub fn obligations() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let duties = journal.incident().obligations.iter();
+            Ok(duties
+                .map(|(id, state)| candidate(id, Some(state.tell.clone())))
+                .collect())
+        })
+    })
+}
+
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

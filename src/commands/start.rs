@@ -216,12 +216,13 @@ fn open(
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
     let store = context.shared_store();
     let logged = {
+        let rules = context.obligations();
         let mut pen = Pen {
             by,
             clock: &*context.world.clock,
             ids: &mut *context.world.ids,
         };
-        let (_, logged) = Journal::create(&*store, &id, &mut pen, &mut Rules::at(now), drafts)?;
+        let (_, logged) = Journal::create(&*store, &id, &mut pen, &mut Rules::at(now, rules), drafts)?;
         logged
     };
     let width = context.world.terminal.width;

@@ -1,7 +1,11 @@
 //! A record as others read it: one read model, three formats, and editions that leave out what is not for every reader.
 //!
+//! [`icalendar`] is beside them and knows nothing of them: deadlines, for a calendar.
+//!
 //! Pure: lines in, bytes out. No clock, no environment, no files: the same record gives the same bytes on every machine.
 //! Nothing here knows playbooks or stores.
+
+pub mod icalendar;
 
 mod csv;
 mod duty;

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::entry::Access;
 use super::event::{Ending, Outcome};
 use super::hash::Hash;
-use crate::fact::{Answer, Kind};
+use crate::fact::{Answer, Kind, Row, Value};
 
 pub use obligation::{Assessment, Decided, Decision, Delay, Missed, Notice, ObligationState, Release};
 
@@ -238,6 +238,16 @@ pub struct RoleHolder {
     pub since: DateTime<Utc>,
     /// The entry.
     pub seq: u64,
+}
+
+impl FactState {
+    /// The rows that hold and are known, in their order.
+    pub fn known_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter_map(|row| match row.answer.value() {
+            Some(Value::Row(cells)) => Some(cells),
+            _ => None,
+        })
+    }
 }
 
 impl Pass {

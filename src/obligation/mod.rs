@@ -1,9 +1,50 @@
 //! Who must be told, by when, on what authority: rules as data, and what follows from them for the facts of one incident.
 //!
-//! Pure: facts, rules and `now` come in, duties come out. Knows nothing of playbooks, records, files or screens. It computes;
-//! whether a duty holds is for counsel to decide, so every duty carries its source, its confidence and its date.
+//! Pure: facts, rules and `now` come in, duties come out. Knows nothing of records, files or screens, and of playbooks
+//! nothing but the facts that both ask for. It computes; whether a duty holds is for counsel to decide, so every duty
+//! carries its source, its confidence and its date.
 
+pub mod assess;
+mod builtin;
+pub mod calendar;
+pub mod case;
+pub mod case_file;
+mod check;
+pub mod copy;
+pub mod count;
+pub mod definition;
+pub mod duty;
+mod fields;
+mod fill;
+pub mod json;
+mod judge;
+pub mod library;
+mod links;
+pub mod people;
+pub mod place;
+mod reader;
+pub mod regime;
 pub mod rule;
+pub mod rulebook;
+mod running;
+mod sheet;
+mod spelling;
 pub mod start;
+pub mod words;
 
+pub use assess::{Assessment, assess, explain};
+pub use case::Case;
+pub use case_file::read_case;
+pub use definition::Definition;
+pub use duty::Duty;
+pub use library::Obligations;
+pub use reader::{CODES, MAX_RULES};
+pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
+pub use rulebook::{Contents, Origin, Rulebook};
+
+/// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
+const GROUPS: [&str; 4] = ["EU", "US", "US-MULTI", CONTRACT];
+
+/// The jurisdiction of rules that rest on contracts.
+pub const CONTRACT: &str = "CONTRACT";

@@ -61,11 +61,11 @@ pub const CODES: [&str; 35] = [
 ];
 
 /// A file with its tree.
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     /// The file.
-    pub(super) text: Text,
+    pub(crate) text: Text,
     /// Its tree.
-    pub(super) tree: Node,
+    pub(crate) tree: Node,
 }
 
 /// Everything a check needs, already read.
@@ -103,7 +103,7 @@ pub(super) fn used_steps(tree: &Node) -> Vec<String> {
 }
 
 /// Refuses a format that is not ours; nothing else in such a file can be judged.
-pub(super) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
+pub(crate) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
     let Parsed { text: file, tree } = parsed;
     let entry = entries(tree).iter().find(|(key, _)| key.text == "format");
     let Some((_, node)) = entry else {
@@ -123,7 +123,7 @@ pub(super) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
 }
 
 /// Card numbers in a text: nothing of the text is shown before they are gone.
-pub(super) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
+pub(crate) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if mask_cards(&file.text).count == 0 {
         return found;
@@ -154,7 +154,7 @@ pub(super) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
 }
 
 /// The text with every digit hidden on lines with a card number, each sign in its old place.
-pub(super) fn without_cards(text: &str) -> String {
+pub(crate) fn without_cards(text: &str) -> String {
     let hidden = |line: &str| line.replace(|letter: char| letter.is_ascii_digit(), "*");
     let lines = text.split_inclusive('\n').map(|line| match mask_cards(line).count {
         0 => line.to_owned(),

@@ -1,6 +1,10 @@
-//! Lists the folder `playbooks/`, so that every file in it is built into the program and none can be forgotten.
+//! The build script: lists the folder `playbooks/`, so that every file in it is built into the program and none can be
+//! forgotten, and has the obligations among them turned into JSON.
 
 #![expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+
+#[path = "../obligation/embed.rs"]
+mod obligation;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -36,29 +40,60 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         writeln!(table, "/// {about}.\npub(super) const {name}: Option<&str> = {value};")?;
     }
-    fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("builtin.rs"), table)?;
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    fs::write(out.join("builtin.rs"), table)?;
+    obligations(&folder, &out)
+}
+
+/// The texts of the obligations, as a table and as one text of JSON.
+fn obligations(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut table = String::from(
+        "/// Built-in files of obligations: name and text.\npub(super) const FILES: &[(&str, &str)] = &[\n",
+    );
+    let mut files = Vec::new();
+    for path in yaml_files(&folder.join("obligations"))? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = format!("playbooks/obligations/{name}");
+        writeln!(table, "    ({name:?}, include_str!({path:?})),")?;
+        files.push((name, fs::read_to_string(&path)?));
+    }
+    table.push_str("];\n");
+    fs::write(out.join("obligations.rs"), table)?;
+    let facts = folder.join("facts.yaml");
+    let shared = if facts.exists() {
+        Some(fs::read_to_string(&facts)?)
+    } else {
+        None
+    };
+    fs::write(
+        out.join("obligations.json"),
+        obligation::json(&files, shared.as_deref())?,
+    )?;
     Ok(())
 }
 
-fn write_table(table: &mut String, name: &str, about: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+/// The YAML files of a folder, by name.
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut files = Vec::new();
     if folder.exists() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let stem = path
-                .file_stem()
-                .and_then(|stem| stem.to_str())
-                .unwrap_or_default()
-                .to_owned();
-            if path.extension().is_some_and(|ending| ending == "yaml") && stem != "facts" {
-                files.push((stem, path));
+            if path.extension().is_some_and(|ending| ending == "yaml") {
+                files.push(path);
             }
         }
     }
     files.sort();
+    Ok(files)
+}
+
+fn write_table(table: &mut String, name: &str, about: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     writeln!(table, "/// {about}.\npub(super) const {name}: &[(&str, &str)] = &[")?;
-    for (stem, path) in files {
-        writeln!(table, "    ({stem:?}, include_str!({path:?})),")?;
+    for path in yaml_files(folder)? {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if stem != "facts" {
+            writeln!(table, "    ({stem:?}, include_str!({path:?})),")?;
+        }
     }
     writeln!(table, "];")?;
     Ok(())

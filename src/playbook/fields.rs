@@ -7,27 +7,28 @@ use crate::fact::Kind;
 
 /// A mapping with fixed fields.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// What it is called in messages: `a step`.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Its fields in the order of the documentation.
-    pub(super) fields: &'static [Field],
+    pub(crate) fields: &'static [Field],
 }
 
 /// One field.
 #[derive(Debug)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// Its name.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// What its value looks like.
-    pub(super) shape: &'static Shape,
+    pub(crate) shape: &'static Shape,
     /// Must be there.
-    pub(super) needed: bool,
+    pub(crate) needed: bool,
     /// What it is for, for editors.
-    pub(super) about: &'static str,
+    pub(crate) about: &'static str,
 }
 
-const fn must(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+/// A field that must be there.
+pub(crate) const fn must(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
     Field {
         name,
         shape,
@@ -36,7 +37,8 @@ const fn must(name: &'static str, shape: &'static Shape, about: &'static str) ->
     }
 }
 
-const fn may(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+/// A field that may be left out.
+pub(crate) const fn may(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
     Field {
         name,
         shape,
@@ -56,8 +58,10 @@ const GATES: Shape = Shape::List(&Shape::Choice(&["evidence-released", "police-d
 const REPEAT_SHAPE: Shape = Shape::Either(&Shape::Word(&["on-demand"]), &Shape::Record(&REPEAT));
 const PACES: Shape = Shape::Either(&Shape::Duration, &Shape::List(&Shape::Record(&PACE)));
 const FACTS: Shape = Shape::Map(&Shape::Name, &Shape::Record(&FACT));
-const KINDS: Shape = Shape::Word(&Kind::NAMES);
-const COLUMN_KINDS: Shape = Shape::Either(
+/// The types of facts.
+pub(crate) const KINDS: Shape = Shape::Word(&Kind::NAMES);
+/// The types of a table's columns.
+pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
     &Shape::Word(&[
         "text",
         "long-text",
@@ -273,7 +277,7 @@ pub(super) const STEP_FILE: Record = Record {
 };
 
 /// The shared vocabulary.
-pub(super) const FACTS_FILE: Record = Record {
+pub(crate) const FACTS_FILE: Record = Record {
     name: "a facts file",
     fields: &[
         must("format", &Shape::Format, "The format of this file: 1."),

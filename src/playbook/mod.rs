@@ -2,22 +2,23 @@
 //!
 //! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`schema`], [`words`] and [`copy`] show a
 //! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
+//! What reads trees against a table of fields serves the files of obligations too.
 
 mod builtin;
-mod check;
+pub(crate) mod check;
 pub mod copy;
 pub mod difference;
 mod draft;
-mod fields;
+pub(crate) mod fields;
 pub mod find;
 mod known;
 pub mod markdown;
 pub mod plan;
-mod reader;
+pub(crate) mod reader;
 pub mod schema;
-mod shape;
+pub(crate) mod shape;
 mod step;
-mod vocabulary;
+pub(crate) mod vocabulary;
 pub mod words;
 
 #[cfg(test)]

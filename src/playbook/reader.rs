@@ -14,21 +14,21 @@ use crate::yaml::{Content, Node};
 
 /// A file as it was read, with its name for people.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(crate) struct Text {
     /// Its name for people.
-    pub(super) file: String,
+    pub(crate) file: String,
     /// Its whole text.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl Text {
     /// A mistake at a place of this file.
-    pub(super) fn fault(&self, code: &'static str, at: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn fault(&self, code: &'static str, at: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic::at(code, &self.file, &self.text, at, message)
     }
 
     /// The place of a part of a single value: exact where the text stands in the file as it is.
-    pub(super) fn within(&self, node: &Node, part: &Range<usize>) -> Range<usize> {
+    pub(crate) fn within(&self, node: &Node, part: &Range<usize>) -> Range<usize> {
         let Some(text) = text(node) else { return node.at.clone() };
         let source = self.text.get(node.at.clone()).unwrap_or("");
         match source.find(text).filter(|_| !text.is_empty()) {
@@ -42,15 +42,15 @@ impl Text {
 }
 
 /// Mistakes that are looked for; a file with more of them is not a playbook with slips, and each costs time to place.
-pub(super) const MOST_FAULTS: usize = 100;
+pub(crate) const MOST_FAULTS: usize = 100;
 
 /// Compares a whole file with its record.
-pub(super) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
+pub(crate) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
     Reader { text, found }.record(node, record);
 }
 
 /// The text of a single value.
-pub(super) fn text(node: &Node) -> Option<&str> {
+pub(crate) fn text(node: &Node) -> Option<&str> {
     match &node.content {
         Content::Text { text, .. } => Some(text.as_str()),
         _ => None,
@@ -58,7 +58,7 @@ pub(super) fn text(node: &Node) -> Option<&str> {
 }
 
 /// The value of a field, the first if it stands there twice.
-pub(super) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+pub(crate) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     entries(node)
         .iter()
         .find(|(key, _)| key.text == name)
@@ -67,12 +67,12 @@ pub(super) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
 }
 
 /// The text of a field.
-pub(super) fn field_text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
+pub(crate) fn field_text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     field(node, name).and_then(text)
 }
 
 /// The fields of a mapping; none for anything else.
-pub(super) fn entries(node: &Node) -> &[(crate::yaml::Key, Node)] {
+pub(crate) fn entries(node: &Node) -> &[(crate::yaml::Key, Node)] {
     match &node.content {
         Content::Map(entries) => entries,
         _ => &[],
@@ -80,7 +80,7 @@ pub(super) fn entries(node: &Node) -> &[(crate::yaml::Key, Node)] {
 }
 
 /// The items of a list; none for anything else.
-pub(super) fn items(node: &Node) -> &[Node] {
+pub(crate) fn items(node: &Node) -> &[Node] {
     match &node.content {
         Content::List(items) => items,
         _ => &[],
@@ -88,17 +88,17 @@ pub(super) fn items(node: &Node) -> &[Node] {
 }
 
 /// Text of several lines brought to one, as YAML's folding would.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a text is a kebab-case name.
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     is_word(text, b'-')
 }
 
 /// Whether a text is a snake-case name.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     is_word(text, b'_')
 }
 
@@ -359,6 +359,11 @@ impl Reader<'_> {
                 }
             }
             Shape::Duration => self.duration(text, &at),
+            Shape::Special(special) => {
+                if let Err(slip) = (special.check)(text) {
+                    self.fault(slip.code, &at, slip.message, slip.help);
+                }
+            }
             Shape::Aim => {
                 let (span, step) = text
                     .split_once(" after ")
@@ -408,7 +413,7 @@ impl Reader<'_> {
 }
 
 /// Splits `24 hours after suspected_at` into the length, whether it is `after`, and the name.
-pub(super) fn split_due(text: &str) -> Option<(&str, bool, &str)> {
+pub(crate) fn split_due(text: &str) -> Option<(&str, bool, &str)> {
     let (span, after, name) = match (text.split_once(" after "), text.split_once(" before ")) {
         (Some((span, name)), None) => (span, true, name),
         (None, Some((span, name))) => (span, false, name),

@@ -54,7 +54,7 @@ fn of_shape(shape: &Shape) -> Value {
     const DURATION: &str = "[0-9]+ (minutes?|hours?|days?|weeks?|business days?)";
     match shape {
         // An editor reads `2026-11` or `24` as something else than text; the checker takes it as it is written.
-        Shape::Text => json!({"type": ["string", "number", "boolean"]}),
+        Shape::Text | Shape::Special(_) => json!({"type": ["string", "number", "boolean"]}),
         Shape::TrueFalse => json!({"type": "boolean"}),
         Shape::Format => json!({"const": 1}),
         Shape::Id => json!({"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}),

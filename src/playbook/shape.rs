@@ -1,4 +1,4 @@
-//! The shape of a playbook file: every field with its type, in one table.
+//! The shapes that values of a file may have; which field has which stands in a table beside it.
 //!
 //! The checker, its suggestions and the JSON Schema all read this table, so they cannot disagree about what is allowed.
 //! It knows single values and their shapes, not what they mean together.
@@ -7,7 +7,7 @@ use super::fields::Record;
 
 /// What a value may look like.
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Text that says something.
     Text,
     /// `true` or `false`.
@@ -28,6 +28,8 @@ pub(super) enum Shape {
     DueBy,
     /// A condition.
     Condition,
+    /// A single value that somebody else knows how to spell.
+    Special(&'static Special),
     /// A list of such values.
     List(&'static Shape),
     /// A mapping whose names the author chooses.
@@ -42,9 +44,29 @@ pub(super) enum Shape {
     Choice(&'static [&'static str], &'static Record),
 }
 
+/// How a single value is spelled that only one kind of file has.
+#[derive(Debug)]
+pub(crate) struct Special {
+    /// What is expected, after `this must be`.
+    pub(crate) expected: fn() -> String,
+    /// Reads it.
+    pub(crate) check: fn(&str) -> Result<(), Slip>,
+}
+
+/// What is wrong with a single value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Slip {
+    /// Stable code.
+    pub(crate) code: &'static str,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to write instead.
+    pub(crate) help: Option<String>,
+}
+
 impl Shape {
     /// What is expected, after `this must be`.
-    pub(super) fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> String {
         match self {
             Shape::Text => "text".to_owned(),
             Shape::TrueFalse => "`true` or `false`".to_owned(),
@@ -56,6 +78,7 @@ impl Shape {
             Shape::Aim => "a length of time such as `4 hours`, or `5 days after STEP`".to_owned(),
             Shape::DueBy => "a duty such as `24 hours after suspected_at`".to_owned(),
             Shape::Condition => "a condition such as `card_suspected and not leak_ongoing`".to_owned(),
+            Shape::Special(special) => (special.expected)(),
             Shape::List(_) => "a list, each item on a line after `- `".to_owned(),
             Shape::Map(..) => "a list of names, each with what belongs to it after `: `".to_owned(),
             Shape::Record(record) => {

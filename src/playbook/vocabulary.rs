@@ -74,7 +74,7 @@ impl<'a> Vocabulary<'a> {
 }
 
 /// The type that a fact or a question declares.
-pub(super) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+pub(crate) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Kind> {
     let type_node = field(node, "type")?;
     let name = text(type_node)?;
     let options_node = field(node, "options");
@@ -223,6 +223,6 @@ pub(super) fn inserted(text: &str) -> Vec<(&str, Range<usize>)> {
 }
 
 /// What a declaration of a fact may not be called in a message: a help that lists its neighbours.
-pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     crate::text::did_you_mean(wanted, known).map(|near| format!("did you mean {}?", list(&[near], "or")))
 }

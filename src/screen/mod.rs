@@ -13,6 +13,7 @@ pub mod joining;
 pub mod layout;
 pub mod logged;
 pub mod now;
+pub mod obligations;
 pub mod paper;
 #[cfg(test)]
 pub(crate) mod sample;

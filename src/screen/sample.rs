@@ -294,7 +294,7 @@ pub(crate) fn made(drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -
             clock: &clock,
             ids,
         };
-        work(&mut pen, &mut Rules::at(clock.0));
+        work(&mut pen, &mut Rules::at(clock.0, std::sync::Arc::default()));
     };
     write(0, &mut ids, &mut |pen, rules| {
         Journal::create(&store, &id, pen, rules, drafts.clone()).expect("an incident");

@@ -63,7 +63,7 @@ impl Zone {
 
     /// The instant for a local time that was computed, not said: the earlier one when it comes twice, and when clocks
     /// skip it, the moment at which they would have shown it had they not been moved.
-    pub(super) fn computed(&self, local: NaiveDateTime) -> DateTime<Utc> {
+    pub(crate) fn computed(&self, local: NaiveDateTime) -> DateTime<Utc> {
         let earlier = match self.instants(local) {
             LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
             // No zone skips more than a day; the offset of the day before still holds at the gap.
@@ -71,6 +71,20 @@ impl Zone {
                 .checked_sub_signed(chrono::TimeDelta::days(1))
                 .and_then(|before| self.instants(before).earliest())
                 .and_then(|before| before.to_utc().checked_add_signed(chrono::TimeDelta::days(1))),
+        };
+        earlier.unwrap_or_else(|| local.and_utc())
+    }
+
+    /// The last instant that is not after a local time: the earlier one when it comes twice, and when clocks skip it, as
+    /// long before the gap's end as they would have shown it after the gap.
+    pub(crate) fn not_after(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        let earlier = match self.instants(local) {
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
+            // No zone skips more than a day; the offset of the day after holds once the gap is over.
+            LocalResult::None => local
+                .checked_add_signed(chrono::TimeDelta::days(1))
+                .and_then(|after| self.instants(after).earliest())
+                .and_then(|after| after.to_utc().checked_sub_signed(chrono::TimeDelta::days(1))),
         };
         earlier.unwrap_or_else(|| local.and_utc())
     }

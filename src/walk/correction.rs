@@ -90,7 +90,7 @@ pub fn effect(
 ) -> Outcome<Vec<String>> {
     let mut after = incident.clone();
     apply(&mut after, correction.clone().into(), now)?;
-    let mut rules = Rules::at(now);
+    let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
     let mut sentences = Vec::new();
     while let Some((_, event)) = rules.consequence(&after)? {
         sentences.push(match &event {

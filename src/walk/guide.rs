@@ -1,12 +1,15 @@
 //! Every step that an incident follows, from all of its playbooks and from steps added by hand.
 
-use chrono::Utc;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 
 use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::{FactState, Incident, PassState};
+use crate::obligation::Rulebook;
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
 use crate::text::did_you_mean;
 use crate::time::Zone;
@@ -24,6 +27,8 @@ pub struct Guide {
     /// put in by whoever has both.
     pub duties: Vec<DutyTime>,
     made_from: Vec<u64>,
+    /// The rules about who must be told.
+    pub book: Arc<Rulebook>,
 }
 
 impl Guide {
@@ -33,6 +38,24 @@ impl Guide {
     /// A sentence that says which plan this program cannot read.
     pub fn of(incident: &Incident) -> Result<Self, String> {
         let mut guide = Guide::default();
+        guide.refresh(incident)?;
+        Ok(guide)
+    }
+
+    /// A guide that knows rules and no plan yet.
+    pub fn following(book: Arc<Rulebook>) -> Self {
+        Guide {
+            book,
+            ..Guide::default()
+        }
+    }
+
+    /// Reads the plans that the incident's record holds, and what the rules say about its facts at this moment.
+    ///
+    /// # Errors
+    /// A sentence that says which plan this program cannot read.
+    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, _now: DateTime<Utc>) -> Result<Self, String> {
+        let mut guide = Guide::following(book);
         guide.refresh(incident)?;
         Ok(guide)
     }
@@ -75,6 +98,7 @@ impl Guide {
             steps: steps.into_iter().chain(left).collect(),
             duties: std::mem::take(&mut self.duties),
             made_from: stamp,
+            book: Arc::clone(&self.book),
         };
         Ok(())
     }
@@ -148,12 +172,13 @@ impl Guide {
         })
     }
 
-    /// A shared fact's definition.
+    /// A shared fact's definition: a playbook's, else that of the rules about who must be told.
     pub fn fact(&self, name: &str) -> Option<&FactDef> {
         self.playbooks
             .iter()
             .flat_map(|playbook| &playbook.facts)
             .find(|fact| fact.name == name)
+            .or_else(|| self.book.fact(name))
     }
 
     /// The question that asks for this fact: a step's own words for it, else the shared definition.
@@ -187,7 +212,8 @@ impl Guide {
             .iter()
             .flat_map(|step| &step.questions)
             .map(|question| &question.fact);
-        let mut names: Vec<String> = shared.chain(asked).cloned().collect();
+        let of_rules = self.book.facts.iter().map(|fact| &fact.name);
+        let mut names: Vec<String> = shared.chain(asked).chain(of_rules).cloned().collect();
         names.sort();
         names.dedup();
         names

@@ -1,7 +1,10 @@
 //! The rules that the fold cannot know: what a playbook demands before an entry is written, and what follows from it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
+use super::duties::news;
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
 use super::missed::missed;
@@ -12,6 +15,7 @@ use crate::incident::event::{Event, StepReopened, StepRuledIn, StepRuledOut};
 use crate::incident::state::same_person;
 use crate::incident::{By, Incident};
 use crate::journal::{Draft, Law};
+use crate::obligation::Rulebook;
 use crate::playbook::plan::{Gate, Step};
 
 /// The rules of the playbooks that an incident follows, at one moment.
@@ -22,9 +26,9 @@ pub struct Rules {
 
 impl Rules {
     /// The rules at this moment.
-    pub fn at(now: DateTime<Utc>) -> Self {
+    pub fn at(now: DateTime<Utc>, book: Arc<Rulebook>) -> Self {
         Rules {
-            guide: Guide::default(),
+            guide: Guide::following(book),
             now,
         }
     }
@@ -290,7 +294,9 @@ impl Law for Rules {
             true => None,
             false => self.ruling(incident).or_else(|| self.reopening(incident)),
         };
-        Ok(of_steps.or_else(|| missed(incident, self.now)))
+        Ok(of_steps
+            .or_else(|| news(&self.guide.book, incident, self.now))
+            .or_else(|| missed(incident, self.now)))
     }
 }
 

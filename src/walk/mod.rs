@@ -5,6 +5,7 @@
 
 pub mod closing;
 pub mod correction;
+pub mod duties;
 pub mod guide;
 pub mod holds;
 pub mod joining;

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ),
     (
         "obligation",
-        Some(&["condition", "diagnostic", "fact", "text", "time", "yaml"]),
+        Some(&["condition", "diagnostic", "fact", "playbook", "text", "time", "yaml"]),
     ),
     ("incident", Some(&["fact", "text", "time"])),
     ("failure", Some(&["mask", "prompt", "store", "text"])),

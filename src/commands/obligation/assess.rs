@@ -1,0 +1,115 @@
+//! `breach obligation assess`: what would follow from a file of facts, without any incident.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::diagnostic::{self, Diagnostic};
+use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::{Assessment, Case, assess, json as as_json, read_case};
+use crate::screen::obligations;
+use crate::time::read_moment;
+use crate::yaml::{MAX_BYTES, read_file};
+
+/// How wide mistakes are drawn.
+const DRAWN_WIDTH: usize = 80;
+
+/// See what a file of facts would mean, without an incident
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The file: `format: 1`, `facts:` by name, `notices:` by obligation; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// Ask as of this time, not now
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// Only obligations that apply or may apply, in a fixed form for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Answers for a file of facts.
+///
+/// # Errors
+/// When the file cannot be read, or has mistakes.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let now = as_of(args.now.as_deref(), context)?;
+    let book = context.obligations();
+    let case = facts_file(&args.facts, now, context)?;
+    let assessment = assess(&book, &case, now);
+    if args.json {
+        return context.write_items("breach.obligation.assess/1", vec![to_json(&assessment, &case, now)]);
+    }
+    let what = match args.facts.to_str() {
+        Some("-") => "What these facts would mean".to_owned(),
+        _ => format!("What {} would mean", args.facts.display()),
+    };
+    let width = context.world.terminal.width;
+    let shown = obligations::assessment(&assessment, &book, &what, now, case.zone, width);
+    context.say(&shown)
+}
+
+/// The time that is asked about.
+///
+/// # Errors
+/// When the words name none.
+pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono::DateTime<chrono::Utc>> {
+    let now = context.now();
+    let Some(text) = text else { return Ok(now) };
+    match read_moment(text, now, context.zone()?) {
+        Ok(moment) => Ok(moment.at.to_utc()),
+        // What if it were next month: a time that lies ahead is fine here.
+        Err(crate::time::NotUnderstood::Future { at }) => Ok(at.to_utc()),
+        Err(why) => Err(Failure::new(Kind::Usage, format!("--now: {why}"))),
+    }
+}
+
+/// Reads a file of facts.
+///
+/// # Errors
+/// Every mistake in it, drawn.
+pub(super) fn facts_file(
+    path: &std::path::Path,
+    now: chrono::DateTime<chrono::Utc>,
+    context: &mut Context<'_>,
+) -> Outcome<Case> {
+    let file = path.display().to_string();
+    let text = match file.as_str() {
+        "-" => context.read_input(MAX_BYTES)?,
+        _ => read_file(&context.world.cwd.join(path), MAX_BYTES)
+            .map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)]))?,
+    };
+    let (book, zone) = (context.obligations(), context.zone()?);
+    read_case(&file, &text, &book, now, zone).map_err(|mistakes| refused(&file, &text, &mistakes))
+}
+
+fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
+    if let [only] = mistakes
+        && only.line == 0
+    {
+        let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        return Failure::new(Kind::Input, format!("`{file}` {}{help}", only.message));
+    }
+    let drawn = diagnostic::render(mistakes, &[(file.to_owned(), text.to_owned())], DRAWN_WIDTH, false);
+    Failure::new(Kind::Input, diagnostic::summary(mistakes))
+        .drawn(&drawn)
+        .hint("`breach help obligation assess` shows how such a file is written; nothing was assessed")
+}
+
+fn to_json(assessment: &Assessment<'_>, case: &Case, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
+    let questions: Vec<_> = assessment
+        .questions()
+        .into_iter()
+        .map(|(fact, ids)| json!({"fact": fact, "decides": ids}))
+        .collect();
+    json!({
+        "now_at": as_json::time(now),
+        "zone": case.zone.name(),
+        "obligations": assessment.duties.iter().map(|duty| as_json::duty(duty, false)).collect::<Vec<_>>(),
+        "asks": questions,
+        "without_rules": assessment.without_rules.iter().map(as_json::without_rules).collect::<Vec<_>>(),
+        "decides": "counsel",
+    })
+}

@@ -1,0 +1,55 @@
+//! `breach obligation explain`: why one obligation applies, or not, or cannot be told yet.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::assess::{as_of, facts_file};
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::obligation::{explain, json};
+use crate::screen::obligations;
+use crate::walk::duties::case_of;
+
+/// Show how it came out whether an obligation applies, check by check
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The obligation, such as us-ca-ag
+    #[arg(add = completions::obligations())]
+    pub obligation: String,
+    /// For a file of facts, not for the incident
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+    /// Ask as of this time, not now
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Shows the trail.
+///
+/// # Errors
+/// When there is no such obligation, or nothing to hold it against.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let book = context.obligations();
+    let rule = super::known(&book, &args.obligation)?;
+    let now = as_of(args.now.as_deref(), context)?;
+    let case = match &args.facts {
+        Some(file) => facts_file(file, now, context)?,
+        None => {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            case_of(journal.incident())
+        }
+    };
+    let duty = explain(&book, &case, rule, now);
+    if args.json {
+        return context.write_items("breach.obligation.explain/1", vec![json::duty(&duty, true)]);
+    }
+    let width = context.world.terminal.width;
+    let shown = obligations::trail(&duty, &book, now, width);
+    context.say(&shown)
+}

@@ -1,0 +1,218 @@
+//! All duties of a case: every rule held against it, and every place for which there is none.
+
+use chrono::{DateTime, Utc};
+
+use super::case::Case;
+use super::duty::{Duty, Running};
+use super::judge::{Judge, asks_of};
+use super::people::{Range, Whereabouts};
+use super::rule::{Rule, Status};
+use super::rulebook::Rulebook;
+use super::running::running;
+use crate::condition::Truth;
+use crate::text::list_plain;
+
+/// What follows from all rules for one case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment<'r> {
+    /// One for every rule, in the order of the book.
+    pub duties: Vec<Duty<'r>>,
+    /// Places for which nothing can be said.
+    pub without_rules: Vec<WithoutRules>,
+}
+
+/// A place where people live and for which there is no rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutRules {
+    /// As it was written.
+    pub place: String,
+    /// How many people.
+    pub people: String,
+    /// What is wrong, as a sentence without its full stop.
+    pub why: String,
+}
+
+/// Holds every rule against a case.
+pub fn assess<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Assessment<'r> {
+    let judge = Judge::new(book, case, now);
+    Assessment {
+        duties: book.rules.iter().map(|rule| duty(&judge, rule, false)).collect(),
+        without_rules: without_rules(&judge),
+    }
+}
+
+/// Holds one rule against a case and goes through every check, also after the matter is settled.
+pub fn explain<'r>(book: &'r Rulebook, case: &Case, rule: &'r Rule, now: DateTime<Utc>) -> Duty<'r> {
+    duty(&Judge::new(book, case, now), rule, true)
+}
+
+fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> {
+    let outcome = judge.outcome(rule, whole);
+    let not_in_force = not_in_force(rule, judge.now);
+    let applies = match not_in_force {
+        Some(_) => Truth::False,
+        None => outcome.truth,
+    };
+    let because = match &not_in_force {
+        Some(why) => why.clone(),
+        None => because(outcome.truth, &outcome.trail),
+    };
+    let mut remarks = outcome.remarks;
+    // What does not apply runs no clock.
+    let (clock, zone) = match applies {
+        Truth::False => (Running::None, judge.case.zone),
+        Truth::True | Truth::Unknown => {
+            let counted = running(judge, rule);
+            remarks.extend(counted.remarks);
+            (counted.clock, counted.zone)
+        }
+    };
+    remarks.extend(rule.note.clone());
+    Duty {
+        rule,
+        applies,
+        would_apply: not_in_force.is_some().then_some(outcome.truth),
+        because,
+        asks: match applies {
+            Truth::Unknown => asks_of(&outcome.trail),
+            Truth::True | Truth::False => Vec::new(),
+        },
+        trail: outcome.trail,
+        clock,
+        zone,
+        remarks,
+    }
+}
+
+/// Why a rule is not in force, if it is not. One whose day has come is still not applied on its own: the program cannot
+/// know whether the law came as it was planned.
+fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> Option<String> {
+    let read = |what: &str| format!("{what} when it was last read ({})", rule.as_of);
+    match (rule.status, rule.from) {
+        (Status::InForce | Status::Contract, _) => None,
+        (Status::Voluntary, _) => Some(read("recommended, not required,")),
+        (Status::Superseded, _) => Some("another rule has taken its place".to_owned()),
+        (Status::Pending, None) => Some(read("not in force")),
+        (Status::Pending, Some(from)) if now.date_naive() < from => {
+            Some(format!("not in force before {}", crate::time::words::day(from)))
+        }
+        (Status::Pending, Some(from)) => Some(format!(
+            "{}, but was to be from {}: ask counsel",
+            read("not in force"),
+            crate::time::words::day(from)
+        )),
+    }
+}
+
+/// What settled it, or what keeps it open.
+fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
+    let of = |wanted: Truth| trail.iter().filter(move |check| check.truth == wanted);
+    let said = |check: &super::duty::Check| {
+        let seen: Vec<String> = check
+            .seen
+            .iter()
+            .map(|(fact, words)| format!("{fact}: {words}"))
+            .collect();
+        match seen.is_empty() {
+            true => check.rule.clone(),
+            false => format!("{} ({})", check.rule, seen.join("; ")),
+        }
+    };
+    match truth {
+        Truth::False => match of(Truth::False).next() {
+            Some(check) if check.what == "exempt" => format!("exempt: {}", said(check)),
+            Some(check) if check.what == "leaves out" => said(check),
+            Some(check) => format!("it takes: {}", said(check)),
+            None => String::new(),
+        },
+        Truth::Unknown => {
+            let asks = asks_of(trail);
+            format!("needs {}", list_plain(&asks, "and"))
+        }
+        Truth::True => match trail
+            .iter()
+            .rev()
+            .find(|check| check.truth == Truth::True && check.what != "not exempt")
+        {
+            Some(check) => said(check),
+            None => "whoever it is".to_owned(),
+        },
+    }
+}
+
+/// Places where people live, and for which no rule is on file.
+fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
+    let has_rules = |code: &str| {
+        judge.book.places.get(code).is_some_and(|place| {
+            judge
+                .book
+                .rules
+                .iter()
+                .any(|rule| rule.jurisdiction.iter().any(|code| place.is_in(code)))
+        })
+    };
+    let one = |place: &str, people: Range, why: String| WithoutRules {
+        place: place.to_owned(),
+        people: people.words(),
+        why,
+    };
+    let mut found: Vec<WithoutRules> = judge
+        .people
+        .rows()
+        .filter_map(|(whereabouts, people)| match whereabouts {
+            Whereabouts::At(place) if has_rules(&place.code) => None,
+            Whereabouts::At(place) => Some(one(
+                &place.name,
+                people,
+                "no rule on file for it, ask counsel".to_owned(),
+            )),
+            Whereabouts::Unlisted { text, near } => {
+                let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.name));
+                Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
+            }
+            Whereabouts::OneOf(several) => {
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|place| format!("{} ({})", place.name, place.code))
+                    .collect();
+                Some(one(
+                    &list_plain(&names, "or"),
+                    people,
+                    "it is not clear which of them is meant; write the name or the code in full".to_owned(),
+                ))
+            }
+            Whereabouts::Unknown => Some(one(
+                "not known",
+                people,
+                "where they live is not known; every place may count until it is".to_owned(),
+            )),
+        })
+        .collect();
+    let unplaced = judge.people.unplaced();
+    if judge.people.is_told() && unplaced.high != Some(0) {
+        found.push(one(
+            "not known",
+            unplaced,
+            "there are more people than the places add up to; every place may count until it is known where they live"
+                .to_owned(),
+        ));
+    }
+    found
+}
+
+impl Assessment<'_> {
+    /// What to ask next: each fact that some duty waits for, with those duties. The most telling first: one that decides
+    /// most, since a duty that waits for several is no nearer by the second of them.
+    pub fn questions(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut asked: Vec<(&str, Vec<&str>)> = Vec::new();
+        for duty in self.duties.iter().filter(|duty| duty.applies == Truth::Unknown) {
+            let Some(first) = duty.asks.first() else { continue };
+            match asked.iter_mut().find(|(fact, _)| fact == first) {
+                Some((_, ids)) => ids.push(&duty.rule.id),
+                None => asked.push((first, vec![&duty.rule.id])),
+            }
+        }
+        asked.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+        asked
+    }
+}

@@ -1,0 +1,399 @@
+//! A file of facts, for a question without an incident: "and with 501 residents?"
+//!
+//! Reads and checks; every mistake at once, with its place.
+//!
+//! ```yaml
+//! format: 1
+//! zone: Europe/Berlin
+//! facts:
+//!   aware_at: 2026-11-03 14:05
+//!   persons_by_jurisdiction: {Germany: 8000}
+//! notices:
+//!   eu-gdpr-33-sa: 2026-11-05 10:00
+//! ```
+
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::case::Case;
+use super::count::When;
+use super::rulebook::Rulebook;
+use crate::diagnostic::{self, Diagnostic};
+use crate::fact::read::{Asked, read_answer, read_row};
+use crate::fact::value::Row;
+use crate::fact::{Answer, Column, Kind, Value};
+use crate::text::{did_you_mean, list};
+use crate::time::Zone;
+use crate::yaml::{Content, Key, Node, tree};
+
+const FIELDS: [&str; 5] = ["format", "zone", "facts", "notices", "police-delays"];
+
+/// Reads a file of facts. `zone` is where its local times are read unless it names one itself.
+///
+/// # Errors
+/// Every mistake in it, by place.
+pub fn read_case(
+    file: &str,
+    text: &str,
+    book: &Rulebook,
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> Result<Case, Vec<Diagnostic>> {
+    let root = tree(text).map_err(|faults| -> Vec<Diagnostic> {
+        faults
+            .into_iter()
+            .map(|fault| Diagnostic::of_yaml(file, text, fault))
+            .collect()
+    })?;
+    let mut reader = Reader {
+        file,
+        text,
+        book,
+        now,
+        case: Case::new(zone),
+        found: Vec::new(),
+    };
+    reader.read(&root);
+    diagnostic::sort(&mut reader.found);
+    match reader.found.is_empty() {
+        true => Ok(reader.case),
+        false => Err(reader.found),
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    book: &'a Rulebook,
+    now: DateTime<Utc>,
+    case: Case,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, code: &'static str, at: Range<usize>, message: String, help: Option<String>) {
+        let mistake = Diagnostic::at(code, self.file, self.text, at, message);
+        self.found.push(match help {
+            Some(help) => mistake.helped(help),
+            None => mistake,
+        });
+    }
+
+    fn read(&mut self, root: &Node) {
+        let Content::Map(fields) = &root.content else {
+            let message = "a file of facts has fields, such as `facts:`".to_owned();
+            return self.add("wrong-type", root.at.clone(), message, None);
+        };
+        // The zone first, wherever it stands: times are read in it.
+        for (key, node) in fields {
+            if key.text == "zone"
+                && let Some(text) = self.single(key, node)
+            {
+                match Zone::parse(text) {
+                    Ok(zone) => self.case.zone = zone,
+                    Err(why) => self.add("unknown-zone", node.at.clone(), why, None),
+                }
+            }
+        }
+        let mut has_format = false;
+        for (key, node) in fields {
+            match key.text.as_str() {
+                "zone" => {}
+                "format" => {
+                    has_format = true;
+                    if self.single(key, node).is_some_and(|format| format != "1") {
+                        let message = "this breach reads format 1".to_owned();
+                        self.add(
+                            "wrong-format",
+                            node.at.clone(),
+                            message,
+                            Some("write `format: 1`".to_owned()),
+                        );
+                    }
+                }
+                "facts" => self.each(key, node, &mut |reader, key, node| reader.fact(key, node)),
+                "notices" => self.each(key, node, &mut |reader, key, node| {
+                    if let Some(at) = reader.time_of_rule(key, node) {
+                        reader.case.notices.insert(key.text.clone(), at);
+                    }
+                }),
+                "police-delays" => self.each(key, node, &mut |reader, key, node| {
+                    if let Some(at) = reader.time_of_rule(key, node) {
+                        reader.case.delays.insert(key.text.clone(), at);
+                    }
+                }),
+                other => {
+                    let help = match did_you_mean(other, FIELDS) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("write {}", list(&FIELDS, "or")),
+                    };
+                    let message = format!("a file of facts has no field `{other}`");
+                    self.add("unknown-field", key.at.clone(), message, Some(help));
+                }
+            }
+        }
+        if !has_format && self.found.is_empty() {
+            let help = Some("add it".to_owned());
+            self.add("missing-field", 0..0, "the first line is `format: 1`".to_owned(), help);
+        }
+    }
+
+    fn each(&mut self, key: &Key, node: &Node, read: &mut dyn FnMut(&mut Self, &Key, &Node)) {
+        match &node.content {
+            Content::Map(entries) => {
+                for (number, (key, node)) in entries.iter().enumerate() {
+                    if entries[..number].iter().any(|(earlier, _)| earlier.text == key.text) {
+                        let message = format!("`{}` stands there twice", key.text);
+                        self.add("duplicate-key", key.at.clone(), message, Some("remove one".to_owned()));
+                        continue;
+                    }
+                    read(self, key, node);
+                }
+            }
+            Content::Empty => {}
+            _ => {
+                let message = format!("`{}` holds names with their values", key.text);
+                self.add("wrong-type", node.at.clone(), message, None);
+            }
+        }
+    }
+
+    fn single<'n>(&mut self, key: &Key, node: &'n Node) -> Option<&'n str> {
+        match &node.content {
+            Content::Text { text, .. } => Some(text),
+            _ => {
+                let message = format!("`{}` is one value", key.text);
+                self.add("wrong-type", node.at.clone(), message, None);
+                None
+            }
+        }
+    }
+
+    fn fact(&mut self, key: &Key, node: &Node) {
+        let Some(fact) = self.book.fact(&key.text) else {
+            let names = self
+                .book
+                .facts
+                .iter()
+                .chain(&self.book.shared)
+                .map(|fact| fact.name.as_str());
+            let help = did_you_mean(&key.text, names).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no fact is called `{}`", key.text);
+            return self.add("unknown-fact", key.at.clone(), message, help);
+        };
+        match (&fact.kind, &node.content) {
+            // Left empty: nobody has answered.
+            (_, Content::Empty) => {}
+            (Kind::Table(columns), Content::Text { text, .. }) if is_unknown(text) => {
+                let _ = columns;
+                self.case.answers.insert(key.text.clone(), Answer::Unknown);
+            }
+            (Kind::Table(columns), _) => {
+                let rows = self.rows(columns, node);
+                self.case.tables.insert(key.text.clone(), rows);
+            }
+            (kind, Content::Text { text, .. }) => {
+                if let Some(answer) = self.answer(kind, text, node) {
+                    self.case.answers.insert(key.text.clone(), answer);
+                }
+            }
+            (Kind::MultiSelect(_), Content::List(items)) => {
+                let mut chosen: Vec<String> = Vec::new();
+                for item in items {
+                    if let Content::Text { text, .. } = &item.content
+                        && let Some(Answer::Known {
+                            value: Value::MultiSelect(options),
+                            ..
+                        }) = self.answer(&fact.kind, text, item)
+                    {
+                        chosen.extend(options);
+                    }
+                }
+                let Kind::MultiSelect(options) = &fact.kind else { return };
+                let in_order = options
+                    .iter()
+                    .filter(|option| chosen.contains(option))
+                    .cloned()
+                    .collect();
+                let answer = Answer::known(Value::MultiSelect(in_order));
+                self.case.answers.insert(key.text.clone(), answer);
+            }
+            (kind, _) => {
+                let message = format!("`{}` is a {kind}, which is one value", key.text);
+                self.add("wrong-type", node.at.clone(), message, None);
+            }
+        }
+    }
+
+    /// Rows as a list of mappings or of texts, as one text, or as `first column: second column`.
+    fn rows(&mut self, columns: &[Column], node: &Node) -> Vec<Row> {
+        match &node.content {
+            Content::List(items) => items.iter().filter_map(|item| self.row(columns, item)).collect(),
+            Content::Map(entries)
+                if !entries
+                    .iter()
+                    .any(|(key, _)| columns.iter().any(|column| column.name == key.text)) =>
+            {
+                let pairs: Vec<(&Key, &Node)> = entries.iter().map(|(key, value)| (key, value)).collect();
+                pairs
+                    .into_iter()
+                    .filter_map(|(key, value)| {
+                        let (first, second) = (columns.first()?, columns.get(1)?);
+                        let mut row = Row::new();
+                        self.cell(&mut row, first, &key.text, key.at.clone());
+                        if let Content::Text { text, .. } = &value.content {
+                            self.counted_cell(&mut row, columns, second, text, value.at.clone());
+                        }
+                        Some(row)
+                    })
+                    .collect()
+            }
+            Content::Empty => Vec::new(),
+            _ => self.row(columns, node).into_iter().collect(),
+        }
+    }
+
+    fn row(&mut self, columns: &[Column], node: &Node) -> Option<Row> {
+        match &node.content {
+            Content::Map(cells) => {
+                let mut row = Row::new();
+                for (key, value) in cells {
+                    let Some(column) = columns.iter().find(|column| column.name == key.text) else {
+                        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                        let help = match did_you_mean(&key.text, names.iter().copied()) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("the columns are {}", list(&names, "and")),
+                        };
+                        let message = format!("no column is called `{}`", key.text);
+                        self.add("unknown-column", key.at.clone(), message, Some(help));
+                        continue;
+                    };
+                    if let Content::Text { text, .. } = &value.content {
+                        self.counted_cell(&mut row, columns, column, text, value.at.clone());
+                    }
+                }
+                Some(row)
+            }
+            Content::Text { text, .. } => match read_row(text, columns, &self.asked()) {
+                Ok(row) => Some(row),
+                Err(why) => {
+                    self.add("wrong-type", node.at.clone(), why, None);
+                    None
+                }
+            },
+            _ => {
+                let message = "a row is written as `{column: value, ...}`".to_owned();
+                self.add("wrong-type", node.at.clone(), message, None);
+                None
+            }
+        }
+    }
+
+    /// A cell; `~620` and `up to 620` of a number go to the column that says how sure it is.
+    fn counted_cell(&mut self, row: &mut Row, columns: &[Column], column: &Column, text: &str, at: Range<usize>) {
+        let sure = columns.iter().find(|column| column.name == "how_sure");
+        if column.kind == Kind::Number
+            && let Some(sure) = sure
+            && let Ok(Answer::Known {
+                value,
+                bound: Some(bound),
+            }) = read_answer(text, &column.kind, &self.asked())
+        {
+            let word = match bound {
+                crate::fact::Bound::About => "estimate",
+                crate::fact::Bound::AtMost => "upper-bound",
+                crate::fact::Bound::AtLeast => {
+                    let message = format!("`{text}` has no upper end; a row takes a number, `~620` or `up to 620`");
+                    return self.add("wrong-type", at, message, None);
+                }
+            };
+            row.insert(column.name.clone(), value);
+            return self.cell(row, sure, word, at);
+        }
+        self.cell(row, column, text, at);
+    }
+
+    fn cell(&mut self, row: &mut Row, column: &Column, text: &str, at: Range<usize>) {
+        if matches!(text.trim(), "" | "-" | "?") || (column.kind != Kind::Text && is_unknown(text)) {
+            return;
+        }
+        let one = Column {
+            name: column.name.clone(),
+            kind: column.kind.clone(),
+        };
+        // A place may be called `unknown`, and that is an answer.
+        if column.kind == Kind::Text {
+            row.insert(one.name, Value::Text(text.trim().to_owned()));
+            return;
+        }
+        match read_answer(plain(text), &one.kind, &self.asked()) {
+            Ok(Answer::Known { value, .. }) => {
+                row.insert(one.name, value);
+            }
+            Ok(_) => {}
+            Err(why) => self.add("wrong-type", at, why, None),
+        }
+    }
+
+    fn answer(&mut self, kind: &Kind, text: &str, node: &Node) -> Option<Answer> {
+        if matches!(kind, Kind::DateTime | Kind::Date)
+            && let Ok(day) = text.trim().parse::<NaiveDate>()
+        {
+            return Some(Answer::known(Value::Date(day)));
+        }
+        let mut asked = self.asked();
+        let mut said = text.trim();
+        // A time may name its own zone: `2026-11-16 09:00 Asia/Singapore`.
+        if *kind == Kind::DateTime
+            && let Some((time, zone)) = said.rsplit_once(' ')
+            && let Ok(zone) = Zone::parse(zone)
+        {
+            asked.zone = zone;
+            said = time;
+        }
+        match read_answer(plain(said), kind, &asked) {
+            Ok(answer) => Some(answer),
+            Err(why) => {
+                self.add("wrong-type", node.at.clone(), why, None);
+                None
+            }
+        }
+    }
+
+    fn time_of_rule(&mut self, key: &Key, node: &Node) -> Option<When> {
+        if self.book.rule(&key.text).is_none() {
+            let ids = self.book.rules.iter().map(|rule| rule.id.as_str());
+            let help = did_you_mean(&key.text, ids).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no obligation is called `{}`", key.text);
+            self.add("unknown-rule", key.at.clone(), message, help);
+            return None;
+        }
+        let text = self.single(key, node)?;
+        match self.answer(&Kind::DateTime, text, node)?.value()? {
+            Value::Date(day) => Some(When::On(*day)),
+            Value::DateTime(at) => Some(When::At(at.to_utc())),
+            _ => None,
+        }
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            now: self.now,
+            zone: self.case.zone,
+        }
+    }
+}
+
+fn is_unknown(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case("unknown")
+}
+
+/// The booleans of YAML in the words of an answer.
+fn plain(text: &str) -> &str {
+    match text.trim() {
+        "true" => "yes",
+        "false" => "no",
+        other => other,
+    }
+}

@@ -1,0 +1,207 @@
+//! What the fields of a rule mean together with everything else: whether the names in them exist, whether conditions fit
+//! the types of their facts, and whether a clock can run.
+//!
+//! Single values are for [`super::spelling`], how rules hang together for [`super::links`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::regime::ALWAYS;
+use super::rule::{Limit, Unit};
+use super::start::Start;
+use crate::condition::Condition;
+use crate::diagnostic::Diagnostic;
+use crate::fact::Kind;
+use crate::playbook::reader::{Text, field, field_text, items, text};
+use crate::text::did_you_mean;
+use crate::yaml::{Content, Node};
+
+/// The names that rules may use.
+pub(super) struct Known {
+    /// What conditions may read: facts, and definitions as yes-no.
+    pub(super) kinds: BTreeMap<String, Kind>,
+    /// Ids of regimes.
+    pub(super) regimes: BTreeSet<String>,
+    /// Names of calendars.
+    pub(super) calendars: BTreeSet<String>,
+    /// Ids of rules.
+    pub(super) rules: BTreeSet<String>,
+}
+
+/// Checks one field of a rule, or of a file for all its rules.
+pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    match name {
+        "when" => condition(file, node, &known.kinds, found),
+        "unless" => {
+            for when in items(node).iter().filter_map(|item| field(item, "when")) {
+                condition(file, when, &known.kinds, found);
+            }
+        }
+        "people" => people(file, node, known, found),
+        "by" => regimes(file, node, &ALWAYS, known, found),
+        "not-by" => regimes(file, node, &ALWAYS[1..], known, found),
+        "with" => rule(file, node, known, found),
+        "clock" => clock(file, node, known, found),
+        _ => {}
+    }
+}
+
+/// Parses and types a condition.
+pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>, found: &mut Vec<Diagnostic>) {
+    let Some(written) = text(node) else { return };
+    let condition = match Condition::parse(written) {
+        Ok(condition) => condition,
+        Err(fault) => {
+            let mut diagnostic = file.fault("bad-condition", file.within(node, &fault.at), fault.message);
+            diagnostic.help = fault.help;
+            found.push(diagnostic);
+            return;
+        }
+    };
+    for fault in condition.check(&|name| kinds.get(name).cloned()) {
+        let at = file.within(node, &fault.at);
+        let mut diagnostic = match fault.code {
+            "unknown-fact" => {
+                let name = &written[fault.at.clone()];
+                let near = did_you_mean(name, kinds.keys().map(String::as_str));
+                let mut diagnostic = file.fault("unknown-fact", at, format!("no fact and no definition `{name}`"));
+                diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+                diagnostic
+            }
+            _ => file.fault("impossible-comparison", at, fault.message),
+        };
+        diagnostic.help = diagnostic.help.or(fault.help);
+        found.push(diagnostic);
+    }
+}
+
+fn people(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    if let Some(or) = field(node, "or") {
+        condition(file, or, &known.kinds, found);
+    }
+    let number = |name: &str| field_text(node, name).and_then(|text| text.parse::<u32>().ok());
+    if let (Some(least), Some(most), Some(at)) = (number("at-least"), number("at-most"), field(node, "at-most"))
+        && most < least
+    {
+        let message = format!("nobody is at least {least} and at most {most}");
+        found.push(file.fault("does-not-fit", at.at.clone(), message));
+    }
+}
+
+fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut Vec<Diagnostic>) {
+    for node in one_or_more(node) {
+        let Some(name) = text(node) else { continue };
+        if always.contains(&name) || known.regimes.contains(name) {
+            continue;
+        }
+        if name == ALWAYS[0] {
+            let fault = file.fault("unknown-regime", node.at.clone(), "this would leave nobody");
+            found.push(fault.helped("name the regimes that are meant"));
+            continue;
+        }
+        let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
+        let help = match did_you_mean(name, all) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "regimes stand in `regimes.yaml`, under `regimes`".to_owned(),
+        };
+        found.push(
+            file.fault("unknown-regime", node.at.clone(), format!("no regime `{name}`"))
+                .helped(help),
+        );
+    }
+}
+
+fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    let Some(id) = text(node).filter(|id| !known.rules.contains(*id)) else {
+        return;
+    };
+    let mut fault = file.fault("unknown-rule", node.at.clone(), format!("no rule `{id}`"));
+    let near = did_you_mean(id, known.rules.iter().map(String::as_str));
+    fault.help = Some(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "see `breach obligation list`".to_owned(),
+    });
+    found.push(fault);
+}
+
+fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    if let Some(notice) = field(node, "notice") {
+        rule(file, notice, known, found);
+    }
+    if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
+        regimes(file, shut_out, &[], known, found);
+    }
+    if let Some(node) = field(node, "calendar")
+        && let Some(name) = text(node).filter(|name| !known.calendars.contains(*name))
+    {
+        let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
+        let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
+        fault.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+        });
+        found.push(fault);
+    }
+    let mut misfit = |name: &str, message: String, help: &str| {
+        if let Some(stray) = field(node, name) {
+            found.push(
+                file.fault("does-not-fit", stray.at.clone(), message)
+                    .helped(help.to_owned()),
+            );
+        }
+    };
+    let within = field_text(node, "within");
+    if field(node, "cap").is_some() && within.is_none() {
+        misfit(
+            "cap",
+            "a second limit without a first".to_owned(),
+            "write it as `within`",
+        );
+    }
+    if within
+        .and_then(|text| Limit::parse(text).ok())
+        .is_some_and(|limit| limit.unit != Unit::Hours)
+    {
+        misfit(
+            "full-hours",
+            "this limit is not counted in hours".to_owned(),
+            "remove it",
+        );
+    }
+    let Some(after) = field(node, "after") else { return };
+    let Some(start) = text(after).and_then(Start::named) else {
+        return;
+    };
+    if start.name == "none" {
+        for name in ["within", "cap"] {
+            misfit(
+                name,
+                "a clock that counts from nothing has no limit".to_owned(),
+                "say under `after` what it counts from",
+            );
+        }
+    }
+    if !start.notice {
+        misfit(
+            "notice",
+            format!("`{}` is no notice", start.name),
+            "remove it, or let the clock start at a notice",
+        );
+    } else if start.facts.is_empty() && field(node, "notice").is_none() {
+        found.push(
+            file.fault(
+                "missing-field",
+                after.at.clone(),
+                format!("`{}` needs `notice`", start.name),
+            )
+            .helped("name the rule whose notice starts it: `notice: RULE`"),
+        );
+    }
+}
+
+/// The items of a list, or the single value that stands in its place.
+pub(super) fn one_or_more(node: &Node) -> &[Node] {
+    match &node.content {
+        Content::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}

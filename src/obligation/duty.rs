@@ -1,0 +1,106 @@
+//! What follows from one rule for one case: whether it applies, why, and how its time runs.
+
+use chrono::{DateTime, Utc};
+
+use super::count::{Closed, When};
+use super::rule::Rule;
+use super::start::Start;
+use crate::condition::Truth;
+use crate::time::Zone;
+
+/// A rule held against a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duty<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// Whether it applies, as far as can be told. Whether it does is for counsel to decide.
+    pub applies: Truth,
+    /// For a rule that is not in force: whether it would apply.
+    pub would_apply: Option<Truth>,
+    /// What settled it, as a sentence without its full stop.
+    pub because: String,
+    /// Every check that was made, in order. A check that settles the matter is the last one, unless all were asked for.
+    pub trail: Vec<Check>,
+    /// Facts whose answers would tell, the most telling first.
+    pub asks: Vec<String>,
+    /// How its time runs, or would run.
+    pub clock: Running,
+    /// The zone of its days.
+    pub zone: Zone,
+    /// What to know beside it: sentences without their full stops.
+    pub remarks: Vec<String>,
+}
+
+/// One step on the way to an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What was asked, in words: `binds`, `people`.
+    pub what: &'static str,
+    /// What came out: `True` speaks for the duty.
+    pub truth: Truth,
+    /// What the rule says.
+    pub rule: String,
+    /// The facts that were seen, by name and in words.
+    pub seen: Vec<(String, String)>,
+    /// The facts whose answers would tell.
+    pub asks: Vec<String>,
+}
+
+/// How the time of a duty runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Running {
+    /// There is no clock.
+    None,
+    /// The law names no limit: the time since the start is all there is to show.
+    Open(Option<Since>),
+    /// It begins with something that has not happened yet, or that nobody has recorded.
+    Waiting {
+        /// With what.
+        on: &'static Start,
+    },
+    /// It ends at a time.
+    Due(Due),
+    /// Something is to be kept until a time, at least.
+    Kept(Due),
+}
+
+/// When a clock began.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Since {
+    /// What it counts from, in words.
+    pub event: &'static str,
+    /// When that was.
+    pub at: When,
+    /// The fact that says so.
+    pub fact: Option<&'static str>,
+    /// Nobody has settled it; the earliest that anybody knew stands in.
+    pub earliest: bool,
+}
+
+/// When a duty is due, and how that was counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Due {
+    /// The deadline.
+    pub at: DateTime<Utc>,
+    /// What it counts from.
+    pub since: Since,
+    /// A later time that a formal count would give. Shown beside it, never instead.
+    pub formal_latest: Option<DateTime<Utc>>,
+    /// Its last day, when that is a weekend or a holiday.
+    pub closed: Option<Closed>,
+}
+
+impl Duty<'_> {
+    /// When it is due, once that can be told.
+    pub fn due_at(&self) -> Option<DateTime<Utc>> {
+        match &self.clock {
+            Running::Due(due) => Some(due.at),
+            _ => None,
+        }
+    }
+
+    /// Whether it applies for all that is known.
+    pub fn is_on(&self) -> bool {
+        self.applies == Truth::True
+    }
+}

@@ -1,0 +1,128 @@
+//! Part of the build script: turns the built-in obligations from YAML into JSON, which the program reads several times faster
+//! at its start.
+//!
+//! It checks nothing; a test reads the same files with every check and compares.
+
+#[path = "fill.rs"]
+mod fill;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Value, json};
+
+use fill::{Fields, Written};
+
+/// The contents of a rulebook as JSON, from files with their names and from the file of the shared facts.
+pub(crate) fn json(files: &[(String, String)], shared: Option<&str>) -> Result<String, Box<dyn Error>> {
+    let mut trees: Vec<(&str, Written)> = Vec::new();
+    for (name, text) in files {
+        let tree = serde_yaml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+        trees.push((name, tree));
+    }
+    let shared: Written = shared.map_or(Ok(Written::Empty), serde_yaml::from_str)?;
+    let parts = |about: &str| -> Vec<(&str, &Written, &String, &Written)> {
+        trees
+            .iter()
+            .flat_map(|(file, tree)| {
+                of(tree, about)
+                    .iter()
+                    .map(move |(name, part)| (*file, tree, name, part))
+            })
+            .collect()
+    };
+    let calendars = trees.iter().find(|(_, tree)| !of(tree, "calendars").is_empty());
+    let calendars = calendars.map_or(json!({"format": 1, "calendars": {}}), |(_, tree)| tree.value(""));
+    let regimes: Vec<String> = parts("regimes").into_iter().map(|(_, _, id, _)| id.clone()).collect();
+    let rules = parts("rules");
+    let origins: BTreeMap<&String, Value> = rules
+        .iter()
+        .map(|(file, _, id, _)| (*id, json!({"file": file})))
+        .collect();
+    let contents = json!({
+        "rules": rules.iter().map(|(_, file, id, rule)| fill::rule(id, &head(file), rule.fields())).collect::<Vec<_>>(),
+        "regimes": parts("regimes").iter().map(|(_, _, id, regime)| fill::regime(id, regime)).collect::<Vec<_>>(),
+        "definitions": parts("definitions").iter().map(|(_, _, name, one)| fill::definition(name, one)).collect::<Vec<_>>(),
+        "facts": parts("facts").iter().map(|(_, _, name, fact)| fill::fact(name, fact, &regimes)).collect::<Vec<_>>(),
+        "shared": of(&shared, "facts").iter().map(|(name, fact)| fill::fact(name, fact, &[])).collect::<Vec<_>>(),
+        "calendars": calendars,
+        "origins": origins,
+    });
+    Ok(serde_json::to_string(&contents)?)
+}
+
+fn of<'a>(tree: &'a Written, about: &str) -> &'a [(String, Written)] {
+    let mut fields = tree.fields().iter();
+    fields
+        .find(|(name, _)| name == about)
+        .map_or(&[], |(_, part)| part.fields())
+}
+
+fn head(tree: &Written) -> Fields {
+    let fields = tree.fields().iter().filter(|(name, _)| name != "rules");
+    fields.cloned().collect()
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Anything)
+    }
+}
+
+/// Takes any YAML: every single value as text, every mapping in its order.
+struct Anything;
+
+impl<'de> Visitor<'de> for Anything {
+    type Value = Written;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Written, E> {
+        Ok(Written::Empty)
+    }
+
+    fn visit_none<E>(self) -> Result<Written, E> {
+        Ok(Written::Empty)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Written, E> {
+        Ok(Written::Text(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Written, E> {
+        Ok(Written::Text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Written, E> {
+        Ok(Written::Text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Written, E> {
+        Ok(Written::Text(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Written, E> {
+        Ok(Written::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Written, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Written::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Written, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            fields.push(entry);
+        }
+        Ok(Written::Map(fields))
+    }
+}

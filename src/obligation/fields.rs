@@ -1,0 +1,264 @@
+//! The field tables of the files of obligations, format 1: which fields each part has, what they look like, what they are
+//! for.
+//!
+//! This is data and nothing else; `playbook::shape` says what the shapes mean.
+
+use super::spelling::{
+    CONFIDENCE, COUNTED, DAY, KIND, LIMIT, MONTH, PEOPLE, POLICE_DELAY, REACH, RECIPIENT, RELATIVE, START, STATUS,
+};
+use crate::playbook::fields::{COLUMN_KINDS, Field, KINDS, Record, may, must};
+use crate::playbook::shape::Shape;
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);
+const LIMIT_SHAPE: Shape = Shape::Special(&LIMIT);
+const START_SHAPE: Shape = Shape::Special(&START);
+
+macro_rules! rule_fields {
+    ($($first:expr),*) => {
+        &[
+            $($first,)*
+            may("jurisdiction", &ONE_OR_MORE, "Where it is law: one code or a list of codes."),
+            may("law", &Shape::Text, "The law and its place."),
+            may("tell", &Shape::Text, "Who must be told, in words."),
+            may("recipient", &Shape::Special(&RECIPIENT), "What kind of recipient that is."),
+            may("binds", &Shape::Text, "Whom it binds, in words."),
+            may("by", &ONE_OR_MORE, "Whom it binds: `anyone`, `controller`, `processor` or regimes; `anyone` if left out."),
+            may("not-by", &ONE_OR_MORE, "Regimes whose members it does not bind."),
+            may("reach", &Shape::Special(&REACH), "What ties an incident to the jurisdiction; `people` if left out."),
+            may("trigger", &Shape::Text, "What sets it off, in words."),
+            may("when", &Shape::Condition, "What sets it off, beside the people it takes."),
+            may("unless", &Shape::List(&Shape::Record(&EXEMPTION)), "What exempts from it, once known."),
+            may("with", &Shape::Id, "A rule that must apply for this one to apply."),
+            may("people", &Shape::Record(&PEOPLE_FIELDS), "How many people it takes."),
+            may("clock", &Shape::Record(&CLOCK), "How its time is counted."),
+            may("deadline", &Shape::Text, "The time limit in words."),
+            may("content", &Shape::Text, "What a notice must say."),
+            may("encryption", &Shape::Text, "What encryption changes, in words."),
+            may("risk", &Shape::Text, "What a low risk changes, in words."),
+            may("monitoring", &Shape::Text, "What must be offered to people; `none` if left out."),
+            may("card-number", &Shape::Text, "When a card number counts, in words."),
+            may("kind", &Shape::Special(&KIND), "What kind of rule it is; `duty` if left out."),
+            may("status", &Shape::Special(&STATUS), "Whether it holds; `in-force` if left out."),
+            may("from", &Shape::Special(&DAY), "For a pending rule: from when it is to hold."),
+            may("confidence", &Shape::Special(&CONFIDENCE), "How well it is known."),
+            may("source", &Shape::Text, "Where it was read."),
+            may("as-of", &Shape::Special(&MONTH), "When the source was last known to be true."),
+            may("note", &Shape::Text, "What a reader should know beside it."),
+        ]
+    };
+}
+
+/// A file of rules. Its own fields count for every rule that does not say them itself.
+pub(super) const RULE_FILE: Record = Record {
+    name: "a rule file",
+    fields: rule_fields!(
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must(
+            "rules",
+            &Shape::Map(&Shape::Id, &Shape::Record(&RULE)),
+            "The rules, by id."
+        )
+    ),
+};
+
+/// A rule.
+pub(super) const RULE: Record = Record {
+    name: "a rule",
+    fields: rule_fields!(),
+};
+
+/// Fields that every rule has, from its file or of its own.
+pub(super) const NEEDED: [&str; 14] = [
+    "jurisdiction",
+    "law",
+    "tell",
+    "recipient",
+    "binds",
+    "trigger",
+    "clock",
+    "deadline",
+    "content",
+    "encryption",
+    "risk",
+    "confidence",
+    "source",
+    "as-of",
+];
+
+const EXEMPTION: Record = Record {
+    name: "an exemption",
+    fields: &[
+        must("when", &Shape::Condition, "When it holds."),
+        must("because", &Shape::Text, "Why, as part of a sentence."),
+    ],
+};
+
+const PEOPLE_FIELDS: Record = Record {
+    name: "`people`",
+    fields: &[
+        must(
+            "at-least",
+            &Shape::Special(&PEOPLE),
+            "The smallest number that sets it off.",
+        ),
+        may(
+            "at-most",
+            &Shape::Special(&PEOPLE),
+            "The largest number with which it still holds.",
+        ),
+        may(
+            "of",
+            &Shape::Special(&COUNTED),
+            "Who is counted; `residents` if left out.",
+        ),
+        may(
+            "or-unknown",
+            &Shape::TrueFalse,
+            "A number that nobody knows yet sets it off too.",
+        ),
+        may("or", &Shape::Condition, "What sets it off whatever the number."),
+    ],
+};
+
+const CLOCK: Record = Record {
+    name: "`clock`",
+    fields: &[
+        may(
+            "within",
+            &LIMIT_SHAPE,
+            "How long; left out where the law names no limit.",
+        ),
+        must("after", &START_SHAPE, "What it counts from; `none` for no clock."),
+        may("notice", &Shape::Id, "The rule whose notice it counts from."),
+        may("cap", &Shape::Record(&CAP), "A second limit; the earlier counts."),
+        may(
+            "relative",
+            &Shape::Special(&RELATIVE),
+            "How it stands to the notices to the people.",
+        ),
+        may("count-event-day", &Shape::TrueFalse, "The day of the event is day 1."),
+        may("calendar", &Shape::Text, "The calendar of its business days."),
+        may("full-hours", &Shape::TrueFalse, "Hours count from the next full hour."),
+        may(
+            "noon-of-next-working-day",
+            &Shape::Record(&RELIEF),
+            "It moves off weekends and holidays.",
+        ),
+        may(
+            "police-delay",
+            &Shape::Special(&POLICE_DELAY),
+            "What a delay asked for by police does.",
+        ),
+        may(
+            "expected",
+            &Shape::Record(&EXPECTED),
+            "A time that the authority expects.",
+        ),
+    ],
+};
+
+const CAP: Record = Record {
+    name: "`cap`",
+    fields: &[
+        must("within", &LIMIT_SHAPE, "How long."),
+        must("after", &START_SHAPE, "What it counts from."),
+    ],
+};
+
+const RELIEF: Record = Record {
+    name: "`noon-of-next-working-day`",
+    fields: &[may("not-by", &ONE_OR_MORE, "Regimes that are shut out of it.")],
+};
+
+const EXPECTED: Record = Record {
+    name: "`expected`",
+    fields: &[
+        must("within", &LIMIT_SHAPE, "How long."),
+        must("source", &Shape::Text, "Who says so."),
+    ],
+};
+
+/// A file of facts. `options: regimes` stands for all regimes.
+pub(super) const FACT_FILE: Record = Record {
+    name: "a facts file",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must(
+            "facts",
+            &Shape::Map(&Shape::Name, &Shape::Record(&FACT)),
+            "The facts, by name.",
+        ),
+    ],
+};
+
+const FACT: Record = Record {
+    name: "a fact",
+    fields: &[
+        must("type", &KINDS, "What an answer looks like."),
+        must("ask", &Shape::Text, "The question, in plain words."),
+        may("hint", &Shape::Text, "One line that helps to answer."),
+        may("title", &Shape::Text, "One to four words for boards."),
+        may(
+            "options",
+            &Shape::Either(&Shape::Word(&["regimes"]), &TEXTS),
+            "The choices of a select or multi-select, or `regimes`.",
+        ),
+        may(
+            "columns",
+            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+            "The columns of a table.",
+        ),
+    ],
+};
+
+/// A file of named conditions.
+pub(super) const DEFINITION_FILE: Record = Record {
+    name: "a definitions file",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must(
+            "definitions",
+            &Shape::Map(&Shape::Name, &Shape::Record(&DEFINITION)),
+            "The conditions, by name.",
+        ),
+    ],
+};
+
+const DEFINITION: Record = Record {
+    name: "a definition",
+    fields: &[
+        must("title", &Shape::Text, "What it means, in words."),
+        must("when", &Shape::Condition, "When it holds."),
+    ],
+};
+
+/// A file of regimes.
+pub(super) const REGIME_FILE: Record = Record {
+    name: "a regimes file",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must(
+            "regimes",
+            &Shape::Map(&Shape::Id, &Shape::Record(&REGIME)),
+            "The regimes, by id.",
+        ),
+    ],
+};
+
+const REGIME: Record = Record {
+    name: "a regime",
+    fields: &[
+        must("title", &Shape::Text, "What it is called."),
+        may(
+            "sectors",
+            &TEXTS,
+            "Business types that may be under it; any, if left out.",
+        ),
+    ],
+};
+
+/// The fields of a rule, in the order of the documentation.
+pub(super) fn of_rule() -> &'static [Field] {
+    RULE.fields
+}

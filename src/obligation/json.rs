@@ -1,0 +1,114 @@
+//! Duties as JSON, for programs. Keys stay; new ones may come.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::assess::WithoutRules;
+use super::count::When;
+use super::duty::{Due, Duty, Running, Since};
+use super::words;
+use crate::condition::Truth;
+
+/// A duty.
+pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
+    let rule = duty.rule;
+    let mut object = json!({
+        "id": rule.id,
+        "tell": rule.tell,
+        "recipient": rule.recipient,
+        "jurisdiction": rule.jurisdiction,
+        "applies": yes_no(duty.applies),
+        "would_apply": duty.would_apply.map(yes_no),
+        "because": duty.because,
+        "asks": duty.asks,
+        "clock": clock(duty),
+        "law": rule.law,
+        "deadline": rule.deadline,
+        "status": rule.status,
+        "kind": rule.kind,
+        "remarks": duty.remarks,
+        "source": rule.source,
+        "as_of": rule.as_of,
+        "confidence": rule.confidence,
+        "decides": "counsel",
+    });
+    if with_trail && let Some(object) = object.as_object_mut() {
+        let trail: Vec<Value> = duty
+            .trail
+            .iter()
+            .map(|check| {
+                let seen: serde_json::Map<String, Value> = check
+                    .seen
+                    .iter()
+                    .map(|(fact, words)| (fact.clone(), json!(words)))
+                    .collect();
+                json!({
+                    "check": check.what,
+                    "outcome": yes_no(check.truth),
+                    "rule": check.rule,
+                    "seen": seen,
+                    "asks": check.asks,
+                })
+            })
+            .collect();
+        object.insert("trail".to_owned(), json!(trail));
+    }
+    object
+}
+
+/// A place without rules.
+pub fn without_rules(place: &WithoutRules) -> Value {
+    json!({"place": place.place, "people": place.people, "why": place.why})
+}
+
+/// `yes`, `no`, `unknown`.
+pub fn yes_no(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "unknown",
+    }
+}
+
+/// A time in UTC.
+pub fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn clock(duty: &Duty<'_>) -> Value {
+    let limit = duty.rule.clock.within.map(|within| within.to_string());
+    let zone = duty.zone.name();
+    match &duty.clock {
+        Running::None => json!({"state": "none"}),
+        Running::Open(found) => {
+            json!({"state": "open", "limit": null, "zone": zone, "since": found.as_ref().map(since)})
+        }
+        Running::Waiting { on } => {
+            json!({"state": "waiting", "limit": limit, "zone": zone, "waits_for": on.name, "facts": on.facts})
+        }
+        Running::Due(counted) => due("due", counted, duty, limit),
+        Running::Kept(counted) => due("kept", counted, duty, limit),
+    }
+}
+
+fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Value {
+    json!({
+        "state": state,
+        "limit": limit,
+        "due_at": time(counted.at),
+        "due_local": duty.zone.at(&counted.at).to_rfc3339_opts(SecondsFormat::Secs, true),
+        "due_words": words::moment(counted.at, duty.zone),
+        "zone": duty.zone.name(),
+        "since": since(&counted.since),
+        "formal_latest_at": counted.formal_latest.map(time),
+        "falls_on": counted.closed.as_ref().map(super::count::Closed::hint),
+    })
+}
+
+fn since(since: &Since) -> Value {
+    let at = match since.at {
+        When::At(at) => time(at),
+        When::On(day) => day.to_string(),
+    };
+    json!({"event": since.event, "at": at, "fact": since.fact, "earliest": since.earliest})
+}

@@ -1,0 +1,522 @@
+//! Whether a rule applies to a case: three-valued, with the facts that were seen and those that would tell.
+//!
+//! What a rule must show has to be known before it applies; what exempts from it has to be known before it exempts.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::calendar::Calendar;
+use super::case::Case;
+use super::duty::Check;
+use super::people::{People, Range};
+use super::place::{Found, Place};
+use super::rule::{Counted, People as Threshold, Reach, Rule};
+use super::rulebook::Rulebook;
+use crate::condition::{Condition, Seen, Truth, Verdict};
+use crate::fact::{Answer, Value};
+use crate::text::list_plain;
+
+static YES: Answer = Answer::Known {
+    value: Value::YesNo(true),
+    bound: None,
+};
+static NO: Answer = Answer::Known {
+    value: Value::YesNo(false),
+    bound: None,
+};
+
+/// A case made ready to hold rules against it.
+pub(super) struct Judge<'a> {
+    pub(super) book: &'a Rulebook,
+    pub(super) case: &'a Case,
+    pub(super) now: DateTime<Utc>,
+    pub(super) people: People<'a>,
+    /// The working days of a place without a calendar.
+    pub(super) weekdays: Calendar,
+    /// Where the business is established, the main place first.
+    pub(super) seats: Vec<&'a Place>,
+    /// Answers that hold in one place instead of the general ones.
+    local: Vec<(&'a Place, &'static str, Answer)>,
+    /// Definitions already evaluated, by name, where no place differs.
+    known: RefCell<BTreeMap<&'a str, Verdict>>,
+    /// Outcomes of rules, for those that go with them.
+    outcomes: RefCell<BTreeMap<&'a str, Outcome>>,
+}
+
+/// What came of a rule's checks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub(super) truth: Truth,
+    pub(super) trail: Vec<Check>,
+    pub(super) remarks: Vec<String>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(book: &'a Rulebook, case: &'a Case, now: DateTime<Utc>) -> Self {
+        let found = |text: &Value| match text {
+            Value::Text(text) => match book.places.find(text) {
+                Found::Place(place) => Some(place),
+                _ => None,
+            },
+            _ => None,
+        };
+        let seats = case
+            .rows("established_in")
+            .iter()
+            .filter_map(|row| row.get("place").and_then(found))
+            .collect();
+        let mut local = Vec::new();
+        for row in case.rows("harm_by_place") {
+            let Some(place) = row.get("place").and_then(found) else {
+                continue;
+            };
+            if let Some(risk @ Value::Select(_)) = row.get("risk") {
+                local.push((place, "risk_level", Answer::known(risk.clone())));
+            }
+            if let Some(Value::Select(harm)) = row.get("serious_harm") {
+                local.push((place, "serious_harm", Answer::known(Value::YesNo(harm == "yes"))));
+            }
+        }
+        Judge {
+            book,
+            case,
+            now,
+            people: People::of(case, &book.places),
+            weekdays: Calendar::weekdays_only(),
+            seats,
+            local,
+            known: RefCell::default(),
+            outcomes: RefCell::default(),
+        }
+    }
+
+    /// Whether a rule applies, whatever its status.
+    pub(super) fn outcome(&self, rule: &'a Rule, whole: bool) -> Outcome {
+        self.outcome_within(rule, whole, 0)
+    }
+
+    fn outcome_within(&self, rule: &'a Rule, whole: bool, depth: usize) -> Outcome {
+        if !whole && let Some(outcome) = self.outcomes.borrow().get(rule.id.as_str()) {
+            return outcome.clone();
+        }
+        let mut outcome = Outcome {
+            truth: Truth::True,
+            trail: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let checks: [&dyn Fn() -> Option<Check>; 6] = [
+            &|| self.binds(rule),
+            &|| self.reaches(rule),
+            &|| self.with(rule, depth),
+            &|| self.condition("when", rule, rule.when.as_ref()?),
+            &|| self.counts(rule, rule.people.as_ref()?),
+            &|| self.shut_out(rule),
+        ];
+        for check in checks {
+            let Some(check) = check() else { continue };
+            outcome.truth = outcome.truth.and(check.truth);
+            outcome.trail.push(check);
+            if outcome.truth == Truth::False && !whole {
+                break;
+            }
+        }
+        if outcome.truth != Truth::False || whole {
+            self.exempt(rule, &mut outcome, whole);
+        }
+        if !whole {
+            self.outcomes.borrow_mut().insert(&rule.id, outcome.clone());
+        }
+        outcome
+    }
+
+    /// Whether any of those whom the rule binds is meant.
+    fn binds(&self, rule: &Rule) -> Option<Check> {
+        if rule.by.iter().any(|by| by == "anyone") {
+            return None;
+        }
+        let mut truth = Truth::False;
+        let mut asks = Vec::new();
+        for by in &rule.by {
+            let (holds, ask) = self.is(by);
+            truth = truth.or(holds);
+            if holds == Truth::Unknown {
+                asks.push(ask.to_owned());
+            }
+        }
+        asks.dedup();
+        Some(Check {
+            what: "binds",
+            truth,
+            rule: rule.binds.clone(),
+            seen: self.seen(&["org_role", "regulated_as", "sectors"], |name| {
+                let is_role = rule.by.iter().any(|by| by == "controller" || by == "processor");
+                let is_regime = rule.by.iter().any(|by| by != "controller" && by != "processor");
+                match name {
+                    "org_role" => is_role,
+                    _ => is_regime,
+                }
+            }),
+            asks: if truth == Truth::Unknown { asks } else { Vec::new() },
+        })
+    }
+
+    /// Whether the business is this, and the fact that says so.
+    fn is(&self, what: &str) -> (Truth, &'static str) {
+        let role = |own: &str| match self.case.value("org_role") {
+            Some(Value::Select(role)) => Truth::from(role == own || role == "both"),
+            _ => Truth::Unknown,
+        };
+        match what {
+            "anyone" => (Truth::True, "org_role"),
+            "controller" => (role("ours"), "org_role"),
+            "processor" => (role("held-for-others"), "org_role"),
+            regime => (self.is_regulated_as(regime), "regulated_as"),
+        }
+    }
+
+    fn is_regulated_as(&self, regime: &str) -> Truth {
+        match self.case.answers.get("regulated_as") {
+            Some(Answer::Known {
+                value: Value::MultiSelect(regimes),
+                ..
+            }) => return Truth::from(regimes.iter().any(|known| known == regime)),
+            Some(Answer::None { .. }) => return Truth::False,
+            _ => {}
+        }
+        let (Some(Value::MultiSelect(sectors)), Some(regime)) = (self.case.value("sectors"), self.book.regime(regime))
+        else {
+            return Truth::Unknown;
+        };
+        match regime.sectors.is_empty() || regime.sectors.iter().any(|sector| sectors.contains(sector)) {
+            true => Truth::Unknown,
+            false => Truth::False,
+        }
+    }
+
+    /// Whether it is known that the business is not this.
+    pub(super) fn is_known_not(&self, what: &str) -> bool {
+        self.is(what).0 == Truth::False
+    }
+
+    /// Whether the incident has to do with the jurisdiction.
+    fn reaches(&self, rule: &Rule) -> Option<Check> {
+        let lives = || {
+            let here = self.people.within(&rule.jurisdiction);
+            match here {
+                Range { low: 1.., .. } => Truth::True,
+                Range { high: Some(0), .. } => Truth::False,
+                _ => Truth::Unknown,
+            }
+        };
+        let sits = || match self.case.rows("established_in").is_empty() {
+            true => Truth::Unknown,
+            false => Truth::from(self.sits_in(&rule.jurisdiction)),
+        };
+        let (truth, facts): (Truth, &[&str]) = match rule.reach {
+            Reach::Anywhere => return None,
+            Reach::People => (lives(), &["persons_by_jurisdiction"]),
+            Reach::PeopleOrSeat => (lives().or(sits()), &["persons_by_jurisdiction", "established_in"]),
+        };
+        let place = self.book.place_words(&rule.jurisdiction);
+        let mut seen = vec![(
+            "persons_by_jurisdiction".to_owned(),
+            format!("{} in {place}", self.people.within(&rule.jurisdiction).words()),
+        )];
+        if rule.reach == Reach::PeopleOrSeat {
+            let seats: Vec<&str> = self.seats.iter().map(|place| place.name.as_str()).collect();
+            let words = if seats.is_empty() {
+                "not answered".to_owned()
+            } else {
+                list_plain(&seats, "and")
+            };
+            seen.push(("established_in".to_owned(), words));
+        }
+        let is_open = |fact: &&&str| match **fact {
+            "established_in" => self.case.rows("established_in").is_empty(),
+            _ => true,
+        };
+        Some(Check {
+            what: "reaches",
+            truth,
+            rule: match rule.reach {
+                Reach::PeopleOrSeat => format!("people who live in {place}, or a business established there"),
+                Reach::People | Reach::Anywhere => format!("people who live in {place}"),
+            },
+            seen,
+            asks: match truth {
+                Truth::Unknown => facts.iter().filter(is_open).map(|fact| (*fact).to_owned()).collect(),
+                _ => Vec::new(),
+            },
+        })
+    }
+
+    /// Whether the business is established in one of these.
+    pub(super) fn sits_in(&self, codes: &[String]) -> bool {
+        self.seat_in(codes).is_some()
+    }
+
+    /// The first place in one of these where the business is established.
+    pub(super) fn seat_in(&self, codes: &[String]) -> Option<&'a Place> {
+        self.seats
+            .iter()
+            .copied()
+            .find(|seat| codes.iter().any(|code| seat.is_in(code)))
+    }
+
+    /// The outcome of the rule that this one goes with.
+    fn with(&self, rule: &Rule, depth: usize) -> Option<Check> {
+        let other = self.book.rule(rule.with.as_ref()?)?;
+        // The reader refuses rules that go with each other; this is for whoever builds a book by hand.
+        if depth > 8 {
+            return None;
+        }
+        let outcome = self.outcome_within(other, false, depth + 1);
+        let telling = outcome.trail.iter().find(|check| check.truth == outcome.truth);
+        Some(Check {
+            what: "goes with",
+            truth: outcome.truth,
+            rule: format!("only when `{}` applies", other.id),
+            seen: telling.map(|check| check.seen.clone()).unwrap_or_default(),
+            asks: match outcome.truth {
+                Truth::Unknown => asks_of(&outcome.trail),
+                _ => Vec::new(),
+            },
+        })
+    }
+
+    /// Whether enough people are affected, and not too many.
+    fn counts(&self, rule: &Rule, threshold: &Threshold) -> Option<Check> {
+        let (number, fact, who) = self.number(rule, threshold.of);
+        let least = u64::from(threshold.at_least);
+        let mut truth = match number {
+            // One person is enough: that there is nobody at all has to be known.
+            Range { high, .. } if least <= 1 => Truth::from(high != Some(0)),
+            Range { low, .. } if low >= least => Truth::True,
+            Range { high: Some(high), .. } if high < least => Truth::False,
+            _ => Truth::Unknown,
+        };
+        let mut seen = vec![(fact.to_owned(), format!("{} {who}", number.words()))];
+        let mut asks = vec![fact.to_owned()];
+        let mut words = match (threshold.at_least, threshold.at_most) {
+            (least, None) => format!("{least} or more {who}"),
+            (least, Some(most)) => format!("{least} to {most} {who}"),
+        };
+        if let Some(most) = threshold.at_most.map(u64::from) {
+            truth = truth.and(match number {
+                Range { high: Some(high), .. } if high <= most => Truth::True,
+                Range { low, .. } if low > most => Truth::False,
+                _ => Truth::Unknown,
+            });
+        }
+        if threshold.or_unknown {
+            words.push_str(", or a number that nobody knows yet");
+            if truth == Truth::Unknown {
+                truth = Truth::True;
+            }
+        }
+        if let Some(or) = &threshold.or {
+            let verdict = self.evaluate(or, rule);
+            words = format!("{words}, or {}", or.text());
+            truth = truth.or(verdict.truth);
+            seen.extend(verdict.seen);
+            asks.extend(verdict.waits_for);
+        }
+        Some(Check {
+            what: "people",
+            truth,
+            rule: words,
+            seen,
+            asks: if truth == Truth::Unknown { asks } else { Vec::new() },
+        })
+    }
+
+    /// How many are counted, the fact that says so, and who they are.
+    fn number(&self, rule: &Rule, counted: Counted) -> (Range, &'static str, String) {
+        let place = || self.book.place_words(&rule.jurisdiction);
+        match counted {
+            Counted::Residents => (
+                self.people.within(&rule.jurisdiction),
+                "persons_by_jurisdiction",
+                format!("people in {}", place()),
+            ),
+            Counted::OneState => (
+                self.people.most_in_one(&rule.jurisdiction, &self.book.places),
+                "persons_by_jurisdiction",
+                "people in one state".to_owned(),
+            ),
+            Counted::Everybody => (self.people.everybody(), "persons_total", "people in all".to_owned()),
+            Counted::AmexCards => (
+                super::people::counted(self.case.answers.get("amex_cards")),
+                "amex_cards",
+                "American Express cards".to_owned(),
+            ),
+        }
+    }
+
+    /// Whether the business is of a kind that the rule leaves out.
+    fn shut_out(&self, rule: &Rule) -> Option<Check> {
+        if rule.not_by.is_empty() {
+            return None;
+        }
+        let out = rule.not_by.iter().find(|by| self.is(by).0 == Truth::True)?;
+        let title = self
+            .book
+            .regime(out)
+            .map_or(out.as_str(), |regime| regime.title.as_str());
+        Some(Check {
+            what: "leaves out",
+            truth: Truth::False,
+            rule: format!("not for a {title}"),
+            seen: self.seen(&["org_role", "regulated_as"], |_| true),
+            asks: Vec::new(),
+        })
+    }
+
+    /// Exemptions that are known to hold, and a remark for those that may.
+    fn exempt(&self, rule: &Rule, outcome: &mut Outcome, whole: bool) {
+        for exemption in &rule.unless {
+            let verdict = self.evaluate(&exemption.when, rule);
+            match verdict.truth {
+                Truth::True => {
+                    outcome.truth = Truth::False;
+                    outcome.trail.push(Check {
+                        what: "exempt",
+                        truth: Truth::False,
+                        rule: exemption.because.clone(),
+                        seen: verdict.seen,
+                        asks: Vec::new(),
+                    });
+                    if !whole {
+                        return;
+                    }
+                }
+                Truth::Unknown => outcome.remarks.push(format!(
+                    "no duty if {} ({})",
+                    exemption.because,
+                    list_plain(&verdict.waits_for, "and")
+                )),
+                Truth::False if whole => outcome.trail.push(Check {
+                    what: "not exempt",
+                    truth: Truth::True,
+                    rule: exemption.because.clone(),
+                    seen: verdict.seen,
+                    asks: Vec::new(),
+                }),
+                Truth::False => {}
+            }
+        }
+    }
+
+    fn condition(&self, what: &'static str, rule: &Rule, condition: &Condition) -> Option<Check> {
+        let verdict = self.evaluate(condition, rule);
+        Some(Check {
+            what,
+            truth: verdict.truth,
+            rule: rule.trigger.clone(),
+            seen: verdict.seen,
+            asks: verdict.waits_for,
+        })
+    }
+
+    /// A condition of a rule. What it waits for are facts, never definitions.
+    fn evaluate(&self, condition: &Condition, rule: &Rule) -> Verdict {
+        self.evaluate_within(condition, &rule.jurisdiction, 0)
+    }
+
+    fn evaluate_within(&self, condition: &Condition, codes: &[String], depth: usize) -> Verdict {
+        let mut verdict = condition.evaluate(&|name| self.seen_in(name, codes, depth));
+        let mut waits_for: Vec<String> = Vec::new();
+        let mut seen: Vec<(String, String)> = Vec::new();
+        for name in std::mem::take(&mut verdict.waits_for) {
+            match self.definition(&name, codes, depth) {
+                Some(inner) => waits_for.extend(inner.waits_for),
+                None => waits_for.push(name),
+            }
+        }
+        for (name, words) in std::mem::take(&mut verdict.seen) {
+            match self.definition(&name, codes, depth) {
+                Some(inner) => seen.extend(inner.seen),
+                None => seen.push((name, words)),
+            }
+        }
+        verdict.waits_for = each_once(waits_for, |name| name.clone());
+        verdict.seen = each_once(seen, |(name, _)| name.clone());
+        verdict
+    }
+
+    fn seen_in(&self, name: &str, codes: &[String], depth: usize) -> Seen<'_> {
+        if let Some(verdict) = self.definition(name, codes, depth) {
+            return match verdict.truth {
+                Truth::True => Seen::Answered(&YES),
+                Truth::False => Seen::Answered(&NO),
+                Truth::Unknown => Seen::Unanswered,
+            };
+        }
+        match self.local(name, codes) {
+            Some(answer) => Seen::Answered(answer),
+            None => self.case.seen(name),
+        }
+    }
+
+    /// The answer that holds in these places instead of the general one: the gravest, when several differ.
+    fn local(&self, name: &str, codes: &[String]) -> Option<&Answer> {
+        self.local
+            .iter()
+            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| place.is_in(code)))
+            .map(|(_, _, answer)| answer)
+            .max_by_key(|answer| match answer.value() {
+                Some(Value::Select(risk)) => ["unlikely", "risk", "high"].iter().position(|known| known == risk),
+                Some(Value::YesNo(yes)) => Some(usize::from(*yes)),
+                _ => None,
+            })
+    }
+
+    fn definition(&self, name: &str, codes: &[String], depth: usize) -> Option<Verdict> {
+        let definition = self.book.definition(name)?;
+        // The reader lets a definition read earlier ones only; this is for whoever builds a book by hand.
+        if depth > 8 {
+            return None;
+        }
+        if self.local.is_empty()
+            && let Some(verdict) = self.known.borrow().get(definition.name.as_str())
+        {
+            return Some(verdict.clone());
+        }
+        let verdict = self.evaluate_within(&definition.when, codes, depth + 1);
+        if self.local.is_empty() {
+            self.known.borrow_mut().insert(&definition.name, verdict.clone());
+        }
+        Some(verdict)
+    }
+
+    fn seen(&self, facts: &[&str], is_wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+        facts
+            .iter()
+            .filter(|fact| is_wanted(fact))
+            .map(|fact| {
+                let words = match self.case.answers.get(*fact) {
+                    Some(answer) => crate::fact::words::answer_words_as_told(answer),
+                    None => "not answered".to_owned(),
+                };
+                ((*fact).to_owned(), words)
+            })
+            .collect()
+    }
+}
+
+/// The facts that the open checks of a trail ask for, each once.
+pub(super) fn asks_of(trail: &[Check]) -> Vec<String> {
+    let asks = trail
+        .iter()
+        .filter(|check| check.truth == Truth::Unknown)
+        .flat_map(|check| check.asks.iter().cloned())
+        .collect();
+    each_once(asks, |name: &String| name.clone())
+}
+
+fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
+    let mut known = std::collections::BTreeSet::new();
+    items.into_iter().filter(|item| known.insert(key(item))).collect()
+}

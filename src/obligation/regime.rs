@@ -1,0 +1,19 @@
+//! What a business may be regulated as. Data only.
+
+use serde::{Deserialize, Serialize};
+
+/// A regime: a kind of business that some laws speak to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Regime {
+    /// Its kebab-case name, an option of the fact `regulated_as`.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Business types (options of the fact `sectors`) that may be under it; none: any may be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<String>,
+}
+
+/// Names that stand in `by` and `not-by` beside regimes, and follow from other facts than `regulated_as`.
+pub const ALWAYS: [&str; 3] = ["anyone", "controller", "processor"];

@@ -1,0 +1,143 @@
+//! All rules of one run, with the words they use: regimes, definitions, facts, places and calendars.
+//!
+//! What was read and checked, and nothing of an incident. Knows neither YAML nor files; where a rule was read stands here as
+//! a name for people.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::Calendars;
+use super::definition::Definition;
+use super::place::Places;
+use super::regime::Regime;
+use super::rule::Rule;
+use crate::fact::Kind;
+use crate::playbook::FactDef;
+
+/// What a rulebook holds, in the order of its files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Contents {
+    /// The rules: files by name, each in its own order; the responder's new ones last.
+    pub rules: Vec<Rule>,
+    /// What a business may be regulated as.
+    pub regimes: Vec<Regime>,
+    /// Named conditions. Each reads facts and earlier ones.
+    pub definitions: Vec<Definition>,
+    /// Facts that only obligations ask for.
+    pub facts: Vec<FactDef>,
+    /// The shared facts, which playbooks ask for too.
+    pub shared: Vec<FactDef>,
+    /// The places that laws and people name.
+    #[serde(skip)]
+    pub places: Places,
+    /// Weekends and holidays, by the name of a calendar.
+    pub calendars: Calendars,
+    /// Where each rule was read, by its id.
+    pub origins: BTreeMap<String, Origin>,
+}
+
+/// Where a rule was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Origin {
+    /// The file's name for people.
+    pub file: String,
+    /// It is the responder's own, not built in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+    /// It took the place of a built-in rule.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaces: bool,
+}
+
+/// Rules that were checked, found by their names. Its [`Contents`] can be read as if they were its own fields.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    contents: Contents,
+    rules: HashMap<String, usize>,
+}
+
+impl Rulebook {
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.get(id).and_then(|nth| self.contents.rules.get(*nth))
+    }
+
+    /// The regime of this id.
+    pub fn regime(&self, id: &str) -> Option<&Regime> {
+        self.contents.regimes.iter().find(|regime| regime.id == id)
+    }
+
+    /// The definition of this name.
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.contents
+            .definitions
+            .iter()
+            .find(|definition| definition.name == name)
+    }
+
+    /// The fact of this name: one of obligations, else a shared one.
+    pub fn fact(&self, name: &str) -> Option<&FactDef> {
+        let mut all = self.contents.facts.iter().chain(&self.contents.shared);
+        all.find(|fact| fact.name == name)
+    }
+
+    /// The type of what a condition may read by this name: a fact's own, yes-no for a definition.
+    pub fn kind_of(&self, name: &str) -> Option<Kind> {
+        match self.fact(name) {
+            Some(fact) => Some(fact.kind.clone()),
+            None => self.definition(name).map(|_| Kind::YesNo),
+        }
+    }
+
+    /// What a jurisdiction is called: `California`, `Iceland, Liechtenstein and Norway`.
+    pub fn place_words(&self, codes: &[String]) -> String {
+        let names: Vec<&str> = codes
+            .iter()
+            .map(|code| {
+                self.contents
+                    .places
+                    .get(code)
+                    .map_or(code.as_str(), |place| place.name.as_str())
+            })
+            .collect();
+        crate::text::list_plain(&names, "and")
+    }
+
+    /// Whether some rules are the responder's own.
+    pub fn is_own(&self) -> bool {
+        self.contents.origins.values().any(|origin| origin.own)
+    }
+
+    /// Where a rule was read.
+    pub fn origin(&self, id: &str) -> Option<&Origin> {
+        self.contents.origins.get(id)
+    }
+}
+
+impl From<Contents> for Rulebook {
+    fn from(contents: Contents) -> Self {
+        let ids = contents.rules.iter().enumerate();
+        Rulebook {
+            rules: ids.map(|(nth, rule)| (rule.id.clone(), nth)).collect(),
+            contents,
+        }
+    }
+}
+
+impl Deref for Rulebook {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.contents
+    }
+}
+
+impl PartialEq for Rulebook {
+    fn eq(&self, other: &Self) -> bool {
+        self.contents == other.contents
+    }
+}

@@ -1,0 +1,368 @@
+//! How the time of a duty runs for a case: from which event, until when, and what moves it.
+//!
+//! The counting itself is [`super::count`]'s; this decides what is counted from what.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::calendar::Calendar;
+use super::case::{Began, instant};
+use super::count::{self, Closed, When};
+use super::duty::{Due, Running, Since};
+use super::judge::Judge;
+use super::place::Place;
+use super::rule::{Limit, PoliceDelay, Recipient, Relative, Rule, RuleKind, Unit};
+use super::start::Start;
+use crate::time::Zone;
+
+/// How the time of a rule runs, with remarks beside it.
+pub(super) struct Counted {
+    pub(super) clock: Running,
+    pub(super) zone: Zone,
+    pub(super) remarks: Vec<String>,
+}
+
+/// Counts.
+pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
+    let mut counting = Counting::new(judge, rule);
+    let clock = counting.clock();
+    Counted {
+        clock,
+        zone: counting.zone,
+        remarks: counting.remarks,
+    }
+}
+
+struct Counting<'c, 'a> {
+    judge: &'c Judge<'a>,
+    rule: &'c Rule,
+    zone: Zone,
+    calendar: &'c Calendar,
+    remarks: Vec<String>,
+}
+
+impl<'c, 'a> Counting<'c, 'a> {
+    fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
+        let place = place_of(judge, rule);
+        let zone = place.and_then(Place::zone).unwrap_or(judge.case.zone);
+        let calendar = rule
+            .clock
+            .calendar
+            .as_deref()
+            .or_else(|| place.and_then(|place| place.calendar.as_deref()))
+            .and_then(|name| judge.book.calendars.get(name))
+            .unwrap_or(&judge.weekdays);
+        Counting {
+            judge,
+            rule,
+            zone,
+            calendar,
+            remarks: Vec::new(),
+        }
+    }
+
+    fn clock(&mut self) -> Running {
+        let clock = &self.rule.clock;
+        let Some(start) = Start::named(&clock.after) else {
+            return Running::None;
+        };
+        if start.name == "none" {
+            return match self.rule.kind {
+                RuleKind::CountingRule => Running::None,
+                _ => Running::Open(None),
+            };
+        }
+        let began = self.began(start);
+        let own = clock
+            .within
+            .and_then(|within| Some((self.limit(start, began?, within)?, self.since(start, began?))));
+        let mut due = self.capped(start, began, own);
+        if let Some(sent) = self.by_the_notices_to_people()
+            && due.as_ref().is_none_or(|(at, _)| sent.0 < *at)
+        {
+            due = Some(sent);
+        }
+        let Some((at, since)) = due else {
+            return self.without_a_time(start, began);
+        };
+        let at = self.delayed(at);
+        let at = self.relieved(at);
+        let counted = Due {
+            at,
+            formal_latest: self.formal_latest(&since),
+            closed: self.closed(at),
+            since,
+        };
+        match self.rule.kind {
+            RuleKind::Retention => Running::Kept(counted),
+            _ => Running::Due(counted),
+        }
+    }
+
+    /// A clock that has no end, or none yet.
+    fn without_a_time(&mut self, start: &'static Start, began: Option<Began>) -> Running {
+        let clock = &self.rule.clock;
+        if clock.relative == Some(Relative::SameTime) && clock.within.is_none() {
+            return match Start::named("individual_notice_sent") {
+                Some(on) => Running::Waiting { on },
+                None => Running::None,
+            };
+        }
+        match (began, clock.within) {
+            (Some(began), None) => {
+                if let Some(expected) = &clock.expected
+                    && let Some(at) = self.limit(start, began, expected.within)
+                {
+                    self.remarks.push(format!(
+                        "{} is what {} expects: {}",
+                        expected.within,
+                        expected.source,
+                        super::words::moment(at, self.zone)
+                    ));
+                }
+                Running::Open(Some(self.since(start, began)))
+            }
+            // A finding that the duty itself rests on has to be made first; where the law only says when to be prompt
+            // from, there is no clock to wait for.
+            (None, None) if !WAITED_FOR.contains(&start.name) => Running::Open(None),
+            (_, _) => Running::Waiting { on: start },
+        }
+    }
+
+    fn since(&self, start: &'static Start, began: Began) -> Since {
+        Since {
+            event: start.words,
+            at: began.at,
+            fact: began.fact,
+            earliest: began.earliest,
+        }
+    }
+
+    /// When a start was: a notice that was made, or what the facts say.
+    fn began(&self, start: &Start) -> Option<Began> {
+        let notice = match (&self.rule.clock.notice, start.name) {
+            (Some(rule), _) if start.notice => self.judge.case.notices.get(rule).copied(),
+            (None, "individual_notice_sent") => self.notices_to_people(),
+            _ => None,
+        };
+        match notice {
+            Some(at) => Some(Began {
+                at,
+                fact: None,
+                earliest: false,
+            }),
+            None => self.judge.case.began(start, self.zone),
+        }
+    }
+
+    /// When the people of this jurisdiction were told first, by the notices made against the rules about them.
+    fn notices_to_people(&self) -> Option<When> {
+        let case = self.judge.case;
+        case.notices
+            .iter()
+            .filter(|(id, _)| {
+                self.judge.book.rule(id).is_some_and(|other| {
+                    other.recipient == Recipient::Individuals
+                        && other
+                            .jurisdiction
+                            .iter()
+                            .any(|code| self.rule.jurisdiction.contains(code))
+                })
+            })
+            .map(|(_, at)| *at)
+            .min_by_key(|at| instant(*at, self.zone))
+    }
+
+    /// The end of a limit.
+    fn limit(&mut self, start: &Start, began: Began, within: Limit) -> Option<DateTime<Utc>> {
+        let clock = &self.rule.clock;
+        let from = match start.name {
+            "calendar_year_end" => count::end_of_year(began.at, self.zone)?,
+            _ => began.at,
+        };
+        let counted = count::due(from, within, self.zone, self.calendar, clock.count_event_day)?;
+        if counted.beyond {
+            self.remarks
+                .push("the holidays of those years are not on file; it may be due a little later".to_owned());
+        }
+        if matches!((from, within.unit), (When::On(_), Unit::Hours)) {
+            self.remarks
+                .push("counted from the beginning of that day, since its hour is not known".to_owned());
+        }
+        Some(counted.at)
+    }
+
+    /// The earlier of the limit and its cap. A start beyond the cap is what counts then, alone.
+    fn capped(&mut self, start: &'static Start, began: Option<Began>, own: Timed) -> Timed {
+        let Some(cap) = &self.rule.clock.cap else { return own };
+        let other = Start::named(&cap.after)?;
+        let Some(other_began) = self.began(other) else {
+            return own;
+        };
+        let Some(end) = self.limit(other, other_began, cap.within) else {
+            return own;
+        };
+        let instead = (end, self.since(other, other_began));
+        match (began, own) {
+            (Some(began), own) if instant(began.at, self.zone) > end => {
+                self.remarks.push(format!(
+                    "{} came later than {} after {}; write down why",
+                    start.words, cap.within, other.words
+                ));
+                own
+            }
+            (_, Some(own)) if own.0 <= instead.0 => Some(own),
+            (_, _) => Some(instead),
+        }
+    }
+
+    /// When the notices to people are, or will be, sent, for a duty that must not come after them.
+    fn by_the_notices_to_people(&self) -> Timed {
+        let relative = self.rule.clock.relative?;
+        let sent = Start::named("individual_notice_sent")?;
+        let case = self.judge.case;
+        let began = self
+            .began_of_notices(sent)
+            .or_else(|| case.when("notices_planned_at").map(|at| planned(at)))?;
+        let at = match (began.at, relative) {
+            (When::At(at), Relative::Before) => at.checked_sub_signed(TimeDelta::seconds(1))?,
+            (When::At(at), _) => at,
+            (When::On(day), Relative::Before) => count::end_of_day(day.pred_opt()?, self.zone)?,
+            (When::On(day), _) => count::end_of_day(day, self.zone)?,
+        };
+        Some((at, self.since(sent, began)))
+    }
+
+    fn began_of_notices(&self, sent: &Start) -> Option<Began> {
+        match self.notices_to_people() {
+            Some(at) => Some(Began {
+                at,
+                fact: None,
+                earliest: false,
+            }),
+            None => self.judge.case.began(sent, self.zone),
+        }
+    }
+
+    /// What police asked for moves a deadline only where the law says so.
+    fn delayed(&mut self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let case = self.judge.case;
+        let Some(until) = case
+            .delays
+            .get(&self.rule.id)
+            .copied()
+            .or_else(|| case.when("police_delay_until"))
+        else {
+            return at;
+        };
+        let end = match &self.rule.clock.police_delay {
+            PoliceDelay::Stays => {
+                self.remarks
+                    .push("a delay asked for by police does not move this".to_owned());
+                return at;
+            }
+            PoliceDelay::Moves => match until {
+                When::At(until) => Some(until),
+                When::On(day) => count::end_of_day(day, self.zone),
+            },
+            PoliceDelay::Then(limit) => count::due(until, *limit, self.zone, self.calendar, false).map(|due| due.at),
+        };
+        match end {
+            Some(end) if end > at => {
+                self.remarks.push(format!(
+                    "moved by the delay that police asked for, from {}",
+                    super::words::moment(at, self.zone)
+                ));
+                end
+            }
+            _ => at,
+        }
+    }
+
+    /// Some reports may wait for noon of the next working day.
+    fn relieved(&mut self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let Some(relief) = &self.rule.clock.noon_of_next_working_day else {
+            return at;
+        };
+        let noon = match count::noon_of_next_working_day(at, self.zone, self.calendar) {
+            Some(noon) if noon.at != at => noon.at,
+            _ => return at,
+        };
+        if relief.not_by.iter().any(|by| !self.judge.is_known_not(by)) {
+            self.remarks.push(format!(
+                "falls on a day that is no working day; some may file by {}",
+                super::words::moment(noon, self.zone)
+            ));
+            return at;
+        }
+        self.remarks.push(format!(
+            "moved from {}, which is no working day",
+            super::words::moment(at, self.zone)
+        ));
+        noon
+    }
+
+    fn formal_latest(&self, since: &Since) -> Option<DateTime<Utc>> {
+        let clock = &self.rule.clock;
+        match (clock.full_hours, clock.within, since.at) {
+            (
+                true,
+                Some(Limit {
+                    amount,
+                    unit: Unit::Hours,
+                }),
+                When::At(at),
+            ) if Start::named(&clock.after).is_some_and(|start| start.words == since.event) => {
+                count::formal_latest(at, amount)
+            }
+            _ => None,
+        }
+    }
+
+    /// The last day, when it is no working day. Hours run through weekends, and nobody asks them to stop.
+    fn closed(&self, at: DateTime<Utc>) -> Option<Closed> {
+        let within = self.rule.clock.within?;
+        if within.unit == Unit::Hours || self.rule.kind == RuleKind::Retention {
+            return None;
+        }
+        count::closed(at, self.zone, self.calendar)
+    }
+}
+
+type Timed = Option<(DateTime<Utc>, Since)>;
+
+/// Starts that a duty without a limit waits for, since it begins with them.
+const WAITED_FOR: [&str; 6] = [
+    "belief_formed",
+    "assessment_complete",
+    "facts_established",
+    "subjects_identified",
+    "individual_notice_sent",
+    "harm_determination",
+];
+
+fn planned(at: When) -> Began {
+    Began {
+        at,
+        fact: Some("notices_planned_at"),
+        earliest: false,
+    }
+}
+
+/// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or
+/// the only one where people live.
+fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
+    let places = &judge.book.places;
+    if let [code] = rule.jurisdiction.as_slice()
+        && let Some(place) = places.get(code)
+        && !super::GROUPS.contains(&code.as_str())
+    {
+        return Some(place);
+    }
+    if rule.jurisdiction.iter().any(|code| code == super::CONTRACT) {
+        return judge.seats.first().copied();
+    }
+    judge
+        .seat_in(&rule.jurisdiction)
+        .or_else(|| judge.people.only_place_in(&rule.jurisdiction))
+        .or_else(|| rule.jurisdiction.first().and_then(|code| places.get(code)))
+}

@@ -1,0 +1,199 @@
+//! How the single values of a rule file are spelled, and what to say when one is not.
+//!
+//! Knows one value at a time: whether a rule, a regime or a place exists is for [`super::check`].
+
+use chrono::NaiveDate;
+
+use super::rule::{Confidence, Counted, Limit, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
+use super::start::{STARTS, Start};
+use crate::playbook::shape::{Slip, Special};
+use crate::text::{did_you_mean, list};
+
+/// The units of a limit, as they are written.
+const UNITS: [&str; 10] = [
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "business day",
+    "business days",
+    "month",
+    "months",
+    "year",
+    "years",
+];
+
+/// A time limit.
+pub(super) const LIMIT: Special = Special {
+    expected: || "a time limit such as `72 hours` or `15 business days`".to_owned(),
+    check: limit,
+};
+
+/// What a delay asked for by police does.
+pub(super) const POLICE_DELAY: Special = Special {
+    expected: || "`stays`, `moves`, or a time limit such as `7 business days`".to_owned(),
+    check: |text| match text {
+        "stays" | "moves" => Ok(()),
+        text if !text.contains(' ') => Err(unknown_option(text, &["stays", "moves"])),
+        text => limit(text).and_then(|()| {
+            PoliceDelay::parse(text)
+                .map(|_| ())
+                .map_err(|why| slip("bad-limit", why, None))
+        }),
+    },
+};
+
+/// A start of a clock.
+pub(super) const START: Special = Special {
+    expected: || "an event such as `discovery`, or `none`".to_owned(),
+    check: |text| match Start::named(text) {
+        Some(_) => Ok(()),
+        None => {
+            let near = did_you_mean(text, STARTS.iter().map(|start| start.name));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    let names: Vec<&str> = STARTS.iter().map(|start| start.name).collect();
+                    format!("the events are {}", list(&names, "and"))
+                }
+            };
+            Err(slip(
+                "unknown-start",
+                format!("no clock starts at `{text}`"),
+                Some(help),
+            ))
+        }
+    },
+};
+
+/// A day.
+pub(super) const DAY: Special = Special {
+    expected: || "a day such as `2026-12-01`".to_owned(),
+    check: |text| match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        Ok(_) if text.len() == 10 => Ok(()),
+        _ => Err(bad_date(text, "day", "a day such as `2026-12-01`")),
+    },
+};
+
+/// A month.
+pub(super) const MONTH: Special = Special {
+    expected: || "a year and a month such as `2026-06`".to_owned(),
+    check: |text| match NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d") {
+        Ok(_) if text.len() == 7 => Ok(()),
+        _ => Err(bad_date(text, "month", "a year and a month such as `2026-06`")),
+    },
+};
+
+/// A number of people.
+pub(super) const PEOPLE: Special = Special {
+    expected: || "a whole number such as `500`".to_owned(),
+    check: |text| {
+        let help = || Some("write a whole number from 1 on, such as `501` for more than 500".to_owned());
+        match text.parse::<i64>() {
+            Ok(number) if number < 0 => Err(slip("negative-amount", format!("`{text}` is negative"), help())),
+            Ok(0) => Err(slip("wrong-type", "`0` people set off nothing".to_owned(), help())),
+            Ok(number) if u32::try_from(number).is_ok() => Ok(()),
+            _ => Err(slip("wrong-type", format!("`{text}` is no number of people"), help())),
+        }
+    },
+};
+
+/// A value out of a closed list.
+macro_rules! one_of {
+    ($(#[$doc:meta])* $name:ident, $enum:ty) => {
+        $(#[$doc])*
+        pub(super) const $name: Special = Special {
+            expected: || list(&names(<$enum>::ALL, |one| one.name()), "or"),
+            check: |text| match <$enum>::named(text) {
+                Some(_) => Ok(()),
+                None => Err(unknown_option(text, &names(<$enum>::ALL, |one| one.name()))),
+            },
+        };
+    };
+}
+
+one_of!(
+    /// Who is told.
+    RECIPIENT,
+    Recipient
+);
+one_of!(
+    /// What ties an incident to the jurisdiction.
+    REACH,
+    Reach
+);
+one_of!(
+    /// Who is counted.
+    COUNTED,
+    Counted
+);
+one_of!(
+    /// How a limit stands to the notices to the people.
+    RELATIVE,
+    Relative
+);
+one_of!(
+    /// What kind of rule it is.
+    KIND,
+    RuleKind
+);
+one_of!(
+    /// Whether it holds.
+    STATUS,
+    Status
+);
+one_of!(
+    /// How well it is known.
+    CONFIDENCE,
+    Confidence
+);
+
+fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|one| name(*one)).collect()
+}
+
+fn limit(text: &str) -> Result<(), Slip> {
+    let Err(why) = Limit::parse(text) else { return Ok(()) };
+    let mut words = text.split_whitespace();
+    let amount = words.next().and_then(|amount| amount.parse::<i64>().ok());
+    let unit = words.collect::<Vec<_>>().join(" ");
+    let is_unit = UNITS.contains(&unit.to_lowercase().as_str());
+    Err(match amount {
+        Some(amount) if amount < 0 => slip(
+            "negative-amount",
+            format!("`{text}` is negative"),
+            Some("a limit runs forward; write it without the sign".to_owned()),
+        ),
+        Some(_) if !is_unit && !unit.is_empty() => {
+            let help = match did_you_mean(&unit, UNITS) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "the units are hours, days, business days, months and years".to_owned(),
+            };
+            slip("unknown-unit", format!("no law counts in `{unit}`"), Some(help))
+        }
+        _ => match why.split_once("; ") {
+            Some((why, help)) => slip("bad-limit", why.to_owned(), Some(help.to_owned())),
+            None => slip("bad-limit", why, None),
+        },
+    })
+}
+
+fn unknown_option(text: &str, options: &[&str]) -> Slip {
+    let help = match did_you_mean(text, options.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("this must be {}", list(options, "or")),
+    };
+    slip("unknown-option", format!("`{text}` is not possible here"), Some(help))
+}
+
+fn bad_date(text: &str, what: &str, expected: &str) -> Slip {
+    slip(
+        "bad-date",
+        format!("`{text}` is no {what} of the calendar"),
+        Some(format!("write {expected}")),
+    )
+}
+
+fn slip(code: &'static str, message: String, help: Option<String>) -> Slip {
+    Slip { code, message, help }
+}

@@ -1,0 +1,240 @@
+//! Duties to tell somebody, on screen: all of a case, and the trail of one.
+//!
+//! Every duty stands with its law, how well that is known and when it was read, since the program computes and counsel
+//! decides. Pure.
+
+use chrono::{DateTime, Utc};
+
+use super::layout::{Page, here_and_now};
+use crate::condition::Truth;
+use crate::obligation::assess::{Assessment, WithoutRules};
+use crate::obligation::count::When;
+use crate::obligation::duty::{Duty, Running};
+use crate::obligation::rule::RuleKind;
+use crate::obligation::rulebook::Rulebook;
+use crate::text::{count, list_plain};
+use crate::time::Zone;
+use crate::time::words::{day, remaining};
+
+/// So many ids of duties that wait for one answer are named.
+const IDS_AT_ONCE: usize = 6;
+
+/// Everything that follows from a case: what applies, what cannot be told yet and what would tell, places without rules.
+pub fn assessment(
+    assessment: &Assessment<'_>,
+    book: &Rulebook,
+    what: &str,
+    now: DateTime<Utc>,
+    zone: Zone,
+    width: usize,
+) -> String {
+    let mut page = Page::new(width);
+    page.headline(what, &here_and_now(now, zone));
+    let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
+    applying.sort_by_key(|duty| order(duty));
+    page.section("Applies, by these facts", "counsel decides");
+    match applying.is_empty() {
+        true => page.paragraph(2, "Nothing yet."),
+        false => applying.iter().for_each(|duty| one(&mut page, duty, now)),
+    }
+    open_questions(&mut page, assessment, book);
+    without_rules(&mut page, &assessment.without_rules);
+    let no = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.applies == Truth::False)
+        .count();
+    page.section(
+        &format!("{} do not apply", count(no, "rule")),
+        "breach obligation explain ID",
+    );
+    page.finish()
+}
+
+/// One rule and every check on the way to its outcome.
+pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize) -> String {
+    let rule = duty.rule;
+    let mut page = Page::new(width);
+    page.headline(&rule.tell, &rule.id);
+    page.blank();
+    page.labelled(2, outcome(duty), 18, &sentence(&duty.because));
+    if let Some(would) = duty.would_apply {
+        let would = match would {
+            Truth::True => "It would apply if it were in force.",
+            Truth::False => "It would not apply if it were in force.",
+            Truth::Unknown => "Whether it would apply if it were in force cannot be told yet.",
+        };
+        page.labelled(2, "", 18, would);
+    }
+    let clock = clock_words(duty, now);
+    if !clock.is_empty() {
+        page.labelled(2, "Time", 18, &clock);
+    }
+    for remark in &duty.remarks {
+        page.labelled(2, "Note", 18, &sentence(remark));
+    }
+    page.section("How that comes", "");
+    if duty.trail.is_empty() {
+        page.paragraph(2, "It applies to everybody, whatever the facts.");
+    }
+    for check in &duty.trail {
+        let sign = match check.truth {
+            Truth::True => "yes",
+            Truth::False => "no",
+            Truth::Unknown => "not known",
+        };
+        page.labelled(2, &format!("{} {}", check.what, sign), 18, &check.rule);
+        for (fact, words) in &check.seen {
+            page.labelled(20, &format!("{fact}:"), 1, words);
+        }
+    }
+    if !duty.asks.is_empty() {
+        page.section("What would tell", "");
+        for fact in &duty.asks {
+            question(&mut page, fact, book);
+        }
+    }
+    page.section("The rule", "counsel decides");
+    page.labelled(2, "Law", 18, &rule.law);
+    page.labelled(2, "Binds", 18, &rule.binds);
+    page.labelled(2, "Set off by", 18, &rule.trigger);
+    page.labelled(2, "Time limit", 18, &rule.deadline);
+    page.labelled(2, "Source", 18, &source_words(duty));
+    page.finish()
+}
+
+/// `due`, `open`, `waiting`: how the time of a duty runs, in words.
+pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
+    let zone = duty.zone;
+    let from = |since: &crate::obligation::duty::Since| {
+        let at = match since.at {
+            When::At(at) => crate::obligation::words::moment(at, zone),
+            When::On(on) => day(on),
+        };
+        let earliest = if since.earliest { ", the earliest known" } else { "" };
+        format!("from {} {at}{earliest}", since.event)
+    };
+    match &duty.clock {
+        Running::None => String::new(),
+        Running::Open(None) => "no fixed limit: without delay".to_owned(),
+        Running::Open(Some(since)) => format!("no fixed limit: without delay, {}", from(since)),
+        Running::Waiting { on } => {
+            let limit = duty
+                .rule
+                .clock
+                .within
+                .map_or_else(String::new, |within| format!("{within} from "));
+            format!("{limit}{}, which is not recorded yet", on.words)
+        }
+        Running::Due(due) => {
+            let limit = duty
+                .rule
+                .clock
+                .within
+                .map_or_else(String::new, |within| format!("{within} "));
+            let mut words = format!(
+                "{}, {}. {limit}{}",
+                crate::obligation::words::moment(due.at, zone),
+                remaining(due.at - now),
+                from(&due.since)
+            );
+            if let Some(closed) = &due.closed {
+                words.push_str(&format!("; {}", closed.hint()));
+            }
+            if let Some(formal) = due.formal_latest {
+                words.push_str(&format!(
+                    "; formally {} at the latest",
+                    crate::obligation::words::moment(formal, zone)
+                ));
+            }
+            words
+        }
+        Running::Kept(due) => format!("keep until {} at least", crate::obligation::words::moment(due.at, zone)),
+    }
+}
+
+/// `GDPR Art. 33: confirmed, 2026-01`.
+pub fn source_words(duty: &Duty<'_>) -> String {
+    let rule = duty.rule;
+    format!("{} ({}, as of {})", rule.source, rule.confidence, rule.as_of)
+}
+
+fn is_shown(duty: &Duty<'_>) -> bool {
+    duty.is_on() && duty.rule.kind != RuleKind::CountingRule
+}
+
+/// Those with a time first, the nearest first; then open ones, those that wait, and what is only kept.
+fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
+    let rank = match &duty.clock {
+        Running::Due(_) => 0,
+        Running::Open(_) => 1,
+        Running::Waiting { .. } => 2,
+        Running::Kept(_) | Running::None => 3,
+    };
+    (rank, duty.due_at(), duty.rule.id.clone())
+}
+
+fn one(page: &mut Page, duty: &Duty<'_>, now: DateTime<Utc>) {
+    let rule = duty.rule;
+    page.paragraph(2, &format!("{}  [{}]", rule.tell, rule.id));
+    page.paragraph(4, &sentence(&clock_words(duty, now)));
+    page.paragraph(4, &format!("{} ({}, as of {})", rule.law, rule.confidence, rule.as_of));
+    for remark in &duty.remarks {
+        page.paragraph(4, &sentence(remark));
+    }
+}
+
+/// What cannot be told yet, by the answer that would tell most.
+fn open_questions(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+    let questions = assessment.questions();
+    if questions.is_empty() {
+        return;
+    }
+    let open = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.applies == Truth::Unknown)
+        .count();
+    page.section(&format!("Cannot tell yet: {}", count(open, "rule")), "");
+    for (fact, ids) in questions {
+        question(page, fact, book);
+        let more = ids.len().saturating_sub(IDS_AT_ONCE);
+        let mut named: Vec<String> = ids.iter().take(IDS_AT_ONCE).map(|id| (*id).to_owned()).collect();
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        page.paragraph(4, &format!("for {}", list_plain(&named, "and")));
+    }
+}
+
+fn question(page: &mut Page, fact: &str, book: &Rulebook) {
+    let ask = book.fact(fact).map_or(fact, |fact| fact.ask.as_str());
+    page.paragraph(2, &format!("{ask}  [{fact}]"));
+}
+
+fn without_rules(page: &mut Page, places: &[WithoutRules]) {
+    if places.is_empty() {
+        return;
+    }
+    page.section("No rule to go by", "ask counsel");
+    for place in places {
+        page.paragraph(2, &format!("{} ({} people): {}.", place.place, place.people, place.why));
+    }
+}
+
+fn outcome(duty: &Duty<'_>) -> &'static str {
+    match duty.applies {
+        Truth::True => "Applies",
+        Truth::False => "Does not apply",
+        Truth::Unknown => "Cannot tell yet",
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect());
+    let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
