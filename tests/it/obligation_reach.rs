@@ -65,7 +65,9 @@ fn beginning(book: &Rulebook, rule: &Rule) -> Case {
         .map_or(1, |people| people.at_most.unwrap_or(people.at_least));
     with_people(&mut case, &place, people);
     // A place without rules: where the business sits is one way in, and one is enough.
-    let seat = [("place".to_owned(), Value::Text("Bhutan".to_owned()))].into_iter().collect();
+    let seat = [("place".to_owned(), Value::Text("Bhutan".to_owned()))]
+        .into_iter()
+        .collect();
     case.tables.insert("established_in".to_owned(), vec![seat]);
     let mut binding = rule;
     while binding.by.iter().any(|by| by == "anyone")
