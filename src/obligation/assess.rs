@@ -79,6 +79,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
         },
         trail: outcome.trail,
         clock,
+        told: judge.case.notices.get(&rule.id).copied(),
         zone,
         remarks,
     }

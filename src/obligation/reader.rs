@@ -17,6 +17,7 @@ use super::check::{self, Known};
 use super::fields::{DEFINITION_FILE, FACT_FILE, NEEDED, REGIME_FILE, RULE_FILE, of_rule};
 use super::fill::{self, Fields, Written};
 use super::links::{self, Link};
+use super::place::Places;
 use super::regime::ALWAYS;
 use super::rulebook::{Contents, Origin};
 use crate::diagnostic::{self, Diagnostic};
@@ -33,7 +34,7 @@ use crate::yaml::{Content, Key, Node, tree};
 pub const MAX_RULES: usize = 2_000;
 
 /// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
-pub const CODES: [&str; 33] = [
+pub const CODES: [&str; 38] = [
     "bad-condition",
     "bad-date",
     "bad-id",
@@ -41,6 +42,7 @@ pub const CODES: [&str; 33] = [
     "bad-option",
     "card-number",
     "does-not-fit",
+    "duplicate-alias",
     "duplicate-id",
     "duplicate-key",
     "empty-file",
@@ -52,17 +54,21 @@ pub const CODES: [&str; 33] = [
     "not-a-file",
     "not-utf8",
     "notice-cycle",
+    "place-cycle",
     "syntax",
     "too-large",
     "too-many-rules",
     "unknown-calendar",
     "unknown-fact",
     "unknown-field",
+    "unknown-jurisdiction",
     "unknown-option",
+    "unknown-place",
     "unknown-regime",
     "unknown-rule",
     "unknown-start",
     "unknown-unit",
+    "unknown-zone",
     "unreadable",
     "with-cycle",
     "wrong-format",
@@ -77,15 +83,17 @@ enum About {
     Definitions,
     Regimes,
     Calendars,
+    Places,
 }
 
 impl About {
-    const ALL: [About; 5] = [
+    const ALL: [About; 6] = [
         About::Rules,
         About::Facts,
         About::Definitions,
         About::Regimes,
         About::Calendars,
+        About::Places,
     ];
 
     fn field(self) -> &'static str {
@@ -95,6 +103,7 @@ impl About {
             About::Definitions => "definitions",
             About::Regimes => "regimes",
             About::Calendars => "calendars",
+            About::Places => "places",
         }
     }
 
@@ -105,7 +114,7 @@ impl About {
             About::Facts => Some(&FACT_FILE),
             About::Definitions => Some(&DEFINITION_FILE),
             About::Regimes => Some(&REGIME_FILE),
-            About::Calendars => None,
+            About::Calendars | About::Places => None,
         }
     }
 
@@ -117,6 +126,7 @@ impl About {
             About::Definitions => "definition",
             About::Regimes => "regime",
             About::Calendars => "calendar",
+            About::Places => "place",
         }
     }
 
@@ -166,7 +176,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         found,
         own,
     };
-    reading.calendars(&parsed);
+    reading.calendars_and_places(&parsed);
     reading.regimes(&parsed);
     let kinds = reading.facts(&parsed);
     let kinds = reading.definitions(&parsed, kinds);
@@ -247,10 +257,17 @@ impl Reading<'_> {
         parts
     }
 
-    fn calendars(&mut self, files: &[(About, Parsed)]) {
+    fn calendars_and_places(&mut self, files: &[(About, Parsed)]) {
         for (_, file) in files.iter().filter(|(about, _)| *about == About::Calendars) {
             match Calendars::parse(&file.text.file, &file.text.text) {
                 Ok(calendars) => self.contents.calendars.merge(calendars),
+                Err(found) => self.found.extend(found),
+            }
+        }
+        for (_, file) in files.iter().filter(|(about, _)| *about == About::Places) {
+            let (known, calendars) = (&self.contents.places, &self.contents.calendars);
+            match Places::parse(&file.text.file, &file.text.text, known, calendars) {
+                Ok(places) => self.contents.places.merge(places),
                 Err(found) => self.found.extend(found),
             }
         }
@@ -364,6 +381,7 @@ impl Reading<'_> {
         let known = Known {
             kinds,
             regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            places: self.contents.places.clone(),
             calendars: self.contents.calendars.names().map(str::to_owned).collect(),
             rules: base.chain(parts.iter().map(|part| part.key.text.clone())).collect(),
         };

@@ -49,6 +49,11 @@ pub(crate) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Di
     Reader { text, found }.record(node, record);
 }
 
+/// Compares a part of a file with its shape.
+pub(crate) fn shaped(text: &Text, node: &Node, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    Reader { text, found }.shape(node, shape);
+}
+
 /// The text of a single value.
 pub(crate) fn text(node: &Node) -> Option<&str> {
     match &node.content {

@@ -15,6 +15,7 @@ pub mod logged;
 pub mod now;
 pub mod obligations;
 pub mod paper;
+pub mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod situation;
