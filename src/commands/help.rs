@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 /// Every command, by what it is for.
-const GROUPS: [(&str, &[&str]); 4] = [
+const GROUPS: [(&str, &[&str]); 5] = [
     (
         "In an incident",
         &[
@@ -37,6 +37,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
         &["log", "list", "use", "verify", "restrict", "close", "reopen"],
     ),
     ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
+    ("Who must be told", &["deadline"]),
     (
         "Before you need it",
         &["playbook", "profile", "completions", "man", "help"],

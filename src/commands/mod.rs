@@ -7,6 +7,7 @@ pub mod close;
 pub mod completions;
 pub mod contacts;
 pub mod correct;
+pub mod deadline;
 pub mod export;
 pub mod fact;
 pub mod gate;
@@ -156,6 +157,9 @@ pub enum Command {
     /// See and record facts
     #[command(hide = true)]
     Fact(fact::Args),
+    /// See who must be told, by when
+    #[command(hide = true)]
+    Deadline(deadline::Args),
     /// Say who holds which role
     #[command(hide = true)]
     Role(role::Args),
@@ -201,6 +205,7 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Step(args)) => step::run(args, context),
         Some(Command::Gate(args)) => gate::run(args, context),
         Some(Command::Fact(args)) => fact::run(args, context),
+        Some(Command::Deadline(args)) => deadline::run(&args, context),
         Some(Command::Role(args)) => role::run(args, context),
         Some(Command::Playbook(args)) => playbook::run(args, context),
         Some(Command::Profile(args)) => profile::run(args, context),
