@@ -34,7 +34,10 @@ pub fn assessed_words(assessed: &ObligationAssessed) -> String {
             number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
             "that nobody is told by",
         ),
-        (number(&|one| one.applies == Applies::Unknown), "that cannot be told yet"),
+        (
+            number(&|one| one.applies == Applies::Unknown),
+            "that cannot be told yet",
+        ),
         (number(&|one| one.applies == Applies::No), "no longer"),
     ];
     let words: Vec<String> = counted
@@ -43,7 +46,10 @@ pub fn assessed_words(assessed: &ObligationAssessed) -> String {
         .map(|(number, words)| format!("{number} {words}"))
         .collect();
     let rules = count_of(assessed.changed.len(), "rule", "rules");
-    format!("computed who must be told, {rules} changed: {}", list_plain(&words, "and"))
+    format!(
+        "computed who must be told, {rules} changed: {}",
+        list_plain(&words, "and")
+    )
 }
 
 /// The deadlines that entries set going or moved, the nearest first, and who need not be told any more. Empty when there is
@@ -90,7 +96,10 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
         if gone.len() > NAMED {
             names.push(format!("{} more", gone.len() - NAMED));
         }
-        page.paragraph(2, &format!("No longer, by what is known now: {}", list_plain(&names, "and")));
+        page.paragraph(
+            2,
+            &format!("No longer, by what is known now: {}", list_plain(&names, "and")),
+        );
     }
     let correct = match via {
         Via::Terminal => "/fix",
@@ -106,7 +115,9 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
         .first()
         .map(|(_, first)| starts(first))
         .filter(|start| timed.iter().all(|(_, one)| starts(one) == *start));
-    let from = common.as_ref().map_or_else(String::new, |start| from_words(start, zone));
+    let from = common
+        .as_ref()
+        .map_or_else(String::new, |start| from_words(start, zone));
     let what = match timed.len() {
         1 => "One deadline now runs".to_owned(),
         several => format!("{} deadlines now run", in_letters(several)),

@@ -15,7 +15,7 @@ use crate::text::count;
 use crate::time::Zone;
 use crate::time::words::day_clock;
 use crate::walk::holds::{Hold, HoldKind};
-use crate::walk::moments::missed_passes;
+use crate::walk::moments::{is_earliest, missed_passes};
 use crate::walk::next::{AT_ONCE, Todo};
 use crate::walk::{Guide, Standing};
 
@@ -97,7 +97,16 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
         (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
         (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
         (None, None) => match todo.due {
-            Some(due) if due < now => words.push("deadline MISSED".to_owned()),
+            Some(due) if due < now => {
+                let earliest = guide
+                    .step(&todo.step)
+                    .and_then(|step| step.due.as_ref())
+                    .is_some_and(|due| is_earliest(incident, due));
+                words.push(match earliest {
+                    true => "earliest time passed".to_owned(),
+                    false => "deadline MISSED".to_owned(),
+                });
+            }
             Some(due) => words.push(format!("due {}", clock_short(due, now, zone))),
             None => {}
         },
@@ -164,7 +173,14 @@ fn people(guide: &Guide, incident: &Incident) -> Vec<String> {
     words
 }
 
-fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
+fn running(
+    page: &mut Page,
+    guide: &Guide,
+    incident: &Incident,
+    situation: &Situation<'_>,
+    now: DateTime<Utc>,
+    zone: Zone,
+) {
     deadlines::section(page, situation, now, zone);
     let next = &situation.next;
     page.section("Now", "");

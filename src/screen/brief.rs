@@ -207,10 +207,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
                 )));
             }
             (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-                known.push(sentence(&format!(
-                    "{title}: {}",
-                    count(fact.rows.len(), "row")
-                )));
+                known.push(sentence(&format!("{title}: {}", count(fact.rows.len(), "row"))));
             }
             _ => {}
         }
@@ -276,7 +273,12 @@ fn running(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<Str
 /// Duties first, missed ones loud; then what is to be done.
 fn following(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let nearest = Nearest::of(&situation.duties, now);
-    let timed = nearest.missed.iter().rev().chain(&nearest.past_earliest).chain(&nearest.all_ahead);
+    let timed = nearest
+        .missed
+        .iter()
+        .rev()
+        .chain(&nearest.past_earliest)
+        .chain(&nearest.all_ahead);
     let duties: Vec<String> = timed
         .clone()
         .take(DEADLINES)

@@ -39,7 +39,8 @@ pub fn deadlines(
         page.paragraph(2, &super::board::closed_words(incident, zone));
     }
     let look = Look { now, zone };
-    let of = |wanted: &dyn Fn(&Duty<'_>) -> bool| -> Vec<&Duty<'_>> { duties.iter().filter(|duty| wanted(duty)).collect() };
+    let of =
+        |wanted: &dyn Fn(&Duty<'_>) -> bool| -> Vec<&Duty<'_>> { duties.iter().filter(|duty| wanted(duty)).collect() };
     let timed = of(&|duty| duty.state == State::Due);
     page.section("Due", "counsel decides");
     if timed.is_empty() {
@@ -299,7 +300,10 @@ impl Look {
             Some(until) => format!("until {}", self.moment(until.to_utc())),
             None => "no end was named".to_owned(),
         };
-        format!("Police delay: {} asked {how}, {until} (entry {}).", delay.agency, delay.seq)
+        format!(
+            "Police delay: {} asked {how}, {until} (entry {}).",
+            delay.agency, delay.seq
+        )
     }
 
     /// With its year where that is not this one.

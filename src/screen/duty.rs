@@ -142,6 +142,17 @@ impl Duty<'_> {
         }
     }
 
+    /// The same where there is little room: what stands in brackets in the name of a law is left out.
+    pub fn law_in_short(&self) -> String {
+        match &self.carrier {
+            Carrier::Step(_) => self.law_words(),
+            _ => {
+                let law = self.law.split(" (").next().unwrap_or_default();
+                self.law_words().replacen(&self.law, law, 1)
+            }
+        }
+    }
+
     /// How long is left: `19 h 38 min`, `19 h 38 min, earliest`, `earliest time passed`, `MISSED 3 min ago`. Empty while no
     /// time is known.
     pub fn left_words(&self, now: DateTime<Utc>) -> String {
@@ -200,7 +211,10 @@ pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) 
     let mut of_rules: Vec<(usize, Duty<'a>)> = computed(book, incident, now)
         .into_iter()
         .filter_map(|standing| {
-            let place = book.rules.iter().position(|rule| std::ptr::eq(rule, standing.duty.rule));
+            let place = book
+                .rules
+                .iter()
+                .position(|rule| std::ptr::eq(rule, standing.duty.rule));
             Some((place?, of_rule(guide, standing)?))
         })
         .collect();
@@ -413,5 +427,10 @@ fn first_recorded(duty: &Duty<'_>) -> u64 {
     let decided = state.decisions.iter().map(|decision| decision.seq);
     let told = state.notices.iter().map(|notice| notice.seq);
     let held = state.delays.iter().map(|delay| delay.seq);
-    computed.chain(decided).chain(told).chain(held).min().unwrap_or(u64::MAX)
+    computed
+        .chain(decided)
+        .chain(told)
+        .chain(held)
+        .min()
+        .unwrap_or(u64::MAX)
 }

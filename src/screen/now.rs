@@ -111,7 +111,10 @@ fn to_use(open: &[(String, String)]) -> Vec<Vec<String>> {
 /// The nearest deadline; above it, loudly, the one that was missed last.
 fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
     let nearest = Nearest::of(&situation.duties, now);
-    let shown: Vec<&Duty<'_>> = [nearest.missed.last().copied(), nearest.ahead].into_iter().flatten().collect();
+    let shown: Vec<&Duty<'_>> = [nearest.missed.last().copied(), nearest.ahead]
+        .into_iter()
+        .flatten()
+        .collect();
     let shown = match shown.is_empty() {
         true => nearest.past_earliest.last().into_iter().copied().collect(),
         false => shown,

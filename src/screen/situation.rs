@@ -159,7 +159,9 @@ pub fn untold_json(untold: &Untold<'_>) -> Value {
         .collect();
     let of_steps = |wanted: bool| -> Vec<&str> {
         let all = untold.duties.iter();
-        all.filter(|duty| duty.step().is_some() == wanted).map(Duty::id).collect()
+        all.filter(|duty| duty.step().is_some() == wanted)
+            .map(Duty::id)
+            .collect()
     };
     json!({
         "needs": needs,

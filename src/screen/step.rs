@@ -12,7 +12,7 @@ use crate::time::Zone;
 use crate::time::words::{clock_near, remaining};
 use crate::walk::Guide;
 use crate::walk::holds::{Hold, HoldKind, holds};
-use crate::walk::moments::{aim_at, due_at, missed_passes};
+use crate::walk::moments::{aim_at, due_at, is_earliest, missed_passes};
 use crate::walk::report::pass_to_report;
 
 /// How much of the window a step may take.
@@ -276,7 +276,19 @@ fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Ve
             .checked
             .as_ref()
             .map_or_else(String::new, |checked| format!(", checked {checked}"));
+        let earliest = is_earliest(incident, due);
         match due_at(incident, due) {
+            Some(at) if earliest => {
+                let left = match at < now {
+                    true => "earliest time passed".to_owned(),
+                    false => format!("{} left", remaining(at - now)),
+                };
+                lines.push(format!(
+                    "Due    {} at the earliest, {left}; {}{checked}. Counsel decides.",
+                    clock_near(at, now, zone),
+                    due.source
+                ));
+            }
             Some(at) if at < now => lines.push(format!(
                 "Due    {}, MISSED: {}; {}{checked}. Counsel decides.",
                 clock_near(at, now, zone),

@@ -12,10 +12,10 @@ use crate::screen::layout::{Page, incident_headline};
 use crate::screen::nearest::sentences;
 use crate::screen::step::owner;
 use crate::time::words::clock_near;
+use crate::walk::Guide;
 use crate::walk::holds::Hold;
 use crate::walk::next::{Next, Todo, next};
 use crate::walk::standing::{Standing, standing};
-use crate::walk::Guide;
 
 /// At most this many choices stand on the screen between two steps.
 const CHOICES: usize = 3;

@@ -58,6 +58,11 @@ pub fn due_at(incident: &Incident, due: &Due) -> Option<DateTime<Utc>> {
     Some(counted(incident, due)?.0)
 }
 
+/// Whether the time at which a duty is due is only the earliest possible one, since what it counts from is not settled.
+pub fn is_earliest(incident: &Incident, due: &Due) -> bool {
+    counted(incident, due).is_some_and(|(_, earliest)| earliest)
+}
+
 /// When a duty is due, and whether the earliest start time known stands in for the one it counts from.
 fn counted(incident: &Incident, due: &Due) -> Option<(DateTime<Utc>, bool)> {
     let (from, earliest) = match &due.of {
@@ -95,7 +100,7 @@ pub fn deadlines(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<
                 step: step.id.clone(),
                 title: step.title.clone(),
                 at: due_at(incident, due),
-                earliest: counted(incident, due).is_some_and(|(_, earliest)| earliest),
+                earliest: is_earliest(incident, due),
                 counts_from: match &due.of {
                     Moment::Fact(name) | Moment::Step(name) => name.clone(),
                 },

@@ -94,8 +94,8 @@ fn due_words(duty: &Duty<'_>, zone: Zone) -> String {
 fn because(duty: &Duty<'_>) -> String {
     let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
     match needs.is_empty() {
-        true => duty.law_words(),
-        false => format!("{}; if it applies: {}", duty.law_words(), needs.join(", ")),
+        true => duty.law_in_short(),
+        false => format!("{}; if it applies: {}", duty.law_in_short(), needs.join(", ")),
     }
 }
 
