@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -175,6 +175,26 @@ impl<'w> Context<'w> {
     /// Whether questions can be asked.
     pub fn can_ask(&self) -> bool {
         self.world.terminal.input && self.world.terminal.error
+    }
+
+    /// Standard input as text, up to this many bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read, is longer, or is no UTF-8.
+    pub fn read_input(&mut self, most_bytes: usize) -> Outcome<String> {
+        let mut bytes = Vec::new();
+        (&mut self.world.input)
+            .take(most_bytes as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|_| Failure::new(Kind::World, "standard input cannot be read"))?;
+        if bytes.len() > most_bytes {
+            return Err(Failure::new(
+                Kind::Input,
+                format!("standard input is longer than {} KiB", most_bytes / 1024),
+            ));
+        }
+        crate::yaml::decode(bytes)
+            .map_err(|fault| Failure::new(Kind::Input, format!("standard input {}", fault.message)))
     }
 
     /// Writes to standard output. Text from outside is made visible here, whatever it holds.

@@ -329,8 +329,9 @@ impl Batch {
             };
             let cause = self.entries.iter().find(|entry| entry.seq == because);
             let by = cause.map_or_else(|| masked_by(&pen.by), |cause| cause.by.clone());
+            // A deadline passes long after the entry that it rests on was written.
             let draft = Draft {
-                access: cause.and_then(|cause| cause.access),
+                access: self.reading.incident.restricted.get(&because).copied(),
                 ..Draft::new(event)
             };
             self.push(draft, by, pen)?;

@@ -1,4 +1,4 @@
-//! `breach completions`: what shells ask for, with incidents, steps and playbooks as they are at that moment.
+//! `breach completions`: what shells ask for, with incidents, steps, playbooks and rules as they are at that moment.
 //!
 //! The shell starts the program with `COMPLETE` set; `main` answers before anything else is done. Nothing here prompts,
 //! warns or writes: whatever cannot be read is simply not offered.
@@ -92,6 +92,20 @@ pub fn facts() -> ArgValueCandidates {
     })
 }
 
+/// Ids of the duties that the incident in use speaks of, with whom they are to tell.
+pub fn obligations() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let id = context.incident_id()?;
+            let journal = context.journal(&id)?;
+            let duties = journal.incident().obligations.iter();
+            Ok(duties
+                .map(|(id, state)| candidate(id, Some(state.tell.clone())))
+                .collect())
+        })
+    })
+}
+
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
@@ -102,6 +116,20 @@ pub fn playbooks() -> ArgValueCandidates {
                 .list()
                 .iter()
                 .map(|listed| candidate(&listed.id, title(&listed.id)))
+                .collect())
+        })
+    })
+}
+
+/// Ids of rules about who must be told, with whom each means.
+pub fn rules() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        with_context(|context| {
+            let book = context.obligations();
+            Ok(book
+                .rules
+                .iter()
+                .map(|rule| candidate(&rule.id, Some(rule.tell.clone())))
                 .collect())
         })
     })

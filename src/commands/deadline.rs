@@ -14,7 +14,7 @@ use crate::screen::deadlines::{deadlines, to_json};
 use crate::screen::duty::duties;
 use crate::text::count;
 
-/// See who must be told, by when
+/// See deadlines, the nearest first
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// What to do.

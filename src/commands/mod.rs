@@ -17,7 +17,9 @@ pub mod list;
 pub mod log;
 pub mod man;
 pub mod note;
+pub mod notice;
 pub mod now;
+pub mod obligation;
 pub mod playbook;
 pub mod profile;
 pub mod reopen;
@@ -157,9 +159,15 @@ pub enum Command {
     /// See and record facts
     #[command(hide = true)]
     Fact(fact::Args),
-    /// See who must be told, by when
+    /// See deadlines, the nearest first
     #[command(hide = true)]
     Deadline(deadline::Args),
+    /// See who must be told, and decide about it
+    #[command(hide = true)]
+    Obligation(obligation::Args),
+    /// Record who was told, and who was not
+    #[command(hide = true)]
+    Notice(notice::Args),
     /// Say who holds which role
     #[command(hide = true)]
     Role(role::Args),
@@ -206,6 +214,8 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Gate(args)) => gate::run(args, context),
         Some(Command::Fact(args)) => fact::run(args, context),
         Some(Command::Deadline(args)) => deadline::run(&args, context),
+        Some(Command::Obligation(args)) => obligation::run(args, context),
+        Some(Command::Notice(args)) => notice::run(args, context),
         Some(Command::Role(args)) => role::run(args, context),
         Some(Command::Playbook(args)) => playbook::run(args, context),
         Some(Command::Profile(args)) => profile::run(args, context),

@@ -343,7 +343,7 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
 }
 
 /// Every mistake of every file, drawn. It happens before a response as well as in one, so it ends with a way on.
-fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
+pub(super) fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
     let width = context.world.terminal.width;
     let mut drawings = Vec::new();
     for (nth, rejected) in rejected.iter().enumerate() {

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::edition::LeftOut;
 use super::recorded::Recorded;
 use crate::incident::Incident;
-use crate::incident::event::{Applies, RulesOrigin};
+use crate::incident::event::{Applies, ClockState, RulesOrigin};
 use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
 use crate::incident::telling::outcome_words;
 use crate::text::count;
@@ -23,6 +23,8 @@ pub struct Duty {
     pub id: String,
     /// What became of it.
     pub standing: DutyStanding,
+    /// The rules that it was computed by, with their SHA-256.
+    pub rules: Option<String>,
     /// What the record says about it, in the order in which a reader asks.
     pub lines: Vec<DutyLine>,
 }
@@ -36,6 +38,8 @@ pub enum DutyStanding {
     NotTold,
     /// Somebody decided that they are not told.
     Decided,
+    /// Something is to be kept; nobody is to be told.
+    Kept,
     /// The facts do not tell whether it applies.
     Unclear,
     /// It does not apply, as computed.
@@ -59,10 +63,11 @@ pub struct DutyLine {
 
 impl DutyStanding {
     /// Every standing, in the order of a report.
-    pub const ALL: [DutyStanding; 5] = [
+    pub const ALL: [DutyStanding; 6] = [
         DutyStanding::Told,
         DutyStanding::NotTold,
         DutyStanding::Decided,
+        DutyStanding::Kept,
         DutyStanding::Unclear,
         DutyStanding::NotRequired,
     ];
@@ -73,8 +78,9 @@ impl DutyStanding {
             DutyStanding::Told => "Told",
             DutyStanding::NotTold => "Not told",
             DutyStanding::Decided => "Not told, by decision",
-            DutyStanding::Unclear => "Not clear whether they must be told",
-            DutyStanding::NotRequired => "Need not be told, as computed",
+            DutyStanding::Kept => "To be kept",
+            DutyStanding::Unclear => "Not clear whether it applies",
+            DutyStanding::NotRequired => "Does not apply, as computed",
         }
     }
 
@@ -87,10 +93,12 @@ impl DutyStanding {
             Some(Decided::Corrected { .. } | Decided::Extended { .. }) => return DutyStanding::NotTold,
             Some(Decided::Confirmed) | None => {}
         }
-        match state.assessed.as_ref().map(|computed| computed.outcome.applies) {
-            Some(Applies::Unknown) => DutyStanding::Unclear,
-            Some(Applies::No) => DutyStanding::NotRequired,
-            Some(Applies::Yes) | None => DutyStanding::NotTold,
+        let outcome = state.assessed.as_ref().map(|computed| &computed.outcome);
+        match outcome.map(|outcome| (outcome.applies, outcome.state)) {
+            Some((Applies::Unknown, _)) => DutyStanding::Unclear,
+            Some((Applies::No, _)) => DutyStanding::NotRequired,
+            Some((Applies::Yes, ClockState::Kept)) => DutyStanding::Kept,
+            Some((Applies::Yes, _)) | None => DutyStanding::NotTold,
         }
     }
 }
@@ -108,6 +116,7 @@ pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Dut
                 tell: shown.tell.clone(),
                 id: id.clone(),
                 standing: DutyStanding::of(&shown),
+                rules: shown.assessed.as_ref().map(rules_words),
                 lines,
             })
         })
@@ -171,10 +180,6 @@ fn lines(state: &ObligationState, zone: Zone) -> Vec<DutyLine> {
 
 fn computed_lines(computed: &Assessment, zone: Zone) -> [DutyLine; 3] {
     let outcome = &computed.outcome;
-    let origin = match computed.rules.origin {
-        RulesOrigin::BuiltIn => "built-in rules",
-        RulesOrigin::Own => "rules that are partly the responder's own",
-    };
     let line = |label, text| DutyLine {
         label,
         text,
@@ -188,17 +193,25 @@ fn computed_lines(computed: &Assessment, zone: Zone) -> [DutyLine; 3] {
         line(
             "Rule",
             format!(
-                "{}, as of {}, from {}; {origin}, SHA-256 {}",
-                outcome.confidence, outcome.as_of, outcome.source, computed.rules.sha256
+                "{}, as of {}, from {}",
+                outcome.confidence, outcome.as_of, outcome.source
             ),
         ),
     ]
 }
 
+fn rules_words(computed: &Assessment) -> String {
+    let origin = match computed.rules.origin {
+        RulesOrigin::BuiltIn => "the built-in rules",
+        RulesOrigin::Own => "rules that are partly the responder's own",
+    };
+    format!("{origin}, SHA-256 {}", computed.rules.sha256)
+}
+
 fn decision_line(decision: &Decision, zone: Zone) -> DutyLine {
     let what = match &decision.what {
         Decided::Confirmed => "applies as computed".to_owned(),
-        Decided::NotRequired => "need not be told".to_owned(),
+        Decided::NotRequired => "does not apply".to_owned(),
         Decided::Corrected { due_at } => format!("due {} instead of the computed time", full(*due_at, zone)),
         Decided::Extended { until } => format!("extended to {}", full(*until, zone)),
         Decided::Declined { decided_by, revisit_at } => format!(

@@ -186,6 +186,78 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
     }
 }
 
+/// A duty is told from what the edition shows: what was computed from a fact that is not for the reader is not, nor what a
+/// person decided in an entry that is not, nor a deadline that follows from either.
+#[test]
+fn duties_show_nothing_that_the_edition_leaves_out() {
+    use crate::fact::{Answer, Kind, Value};
+    use crate::incident::event::{DeadlineMissed, NoticeMade, ObligationConfirmed, ObligationNotRequired};
+    use crate::incident::tests::sample::duties::{assessed, outcome};
+    use crate::incident::tests::sample::{fact, time};
+    use crate::incident::{Access, Entry};
+    let mut maker = Maker::new(false, "Test");
+    let privileged = |entry: &mut Entry| entry.access = Some(Access::Privileged);
+    let risk = fact(
+        "cards",
+        "Risk?",
+        Kind::Text,
+        Answer::known(Value::Text("high".to_owned())),
+    );
+    maker.add_with(risk, privileged);
+    let other = maker.add(note("an ordinary entry"));
+    let computed = maker.add(assessed(
+        other,
+        vec![outcome("ico", "ICO"), outcome("brands", "Brands")],
+    ));
+    maker.add(DeadlineMissed {
+        obligation: "brands".to_owned(),
+        tell: "Brands".to_owned(),
+        due_at: time("2026-11-20T22:00:00+00:00"),
+        law: None,
+        because: computed,
+    });
+    maker.add(ObligationConfirmed {
+        obligation: "ico".to_owned(),
+        tell: "ICO".to_owned(),
+        why: None,
+    });
+    maker.add_with(
+        ObligationNotRequired {
+            obligation: "ico".to_owned(),
+            tell: "ICO".to_owned(),
+            why: "no personal data".to_owned(),
+        },
+        privileged,
+    );
+    maker.add(NoticeMade {
+        obligation: "sponsor".to_owned(),
+        tell: "Sponsor bank".to_owned(),
+        at: time("2026-11-20T22:10:00+00:00"),
+        channel: "phone".to_owned(),
+        reference: None,
+        attachment: None,
+        to: None,
+    });
+    let told = |edition| {
+        let duties = report(&maker, edition).duties;
+        let told = |duty: &super::Duty| {
+            let labels: Vec<&str> = duty.lines.iter().map(|line| line.label).collect();
+            (duty.id.clone(), duty.standing.words(), labels.join(", "))
+        };
+        duties.iter().map(told).collect::<Vec<_>>()
+    };
+    let row = |id: &str, standing, labels: &str| (id.to_owned(), standing, labels.to_owned());
+    assert_eq!(told(Edition::Default), [row("sponsor", "Told", "Told")]);
+    assert_eq!(
+        told(Edition::Full),
+        [
+            row("sponsor", "Told", "Told"),
+            row("brands", "Not told", "Law, Computed, Rule, Missed"),
+            row("ico", "Not told, by decision", "Law, Computed, Rule, Decision"),
+        ]
+    );
+}
+
 #[test]
 fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
     let maker = plain(false);
@@ -206,11 +278,11 @@ fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
         }
         previous = item["sha256"].as_str().unwrap().to_owned();
     }
-    assert_eq!(left_out, 4);
+    assert_eq!(left_out, 5);
     assert_eq!(json["record"]["head"], previous);
     assert_eq!(
         json["left_out"],
-        serde_json::json!({"privileged": 1, "restricted": 3, "unsound": 0})
+        serde_json::json!({"privileged": 2, "restricted": 3, "unsound": 0})
     );
 }
 

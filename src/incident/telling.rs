@@ -212,9 +212,9 @@ pub fn event_words(event: &Event, zone: Zone) -> String {
                 .why
                 .as_ref()
                 .map_or_else(String::new, |why| format!(", because: {why}"));
-            format!("{}: confirmed that this applies as computed{why}", said.tell)
+            format!("{}: confirmed to apply as computed{why}", said.tell)
         }
-        Event::ObligationNotRequired(said) => format!("{}: need not be told, because: {}", said.tell, said.why),
+        Event::ObligationNotRequired(said) => format!("{}: does not apply, because: {}", said.tell, said.why),
         Event::ObligationCorrected(said) => format!(
             "{}: due {} instead of the computed time, because: {}",
             said.tell,

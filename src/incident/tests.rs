@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
 mod chain;
+mod duties;
 pub(crate) mod frozen;
 mod law;
 pub(crate) mod sample;

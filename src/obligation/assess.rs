@@ -144,11 +144,11 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
 fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
     let has_rules = |code: &str| {
         judge.book.places.get(code).is_some_and(|place| {
-            judge.book.rules.iter().any(|rule| {
-                rule.jurisdiction
-                    .iter()
-                    .any(|code| judge.book.places.is_in(place, code))
-            })
+            judge
+                .book
+                .rules
+                .iter()
+                .any(|rule| rule.jurisdiction.iter().any(|code| place.is_in(code)))
         })
     };
     let one = |place: &str, people: Range, why: String| WithoutRules {
@@ -166,12 +166,8 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
                 people,
                 "no rule on file for it, ask counsel".to_owned(),
             )),
-            Whereabouts::Unlisted(text) => {
-                let near = judge
-                    .book
-                    .places
-                    .near(text)
-                    .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Whereabouts::Unlisted { text, near } => {
+                let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.name));
                 Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
             }
             Whereabouts::OneOf(several) => {

@@ -5,6 +5,7 @@
 //! when it is asked for one.
 
 mod day;
+mod reader;
 
 use std::collections::BTreeMap;
 
@@ -85,13 +86,22 @@ impl Observed {
 }
 
 /// Calendars by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Calendars {
     /// The version of the file format.
     pub format: u32,
     /// The calendars: `us-federal`, `brazil`.
     pub calendars: BTreeMap<String, Calendar>,
+}
+
+impl Default for Calendars {
+    fn default() -> Self {
+        Calendars {
+            format: 1,
+            calendars: BTreeMap::new(),
+        }
+    }
 }
 
 impl Calendars {
@@ -234,3 +244,6 @@ fn on_or_after(day: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
 fn saturday_and_sunday() -> Vec<Weekday> {
     vec![Weekday::Sat, Weekday::Sun]
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::place::{Found, Places};
 use super::regime::ALWAYS;
 use super::rule::{Limit, Unit};
 use super::start::Start;
@@ -12,7 +13,7 @@ use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::playbook::reader::{Text, field, field_text, items, text};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, list};
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
@@ -21,6 +22,10 @@ pub(super) struct Known {
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
+    /// The places that may be jurisdictions, by code.
+    pub(super) places: Places,
+    /// Names of calendars.
+    pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
 }
@@ -28,6 +33,7 @@ pub(super) struct Known {
 /// Checks one field of a rule, or of a file for all its rules.
 pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     match name {
+        "jurisdiction" => jurisdiction(file, node, known, found),
         "when" => condition(file, node, &known.kinds, found),
         "unless" => {
             for when in items(node).iter().filter_map(|item| field(item, "when")) {
@@ -72,6 +78,26 @@ pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>
     }
 }
 
+fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    for node in one_or_more(node) {
+        let Some(code) = text(node).filter(|code| known.places.get(code).is_none()) else {
+            continue;
+        };
+        let help = match known.places.find(code) {
+            Found::Place(place) | Found::Unlisted(Some(place)) => format!("did you mean `{}`?", place.code),
+            Found::Ambiguous(places) => {
+                let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+                format!("did you mean {}?", list(&codes, "or"))
+            }
+            Found::Unlisted(None) | Found::Nowhere => {
+                "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned()
+            }
+        };
+        let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
+        found.push(fault.helped(help));
+    }
+}
+
 fn people(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if let Some(or) = field(node, "or") {
         condition(file, or, &known.kinds, found);
@@ -89,6 +115,11 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
     for node in one_or_more(node) {
         let Some(name) = text(node) else { continue };
         if always.contains(&name) || known.regimes.contains(name) {
+            continue;
+        }
+        if name == ALWAYS[0] {
+            let fault = file.fault("unknown-regime", node.at.clone(), "this would leave nobody");
+            found.push(fault.helped("name the regimes that are meant"));
             continue;
         }
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
@@ -122,6 +153,17 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     }
     if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
         regimes(file, shut_out, &[], known, found);
+    }
+    if let Some(node) = field(node, "calendar")
+        && let Some(name) = text(node).filter(|name| !known.calendars.contains(*name))
+    {
+        let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
+        let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
+        fault.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+        });
+        found.push(fault);
     }
     let mut misfit = |name: &str, message: String, help: &str| {
         if let Some(stray) = field(node, name) {

@@ -25,10 +25,10 @@ pub(crate) type Fields = Vec<(String, Written)>;
 const OF_THE_FILE: [&str; 2] = ["format", "rules"];
 /// Fields that hold a list, and may name a single item.
 const LISTS: [&str; 3] = ["jurisdiction", "by", "not-by"];
-/// Fields that hold a number.
-const NUMBERS: [&str; 2] = ["at-least", "at-most"];
+/// Fields that hold a number, if it is one: a rule is in force `from` a day, a calendar from a year.
+const NUMBERS: [&str; 6] = ["at-least", "at-most", "format", "from", "since", "until"];
 /// Fields that hold `true` or `false`.
-const SWITCHES: [&str; 3] = ["or-unknown", "count-event-day", "full-hours"];
+const SWITCHES: [&str; 4] = ["or-unknown", "count-event-day", "full-hours", "only-rules"];
 
 impl Written {
     /// The fields of a mapping; none for anything else.
@@ -58,7 +58,8 @@ impl Written {
         }
     }
 
-    fn value(&self, name: &str) -> Value {
+    /// The value of a field of this name.
+    pub(crate) fn value(&self, name: &str) -> Value {
         if LISTS.contains(&name) {
             return json!(self.texts());
         }

@@ -203,7 +203,7 @@ impl<'a> Judge<'a> {
     /// Whether the incident has to do with the jurisdiction.
     fn reaches(&self, rule: &Rule) -> Option<Check> {
         let lives = || {
-            let here = self.people.within(&rule.jurisdiction, &self.book.places);
+            let here = self.people.within(&rule.jurisdiction);
             match here {
                 Range { low: 1.., .. } => Truth::True,
                 Range { high: Some(0), .. } => Truth::False,
@@ -222,10 +222,7 @@ impl<'a> Judge<'a> {
         let place = self.book.place_words(&rule.jurisdiction);
         let mut seen = vec![(
             "persons_by_jurisdiction".to_owned(),
-            format!(
-                "{} in {place}",
-                self.people.within(&rule.jurisdiction, &self.book.places).words()
-            ),
+            format!("{} in {place}", self.people.within(&rule.jurisdiction).words()),
         )];
         if rule.reach == Reach::PeopleOrSeat {
             let seats: Vec<&str> = self.seats.iter().map(|place| place.name.as_str()).collect();
@@ -265,7 +262,7 @@ impl<'a> Judge<'a> {
         self.seats
             .iter()
             .copied()
-            .find(|seat| codes.iter().any(|code| self.book.places.is_in(seat, code)))
+            .find(|seat| codes.iter().any(|code| seat.is_in(code)))
     }
 
     /// The outcome of the rule that this one goes with.
@@ -340,7 +337,7 @@ impl<'a> Judge<'a> {
         let place = || self.book.place_words(&rule.jurisdiction);
         match counted {
             Counted::Residents => (
-                self.people.within(&rule.jurisdiction, &self.book.places),
+                self.people.within(&rule.jurisdiction),
                 "persons_by_jurisdiction",
                 format!("people in {}", place()),
             ),
@@ -467,7 +464,7 @@ impl<'a> Judge<'a> {
     fn local(&self, name: &str, codes: &[String]) -> Option<&Answer> {
         self.local
             .iter()
-            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| self.book.places.is_in(place, code)))
+            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| place.is_in(code)))
             .map(|(_, _, answer)| answer)
             .max_by_key(|answer| match answer.value() {
                 Some(Value::Select(risk)) => ["unlikely", "risk", "high"].iter().position(|known| known == risk),

@@ -10,8 +10,19 @@ use super::reader;
 use super::rulebook::{Contents, Rulebook};
 use crate::diagnostic::Diagnostic;
 use crate::playbook::Rejected;
-use crate::playbook::reader::Text;
+use crate::playbook::reader::{MOST_FAULTS, Text};
 use crate::yaml::{MAX_BYTES, read_file};
+
+/// A file that was checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Its name, as given.
+    pub file: String,
+    /// What it holds, and how many of that: `rule`, 2.
+    pub holds: Option<(&'static str, usize)>,
+    /// Its mistakes, if it has any.
+    pub rejected: Option<Rejected>,
+}
 
 /// Where rules are looked for.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +41,7 @@ impl Obligations {
     /// # Errors
     /// Every mistake in the responder's own files.
     pub fn load(&self) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin()?;
+        let built_in = builtin_checked()?;
         let files = self.own_files()?;
         match files.is_empty() {
             true => Ok(built_in),
@@ -43,49 +54,40 @@ impl Obligations {
     pub fn load_or_builtin(&self) -> (Arc<Rulebook>, Option<Rejected>) {
         match self.load() {
             Ok(all) => (all, None),
-            Err(rejected) => (builtin().unwrap_or_default(), Some(rejected)),
+            Err(rejected) => (builtin(), Some(rejected)),
         }
     }
 
-    /// All rules as they would be with these files, which take the places of the responder's own of the same names. Mistakes
-    /// in other files are not told.
+    /// Checks files as if they were the responder's own: each takes the place of an own file of the same name. Mistakes in
+    /// other files are left out. Names are shown as they are given and looked up from `cwd`.
     ///
     /// # Errors
-    /// Every mistake in these files.
-    pub fn load_with(&self, files: &[PathBuf]) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin()?;
-        let mut given: Vec<Text> = Vec::new();
-        let mut unreadable: Vec<Diagnostic> = Vec::new();
-        for path in files {
-            match read(path) {
-                Ok(text) => given.push(text),
-                Err(fault) => unreadable.push(fault),
-            }
-        }
+    /// Why the built-in rules, or the responder's own, cannot be read.
+    pub fn check(&self, files: &[PathBuf], cwd: &Path) -> Result<Vec<Checked>, Rejected> {
+        let built_in = builtin_checked()?;
+        let read: Vec<Result<Text, Diagnostic>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
         let is_given = |own: &Text| {
-            let name = |path: &Path| path.file_name().map(|name| name.to_owned());
-            files.iter().any(|file| name(file) == name(Path::new(&own.file)))
+            let mut names = files.iter().map(|file| file.file_name());
+            names.any(|name| name == Path::new(&own.file).file_name())
         };
-        let own = self.own_files().unwrap_or_default();
-        let mut all: Vec<Text> = own.into_iter().filter(|own| !is_given(own)).collect();
-        all.extend(given);
-        let told = |fault: &Diagnostic| files.iter().any(|file| file.display().to_string() == fault.file);
-        match with_own(&built_in, &all) {
-            Ok(all) if unreadable.is_empty() => Ok(all),
-            Ok(_) => Err(refused(unreadable)),
-            Err(mut rejected) => {
-                rejected.diagnostics.retain(told);
-                rejected
-                    .texts
-                    .retain(|(name, _)| files.iter().any(|file| file.display().to_string() == *name));
-                rejected.diagnostics.extend(unreadable);
-                match rejected.diagnostics.is_empty() {
-                    // Only other files have mistakes: these are judged by what is built in.
-                    true => Ok(built_in),
-                    false => Err(rejected),
-                }
+        let mut texts: Vec<Text> = read.iter().filter_map(|read| read.as_ref().ok()).cloned().collect();
+        texts.extend(self.own_files()?.into_iter().filter(|own| !is_given(own)));
+        let rejected = with_own(&built_in, &texts).err();
+        let checked = read.into_iter().zip(files).map(|(read, file)| {
+            let (holds, rejected) = match read {
+                Err(fault) => (None, Some(refused(vec![fault]))),
+                Ok(text) => (
+                    reader::holds(&text.text),
+                    rejected.as_ref().and_then(|rejected| in_file(rejected, &text.file)),
+                ),
+            };
+            Checked {
+                file: file.display().to_string(),
+                holds,
+                rejected,
             }
-        }
+        });
+        Ok(checked.collect())
     }
 
     /// The responder's own files, by name.
@@ -129,7 +131,7 @@ impl Obligations {
         let mut texts = Vec::new();
         let mut found = Vec::new();
         for path in self.own_paths()? {
-            match read(&path) {
+            match read(&path, &path) {
                 Ok(text) => texts.push(text),
                 Err(fault) => found.push(fault),
             }
@@ -141,7 +143,12 @@ impl Obligations {
     }
 }
 
-fn builtin() -> Result<Arc<Rulebook>, Rejected> {
+/// The rules inside the program.
+pub fn builtin() -> Arc<Rulebook> {
+    builtin::rulebook().unwrap_or_default()
+}
+
+fn builtin_checked() -> Result<Arc<Rulebook>, Rejected> {
     builtin::rulebook().map_err(|why| {
         let message = format!("cannot be read: {why}");
         refused(vec![Diagnostic::whole("unreadable", "the built-in rules", message)])
@@ -152,8 +159,18 @@ fn with_own(built_in: &Contents, files: &[Text]) -> Result<Arc<Rulebook>, Reject
     reader::read(built_in, files, true).map(|contents| Arc::new(Rulebook::from(contents)))
 }
 
-fn read(path: &Path) -> Result<Text, Diagnostic> {
-    let file = path.display().to_string();
+/// The mistakes of one file; those of all while there may be more than were looked for.
+fn in_file(rejected: &Rejected, file: &str) -> Option<Rejected> {
+    let mut mine = rejected.clone();
+    if rejected.diagnostics.len() < MOST_FAULTS {
+        mine.diagnostics.retain(|fault| fault.file == file);
+        mine.texts.retain(|(name, _)| name == file);
+    }
+    Some(mine).filter(|mine| !mine.diagnostics.is_empty())
+}
+
+fn read(path: &Path, shown: &Path) -> Result<Text, Diagnostic> {
+    let file = shown.display().to_string();
     match read_file(path, MAX_BYTES) {
         Ok(text) => Ok(Text { file, text }),
         Err(fault) => Err(Diagnostic::of_file(&file, fault)),

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod case_file;
 mod check;
+pub mod copy;
 pub mod count;
 pub mod definition;
 pub mod duty;
@@ -26,6 +27,7 @@ pub mod regime;
 pub mod rule;
 pub mod rulebook;
 mod running;
+mod sheet;
 mod spelling;
 pub mod start;
 pub mod words;
@@ -40,6 +42,9 @@ pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
+
+/// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
+const GROUPS: [&str; 4] = ["EU", "US", "US-MULTI", CONTRACT];
 
 /// The jurisdiction of rules that rest on contracts.
 pub const CONTRACT: &str = "CONTRACT";

@@ -32,7 +32,12 @@ pub enum Whereabouts<'p> {
     /// In one of these; what was written does not say in which.
     OneOf(Vec<&'p Place>),
     /// In a place that has no rules and is not on the list.
-    Unlisted(String),
+    Unlisted {
+        /// As it was written.
+        text: String,
+        /// What may be meant.
+        near: Option<&'p Place>,
+    },
     /// Nobody knows.
     Unknown,
 }
@@ -123,21 +128,18 @@ impl<'p> People<'p> {
     }
 
     /// Those who live in any of these jurisdictions.
-    pub fn within(&self, codes: &[String], places: &Places) -> Range {
-        self.counted(&|place| codes.iter().any(|code| places.is_in(place, code)))
+    pub fn within(&self, codes: &[String]) -> Range {
+        self.counted(&|place| codes.iter().any(|code| place.is_in(code)))
     }
 
     /// Those of the one state, country or territory directly in these that has most.
     pub fn most_in_one(&self, codes: &[String], places: &Places) -> Range {
         let mut most = self.counted(&|_| false);
-        for place in places
-            .iter()
-            .filter(|place| codes.iter().any(|code| places.is_in(place, code)))
-        {
+        for place in places.all().filter(|place| codes.iter().any(|code| place.is_in(code))) {
             if codes.contains(&place.code) {
                 continue;
             }
-            let here = self.counted(&|other| places.is_in(other, &place.code));
+            let here = self.counted(&|other| other.is_in(&place.code));
             most = Range {
                 low: most.low.max(here.low),
                 high: most.high.zip(here.high).map(|(one, other)| one.max(other)),
@@ -147,9 +149,9 @@ impl<'p> People<'p> {
     }
 
     /// The only place in these where anybody is known to live.
-    pub(super) fn only_place_in(&self, codes: &[String], places: &Places) -> Option<&'p Place> {
+    pub(super) fn only_place_in(&self, codes: &[String]) -> Option<&'p Place> {
         let mut here = self.rows.iter().filter_map(|(whereabouts, _)| match whereabouts {
-            Whereabouts::At(place) if codes.iter().any(|code| places.is_in(place, code)) => Some(*place),
+            Whereabouts::At(place) if codes.iter().any(|code| place.is_in(code)) => Some(*place),
             _ => None,
         });
         let first = here.next()?;
@@ -182,7 +184,7 @@ impl<'p> People<'p> {
         let listed = self.rows.iter().fold(Range::exactly(0), |sum, (whereabouts, number)| {
             sum.plus(match whereabouts {
                 Whereabouts::At(place) if is_here(place) => *number,
-                Whereabouts::OneOf(places) if places.iter().all(|place| is_here(place)) => *number,
+                Whereabouts::OneOf(places) if places.len() > 1 && places.iter().all(|place| is_here(place)) => *number,
                 Whereabouts::OneOf(places) if places.iter().any(|place| is_here(place)) => may_be(*number),
                 Whereabouts::Unknown => may_be(*number),
                 _ => Range::exactly(0),
@@ -200,7 +202,10 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
         Found::Place(place) => Whereabouts::At(place),
         Found::Ambiguous(several) => Whereabouts::OneOf(several),
         Found::Nowhere => Whereabouts::Unknown,
-        Found::Unlisted => Whereabouts::Unlisted(text.trim().to_owned()),
+        Found::Unlisted(near) => Whereabouts::Unlisted {
+            text: text.trim().to_owned(),
+            near,
+        },
     }
 }
 

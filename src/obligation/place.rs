@@ -1,62 +1,297 @@
-//! Stub.
+//! Places where people live or a business sits, as data, and what somebody who writes a place down may mean.
+//!
+//! Nobody guesses: what may be two places is said to be two. Pure; knows nothing of rules or of facts.
+
+mod reader;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::did_you_mean;
 use crate::time::Zone;
-/// p
-#[derive(Clone, Debug, PartialEq)]
+
+/// A place, or a heading under which rules stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Place {
-    /// c
+    /// Its code: `DE`, `US-CA`, `EU`.
+    #[serde(skip)]
     pub code: String,
-    /// n
+    /// Its English name.
     pub name: String,
+    /// The place that it lies in.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub inside: Option<String>,
+    /// The zone of most people, an IANA name; where the file has none, that of the place it lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// The name of its calendar; where the file has none, that of the place it lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Other names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// Names that may mean it, or another place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_mean: Vec<String>,
+    /// Rules stand under it; nobody lives there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_rules: bool,
+    /// Itself and every place that it lies in, from the smallest to the largest.
+    #[serde(skip)]
+    within: Vec<String>,
 }
-/// p
-#[derive(Clone, Debug, PartialEq, Default)]
+
+/// Places by code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Places {
-    /// l
-    pub list: Vec<Place>,
+    format: u32,
+    places: BTreeMap<String, Place>,
+    /// Codes by what people write: its own names, and names that may be others'.
+    #[serde(skip)]
+    by_name: BTreeMap<String, Named>,
 }
-/// f
-#[derive(Clone, Debug, PartialEq)]
-pub enum Found<'p> {
-    /// p
-    Place(&'p Place),
-    /// a
-    Ambiguous(Vec<&'p Place>),
-    /// n
+
+/// The places of a file, as it has them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    places: BTreeMap<String, Place>,
+}
+
+/// Codes of the places that a name means, or may mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Named {
+    codes: Vec<String>,
+    is_sure: bool,
+}
+
+/// What somebody who wrote down a place meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// This place.
+    Place(&'a Place),
+    /// One of these, in the order of their codes; or, where only one is listed, perhaps another that is not.
+    Ambiguous(Vec<&'a Place>),
+    /// No place: it is not known, or the rest.
     Nowhere,
-    /// u
-    Unlisted,
+    /// A place that is not listed, and one that may be meant.
+    Unlisted(Option<&'a Place>),
 }
+
+/// What people write when they know no place, or nothing at all, as [`plain`] has it.
+const NOWHERE: [&str; 23] = [
+    "",
+    "?",
+    "??",
+    "???",
+    "all others",
+    "elsewhere",
+    "n a",
+    "not known",
+    "not sure",
+    "not yet known",
+    "nowhere",
+    "other",
+    "other countries",
+    "other places",
+    "other states",
+    "others",
+    "rest",
+    "rest of world",
+    "rest of the world",
+    "somewhere",
+    "unclear",
+    "unknown",
+    "world",
+];
+
+impl Default for Places {
+    fn default() -> Self {
+        Places {
+            format: 1,
+            places: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        }
+    }
+}
+
+impl From<Written> for Places {
+    fn from(written: Written) -> Self {
+        let mut places = Places {
+            format: written.format,
+            places: written.places,
+            by_name: BTreeMap::new(),
+        };
+        places.settle();
+        places
+    }
+}
+
+impl Place {
+    /// Whether it is this place or lies in it, at any depth: `US-CA` is in `US`, `GP` in `FR` and `EU`.
+    pub fn is_in(&self, code: &str) -> bool {
+        self.within.iter().any(|one| one == code)
+    }
+
+    /// Itself and every place that it lies in, from the smallest to the largest.
+    pub fn within(&self) -> impl Iterator<Item = &str> {
+        self.within.iter().map(String::as_str)
+    }
+
+    /// Its zone, or that of the place it lies in.
+    pub fn zone(&self) -> Option<Zone> {
+        self.zone.as_deref().and_then(|name| Zone::parse(name).ok())
+    }
+}
+
 impl Places {
-    /// f
-    pub fn find(&self, _text: &str) -> Found<'_> {
-        Found::Nowhere
-    }
-    /// g
+    /// The place of this code, written exactly so.
     pub fn get(&self, code: &str) -> Option<&Place> {
-        self.list.iter().find(|place| place.code == code)
+        self.places.get(code)
     }
-    /// i
-    pub fn iter(&self) -> impl Iterator<Item = &Place> {
-        self.list.iter()
+
+    /// Every place, in the order of the codes.
+    pub fn all(&self) -> impl Iterator<Item = &Place> {
+        self.places.values()
     }
-    /// i
-    pub fn is_in(&self, place: &Place, code: &str) -> bool {
-        place.code == code
+
+    /// These and those of one's own; of the same code, one's own.
+    pub fn merge(&mut self, own: Places) {
+        self.places.extend(own.places);
+        self.settle();
     }
-    /// z
-    pub fn zone_of(&self, _place: &Place) -> Option<Zone> {
-        None
+
+    /// What a text means: a code, the part of a code after its first `-`, a name or another name, in any case, with or
+    /// without accents, dots, hyphens and `the`; also followed by the place it lies in, `Georgia, US` or `CA (Canada)`.
+    pub fn find(&self, text: &str) -> Found<'_> {
+        let wanted = plain(text);
+        if NOWHERE.contains(&wanted.as_str()) {
+            return Found::Nowhere;
+        }
+        match self.by_name.get(&wanted) {
+            Some(Named { codes, is_sure }) => self.meant(codes.iter(), *is_sure),
+            None => self
+                .find_inside(text)
+                .unwrap_or_else(|| Found::Unlisted(self.near(&wanted))),
+        }
     }
-    /// c
-    pub fn calendar_of(&self, _place: &Place) -> Option<&str> {
-        None
+
+    /// What a text means that names the larger place after the smaller: `Georgia, US`.
+    fn find_inside(&self, text: &str) -> Option<Found<'_>> {
+        let text = text.trim().trim_end_matches(')');
+        let (inner, outer) = text.rsplit_once(['(', ','])?;
+        let inner = self.by_name.get(&plain(inner))?;
+        let outer = self.by_name.get(&plain(outer))?;
+        let lies_there = |code: &&String| {
+            let place = self.get(code);
+            place.is_some_and(|place| outer.codes.iter().any(|outer| place.is_in(outer)))
+        };
+        let codes: Vec<&String> = inner.codes.iter().filter(lies_there).collect();
+        Some(codes)
+            .filter(|codes| !codes.is_empty())
+            .map(|codes| self.meant(codes.into_iter(), true))
     }
-    /// g
-    pub fn is_group(&self, _place: &Place) -> bool {
-        false
+
+    fn meant<'a>(&'a self, codes: impl Iterator<Item = &'a String>, is_sure: bool) -> Found<'a> {
+        let places: Vec<&Place> = codes.filter_map(|code| self.get(code)).collect();
+        match places.as_slice() {
+            [only] if is_sure => Found::Place(only),
+            _ => Found::Ambiguous(places),
+        }
     }
-    /// n
-    pub fn near(&self, _text: &str) -> Option<&str> {
-        None
+
+    fn near(&self, wanted: &str) -> Option<&Place> {
+        let near = did_you_mean(wanted, self.by_name.keys().map(String::as_str))?;
+        self.get(self.by_name.get(near)?.codes.first()?)
+    }
+
+    /// Works out what follows from the places alone.
+    fn settle(&mut self) {
+        let written = self.places.clone();
+        self.by_name = BTreeMap::new();
+        for (code, place) in &mut self.places {
+            place.code.clone_from(code);
+            place.within = within(code, &written);
+            let outer = || place.within.iter().filter_map(|code| written.get(code));
+            place.zone = outer().find_map(|outer| outer.zone.clone());
+            place.calendar = outer().find_map(|outer| outer.calendar.clone());
+            if place.only_rules {
+                continue;
+            }
+            for name in names(code, place) {
+                let named = self.by_name.entry(name).or_insert(Named {
+                    codes: Vec::new(),
+                    is_sure: true,
+                });
+                if !named.codes.contains(code) {
+                    named.codes.push(code.clone());
+                }
+            }
+            for name in &place.may_mean {
+                let named = self.by_name.entry(plain(name)).or_default();
+                named.is_sure = false;
+                if !named.codes.contains(code) {
+                    named.codes.push(code.clone());
+                }
+            }
+        }
     }
 }
+
+/// A place and those it lies in. A circle, which no file that was checked has, is walked once.
+fn within(code: &str, places: &BTreeMap<String, Place>) -> Vec<String> {
+    let mut within = vec![code.to_owned()];
+    let mut place = places.get(code);
+    while let Some(outer) = place.and_then(|place| place.inside.clone()) {
+        if within.contains(&outer) {
+            break;
+        }
+        place = places.get(&outer);
+        within.push(outer);
+    }
+    within
+}
+
+/// Every text that means a place, as [`plain`] has it.
+fn names(code: &str, place: &Place) -> Vec<String> {
+    let mut names = vec![plain(code), plain(&place.name)];
+    names.extend(code.split_once('-').map(|(_, part)| plain(part)));
+    names.extend(place.also.iter().map(|name| plain(name)));
+    names
+}
+
+/// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            '.' | '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+            '&' => plain.push_str(" and "),
+            'à'..='å' | 'ā' | 'ă' => plain.push('a'),
+            'ç' | 'č' | 'ć' => plain.push('c'),
+            'è'..='ë' | 'ē' | 'ė' => plain.push('e'),
+            'ì'..='ï' | 'ī' | 'ı' => plain.push('i'),
+            'ñ' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' => plain.push('o'),
+            'š' | 'ș' => plain.push('s'),
+            'ț' => plain.push('t'),
+            'ù'..='ü' | 'ū' => plain.push('u'),
+            'ý' => plain.push('y'),
+            'ž' => plain.push('z'),
+            letter if letter.is_alphanumeric() || letter == '?' => plain.push(letter),
+            _ => plain.push(' '),
+        }
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    match words.as_slice() {
+        ["the", rest @ ..] if !rest.is_empty() => rest.join(" "),
+        words => words.join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,10 +12,12 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::calendar::Calendars;
 use super::check::{self, Known};
 use super::fields::{DEFINITION_FILE, FACT_FILE, NEEDED, REGIME_FILE, RULE_FILE, of_rule};
 use super::fill::{self, Fields, Written};
 use super::links::{self, Link};
+use super::place::Places;
 use super::regime::ALWAYS;
 use super::rulebook::{Contents, Origin};
 use crate::diagnostic::{self, Diagnostic};
@@ -32,7 +34,7 @@ use crate::yaml::{Content, Key, Node, tree};
 pub const MAX_RULES: usize = 2_000;
 
 /// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
-pub const CODES: [&str; 30] = [
+pub const CODES: [&str; 34] = [
     "bad-condition",
     "bad-date",
     "bad-id",
@@ -54,14 +56,18 @@ pub const CODES: [&str; 30] = [
     "syntax",
     "too-large",
     "too-many-rules",
+    "unknown-calendar",
     "unknown-fact",
     "unknown-field",
+    "unknown-jurisdiction",
     "unknown-option",
     "unknown-regime",
     "unknown-rule",
     "unknown-start",
     "unknown-unit",
+    "unreadable",
     "with-cycle",
+    "wrong-format",
     "wrong-type",
 ];
 
@@ -72,10 +78,19 @@ enum About {
     Facts,
     Definitions,
     Regimes,
+    Calendars,
+    Places,
 }
 
 impl About {
-    const ALL: [About; 4] = [About::Rules, About::Facts, About::Definitions, About::Regimes];
+    const ALL: [About; 6] = [
+        About::Rules,
+        About::Facts,
+        About::Definitions,
+        About::Regimes,
+        About::Calendars,
+        About::Places,
+    ];
 
     fn field(self) -> &'static str {
         match self {
@@ -83,15 +98,31 @@ impl About {
             About::Facts => "facts",
             About::Definitions => "definitions",
             About::Regimes => "regimes",
+            About::Calendars => "calendars",
+            About::Places => "places",
         }
     }
 
-    fn record(self) -> &'static Record {
+    /// Its table of fields, unless it has a reader of its own.
+    fn record(self) -> Option<&'static Record> {
         match self {
-            About::Rules => &RULE_FILE,
-            About::Facts => &FACT_FILE,
-            About::Definitions => &DEFINITION_FILE,
-            About::Regimes => &REGIME_FILE,
+            About::Rules => Some(&RULE_FILE),
+            About::Facts => Some(&FACT_FILE),
+            About::Definitions => Some(&DEFINITION_FILE),
+            About::Regimes => Some(&REGIME_FILE),
+            About::Calendars | About::Places => None,
+        }
+    }
+
+    /// One of what such a file holds.
+    fn word(self) -> &'static str {
+        match self {
+            About::Rules => "rule",
+            About::Facts => "fact",
+            About::Definitions => "definition",
+            About::Regimes => "regime",
+            About::Calendars => "calendar",
+            About::Places => "place",
         }
     }
 
@@ -131,7 +162,9 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         }
     }
     for (about, file) in &parsed {
-        fits(&file.text, &file.tree, about.record(), &mut found);
+        if let Some(record) = about.record() {
+            fits(&file.text, &file.tree, record, &mut found);
+        }
     }
     let mut reading = Reading {
         base,
@@ -139,6 +172,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         found,
         own,
     };
+    reading.calendars_and_places(&parsed);
     reading.regimes(&parsed);
     let kinds = reading.facts(&parsed);
     let kinds = reading.definitions(&parsed, kinds);
@@ -147,6 +181,14 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         true => Ok(reading.contents),
         false => Err(reject(reading.found, files)),
     }
+}
+
+/// What the text of a file holds, and how many of that.
+pub(super) fn holds(text: &str) -> Option<(&'static str, usize)> {
+    let tree = tree(text).ok()?;
+    let about = About::of(&tree);
+    let number = field(&tree, about.field()).map_or(0, |part| entries(part).len());
+    Some((about.word(), number))
 }
 
 /// The mistakes with the texts they are in.
@@ -209,6 +251,22 @@ impl Reading<'_> {
             }
         }
         parts
+    }
+
+    fn calendars_and_places(&mut self, files: &[(About, Parsed)]) {
+        for (_, file) in files.iter().filter(|(about, _)| *about == About::Calendars) {
+            match Calendars::parse(&file.text.file, &file.text.text) {
+                Ok(calendars) => self.contents.calendars.merge(calendars),
+                Err(found) => self.found.extend(found),
+            }
+        }
+        for (_, file) in files.iter().filter(|(about, _)| *about == About::Places) {
+            let (known, calendars) = (&self.contents.places, &self.contents.calendars);
+            match Places::parse(&file.text.file, &file.text.text, known, calendars) {
+                Ok(places) => self.contents.places.merge(places),
+                Err(found) => self.found.extend(found),
+            }
+        }
     }
 
     fn regimes(&mut self, files: &[(About, Parsed)]) {
@@ -291,7 +349,17 @@ impl Reading<'_> {
                 self.found.push(fault.helped("choose another name"));
             }
             if let Some(when) = field(part.node, "when") {
+                let before = self.found.len();
                 check::condition(part.file, when, &kinds, &mut self.found);
+                for fault in self.found[before..]
+                    .iter_mut()
+                    .filter(|fault| fault.code == "unknown-fact")
+                {
+                    let read = part.file.text.get(fault.span.clone()).unwrap_or_default();
+                    if parts.iter().any(|part| part.key.text == read) {
+                        fault.help = Some("a definition reads those that stand above it".to_owned());
+                    }
+                }
             }
             kinds.entry(name.clone()).or_insert(Kind::YesNo);
             if let Some(definition) = self.made(part, fill::definition(name, &written(part.node))) {
@@ -309,6 +377,8 @@ impl Reading<'_> {
         let known = Known {
             kinds,
             regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            places: self.contents.places.clone(),
+            calendars: self.contents.calendars.names().map(str::to_owned).collect(),
             rules: base.chain(parts.iter().map(|part| part.key.text.clone())).collect(),
         };
         let new = parts.iter().filter(|part| self.base_rule(&part.key.text).is_none());

@@ -8,7 +8,9 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendars;
 use super::definition::Definition;
+use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
 use crate::fact::Kind;
@@ -28,12 +30,10 @@ pub struct Contents {
     pub facts: Vec<FactDef>,
     /// The shared facts, which playbooks ask for too.
     pub shared: Vec<FactDef>,
-    /// Places.
-    #[serde(skip)]
-    pub places: super::place::Places,
-    /// Calendars.
-    #[serde(skip)]
-    pub calendars: super::calendar::Calendars,
+    /// The places that laws and people name.
+    pub places: Places,
+    /// Weekends and holidays, by the name of a calendar.
+    pub calendars: Calendars,
     /// Where each rule was read, by its id.
     pub origins: BTreeMap<String, Origin>,
 }

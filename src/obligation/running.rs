@@ -43,14 +43,12 @@ struct Counting<'c, 'a> {
 impl<'c, 'a> Counting<'c, 'a> {
     fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
         let place = place_of(judge, rule);
-        let zone = place
-            .and_then(|place| judge.book.places.zone_of(place))
-            .unwrap_or(judge.case.zone);
+        let zone = place.and_then(Place::zone).unwrap_or(judge.case.zone);
         let calendar = rule
             .clock
             .calendar
             .as_deref()
-            .or_else(|| place.and_then(|place| judge.book.places.calendar_of(place)))
+            .or_else(|| place.and_then(|place| place.calendar.as_deref()))
             .and_then(|name| judge.book.calendars.get(name))
             .unwrap_or(&judge.weekdays);
         Counting {
@@ -356,7 +354,7 @@ fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
     let places = &judge.book.places;
     if let [code] = rule.jurisdiction.as_slice()
         && let Some(place) = places.get(code)
-        && !places.is_group(place)
+        && !super::GROUPS.contains(&code.as_str())
     {
         return Some(place);
     }
@@ -365,6 +363,6 @@ fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
     }
     judge
         .seat_in(&rule.jurisdiction)
-        .or_else(|| judge.people.only_place_in(&rule.jurisdiction, places))
+        .or_else(|| judge.people.only_place_in(&rule.jurisdiction))
         .or_else(|| rule.jurisdiction.first().and_then(|code| places.get(code)))
 }

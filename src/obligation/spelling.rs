@@ -71,7 +71,7 @@ pub(super) const DAY: Special = Special {
     expected: || "a day such as `2026-12-01`".to_owned(),
     check: |text| match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         Ok(_) if text.len() == 10 => Ok(()),
-        _ => Err(bad_date(text, "a day such as `2026-12-01`")),
+        _ => Err(bad_date(text, "day", "a day such as `2026-12-01`")),
     },
 };
 
@@ -80,7 +80,7 @@ pub(super) const MONTH: Special = Special {
     expected: || "a year and a month such as `2026-06`".to_owned(),
     check: |text| match NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d") {
         Ok(_) if text.len() == 7 => Ok(()),
-        _ => Err(bad_date(text, "a year and a month such as `2026-06`")),
+        _ => Err(bad_date(text, "month", "a year and a month such as `2026-06`")),
     },
 };
 
@@ -186,10 +186,10 @@ fn unknown_option(text: &str, options: &[&str]) -> Slip {
     slip("unknown-option", format!("`{text}` is not possible here"), Some(help))
 }
 
-fn bad_date(text: &str, expected: &str) -> Slip {
+fn bad_date(text: &str, what: &str, expected: &str) -> Slip {
     slip(
         "bad-date",
-        format!("`{text}` is not in the calendar"),
+        format!("`{text}` is no {what} of the calendar"),
         Some(format!("write {expected}")),
     )
 }

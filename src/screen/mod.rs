@@ -19,6 +19,7 @@ pub mod nearest;
 pub mod now;
 pub mod obligations;
 pub mod paper;
+pub mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod situation;

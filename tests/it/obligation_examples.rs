@@ -26,7 +26,10 @@ fn lines(facts: &str) -> BTreeMap<String, (bool, String)> {
     let book = breach::obligation::library::builtin();
     let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
     let case = read_case("facts.yaml", facts, &book, now, Zone::UTC).unwrap_or_else(|mistakes| {
-        panic!("{}", breach::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), facts.to_owned())], 80, false))
+        panic!(
+            "{}",
+            breach::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), facts.to_owned())], 80, false)
+        )
     });
     assess(&book, &case, now)
         .duties
@@ -50,7 +53,11 @@ fn line(duty: &Duty<'_>, fires: bool) -> String {
         Running::Waiting { on } => format!("{id} | waiting | {}", on.name),
         Running::Due(due) => {
             let zone: Tz = duty.zone.name().parse().expect("a zone");
-            let mut local = due.at.with_timezone(&zone).format("%a %Y-%m-%d %H:%M:%S %Z").to_string();
+            let mut local = due
+                .at
+                .with_timezone(&zone)
+                .format("%a %Y-%m-%d %H:%M:%S %Z")
+                .to_string();
             // Clocks that count hours are written to the minute.
             local = local.replace(":00 ", " ");
             let utc = due.at.format("%Y-%m-%dT%H:%M:%SZ");
@@ -111,7 +118,10 @@ fn variant(example: &str, changes: &[(&str, &str)], expected: &[&str]) {
 fn the_key_of_the_backup_was_taken_after_all() {
     variant(
         "example-03",
-        &[("key_exposed: no", "key_exposed: yes"), ("risk_level: unlikely", "risk_level: high")],
+        &[
+            ("key_exposed: no", "key_exposed: yes"),
+            ("risk_level: unlikely", "risk_level: high"),
+        ],
         &[
             "eu-gdpr-33-sa | due | Sun 2026-11-08 09:00 CET | 2026-11-08T08:00:00Z",
             "us-ca-individuals | due | Sat 2026-12-05 23:59:59 PST | 2026-12-06T07:59:59Z",
@@ -131,7 +141,10 @@ fn a_report_due_on_a_sunday_may_wait_for_noon_on_monday() {
         &["eu-dora-intermediate | due | Mon 2026-11-23 12:00 CET | 2026-11-23T11:00:00Z"],
     );
     // A credit institution may not.
-    let bank = ("regulated_as: dora-entity", "regulated_as: [dora-entity, dora-no-weekend-relief]");
+    let bank = (
+        "regulated_as: dora-entity",
+        "regulated_as: [dora-entity, dora-no-weekend-relief]",
+    );
     variant(
         "example-04",
         &[changes[0], bank],
@@ -204,7 +217,10 @@ fn four_business_days_skip_the_holiday_and_thirty_days_do_not_move() {
     );
     variant(
         "example-10",
-        &[("persons_total: 500", "persons_total: 499"), ("Pennsylvania: 300", "Pennsylvania: 299")],
+        &[
+            ("persons_total: 500", "persons_total: 499"),
+            ("Pennsylvania: 300", "Pennsylvania: 299"),
+        ],
         &["us-ftc-safeguards | no"],
     );
 }
@@ -213,7 +229,10 @@ fn four_business_days_skip_the_holiday_and_thirty_days_do_not_move() {
 fn police_released_the_notice_in_maine_and_seven_business_days_remain() {
     variant(
         "example-14",
-        &[("notices:\n", "police-delays:\n  us-me-individuals: 2027-01-11\nnotices:\n")],
+        &[(
+            "notices:\n",
+            "police-delays:\n  us-me-individuals: 2027-01-11\nnotices:\n",
+        )],
         &["us-me-individuals | due | Thu 2027-01-21 23:59:59 EST | 2027-01-22T04:59:59Z"],
     );
 }
@@ -229,7 +248,9 @@ fn a_later_formal_count_is_shown_beside_the_deadline_and_never_instead() {
         .iter()
         .find(|duty| duty.rule.id == "eu-gdpr-33-sa")
         .expect("the rule");
-    let Running::Due(due) = &duty.clock else { panic!("{duty:?}") };
+    let Running::Due(due) = &duty.clock else {
+        panic!("{duty:?}")
+    };
     assert_eq!(due.at.to_rfc3339(), "2026-11-06T13:05:00+00:00");
     let formal = due.formal_latest.map(|at| at.to_rfc3339());
     assert_eq!(formal.as_deref(), Some("2026-11-06T14:00:00+00:00"));

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The head and the check code of the frozen whole record.
-const HEAD: &str = "0adfafe26aebebc16d42a7a71cd6e5cf91c66d6f868ae45f16829b22b037bc18";
-const CODE: &str = "k7f3-47-1BFT-ZRKA-XFNW-2VA2";
+const HEAD: &str = "5a543dea75e851289b4571bd77006d9f72f293384b3d095c74a5949e5afdac81";
+const CODE: &str = "k7f3-59-B9A3-VTKN-X18J-H6T5";
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -70,9 +70,9 @@ fn verify_a_whole_record_says_what_it_did_not_check() {
     assert_eq!(
         text(&output.stdout),
         format!(
-            "  2026-11-20-k7f3  48 entries  WHOLE
+            "  2026-11-20-k7f3  60 entries  WHOLE
 
-  Every entry follows from the one before, up to #47 of Friday 20 Nov 2026,
+  Every entry follows from the one before, up to #59 of Friday 20 Nov 2026,
   23:43 (London).
 
   Check code   {CODE}
@@ -105,7 +105,7 @@ fn verify_names_the_first_bad_entry() {
     assert_eq!(
         shown.lines().take(5).collect::<Vec<_>>(),
         [
-            "  2026-11-20-k7f3  48 entries  NOT AS IT WAS WRITTEN",
+            "  2026-11-20-k7f3  60 entries  NOT AS IT WAS WRITTEN",
             "",
             "  First bad entry: #4, shows at line 6: it was changed after it was written:",
             "  entry 5 does not follow from it.",
@@ -163,7 +163,7 @@ fn a_check_code_finds_a_cut_end_and_a_rewrite() {
         (Some(4), "tampered null".to_owned())
     );
     assert_eq!(verdict(&cut, &["--head", HEAD]).0, Some(4));
-    let other = CODE.replace("1BFT", "1BFV");
+    let other = CODE.replace("B9A3", "B9A4");
     assert_eq!(verdict(&whole, &["--check-code", &other]).0, Some(4));
     assert_eq!(
         verdict(&whole, &["--check-code", &CODE.replace("k7f3", "x2x2")]).0,
@@ -321,7 +321,7 @@ fn the_scripts_of_the_readme_agree_with_verify() {
         };
         assert_eq!(
             check(&data("records/v1/whole.jsonl")),
-            (true, format!("48 entries, head {HEAD}\n"))
+            (true, format!("60 entries, head {HEAD}\n"))
         );
         assert_eq!(
             check(&broken),

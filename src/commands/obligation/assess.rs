@@ -18,23 +18,23 @@ const DRAWN_WIDTH: usize = 80;
 
 /// See what a file of facts would mean, without an incident
 #[derive(Debug, ClapArgs)]
-pub struct Args {
+pub(super) struct Args {
     /// The file: `format: 1`, `facts:` by name, `notices:` by obligation; `-` for standard input
     #[arg(long, value_name = "FILE")]
-    pub facts: PathBuf,
+    pub(super) facts: PathBuf,
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
+    pub(super) now: Option<String>,
     /// Only obligations that apply or may apply, in a fixed form for programs
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// Answers for a file of facts.
 ///
 /// # Errors
 /// When the file cannot be read, or has mistakes.
-pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let now = as_of(args.now.as_deref(), context)?;
     let book = context.obligations();
     let case = facts_file(&args.facts, now, context)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use super::assess::{as_of, facts_file};
+use super::known::known_rule;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::Outcome;
@@ -14,28 +15,28 @@ use crate::walk::duties::case_of;
 
 /// Show how it came out whether an obligation applies, check by check
 #[derive(Debug, ClapArgs)]
-pub struct Args {
+pub(super) struct Args {
     /// The obligation, such as us-ca-ag
-    #[arg(add = completions::obligations())]
-    pub obligation: String,
+    #[arg(add = completions::rules())]
+    pub(super) obligation: String,
     /// For a file of facts, not for the incident
     #[arg(long, value_name = "FILE")]
-    pub facts: Option<PathBuf>,
+    pub(super) facts: Option<PathBuf>,
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
+    pub(super) now: Option<String>,
     /// Write JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// Shows the trail.
 ///
 /// # Errors
 /// When there is no such obligation, or nothing to hold it against.
-pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
-    let rule = super::known(&book, &args.obligation)?;
+    let rule = known_rule(&book, &args.obligation)?;
     let now = as_of(args.now.as_deref(), context)?;
     let case = match &args.facts {
         Some(file) => facts_file(file, now, context)?,

@@ -1,5 +1,7 @@
 //! The part of the report that says who was told, and who was not.
 
+use std::collections::BTreeSet;
+
 use super::{Page, inline, moment};
 use crate::export::duty::{Duty, DutyStanding};
 
@@ -13,6 +15,10 @@ impl Page {
             "What was computed is no legal advice: whether a duty holds, and by when, is for counsel to decide. What \
              people decided counts more.",
         );
+        let rules: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.rules.as_deref()).collect();
+        for rules in rules {
+            self.line(format!("Computed by {}.", inline(rules)));
+        }
         for standing in DutyStanding::ALL {
             let mut of_it = duties.iter().filter(|duty| duty.standing == standing).peekable();
             if of_it.peek().is_none() {

@@ -16,7 +16,7 @@ const LISTED: usize = 5;
 pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> String {
     let rules = match assessed.rules.origin {
         RulesOrigin::BuiltIn => "the built-in rules",
-        RulesOrigin::Own => "rules that are partly your own",
+        RulesOrigin::Own => "rules that are partly the responder's own",
     };
     let changed = &assessed.changed;
     let is_listed = |outcome: &&Assessed| changed.len() <= LISTED || outcome.applies == Applies::Yes;
@@ -27,19 +27,16 @@ pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> Strin
             .filter(is_listed)
             .map(|outcome| format!("{} ({}): {}", outcome.tell, outcome.law, outcome_words(outcome, zone))),
     );
-    let left: Vec<String> = [
-        (Applies::Unknown, "cannot be told yet"),
-        (Applies::No, "need not be told"),
-    ]
-    .into_iter()
-    .filter_map(|(applies, words)| {
-        let is_counted = |outcome: &&Assessed| !is_listed(outcome) && outcome.applies == applies;
-        let number = changed.iter().filter(is_counted).count();
-        (number > 0).then(|| format!("{number} {words}"))
-    })
-    .collect();
+    let left: Vec<String> = [(Applies::Unknown, "not clear yet"), (Applies::No, "not applying")]
+        .into_iter()
+        .filter_map(|(applies, words)| {
+            let is_counted = |outcome: &&Assessed| !is_listed(outcome) && outcome.applies == applies;
+            let number = changed.iter().filter(is_counted).count();
+            (number > 0).then(|| format!("{number} {words}"))
+        })
+        .collect();
     if !left.is_empty() {
-        lines.push(format!("of others {}", list_plain(&left, "and")));
+        lines.push(format!("and {}", list_plain(&left, "and")));
     }
     lines.join("\n")
 }
@@ -47,10 +44,10 @@ pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> Strin
 /// What was computed about one duty, without whom it is to tell and by what law.
 pub fn outcome_words(outcome: &Assessed, zone: Zone) -> String {
     let what = match outcome.applies {
-        Applies::No => "need not be told".to_owned(),
+        Applies::No => "does not apply".to_owned(),
         Applies::Unknown => match due_words(outcome, zone) {
-            Some(due) => format!("cannot be told yet; if it applies, {due}"),
-            None => "cannot be told yet".to_owned(),
+            Some(due) => format!("not clear yet whether it applies; if so, {due}"),
+            None => "not clear yet whether it applies".to_owned(),
         },
         Applies::Yes => match due_words(outcome, zone) {
             Some(due) => format!("applies, {due}"),

@@ -1,5 +1,7 @@
 //! Records for tests: made line by line, with a clock that steps a second and salts that count.
 
+pub(crate) mod duties;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
@@ -150,6 +152,8 @@ pub(crate) fn every_event(drill: bool, say: &dyn Fn(&str) -> String) -> Maker {
     every_step_event(&mut maker, say);
     every_fact_event(&mut maker, say);
     every_other_event(&mut maker, say);
+    // Later events stand behind all others, so that the lines before them stay as they were frozen.
+    duties::every_duty_event(&mut maker, say);
     maker
 }
 

@@ -128,7 +128,7 @@ impl Day {
     }
 
     /// The date in a year; none where the year has no such day (29 February, a fifth Monday), or Easter is not computed
-    /// (outside 1 to 9999; orthodox outside 1900 to 2099 is).
+    /// (outside 1 to 9999).
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
         match self {
             Day::Fixed { month, day } => NaiveDate::from_ymd_opt(year, month, day),

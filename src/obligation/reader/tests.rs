@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{CODES, Contents, MAX_RULES, Text, read};
+use super::{CODES, Contents, MAX_RULES, Origin, Text, read};
+use crate::fact::Kind;
 use crate::obligation::builtin;
+use crate::obligation::copy::copy;
 use crate::obligation::library::Obligations;
+use crate::obligation::rulebook::Rulebook;
 use crate::playbook::Rejected;
 
 const INVALID: &str = "tests/data/obligations/invalid";
-const VALID: &str = "tests/data/obligations/valid";
 
 fn text(file: &str, text: &str) -> Text {
     Text {
@@ -31,6 +33,13 @@ fn samples(folder: &str) -> Vec<PathBuf> {
 
 fn shown(rejected: &Rejected) -> String {
     format!("error: {}\n\n{}", rejected.summary(), rejected.render(80, false))
+}
+
+fn refused(path: &Path) -> Option<Rejected> {
+    let checked = Obligations::default()
+        .check(&[path.to_owned()], Path::new("."))
+        .unwrap();
+    checked.into_iter().next().unwrap().rejected
 }
 
 fn codes(rejected: &Rejected) -> BTreeSet<&'static str> {
@@ -77,7 +86,7 @@ fn the_built_in_rules_have_no_mistakes_and_are_the_same_from_yaml_and_from_json(
 fn every_invalid_sample_is_refused_with_its_whole_output() {
     let mut wrong = Vec::new();
     for path in samples(INVALID) {
-        let Err(rejected) = Obligations::default().load_with(std::slice::from_ref(&path)) else {
+        let Some(rejected) = refused(&path) else {
             wrong.push(format!("{} is accepted", path.display()));
             continue;
         };
@@ -92,7 +101,7 @@ fn without_a_sample() -> Vec<(Rejected, &'static str)> {
     let path = |name: &str| folder.path().join(name);
     fs::create_dir(path("folder.yaml")).unwrap();
     fs::write(path("large.yaml"), vec![b'x'; 5_000_000]).unwrap();
-    let refused = |name: &str| Obligations::default().load_with(&[path(name)]).unwrap_err();
+    let refused = |name: &str| refused(&path(name)).unwrap();
     let mut many = String::from("format: 1\nrules:\n");
     for nth in 0..=MAX_RULES {
         many.push_str(&format!("  r{nth}: {{law: L}}\n"));
@@ -155,9 +164,7 @@ fn mistakes_without_a_sample_file_have_their_whole_output() {
 fn every_code_has_its_sample_and_every_sample_a_listed_code() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for path in samples(INVALID) {
-        let rejected = Obligations::default()
-            .load_with(std::slice::from_ref(&path))
-            .unwrap_err();
+        let rejected = refused(&path).unwrap();
         let name = path.file_stem().unwrap().to_str().unwrap();
         let codes = codes(&rejected);
         assert!(!CODES.contains(&name) || codes.contains(name), "{name}: {codes:?}");
@@ -167,4 +174,110 @@ fn every_code_has_its_sample_and_every_sample_a_listed_code() {
         seen.extend(codes(&rejected));
     }
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), CODES);
+}
+
+/// Whoever copies a rule and changes nothing has changed nothing.
+#[test]
+fn every_built_in_rule_can_be_copied_and_stays_what_it_is() {
+    let made = builtin::rulebook().unwrap();
+    assert!(made.rules.len() > 300, "the rules are built in");
+    for rule in &made.rules {
+        let copied = copy(&rule.id).unwrap();
+        let read = read(&made, &[text("ours.yaml", &copied)], true);
+        let read = Rulebook::from(read.unwrap_or_else(|rejected| panic!("{}\n{copied}", shown(&rejected))));
+        assert_eq!(read.rule(&rule.id), Some(rule));
+        assert_eq!(read.rules.len(), made.rules.len());
+        let origin = Origin {
+            file: "ours.yaml".to_owned(),
+            own: true,
+            replaces: true,
+        };
+        assert_eq!(read.origin(&rule.id), Some(&origin));
+    }
+    assert_eq!(copy("no-such-rule"), None);
+}
+
+/// What the responder says counts; what is built in stays beside it.
+#[test]
+fn ones_own_replace_what_has_the_same_name_and_add_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let built_in = builtin::rulebook().unwrap();
+    let ours = "
+  our-customer:
+    jurisdiction: CONTRACT
+    law: Our contract
+    tell: Our customer
+    recipient: contract
+    binds: us
+    by: our-scheme
+    reach: anywhere
+    trigger: any breach
+    when: our_case
+    clock: {within: 5 business days, after: awareness, calendar: our-town}
+    deadline: 5 business days
+    content: all of it
+    encryption: none
+    risk: none
+    confidence: mixed
+    source: our lawyer
+    as-of: 2026-01
+";
+    write(
+        "rules.yaml",
+        &format!(
+            "{}{ours}",
+            copy("us-ca-ag")
+                .unwrap()
+                .replace("15 calendar days", "10 calendar days")
+        ),
+    );
+    write(
+        "a.yaml",
+        "format: 1\ndefinitions:\n  our_case: {title: ours, when: our_fact or not card_data_suspected}\n",
+    );
+    write(
+        "b.yaml",
+        "format: 1\nfacts:\n  our_fact: {type: yes-no, ask: Is it ours?}\n",
+    );
+    write(
+        "c.yaml",
+        "format: 1\nregimes:\n  our-scheme: {title: members of our scheme, sectors: [insurer]}\n",
+    );
+    write(
+        "d.yaml",
+        "format: 1\ncalendars:\n  our-town: {title: Our town, source: the mayor, as-of: 2026-01, from: 2026, until: 2030, holidays: [{name: Fair, day: 05-02}]}\n",
+    );
+    write(".hidden.yaml", "no rules at all");
+    write("notes.txt", "no rules at all");
+    let book = Obligations::new(Some(folder.path().to_owned()))
+        .load()
+        .map_err(|rejected| shown(&rejected))
+        .unwrap();
+    let ids = |book: &Rulebook| -> Vec<String> { book.rules.iter().map(|rule| rule.id.clone()).collect() };
+    assert_eq!(ids(&book), [ids(&built_in), vec!["our-customer".to_owned()]].concat());
+    let ours = book.rule("our-customer").unwrap();
+    assert_eq!(ours.by, ["our-scheme"]);
+    assert_eq!(ours.when.as_ref().map(|when| when.text()), Some("our_case"));
+    assert!(book.calendars.get("our-town").is_some() && book.calendars.get("us-federal").is_some());
+    let regimes: Vec<String> = book.regimes.iter().map(|regime| regime.id.clone()).collect();
+    assert_eq!(regimes.last().map(String::as_str), Some("our-scheme"));
+    assert_eq!(book.kind_of("regulated_as"), Some(Kind::MultiSelect(regimes)));
+    assert_eq!(book.kind_of("our_case"), Some(Kind::YesNo));
+    let from = |id: &str| book.origin(id).map(|origin| (origin.own, origin.replaces));
+    assert_eq!(
+        [from("us-ca-ag"), from("our-customer"), from("us-ca-individuals")],
+        [Some((true, true)), Some((true, false)), Some((false, false))]
+    );
+}
+
+#[test]
+fn rules_with_mistakes_leave_the_built_in_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("ours.yaml"), "format: 1\nrules: {}\ncolour: red\n").unwrap();
+    let (book, rejected) = Obligations::new(Some(folder.path().to_owned())).load_or_builtin();
+    assert_eq!(book, builtin::rulebook().unwrap());
+    assert_eq!(codes(&rejected.unwrap()), BTreeSet::from(["unknown-field"]));
+    let nowhere = Obligations::new(Some(folder.path().join("absent")));
+    assert_eq!(nowhere.load(), Ok(builtin::rulebook().unwrap()));
 }

@@ -1,0 +1,294 @@
+//! `breach notice`: who was told, when and how, and who was not, because.
+
+use std::path::{Path, PathBuf};
+
+use chrono::DateTime;
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::{Value as Json, json};
+
+use super::fact::invalid;
+use super::obligation::decide::{ahead, happened_at, reason, zone};
+use super::obligation::known::known_obligation;
+use super::telling::Telling;
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::files;
+use crate::incident::event::{Attachment, NoticeDeclined, NoticeMade};
+use crate::incident::state::Decided;
+use crate::incident::{Hash, Incident, Via};
+use crate::journal::Draft;
+use crate::text::wrap;
+use crate::time::Zone;
+use crate::time::words::clock_near;
+
+/// Record who was told, and who was not
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Somebody was told; a follow-up is a notice of its own
+    Made {
+        /// The obligation
+        #[arg(value_name = "ID", add = completions::obligations())]
+        obligation: String,
+        /// How: "web form", e-mail, letter, phone
+        #[arg(long, value_name = "TEXT")]
+        channel: String,
+        /// The office or person it went to
+        #[arg(long, value_name = "TEXT")]
+        to: Option<String>,
+        /// Their reference
+        #[arg(long, value_name = "TEXT")]
+        reference: Option<String>,
+        /// What was sent, or what shows that it was; its hash is kept, the file stays where it is
+        #[arg(long, value_name = "FILE")]
+        attachment: Option<PathBuf>,
+        /// When and who.
+        #[command(flatten)]
+        sent: Sent,
+    },
+    /// Somebody will not be told, because
+    Declined {
+        /// The obligation
+        #[arg(value_name = "ID", add = completions::obligations())]
+        obligation: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// Who decided so, when not you
+        #[arg(long, value_name = "NAME")]
+        decided_by: Option<String>,
+        /// When somebody looks at it again: tomorrow 09:00, 2026-11-27 12:00
+        #[arg(long, value_name = "TIME")]
+        revisit: String,
+        /// When and who.
+        #[command(flatten)]
+        telling: Telling,
+    },
+    /// List who was told, and who was not
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// When a notice was made and by whom. How it was made is the notice's own channel.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "When and who")]
+struct Sent {
+    /// When it was made: 14:05, yesterday 23:50, 20 min ago
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Who made it, when not you
+    #[arg(long, value_name = "NAME")]
+    who: Option<String>,
+    /// For counsel only; left out of default exports
+    #[arg(long)]
+    privileged: bool,
+    /// For few people; left out of default exports
+    #[arg(long, conflicts_with = "privileged")]
+    restricted: bool,
+}
+
+impl From<Sent> for Telling {
+    fn from(sent: Sent) -> Self {
+        Telling {
+            at: sent.at,
+            who: sent.who,
+            channel: None,
+            privileged: sent.privileged,
+            restricted: sent.restricted,
+        }
+    }
+}
+
+/// Runs `breach notice`.
+///
+/// # Errors
+/// When it is refused or fails.
+pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    match args.command {
+        Command::Made {
+            obligation,
+            channel,
+            to,
+            reference,
+            attachment,
+            sent,
+        } => {
+            if channel.trim().is_empty() {
+                return Err(
+                    Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
+                        .hint("`--channel letter`, `--channel \"web form\"`"),
+                );
+            }
+            let telling = Telling::from(sent);
+            let (obligation, tell) = known_obligation(context, &obligation)?;
+            let event = NoticeMade {
+                obligation,
+                tell,
+                at: happened_at(&telling, context)?,
+                channel,
+                reference,
+                attachment: attachment.map(|path| fingerprint(&path, context)).transpose()?,
+                to,
+            };
+            write(event, &telling, context)
+        }
+        Command::Declined {
+            obligation,
+            why,
+            decided_by,
+            revisit,
+            telling,
+        } => {
+            let why = reason(&why)?;
+            let revisit_at = ahead(&revisit, context)?;
+            let (obligation, tell) = known_obligation(context, &obligation)?;
+            let decided_by = match decided_by.or_else(|| telling.who.clone()) {
+                Some(name) => name,
+                None => {
+                    let id = context.incident_id()?;
+                    let incident = context.journal(&id)?.incident().clone();
+                    context.writer(Some(&incident), Via::Command)?.name
+                }
+            };
+            let event = NoticeDeclined {
+                obligation,
+                tell,
+                why,
+                decided_by,
+                revisit_at,
+            };
+            write(event, &telling, context)
+        }
+        Command::List { json } => list(json, context),
+    }
+}
+
+fn write<E: Into<crate::incident::Event>>(event: E, telling: &Telling, context: &mut Context<'_>) -> Outcome {
+    let (id, now, zone) = (context.incident_id()?, context.now(), zone(context)?);
+    let draft = telling.add_to(Draft::new(event), now, zone)?;
+    context.record(&id, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
+    Ok(())
+}
+
+fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
+    let found = files::fingerprint(&context.world.cwd.join(path))
+        .map_err(|why| invalid(format!("`{}` cannot be read: {why}", path.display())))?;
+    let sha256 = Hash::parse(&found.sha256).ok_or_else(|| Failure::new(Kind::Bug, "a hash has another form"))?;
+    Ok(Attachment {
+        name: found.name,
+        size: found.size,
+        sha256,
+    })
+}
+
+fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let (items, shown) = {
+        let journal = context.journal(&id)?;
+        let incident = journal.incident();
+        let zone = context.zone_of(incident)?;
+        (
+            items(incident),
+            listed(incident, &|at| clock_near(at, now, zone), width, zone),
+        )
+    };
+    match as_json {
+        true => context.write_items("breach.notice-list/1", items),
+        false => context.say(&shown),
+    }
+}
+
+fn items(incident: &Incident) -> Vec<Json> {
+    let mut items = Vec::new();
+    for (id, state) in &incident.obligations {
+        items.extend(state.notices.iter().map(|notice| {
+            json!({
+                "obligation": id, "tell": state.tell, "made": true, "at": notice.at.to_rfc3339(),
+                "channel": notice.channel, "to": notice.to, "reference": notice.reference,
+                "attachment": notice.attachment, "who": notice.who, "entry": notice.seq,
+            })
+        }));
+        if let Some(decision) = state.decision()
+            && let Decided::Declined { decided_by, revisit_at } = &decision.what
+        {
+            items.push(json!({
+                "obligation": id, "tell": state.tell, "made": false, "at": decision.at.to_rfc3339(),
+                "why": decision.why, "decided_by": decided_by, "revisit_at": revisit_at.to_rfc3339(),
+                "who": decision.who, "entry": decision.seq,
+            }));
+        }
+    }
+    items
+}
+
+fn listed(
+    incident: &Incident,
+    near: &dyn Fn(DateTime<chrono::FixedOffset>) -> String,
+    width: usize,
+    zone: Zone,
+) -> String {
+    let (mut told, mut not_told) = (String::new(), String::new());
+    let add = |into: &mut String, text: &str, indent: &str, hang: &str| {
+        for line in wrap(text, width, indent, hang) {
+            into.push_str(&line);
+            into.push('\n');
+        }
+    };
+    for (id, state) in &incident.obligations {
+        let title = format!("{} ({id})", state.tell);
+        if !state.notices.is_empty() {
+            add(&mut told, &title, "    ", "      ");
+        }
+        for notice in &state.notices {
+            let to = notice.to.as_ref().map_or_else(String::new, |to| format!(", to {to}"));
+            let reference = notice
+                .reference
+                .as_ref()
+                .map_or_else(String::new, |reference| format!(", reference {reference}"));
+            let file = notice
+                .attachment
+                .as_ref()
+                .map_or_else(String::new, |file| format!(", with {}", file.name));
+            let text = format!(
+                "{}  {}{to}{reference}{file}   (entry {}, {})",
+                near(notice.at),
+                notice.channel,
+                notice.seq,
+                notice.who
+            );
+            add(&mut told, &text, "      ", "        ");
+        }
+        let Some(decision) = state.decision() else { continue };
+        if let Decided::Declined { decided_by, revisit_at } = &decision.what {
+            let why = decision.why.as_deref().unwrap_or_default();
+            let text = format!(
+                "{}  because: {why}; decided by {decided_by}, to be looked at again {}   (entry {}, {})",
+                near(zone.at(&decision.at)),
+                near(*revisit_at),
+                decision.seq,
+                decision.who
+            );
+            add(&mut not_told, &title, "    ", "      ");
+            add(&mut not_told, &text, "      ", "        ");
+        }
+    }
+    let section = |title: &str, lines: &str| match lines.is_empty() {
+        true => String::new(),
+        false => format!("\n  {title}\n{lines}"),
+    };
+    let shown = section("Told", &told) + &section("Not told, by decision", &not_told);
+    match shown.is_empty() {
+        true => "  No notice is recorded yet.\n".to_owned(),
+        false => shown,
+    }
+}

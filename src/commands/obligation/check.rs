@@ -1,0 +1,70 @@
+//! `breach obligation check`: one's own rules, with every mistake in them.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::{library, own_folder};
+use crate::commands::playbook::refused;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::text::count;
+
+/// Check your own rules, and show every mistake with its place
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files; without any, all of your own
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Checks every file, however many mistakes the first one has. Nothing is written.
+///
+/// # Errors
+/// With every mistake.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let library = library(context);
+    let files = match args.files.is_empty() {
+        true => library.own_paths().map_err(|rejected| refused(&[rejected], context))?,
+        false => args.files.clone(),
+    };
+    let checked = library
+        .check(&files, &context.world.cwd)
+        .map_err(|rejected| refused(&[rejected], context))?;
+    let mut rejected = Vec::new();
+    let mut good = String::new();
+    for file in checked {
+        match file.rejected {
+            Some(found) => rejected.push(found),
+            None => {
+                let (what, number) = file.holds.unwrap_or(("rule", 0));
+                good.push_str(&format!("  {} has no mistakes: {}\n", file.file, count(number, what)));
+            }
+        }
+    }
+    if args.json {
+        let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
+        let items = found
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(Kind::Bug, error)))
+            .collect::<Outcome<Vec<Value>>>()?;
+        context.write_items("breach.obligation-check/1", items)?;
+        return match rejected.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::silent(Kind::Input)),
+        };
+    }
+    if files.is_empty() {
+        let folder = own_folder(context).map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+        good = format!(
+            "  There are no rules of your own{folder}\n  breach obligation copy ID   makes a built-in rule your own\n"
+        );
+    }
+    context.say(&good)?;
+    match rejected.is_empty() {
+        true => Ok(()),
+        false => Err(refused(&rejected, context)),
+    }
+}

@@ -1,0 +1,58 @@
+//! `breach obligation copy`: a built-in rule as a file of one's own.
+
+use std::path::PathBuf;
+
+use super::{known, own_folder};
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::files;
+use crate::obligation::copy::copy;
+
+/// Copy a built-in rule, ready to edit
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The rule, such as us-ca-ag
+    #[arg(value_name = "ID", add = completions::rules())]
+    pub(super) rule: String,
+    /// Write it here, `-` for standard output; else among your own rules
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// Writes the copy. What is there already stays.
+///
+/// # Errors
+/// When there is no such rule inside the program, or the file cannot be written.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let book = context.obligations();
+    let text = match (copy(&args.rule), book.origin(&args.rule)) {
+        (Some(text), _) => text,
+        (None, Some(origin)) => {
+            let failure = Failure::new(Kind::Usage, format!("`{}` is a rule of your own already", args.rule));
+            return Err(failure.hint(format!("it stands in `{}`", origin.file)));
+        }
+        (None, None) => return known(&book, &args.rule).map(|_| ()),
+    };
+    let path = match &args.output {
+        Some(path) if path.as_os_str() == "-" => return context.write(text.as_bytes()),
+        Some(path) => context.world.cwd.join(path),
+        None => {
+            let folder = own_folder(context).ok_or_else(|| {
+                Failure::new(Kind::World, "there is no home folder for rules").hint("name a file: `-o FILE`")
+            })?;
+            files::make_folder(&folder)
+                .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))?;
+            folder.join(format!("{}.yaml", args.rule))
+        }
+    };
+    files::create(&path, text.as_bytes()).map_err(|why| {
+        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
+            .hint("name another file: `-o FILE`; nothing was changed")
+    })?;
+    context.say(&format!(
+        "  Written: {}\n  It counts in place of the built-in rule as long as it is there.\n  \
+         breach obligation check   after each change\n",
+        path.display()
+    ))
+}

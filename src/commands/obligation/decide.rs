@@ -1,0 +1,298 @@
+//! What people decide about a duty to tell somebody: counsel's word, and requests of the police to hold a notice back.
+//!
+//! Nothing here computes: a decision is recorded beside what was computed, and counts more.
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::known::known_obligation;
+use crate::commands::completions;
+use crate::commands::telling::Telling;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::{
+    ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
+    ObligationRecomputed, ObligationReleased,
+};
+use crate::incident::{Event, Incident, Occurred, Via};
+use crate::journal::Draft;
+use crate::text::wrap;
+use crate::time::words::full;
+use crate::time::{NotUnderstood, Zone, read_deadline};
+
+/// What somebody decides.
+#[derive(Debug, Subcommand)]
+pub(in crate::commands) enum Decide {
+    /// Counsel confirms that it applies as computed
+    Confirm {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// It does not apply
+    NotRequired {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// It is due at another time than computed
+    Correct {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// When it is due: 2026-11-23 17:00, tomorrow 09:00
+        #[arg(long, value_name = "TIME")]
+        due: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// More time was granted
+    Extend {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// Until when: 2026-11-30 17:00, Fri 12:00
+        #[arg(long, value_name = "TIME")]
+        until: String,
+        /// Why, and who granted it
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// The police asked to hold a notice back
+    Delay {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// Who asked: Met Police, FBI
+        #[arg(long, value_name = "NAME")]
+        agency: String,
+        /// The person there
+        #[arg(long, value_name = "NAME")]
+        officer: Option<String>,
+        /// They asked without writing
+        #[arg(long)]
+        oral: bool,
+        /// Until when, if they said so
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// Why, if they said so
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// Nothing holds the notice back any more; --at says since when
+    Release(About),
+    /// Take back what people decided; what is computed counts again
+    Recompute {
+        /// Which duty.
+        #[command(flatten)]
+        about: About,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+}
+
+/// A duty, and when and by whom it was decided.
+#[derive(Debug, ClapArgs)]
+pub(in crate::commands) struct About {
+    /// The obligation
+    #[arg(value_name = "ID", add = completions::obligations())]
+    obligation: String,
+    /// When and who.
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Records a decision.
+///
+/// # Errors
+/// When it is refused or fails.
+pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Outcome {
+    match decide {
+        Decide::Confirm { about, why } => {
+            let why = why.map(|why| reason(&why)).transpose()?;
+            write(&about, context, &|_, (obligation, tell)| {
+                let why = why.clone();
+                Ok(ObligationConfirmed { obligation, tell, why }.into())
+            })
+        }
+        Decide::NotRequired { about, why } => {
+            let why = reason(&why)?;
+            write(&about, context, &|_, (obligation, tell)| {
+                let why = why.clone();
+                Ok(ObligationNotRequired { obligation, tell, why }.into())
+            })
+        }
+        Decide::Correct { about, due, why } => {
+            let (due_at, why) = (due_time(&due, context)?, reason(&why)?);
+            write(&about, context, &|_, (obligation, tell)| {
+                Ok(ObligationCorrected {
+                    obligation,
+                    tell,
+                    due_at,
+                    why: why.clone(),
+                }
+                .into())
+            })
+        }
+        Decide::Extend { about, until, why } => {
+            let (until, why) = (ahead(&until, context)?, reason(&why)?);
+            let zone = zone(context)?;
+            write(&about, context, &|incident, (obligation, tell)| {
+                is_later(incident, &obligation, until, zone)?;
+                Ok(ObligationExtended {
+                    obligation,
+                    tell,
+                    until,
+                    why: why.clone(),
+                }
+                .into())
+            })
+        }
+        Decide::Delay {
+            about,
+            agency,
+            officer,
+            oral,
+            until,
+            why,
+        } => {
+            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
+            write(&about, context, &|_, (obligation, tell)| {
+                Ok(ObligationDelayed {
+                    obligation,
+                    tell,
+                    agency: agency.clone(),
+                    officer: officer.clone(),
+                    written: !oral,
+                    until,
+                    why: why.clone(),
+                }
+                .into())
+            })?;
+            say_what_stays(oral, context)
+        }
+        Decide::Release(about) => {
+            let at = happened_at(&about.telling, context)?;
+            write(&about, context, &|_, (obligation, tell)| {
+                Ok(ObligationReleased { obligation, tell, at }.into())
+            })
+        }
+        Decide::Recompute { about, why } => {
+            let why = reason(&why)?;
+            write(&about, context, &|_, (obligation, tell)| {
+                let why = why.clone();
+                Ok(ObligationRecomputed { obligation, tell, why }.into())
+            })
+        }
+    }
+}
+
+/// Makes the event of a decision, for the state as it is when it is written.
+type Make<'m> = &'m dyn Fn(&Incident, (String, String)) -> Outcome<Event>;
+
+fn write(about: &About, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
+    let known = known_obligation(context, &about.obligation)?;
+    let (id, now, zone) = (context.incident_id()?, context.now(), zone(context)?);
+    context.record(&id, Via::Command, &mut |incident, _| {
+        let event = make(incident, known.clone())?;
+        Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
+    })?;
+    Ok(())
+}
+
+/// A request of the police is easily taken for more than it is.
+fn say_what_stays(oral: bool, context: &mut Context<'_>) -> Outcome {
+    let mut text =
+        "This moves only a deadline whose law lets the police hold a notice back: mostly notices to people. \
+                    Nearly all others stay as they are: those to authorities, card brands, the acquirer and insurers."
+            .to_owned();
+    if oral {
+        text.push_str(" Ask for it in writing: what was only said counts for a short time, or not at all.");
+    }
+    let width = context.world.terminal.width;
+    let shown: String = wrap(&text, width, "  ", "  ")
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect();
+    context.say(&shown)
+}
+
+/// More time ends later than what there was.
+fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Zone) -> Outcome {
+    match incident.obligations.get(id).and_then(|state| state.due_at()) {
+        Some((due_at, _)) if until <= due_at => Err(Failure::new(
+            Kind::Refused,
+            format!("it is due {} already; nothing was logged", full(due_at, zone)),
+        )
+        .hint(format!(
+            "`breach obligation correct {id} --due TIME --why TEXT` sets an earlier time"
+        ))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A reason that says something.
+pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
+    match why.trim() {
+        "" => {
+            Err(Failure::new(Kind::Usage, "a reason is kept with it; nothing was logged").hint("`--why TEXT` says why"))
+        }
+        why => Ok(why.to_owned()),
+    }
+}
+
+/// The zone of the incident that is meant.
+pub(in crate::commands) fn zone(context: &mut Context<'_>) -> Outcome<Zone> {
+    let id = context.incident_id()?;
+    let journal = context.journal(&id)?;
+    context.zone_of(journal.incident())
+}
+
+/// A time that lies ahead.
+pub(in crate::commands) fn ahead(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    let zone = zone(context)?;
+    read_deadline(text, context.now(), zone)
+        .map(|moment| moment.at)
+        .map_err(unread)
+}
+
+/// A deadline, which may have passed already.
+fn due_time(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    let zone = zone(context)?;
+    match read_deadline(text, context.now(), zone) {
+        Ok(moment) => Ok(moment.at),
+        Err(NotUnderstood::Past { at }) => Ok(at),
+        Err(why) => Err(unread(why)),
+    }
+}
+
+fn unread(why: NotUnderstood) -> Failure {
+    Failure::new(Kind::Input, format!("{why}; nothing was logged"))
+}
+
+/// When it happened: `--at`, which must be a time here, or now.
+pub(in crate::commands) fn happened_at(telling: &Telling, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    let (now, zone) = (context.now(), zone(context)?);
+    let said = telling
+        .at
+        .as_deref()
+        .map(|text| crate::commands::telling::occurred(text, now, zone))
+        .transpose()?;
+    match said {
+        None => Ok(chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0)),
+        Some(Occurred { at: Some(at), .. }) => Ok(at),
+        Some(Occurred { at: None, .. }) => Err(Failure::new(
+            Kind::Input,
+            "this needs the time when it happened; nothing was logged",
+        )
+        .hint("about is enough: `--at \"about 14:00\"`")),
+    }
+}

@@ -1,0 +1,43 @@
+//! Which duties there are: the one place where commands turn a typed id into a rule.
+
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::{Rule, Rulebook};
+use crate::text::did_you_mean;
+
+/// The rule of this id.
+///
+/// # Errors
+/// When there is none; which one may be meant.
+pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outcome<&'b Rule> {
+    let id = id.trim();
+    book.rule(id).ok_or_else(|| {
+        let failure = Failure::new(Kind::Usage, format!("no obligation is called `{id}`"));
+        let all = "`breach obligation list` shows all";
+        match did_you_mean(id, book.rules.iter().map(|rule| rule.id.as_str())) {
+            Some(near) => failure.hint(format!("did you mean `{near}`? {all}")),
+            None => failure.hint(all),
+        }
+    })
+}
+
+/// The duty of this id, and in words whom it is to tell: of a rule, or of one that the record has and the rules have not any
+/// more.
+///
+/// # Errors
+/// When neither knows it.
+pub(in crate::commands) fn known_obligation(context: &mut Context<'_>, id: &str) -> Outcome<(String, String)> {
+    let book = context.obligations();
+    match known_rule(&book, id) {
+        Ok(rule) => Ok((rule.id.clone(), rule.tell.clone())),
+        Err(failure) => {
+            let incident = context.incident_id()?;
+            let journal = context.journal(&incident)?;
+            let state = journal.incident().obligations.get(id.trim());
+            match state.filter(|state| state.assessed.is_some()) {
+                Some(state) => Ok((id.trim().to_owned(), state.tell.clone())),
+                None => Err(failure),
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `breach obligation list`: every rule, or those of one place.
+
+use serde_json::json;
+
+use super::origin_json;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::{Rule, Rulebook};
+use crate::screen::rules::rules;
+use crate::text::did_you_mean;
+
+/// List rules
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only what counts in this place: US-CA, DE, EU, CONTRACT
+    #[arg(long, value_name = "CODE")]
+    pub(super) jurisdiction: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Lists rules.
+///
+/// # Errors
+/// When no rule counts in the place that was named.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let book = context.obligations();
+    let listed: Vec<&Rule> = match &args.jurisdiction {
+        Some(code) => of_place(&book, code)?,
+        None => book.rules.iter().collect(),
+    };
+    if args.json {
+        let items = listed.iter().map(|rule| {
+            json!({
+                "id": rule.id,
+                "jurisdiction": rule.jurisdiction,
+                "law": rule.law,
+                "tell": rule.tell,
+                "recipient": rule.recipient,
+                "within": rule.clock.within,
+                "after": rule.clock.after,
+                "kind": rule.kind,
+                "status": rule.status,
+                "confidence": rule.confidence,
+                "as_of": rule.as_of,
+                "decides": "counsel",
+                "origin": origin_json(&book, rule),
+            })
+        });
+        return context.write_items("breach.obligations/1", items.collect());
+    }
+    let what = match &args.jurisdiction {
+        Some(code) => format!("Who must be told: {}", book.place_words(&[code.to_uppercase()])),
+        None => "Who must be told".to_owned(),
+    };
+    let shown = rules(&listed, &book, &what, context.world.terminal.width);
+    context.say(&shown)
+}
+
+/// The rules that count in a place: its own, those of what it is part of, and those of its parts.
+fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
+    let code = code.to_uppercase();
+    let place = book.places.get(&code);
+    let counts = |theirs: &String| {
+        *theirs == code
+            || theirs.strip_prefix(&code).is_some_and(|part| part.starts_with('-'))
+            || place.is_some_and(|place| place.is_in(theirs))
+    };
+    let listed: Vec<&Rule> = book
+        .rules
+        .iter()
+        .filter(|rule| rule.jurisdiction.iter().any(counts))
+        .collect();
+    if listed.is_empty() {
+        let failure = Failure::new(Kind::Usage, format!("no rule counts in `{code}`"));
+        let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
+        return Err(match did_you_mean(&code, codes.map(String::as_str)) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint("write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty"),
+        });
+    }
+    Ok(listed)
+}

@@ -1,0 +1,37 @@
+//! `breach obligation show`: one rule with everything it says.
+
+use serde_json::json;
+
+use super::{known, origin_json};
+use crate::commands::completions;
+use crate::context::Context;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::screen::rules::rule as words;
+
+/// Show a rule with its source
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The rule, such as us-ca-ag
+    #[arg(value_name = "ID", add = completions::rules())]
+    pub(super) rule: String,
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Shows it.
+///
+/// # Errors
+/// When there is no such rule.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let book = context.obligations();
+    let rule = known(&book, &args.rule)?;
+    if args.json {
+        let mut item = serde_json::to_value(rule).map_err(|error| Failure::new(Kind::Bug, error))?;
+        item["origin"] = origin_json(&book, rule);
+        item["decides"] = json!("counsel");
+        return context.write_items("breach.obligation/1", vec![item]);
+    }
+    let shown = words(rule, &book, context.world.terminal.width);
+    context.say(&shown)
+}
