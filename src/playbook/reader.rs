@@ -230,12 +230,9 @@ impl Reader<'_> {
             None => {
                 let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
                 let help = format!("this must be {}", shape.expected());
-                self.fault(
-                    "missing-field",
-                    &at,
-                    "this item has neither `step` nor `use`",
-                    Some(help),
-                );
+                let names: Vec<String> = starts().map(|name| format!("`{name}`")).collect();
+                let message = format!("neither {} stands here", names.join(" nor "));
+                self.fault("missing-field", &at, message, Some(help));
             }
         }
     }

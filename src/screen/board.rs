@@ -254,8 +254,11 @@ fn due_words(duty: &Duty, zone: Zone) -> String {
 
 fn time_left(duty: &Duty, now: DateTime<Utc>) -> String {
     let earliest = if duty.earliest { ", earliest" } else { "" };
-    duty.at
-        .map_or_else(String::new, |at| format!("{}{earliest}", left_words(at, now)))
+    match duty.at {
+        None => String::new(),
+        Some(at) if at < now && !duty.missed => format!("{}{earliest}", remaining(at - now)),
+        Some(at) => format!("{}{earliest}", left_words(at, now)),
+    }
 }
 
 /// Where a duty comes from and when that was last read; while it cannot be told, what it needs.

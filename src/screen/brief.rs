@@ -16,7 +16,7 @@ use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::words::{day_clock, remaining};
 use crate::walk::next::Todo;
 use crate::walk::{Guide, Standing};
 
@@ -274,6 +274,7 @@ fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<Strin
         let at = duty.at?;
         Some(match duty.missed {
             true => sentence(&format!("{}: {}", duty.title, left_words(at, now))),
+            false if at < now => sentence(&format!("{}: earliest time {}", duty.title, remaining(at - now))),
             false => sentence(&format!("{}, by {}", duty.title, day_clock(at, zone))),
         })
     });

@@ -7,7 +7,7 @@ use super::layout::{Page, clock_short, incident_headline};
 use super::situation::Situation;
 use crate::incident::Incident;
 use crate::time::Zone;
-use crate::time::words::clock_near;
+use crate::time::words::{clock_near, remaining};
 use crate::walk::{Guide, Standing};
 
 /// At most this many things to do.
@@ -44,8 +44,11 @@ pub fn now(
         && let Some(at) = duty.at
     {
         page.section("Next deadline", "");
-        let left = left_words(at, now);
-        let left = if duty.missed { left } else { format!("{left} left") };
+        let left = match (duty.missed, at < now) {
+            (true, _) => left_words(at, now),
+            (false, true) => format!("{}, earliest", remaining(at - now)),
+            (false, false) => format!("{} left", remaining(at - now)),
+        };
         page.rows(4, &[vec![clock_near(at, now, zone), duty.title.clone(), left]]);
     }
     page.section("Do next", "");

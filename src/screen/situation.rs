@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::fact::Answer;
 use crate::incident::Incident;
 use crate::walk::closing::still_open;
-use crate::walk::moments::{deadlines, missed_passes};
+use crate::walk::moments::{Origin, deadlines, missed_passes};
 use crate::walk::next::{Todo, next};
 use crate::walk::standing::standing;
 use crate::walk::{Guide, Next, Standing};
@@ -38,8 +38,8 @@ pub struct Duty {
     pub missed: bool,
     /// Facts or steps, by title, that must be known before it can be told when it is due, or whether it applies.
     pub needs: Vec<String>,
-    /// What it counts from, by fact or step id.
-    pub counts_from: String,
+    /// Where its time comes from.
+    pub from: Origin,
     /// The earliest start time known stands in for what it counts from, until counsel chooses.
     pub earliest: bool,
     /// The law, scheme rule or contract.
@@ -132,7 +132,14 @@ fn duty_json(duty: &Duty) -> Value {
         "at": duty.at.map(time),
         "missed": duty.missed,
         "needs": duty.needs,
-        "counts_from": duty.counts_from,
+        "counts_from": match &duty.from {
+            Origin::Counted(from) => Some(from),
+            Origin::Obligation(_) => None,
+        },
+        "obligation": match &duty.from {
+            Origin::Counted(_) => None,
+            Origin::Obligation(id) => Some(id),
+        },
         "earliest": duty.earliest,
         "source": duty.source,
         "checked": duty.checked,
@@ -188,22 +195,25 @@ fn duties(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Duty> {
                 Some(Standing::CannotTell(facts)) => facts.iter().map(|fact| guide.fact_title(fact)).collect(),
                 _ => Vec::new(),
             };
-            if deadline.at.is_none() {
-                let counted = title_of(&deadline.counts_from);
+            let clock = deadline.clock;
+            if clock.at.is_none()
+                && let Origin::Counted(from) = &clock.from
+            {
+                let counted = title_of(from);
                 if !needs.contains(&counted) {
                     needs.push(counted);
                 }
             }
             Duty {
-                missed: deadline.at.is_some_and(|at| at < now),
+                missed: clock.is_missed(now),
                 step: deadline.step,
                 title: deadline.title,
-                at: deadline.at,
+                at: clock.at,
                 needs,
-                counts_from: deadline.counts_from,
-                earliest: deadline.earliest,
-                source: deadline.source,
-                checked: deadline.checked,
+                from: clock.from,
+                earliest: clock.earliest,
+                source: clock.source,
+                checked: clock.checked,
             }
         })
         .collect()

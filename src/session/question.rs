@@ -36,7 +36,7 @@ impl Talk<'_, '_> {
         let moved: Vec<Deadline> = self
             .deadlines()?
             .into_iter()
-            .filter(|now| !now.settled && now.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
+            .filter(|now| !now.settled && now.clock.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
             .collect();
         let shown = deadline_lines(&moved, self.zone, width);
         self.say(&shown)?;
@@ -263,7 +263,7 @@ impl Talk<'_, '_> {
 
 /// Whether a duty is due at the same time as before.
 fn same_clock(then: &Deadline, now: &Deadline) -> bool {
-    then.step == now.step && then.at == now.at
+    then.step == now.step && then.clock.at == now.clock.at
 }
 
 /// The options of a question: numbered while a digit is enough, else one after the other.

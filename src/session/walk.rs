@@ -262,25 +262,32 @@ fn next_deadline(
     let Some((deadline, at)) = deadlines
         .iter()
         .filter(|deadline| !deadline.settled)
-        .find_map(|deadline| Some((deadline, deadline.at?)))
+        .find_map(|deadline| Some((deadline, deadline.clock.at?)))
     else {
         return "No deadline is running yet.".to_owned();
     };
-    let text = match at < now {
+    let clock = &deadline.clock;
+    let text = match clock.is_missed(now) {
         true => format!(
             "MISSED {}: {}, {}",
             clock_near(at, now, zone),
             deadline.title,
             remaining(at - now)
         ),
+        false if at < now => format!(
+            "Earliest time of {}, {}: {}",
+            clock_near(at, now, zone),
+            remaining(at - now),
+            deadline.title,
+        ),
         false => format!(
             "Next deadline {}{}: {}, {} left",
             clock_near(at, now, zone),
-            if deadline.earliest { " at the earliest" } else { "" },
+            if clock.earliest { " at the earliest" } else { "" },
             deadline.title,
             remaining(at - now)
         ),
     };
-    let source = deadline.source.split(" (").next().unwrap_or_default();
+    let source = clock.source.split(" (").next().unwrap_or_default();
     format!("{text} ({source})")
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
@@ -22,6 +23,9 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// Ids of the steps that no playbook has any more.
     left: Vec<String>,
+    /// The duties to tell somebody, with their times: steps may be due with them. They follow from rules and facts, and are
+    /// put in by whoever has both.
+    pub duties: Vec<DutyTime>,
     made_from: Vec<u64>,
     /// The rules about who must be told.
     pub book: Arc<Rulebook>,
@@ -92,6 +96,7 @@ impl Guide {
             playbooks,
             left: left.iter().map(|step| step.id.clone()).collect(),
             steps: steps.into_iter().chain(left).collect(),
+            duties: std::mem::take(&mut self.duties),
             made_from: stamp,
             book: Arc::clone(&self.book),
         };

@@ -43,6 +43,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "failure",
             "incident",
             "journal",
+            "obligation",
             "playbook",
             "text",
             "time",
@@ -72,6 +73,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "glimpse",
             "incident",
             "journal",
+            "obligation",
             "playbook",
             "profile",
             "text",
@@ -168,6 +170,7 @@ const ONLY: &[Only] = &[
         ],
         rooms: PURE,
         but: &[
+            ("obligation/library.rs", "finds the responder's own rules"),
             ("playbook/find.rs", "finds playbooks in folders"),
             ("playbook/embed.rs", "the build script"),
         ],
@@ -194,7 +197,13 @@ const ONLY: &[Only] = &[
     Only {
         what: &["serde_yaml"],
         rooms: &[],
-        but: &[("yaml.rs", "reads YAML")],
+        but: &[
+            ("yaml.rs", "reads YAML"),
+            (
+                "obligation/embed.rs",
+                "part of the build script, which turns YAML into JSON",
+            ),
+        ],
         advice: "read YAML through `crate::yaml`",
     },
     Only {
