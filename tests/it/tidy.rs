@@ -57,6 +57,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "files",
             "incident",
             "mask",
+            "obligation",
             "text",
             "time",
             "yaml",
