@@ -5,6 +5,7 @@
 mod reader;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,14 +45,15 @@ pub struct Place {
 }
 
 /// Places by code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Written")]
 pub struct Places {
     format: u32,
     places: BTreeMap<String, Place>,
-    /// Codes by what people write: its own names, and names that may be others'.
+    /// Codes by what people write: its own names, and names that may be others'. Made when somebody first asks for a name:
+    /// most runs of the program never do.
     #[serde(skip)]
-    by_name: BTreeMap<String, Named>,
+    by_name: OnceLock<BTreeMap<String, Named>>,
 }
 
 /// The places of a file, as it has them.
@@ -114,7 +116,7 @@ impl Default for Places {
         Places {
             format: 1,
             places: BTreeMap::new(),
-            by_name: BTreeMap::new(),
+            by_name: OnceLock::new(),
         }
     }
 }
@@ -124,12 +126,21 @@ impl From<Written> for Places {
         let mut places = Places {
             format: written.format,
             places: written.places,
-            by_name: BTreeMap::new(),
+            by_name: OnceLock::new(),
         };
         places.settle();
         places
     }
 }
+
+/// Equal places have equal names.
+impl PartialEq for Places {
+    fn eq(&self, other: &Self) -> bool {
+        (self.format, &self.places) == (other.format, &other.places)
+    }
+}
+
+impl Eq for Places {}
 
 impl Place {
     /// Whether it is this place or lies in it, at any depth: `US-CA` is in `US`, `GP` in `FR` and `EU`.
@@ -172,7 +183,7 @@ impl Places {
         if NOWHERE.contains(&wanted.as_str()) {
             return Found::Nowhere;
         }
-        match self.by_name.get(&wanted) {
+        match self.by_name().get(&wanted) {
             Some(Named { codes, is_sure }) => self.meant(codes.iter(), *is_sure),
             None => self
                 .find_inside(text)
@@ -184,8 +195,8 @@ impl Places {
     fn find_inside(&self, text: &str) -> Option<Found<'_>> {
         let text = text.trim().trim_end_matches(')');
         let (inner, outer) = text.rsplit_once(['(', ','])?;
-        let inner = self.by_name.get(&plain(inner))?;
-        let outer = self.by_name.get(&plain(outer))?;
+        let inner = self.by_name().get(&plain(inner))?;
+        let outer = self.by_name().get(&plain(outer))?;
         let lies_there = |code: &&String| {
             let place = self.get(code);
             place.is_some_and(|place| outer.codes.iter().any(|outer| place.is_in(outer)))
@@ -205,40 +216,46 @@ impl Places {
     }
 
     fn near(&self, wanted: &str) -> Option<&Place> {
-        let near = did_you_mean(wanted, self.by_name.keys().map(String::as_str))?;
-        self.get(self.by_name.get(near)?.codes.first()?)
+        let near = did_you_mean(wanted, self.by_name().keys().map(String::as_str))?;
+        self.get(self.by_name().get(near)?.codes.first()?)
     }
 
     /// Works out what follows from the places alone.
     fn settle(&mut self) {
         let written = self.places.clone();
-        self.by_name = BTreeMap::new();
+        self.by_name = OnceLock::new();
         for (code, place) in &mut self.places {
             place.code.clone_from(code);
             place.within = within(code, &written);
             let outer = || place.within.iter().filter_map(|code| written.get(code));
             place.zone = outer().find_map(|outer| outer.zone.clone());
             place.calendar = outer().find_map(|outer| outer.calendar.clone());
-            if place.only_rules {
-                continue;
-            }
-            for name in names(code, place) {
-                let named = self.by_name.entry(name).or_insert(Named {
-                    codes: Vec::new(),
-                    is_sure: true,
-                });
-                if !named.codes.contains(code) {
-                    named.codes.push(code.clone());
-                }
-            }
-            for name in &place.may_mean {
-                let named = self.by_name.entry(plain(name)).or_default();
-                named.is_sure = false;
-                if !named.codes.contains(code) {
-                    named.codes.push(code.clone());
-                }
-            }
         }
+    }
+
+    fn by_name(&self) -> &BTreeMap<String, Named> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: BTreeMap<String, Named> = BTreeMap::new();
+            for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
+                for name in names(code, place) {
+                    let named = by_name.entry(name).or_insert(Named {
+                        codes: Vec::new(),
+                        is_sure: true,
+                    });
+                    if !named.codes.contains(code) {
+                        named.codes.push(code.clone());
+                    }
+                }
+                for name in &place.may_mean {
+                    let named = by_name.entry(plain(name)).or_default();
+                    named.is_sure = false;
+                    if !named.codes.contains(code) {
+                        named.codes.push(code.clone());
+                    }
+                }
+            }
+            by_name
+        })
     }
 }
 
