@@ -90,7 +90,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
         Some(path) => {
             let path = context.world.cwd.join(path);
-            write(&path, &bytes)?;
+            write(
+                &path,
+                &bytes,
+                "the record is as it was; name another file with `-o FILE`",
+            )?;
             context.say(&format!(
                 "  {} written to {}\n  {} edition; {}\n{code}",
                 id,
@@ -148,11 +152,12 @@ fn by_name(path: Option<&Path>) -> Format {
 }
 
 /// Writes the file whole or not at all. A link is replaced, never written through; what is no file is left alone.
-fn write(path: &Path, bytes: &[u8]) -> Outcome {
-    let failure = |why: String| {
-        Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display()))
-            .hint("the record is as it was; name another file with `-o FILE`")
-    };
+///
+/// # Errors
+/// When it cannot be written, or is no file; `hint` says how to name another one.
+pub(super) fn write(path: &Path, bytes: &[u8], hint: &str) -> Outcome {
+    let failure =
+        |why: String| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())).hint(hint);
     if let Ok(about) = std::fs::metadata(path)
         && !about.is_file()
     {

@@ -37,7 +37,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         &["log", "list", "use", "verify", "restrict", "close", "reopen"],
     ),
     ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
-    ("Who must be told", &["obligation", "notice"]),
+    ("Who must be told", &["deadline", "obligation", "notice"]),
     (
         "Before you need it",
         &["playbook", "profile", "completions", "man", "help"],

@@ -7,6 +7,7 @@ pub mod close;
 pub mod completions;
 pub mod contacts;
 pub mod correct;
+pub mod deadline;
 pub mod export;
 pub mod fact;
 pub mod gate;
@@ -158,6 +159,9 @@ pub enum Command {
     /// See and record facts
     #[command(hide = true)]
     Fact(fact::Args),
+    /// See deadlines, the nearest first
+    #[command(hide = true)]
+    Deadline(deadline::Args),
     /// See who must be told, and decide about it
     #[command(hide = true)]
     Obligation(obligation::Args),
@@ -209,6 +213,7 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Step(args)) => step::run(args, context),
         Some(Command::Gate(args)) => gate::run(args, context),
         Some(Command::Fact(args)) => fact::run(args, context),
+        Some(Command::Deadline(args)) => deadline::run(&args, context),
         Some(Command::Obligation(args)) => obligation::run(args, context),
         Some(Command::Notice(args)) => notice::run(args, context),
         Some(Command::Role(args)) => role::run(args, context),

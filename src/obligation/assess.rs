@@ -161,6 +161,12 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
         .people
         .rows()
         .filter_map(|(whereabouts, people)| match whereabouts {
+            // Each state has laws of its own, and each country of the Union an authority.
+            Whereabouts::At(place) if super::GROUPS.contains(&place.code.as_str()) => Some(one(
+                &place.name,
+                people,
+                "where exactly they live there is not known; every place in it may count until it is".to_owned(),
+            )),
             Whereabouts::At(place) if has_rules(&place.code) => None,
             Whereabouts::At(place) => Some(one(
                 &place.name,

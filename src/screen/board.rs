@@ -2,23 +2,23 @@
 //!
 //! Duties from outside are loud, our own aims are quiet, and nobody is told that they are on step 3 of 35.
 
+mod deadlines;
+
 use chrono::{DateTime, Utc};
 
 use super::layout::{Page, clock_short, incident_headline};
-use super::situation::{Duty, Situation};
+use super::situation::Situation;
 use crate::incident::Incident;
 use crate::incident::event::Ending;
 use crate::playbook::plan::Gate;
 use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::{day_clock, remaining};
+use crate::time::words::day_clock;
 use crate::walk::holds::{Hold, HoldKind};
-use crate::walk::moments::missed_passes;
+use crate::walk::moments::{clock, missed_passes};
 use crate::walk::next::{AT_ONCE, Todo};
 use crate::walk::{Guide, Standing};
 
-/// This many duties that cannot be told yet are shown; the others are counted.
-const UNTOLD_AT_ONCE: usize = 3;
 /// This many things that are not known are named; the others are counted.
 const GAPS_AT_ONCE: usize = 9;
 
@@ -97,7 +97,17 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
         (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
         (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
         (None, None) => match todo.due {
-            Some(due) if due < now => words.push("deadline MISSED".to_owned()),
+            Some(due) if due < now => {
+                let earliest = guide
+                    .step(&todo.step)
+                    .and_then(|step| step.due.as_ref())
+                    .and_then(|due| clock(guide, incident, due))
+                    .is_some_and(|clock| clock.earliest);
+                words.push(match earliest {
+                    true => "earliest time passed".to_owned(),
+                    false => "deadline MISSED".to_owned(),
+                });
+            }
             Some(due) => words.push(format!("due {}", clock_short(due, now, zone))),
             None => {}
         },
@@ -143,11 +153,6 @@ pub fn hold_words(guide: &Guide, incident: &Incident, hold: &Hold) -> String {
     }
 }
 
-/// How long a duty still has: loud once it is missed.
-pub fn left_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    remaining(at - now).replacen("passed", "MISSED", 1)
-}
-
 fn facts_of(guide: &Guide, condition: &crate::condition::Condition) -> String {
     let names: Vec<String> = condition
         .names()
@@ -169,8 +174,15 @@ fn people(guide: &Guide, incident: &Incident) -> Vec<String> {
     words
 }
 
-fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situation, now: DateTime<Utc>, zone: Zone) {
-    deadlines(page, &situation.duties, now, zone);
+fn running(
+    page: &mut Page,
+    guide: &Guide,
+    incident: &Incident,
+    situation: &Situation<'_>,
+    now: DateTime<Utc>,
+    zone: Zone,
+) {
+    deadlines::section(page, situation, now, zone);
     let next = &situation.next;
     page.section("Now", "");
     if next.now.is_empty() {
@@ -205,76 +217,6 @@ fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situ
     not_known(page, situation);
 }
 
-fn deadlines(page: &mut Page, duties: &[Duty], now: DateTime<Utc>, zone: Zone) {
-    let remark = if duties.is_empty() { "" } else { "counsel decides" };
-    page.section("Deadlines", remark);
-    if duties.is_empty() {
-        page.paragraph(4, "none is running yet");
-        return;
-    }
-    let (known, untold): (Vec<&Duty>, Vec<&Duty>) = duties.iter().partition(|duty| duty.at.is_some());
-    let shown: Vec<&&Duty> = known.iter().chain(untold.iter().take(UNTOLD_AT_ONCE)).collect();
-    // Source and date beside the duty where there is room, else below it.
-    let beside: Vec<Vec<String>> = shown
-        .iter()
-        .map(|duty| {
-            vec![
-                due_words(duty, zone),
-                duty.title.clone(),
-                time_left(duty, now),
-                because(duty),
-            ]
-        })
-        .collect();
-    if page.fits(4, &beside) {
-        page.rows(4, &beside);
-    } else {
-        let below: Vec<Vec<String>> = shown
-            .iter()
-            .map(|duty| {
-                vec![
-                    due_words(duty, zone),
-                    time_left(duty, now),
-                    format!("{}\n{}", duty.title, because(duty)),
-                ]
-            })
-            .collect();
-        page.rows(4, &below);
-    }
-    let more = untold.len().saturating_sub(UNTOLD_AT_ONCE);
-    if more > 0 {
-        page.paragraph(4, &format!("{more} more cannot be told yet"));
-    }
-}
-
-fn due_words(duty: &Duty, zone: Zone) -> String {
-    duty.at
-        .map_or_else(|| "cannot tell yet".to_owned(), |at| day_clock(at, zone))
-}
-
-fn time_left(duty: &Duty, now: DateTime<Utc>) -> String {
-    let earliest = if duty.earliest { ", earliest" } else { "" };
-    match duty.at {
-        None => String::new(),
-        Some(at) if at < now && !duty.missed => format!("{}{earliest}", remaining(at - now)),
-        Some(at) => format!("{}{earliest}", left_words(at, now)),
-    }
-}
-
-/// Where a duty comes from and when that was last read; while it cannot be told, what it needs.
-fn because(duty: &Duty) -> String {
-    let needs = duty.needs.join(", ");
-    let source = match &duty.checked {
-        Some(checked) => format!("{} ({checked})", duty.source),
-        None => duty.source.clone(),
-    };
-    match (duty.at, duty.needs.is_empty()) {
-        (None, _) => format!("needs: {needs}"),
-        (Some(_), false) => format!("{source}; if it applies: {needs}"),
-        (Some(_), true) => source,
-    }
-}
-
 fn held(page: &mut Page, guide: &Guide, incident: &Incident, held: &[Todo]) {
     if held.is_empty() {
         return;
@@ -297,7 +239,7 @@ fn held(page: &mut Page, guide: &Guide, incident: &Incident, held: &[Todo]) {
     }
 }
 
-fn not_known(page: &mut Page, situation: &Situation) {
+fn not_known(page: &mut Page, situation: &Situation<'_>) {
     if situation.not_known.is_empty() {
         return;
     }

@@ -6,8 +6,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::board::{left_words, waiting_words};
+use super::board::waiting_words;
 use super::layout::{Page, clock_short};
+use super::nearest::Nearest;
 use super::situation::Situation;
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind};
@@ -15,8 +16,9 @@ use crate::incident::event::Outcome;
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
+use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::{day_clock, remaining};
+use crate::time::words::day_clock;
 use crate::walk::next::Todo;
 use crate::walk::{Guide, Standing};
 
@@ -26,6 +28,9 @@ const WORDS_A_MINUTE: usize = 150;
 const MOST_WORDS: usize = 130;
 /// Words of one told text that are read at most.
 const MOST_WORDS_TOLD: usize = 30;
+
+/// So many deadlines are read aloud; the others are counted.
+const DEADLINES: usize = 3;
 
 /// The parts, in the order in which they are read.
 const PARTS: [&str; 6] = ["KNOWN", "NOT KNOWN", "DONE", "RUNNING", "NEXT", "DO NOT"];
@@ -86,7 +91,7 @@ pub fn brief(
     }
     if brief.left_out > 0 {
         page.blank();
-        let more = crate::text::count(brief.left_out, "more thing");
+        let more = count(brief.left_out, "more thing");
         page.paragraph(2, &format!("Not read aloud: {more}. `breach log` has everything."));
     }
     page.finish()
@@ -202,10 +207,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
                 )));
             }
             (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-                known.push(sentence(&format!(
-                    "{title}: {}",
-                    crate::text::count(fact.rows.len(), "row")
-                )));
+                known.push(sentence(&format!("{title}: {}", count(fact.rows.len(), "row"))));
             }
             _ => {}
         }
@@ -252,7 +254,7 @@ fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc
     done.into_iter().map(|(_, _, text)| sentence(&text)).collect()
 }
 
-fn running(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn running(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let started = situation.next.now.iter().filter_map(|todo| match &todo.standing {
         Standing::Started { who, since } => Some(sentence(&format!(
             "{}: {who}, since {}",
@@ -269,21 +271,34 @@ fn running(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String>
 }
 
 /// Duties first, missed ones loud; then what is to be done.
-fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
-    let duties = situation.duties.iter().filter_map(|duty| {
-        let at = duty.at?;
-        Some(match duty.missed {
-            true => sentence(&format!("{}: {}", duty.title, left_words(at, now))),
-            false if at < now => sentence(&format!("{}: earliest time {}", duty.title, remaining(at - now))),
-            false => sentence(&format!("{}, by {}", duty.title, day_clock(at, zone))),
+fn following(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+    let nearest = Nearest::of(&situation.duties, now);
+    let timed = nearest
+        .missed
+        .iter()
+        .rev()
+        .chain(&nearest.past_earliest)
+        .chain(&nearest.all_ahead);
+    let duties: Vec<String> = timed
+        .clone()
+        .take(DEADLINES)
+        .filter_map(|duty| {
+            let at = duty.at?;
+            let earliest = if duty.earliest { " at the earliest" } else { "" };
+            Some(match at < now {
+                true => sentence(&format!("{}: {}", duty.tell, duty.left_words(now))),
+                false => sentence(&format!("{}, by {}{earliest}", duty.tell, day_clock(at, zone))),
+            })
         })
-    });
+        .collect();
+    let more = timed.count().saturating_sub(DEADLINES);
+    let more = (more > 0).then(|| sentence(&count(more, "more deadline")));
     let is_open = |todo: &&Todo| !matches!(todo.standing, Standing::Started { .. });
     let is_duty = |todo: &&Todo| {
         situation
             .duties
             .iter()
-            .any(|duty| duty.step == todo.step && duty.at.is_some())
+            .any(|duty| duty.step() == Some(&todo.step) && duty.at.is_some())
     };
     let todos = situation
         .next
@@ -295,7 +310,7 @@ fn following(situation: &Situation, now: DateTime<Utc>, zone: Zone) -> Vec<Strin
             Some(person) => sentence(&format!("{}: {person}", todo.title)),
             None => sentence(&todo.title),
         });
-    duties.chain(todos).collect()
+    duties.into_iter().chain(more).chain(todos).collect()
 }
 
 fn do_not(guide: &Guide) -> Vec<String> {

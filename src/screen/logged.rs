@@ -6,6 +6,7 @@ use crate::incident::receipt::short_id;
 use crate::incident::telling::{occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
+use crate::screen::assessed::{assessed_words, deadlines_that_run};
 use crate::screen::layout::Page;
 use crate::text::{count, count_of, wrap};
 use crate::time::Zone;
@@ -21,7 +22,7 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     if !logged.others.is_empty() {
         let _ = writeln!(shown, "\n  Meanwhile others logged:");
         for entry in &logged.others {
-            shown.push_str(&entry_lines("", entry, zone, width));
+            shown.push_str(&brief_lines("", entry, zone, width));
         }
         shown.push('\n');
     }
@@ -30,7 +31,7 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
         .iter()
         .partition(|entry| matches!(entry.event, Event::StepRuledOut(_)));
     for entry in rest {
-        shown.push_str(&entry_lines("logged ", entry, zone, width));
+        shown.push_str(&brief_lines("logged ", entry, zone, width));
     }
     match ruled_out.as_slice() {
         [first, .., last] if ruled_out.len() > LISTED => {
@@ -50,6 +51,7 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             }
         }
     }
+    shown.push_str(&deadlines_that_run(&logged.entries, zone, width));
     shown.push_str(&masked_lines(logged.masked, width));
     shown
 }
@@ -85,6 +87,18 @@ pub fn opened_lines(logged: &Logged, zone: Zone, width: usize) -> String {
 
 /// One entry: number, when it happened or was written, and the sentence; further lines hang below it.
 pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> String {
+    lines(word, entry, &sentence(entry, zone), zone, width)
+}
+
+/// The same, where what was computed about many duties would push the answer off the screen: it is counted.
+fn brief_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> String {
+    match &entry.event {
+        Event::ObligationAssessed(assessed) => lines(word, entry, &assessed_words(assessed), zone, width),
+        _ => entry_lines(word, entry, zone, width),
+    }
+}
+
+fn lines(word: &str, entry: &Entry, sentence: &str, zone: Zone, width: usize) -> String {
     let when = occurred_words(entry, zone).unwrap_or_else(|| clock(entry.at, zone));
     let mark = match entry.access {
         Some(Access::Privileged) => "  [privileged]",
@@ -92,7 +106,7 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
         None => "",
     };
     let front = format!("  {word}#{}  {when}{mark}  ", entry.seq);
-    let mut text = sentence(entry, zone);
+    let mut text = sentence.to_owned();
     if entry.occurred.is_some() {
         let _ = write!(text, ". Written down {} by {}.", clock(entry.at, zone), entry.by.name);
     }

@@ -2,16 +2,20 @@
 //!
 //! Nothing here asks, writes or reads a clock. Whatever came from outside is made visible when it is said.
 
+pub mod assessed;
 pub mod board;
 pub mod brief;
 pub mod closing;
 pub mod contacts;
+pub mod deadlines;
+pub mod duty;
 pub mod first;
 pub mod held;
 pub mod incidents;
 pub mod joining;
 pub mod layout;
 pub mod logged;
+pub mod nearest;
 pub mod now;
 pub mod obligations;
 pub mod paper;

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::board::{closed_words, left_words, person_words, progress_words, waiting_words};
+use super::board::{closed_words, person_words, progress_words, waiting_words};
+use super::duty::Duty;
 use super::layout::{Page, clock_short, incident_headline};
+use super::nearest::Nearest;
 use super::situation::Situation;
 use crate::incident::Incident;
 use crate::time::Zone;
-use crate::time::words::{clock_near, remaining};
+use crate::time::words::clock_near;
 use crate::walk::{Guide, Standing};
 
 /// At most this many things to do.
@@ -40,17 +42,7 @@ pub fn now(
         also_open(&mut page, others);
         return page.finish();
     }
-    if let Some(duty) = situation.next_duty()
-        && let Some(at) = duty.at
-    {
-        page.section("Next deadline", "");
-        let left = match (duty.missed, at < now) {
-            (true, _) => left_words(at, now),
-            (false, true) => format!("{}, earliest", remaining(at - now)),
-            (false, false) => format!("{} left", remaining(at - now)),
-        };
-        page.rows(4, &[vec![clock_near(at, now, zone), duty.title.clone(), left]]);
-    }
+    deadline(&mut page, &situation, now, zone);
     page.section("Do next", "");
     let rows: Vec<Vec<String>> = situation
         .next
@@ -116,7 +108,40 @@ fn to_use(open: &[(String, String)]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn waiting(page: &mut Page, situation: &Situation, now: DateTime<Utc>, zone: Zone) {
+/// The nearest deadline; above it, loudly, the one that was missed last.
+fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
+    let nearest = Nearest::of(&situation.duties, now);
+    let shown: Vec<&Duty<'_>> = [nearest.missed.last().copied(), nearest.ahead]
+        .into_iter()
+        .flatten()
+        .collect();
+    let shown = match shown.is_empty() {
+        true => nearest.past_earliest.last().into_iter().copied().collect(),
+        false => shown,
+    };
+    let rows: Vec<Vec<String>> = shown
+        .iter()
+        .filter_map(|duty| {
+            let left = duty.left_words(now);
+            let left = match duty.earliest || duty.is_missed(now) {
+                true => left,
+                false => format!("{left} left"),
+            };
+            Some(vec![clock_near(duty.at?, now, zone), duty.tell.clone(), left])
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.section("Next deadline", "");
+    page.rows(4, &rows);
+    let more = nearest.missed.len().saturating_sub(1);
+    if more > 0 {
+        page.paragraph(4, &format!("{more} more MISSED: breach deadline list"));
+    }
+}
+
+fn waiting(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
     let waiting = &situation.next.waiting;
     let Some(first) = waiting.first() else { return };
     let (on, time) = waiting_words(first, now, zone);

@@ -5,47 +5,27 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
+use super::duty::{Duty, State, Untold, duties, untold};
 use crate::fact::Answer;
 use crate::incident::Incident;
 use crate::walk::closing::still_open;
-use crate::walk::moments::{Origin, deadlines, missed_passes};
+use crate::walk::moments::missed_passes;
 use crate::walk::next::{Todo, next};
-use crate::walk::standing::standing;
 use crate::walk::{Guide, Next, Standing};
 
 /// What matters now.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Situation {
-    /// Duties from outside that are not settled, the nearest first, those that cannot be told yet last.
-    pub duties: Vec<Duty>,
+pub struct Situation<'a> {
+    /// Duties that are not settled: those with a time first, the nearest first, then those without a limit, then those whose
+    /// time waits for something.
+    pub duties: Vec<Duty<'a>>,
+    /// Duties of which it cannot be told yet whether they are any, or by when, by what would tell.
+    pub untold: Vec<Untold<'a>>,
     /// What is to be done.
     pub next: Next,
     /// Facts that were answered `unknown`, and required questions of steps that came up, in the order in which they are
     /// asked.
     pub not_known: Vec<Gap>,
-}
-
-/// A duty that is not settled.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Duty {
-    /// The step that carries it.
-    pub step: String,
-    /// Its title.
-    pub title: String,
-    /// When it is due, once that can be told.
-    pub at: Option<DateTime<Utc>>,
-    /// Whether that time is over.
-    pub missed: bool,
-    /// Facts or steps, by title, that must be known before it can be told when it is due, or whether it applies.
-    pub needs: Vec<String>,
-    /// Where its time comes from.
-    pub from: Origin,
-    /// The earliest start time known stands in for what it counts from, until counsel chooses.
-    pub earliest: bool,
-    /// The law, scheme rule or contract.
-    pub source: String,
-    /// When that source was last read.
-    pub checked: Option<String>,
 }
 
 /// Something that is not known yet.
@@ -59,19 +39,17 @@ pub struct Gap {
     pub asked: bool,
 }
 
-impl Situation {
+impl<'a> Situation<'a> {
     /// Takes stock.
-    pub fn of(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Self {
+    pub fn of(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Self {
+        let (running, others): (Vec<Duty<'a>>, Vec<Duty<'a>>) =
+            duties(guide, incident, now).into_iter().partition(Duty::is_open);
         Situation {
-            duties: duties(guide, incident, now),
+            duties: running,
+            untold: untold(others),
             next: next(guide, incident, now),
             not_known: not_known(guide, incident, now),
         }
-    }
-
-    /// The next duty whose time is known.
-    pub fn next_duty(&self) -> Option<&Duty> {
-        self.duties.iter().find(|duty| duty.at.is_some())
     }
 }
 
@@ -91,6 +69,18 @@ pub fn to_json(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Value 
             .map(|todo| todo_json(guide, incident, todo, now))
             .collect::<Vec<_>>()
     };
+    // A step's deadline stands among them though it cannot be told yet; of rules there may be hundreds.
+    let of_steps = situation
+        .untold
+        .iter()
+        .flat_map(|untold| &untold.duties)
+        .filter(|duty| duty.step().is_some());
+    let deadlines: Vec<Value> = situation
+        .duties
+        .iter()
+        .chain(of_steps)
+        .map(|duty| duty_json(duty, now))
+        .collect();
     json!({
         "incident": incident.id,
         "title": incident.title,
@@ -103,7 +93,8 @@ pub fn to_json(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Value 
         "entries": incident.next_seq,
         "playbooks": incident.playbooks.iter().map(|playbook| &playbook.id).collect::<Vec<_>>(),
         "roles": roles,
-        "deadlines": situation.duties.iter().map(duty_json).collect::<Vec<_>>(),
+        "deadlines": deadlines,
+        "cannot_tell": situation.untold.iter().map(untold_json).collect::<Vec<_>>(),
         "now": todos(&situation.next.now),
         "waiting": todos(&situation.next.waiting),
         "held": todos(&situation.next.held),
@@ -125,24 +116,59 @@ pub fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn duty_json(duty: &Duty) -> Value {
+fn duty_json(duty: &Duty<'_>, now: DateTime<Utc>) -> Value {
+    let titles: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
     json!({
-        "step": duty.step,
-        "title": duty.title,
+        "step": duty.step(),
+        "obligation": duty.step().is_none().then_some(duty.id()),
+        "title": duty.tell,
+        "state": state_name(&duty.state),
         "at": duty.at.map(time),
-        "missed": duty.missed,
-        "needs": duty.needs,
-        "counts_from": match &duty.from {
-            Origin::Counted(from) => Some(from),
-            Origin::Obligation(_) => None,
-        },
-        "obligation": match &duty.from {
-            Origin::Counted(_) => None,
-            Origin::Obligation(id) => Some(id),
-        },
+        "missed": duty.is_missed(now),
+        "needs": titles,
+        "counts_from": duty.counts_from,
         "earliest": duty.earliest,
-        "source": duty.source,
-        "checked": duty.checked,
+        "source": duty.law,
+        "checked": duty.as_of,
+        "confidence": duty.confidence,
+        "decides": "counsel",
+    })
+}
+
+/// What a state is called in JSON.
+pub fn state_name(state: &State) -> &'static str {
+    match state {
+        State::Due => "due",
+        State::Open => "open",
+        State::Waiting(_) => "waiting",
+        State::CannotTell => "cannot_tell",
+        State::Told(_) => "told",
+        State::Done(_) => "done",
+        State::NotRequired => "not_required",
+        State::Declined(_) => "not_telling",
+        State::Withdrawn => "withdrawn",
+    }
+}
+
+/// Duties that cannot be told yet as JSON: what would tell, and how many there are.
+pub fn untold_json(untold: &Untold<'_>) -> Value {
+    let needs: Vec<Value> = untold
+        .needs
+        .iter()
+        .map(|need| json!({"fact": need.fact, "title": need.title}))
+        .collect();
+    let of_steps = |wanted: bool| -> Vec<&str> {
+        let all = untold.duties.iter();
+        all.filter(|duty| duty.step().is_some() == wanted)
+            .map(Duty::id)
+            .collect()
+    };
+    json!({
+        "needs": needs,
+        "count": untold.duties.len(),
+        "obligations": of_steps(false),
+        "steps": of_steps(true),
+        "earliest_at": untold.duties.iter().filter_map(|duty| duty.at).min().map(time),
     })
 }
 
@@ -176,47 +202,6 @@ fn todo_json(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>
         "aim": todo.aim.map(time),
         "missed_passes": missed.map_or(0, |(count, _)| count),
     })
-}
-
-fn duties(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Duty> {
-    let found = deadlines(guide, incident, now)
-        .into_iter()
-        .filter(|deadline| !deadline.settled);
-    let title_of = |name: &str| match guide.step(name) {
-        Some(step) => format!("\"{}\" done", step.title),
-        None => guide.fact_title(name),
-    };
-    found
-        .map(|deadline| {
-            let standing = guide
-                .step(&deadline.step)
-                .map(|step| standing(guide, incident, step, now));
-            let mut needs = match standing {
-                Some(Standing::CannotTell(facts)) => facts.iter().map(|fact| guide.fact_title(fact)).collect(),
-                _ => Vec::new(),
-            };
-            let clock = deadline.clock;
-            if clock.at.is_none()
-                && let Origin::Counted(from) = &clock.from
-            {
-                let counted = title_of(from);
-                if !needs.contains(&counted) {
-                    needs.push(counted);
-                }
-            }
-            Duty {
-                missed: clock.is_missed(now),
-                step: deadline.step,
-                title: deadline.title,
-                at: clock.at,
-                needs,
-                from: clock.from,
-                earliest: clock.earliest,
-                source: clock.source,
-                checked: clock.checked,
-            }
-        })
-        .collect()
 }
 
 fn not_known(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Gap> {

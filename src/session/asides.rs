@@ -247,6 +247,7 @@ impl Talk<'_, '_> {
             "  What they said, a case number, or `no answer`. Not called yet? /later logs nothing.\n".to_owned();
         let question = "  What came of it? What they said, a case number, voicemail. Not yet: /later\n";
         self.tell(question)?;
+        self.say_what_is_due()?;
         self.reminder = question.to_owned();
         let outcome = self.text(
             "  > ",

@@ -141,6 +141,7 @@ impl Talk<'_, '_> {
                      `done @Ana phone 22:50`.\n"
             .to_owned();
         self.reminder = format!("\n  {}{question}", step.title);
+        self.say_what_is_due()?;
         let typed = self.ask("  > ", Ahead::Drop);
         self.reminder.clear();
         typed

@@ -75,6 +75,7 @@ impl Talk<'_, '_> {
             shown.push_str(&options_lines(options, width));
         }
         self.say(&shown)?;
+        self.say_what_is_due()?;
         self.reminder = shown;
         self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
         Ok(())

@@ -44,7 +44,8 @@ impl Talk<'_, '_> {
     fn step_until_reported(&mut self, step_id: &str) -> Talked {
         loop {
             let terminal = self.context.world.terminal;
-            let window = (terminal.width, terminal.height.unwrap_or(24));
+            // One row is for what is due next.
+            let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(1));
             let (now, zone) = (self.now(), self.zone);
             let Some((step, standing, above)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
                 (
@@ -85,6 +86,7 @@ impl Talk<'_, '_> {
     /// Asks for one of the six outcomes. `true` when the step is left.
     fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
         self.say(question)?;
+        self.say_what_is_due()?;
         loop {
             self.reminder = match question.contains(&step.title) {
                 true => question.to_owned(),

@@ -9,6 +9,8 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::mask::mask_cards;
 use crate::prompt::{Ahead, Ask, Gone};
+use crate::screen::duty::duties;
+use crate::screen::nearest::under_question;
 use crate::store::IncidentId;
 use crate::time::{Moment, NotUnderstood, Zone, read_deadline, read_moment};
 
@@ -113,6 +115,29 @@ impl<'t, 'w> Talk<'t, 'w> {
         self.say(&folded)
     }
 
+    /// Says, in one line under a question that stands open, what time it is and what is due next. A record that cannot be read
+    /// here must not keep anybody from answering.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn say_what_is_due(&mut self) -> Talked {
+        let Some(id) = self.id.clone() else {
+            return Ok(());
+        };
+        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
+        let line = {
+            let Ok(journal) = self.context.journal(&id) else {
+                return Ok(());
+            };
+            let incident = journal.incident();
+            let Ok(guide) = self.context.guide(incident) else {
+                return Ok(());
+            };
+            under_question(incident, &duties(&guide, incident, now), now, zone, width)
+        };
+        self.say(&line)
+    }
+
     /// Asks for text. Asides are carried out and the question is asked again; what was typed ahead of a guarded question is
     /// shown as dropped. May come back empty.
     ///
@@ -125,6 +150,9 @@ impl<'t, 'w> Talk<'t, 'w> {
             }
             let reminder = self.reminder.clone();
             self.tell(&reminder)?;
+            if !reminder.is_empty() {
+                self.say_what_is_due()?;
+            }
         }
     }
 

@@ -7,13 +7,15 @@ use crate::failure::Outcome;
 use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
+use crate::screen::duty::duties;
 use crate::screen::layout::{Page, incident_headline};
+use crate::screen::nearest::sentences;
 use crate::screen::step::owner;
-use crate::time::words::{clock_near, remaining};
+use crate::time::words::clock_near;
+use crate::walk::Guide;
 use crate::walk::holds::Hold;
 use crate::walk::next::{Next, Todo, next};
 use crate::walk::standing::{Standing, standing};
-use crate::walk::{Guide, moments};
 
 /// At most this many choices stand on the screen between two steps.
 const CHOICES: usize = 3;
@@ -113,7 +115,9 @@ impl Talk<'_, '_> {
         let mut page = Page::new(width);
         page.blank();
         page.headline(&left, &right);
-        page.paragraph(2, &next_deadline(guide, incident, now, zone));
+        for sentence in sentences(&duties(guide, incident, now), now, zone) {
+            page.paragraph(2, &sentence);
+        }
         page.blank();
         let choices = sorted
             .now
@@ -249,45 +253,4 @@ pub fn leaving(receipt: &str, head: &str, id: &str, width: usize) -> String {
     }
     let _ = writeln!(shown, "\n  To go on:   breach resume {}", short_id(id));
     shown
-}
-
-/// The next deadline, or that none runs yet.
-fn next_deadline(
-    guide: &Guide,
-    incident: &crate::incident::Incident,
-    now: chrono::DateTime<chrono::Utc>,
-    zone: crate::time::Zone,
-) -> String {
-    let deadlines = moments::deadlines(guide, incident, now);
-    let Some((deadline, at)) = deadlines
-        .iter()
-        .filter(|deadline| !deadline.settled)
-        .find_map(|deadline| Some((deadline, deadline.clock.at?)))
-    else {
-        return "No deadline is running yet.".to_owned();
-    };
-    let clock = &deadline.clock;
-    let text = match clock.is_missed(now) {
-        true => format!(
-            "MISSED {}: {}, {}",
-            clock_near(at, now, zone),
-            deadline.title,
-            remaining(at - now)
-        ),
-        false if at < now => format!(
-            "Earliest time of {}, {}: {}",
-            clock_near(at, now, zone),
-            remaining(at - now),
-            deadline.title,
-        ),
-        false => format!(
-            "Next deadline {}{}: {}, {} left",
-            clock_near(at, now, zone),
-            if clock.earliest { " at the earliest" } else { "" },
-            deadline.title,
-            remaining(at - now)
-        ),
-    };
-    let source = clock.source.split(" (").next().unwrap_or_default();
-    format!("{text} ({source})")
 }

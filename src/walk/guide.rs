@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::duties::times;
 use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
@@ -54,9 +55,10 @@ impl Guide {
     ///
     /// # Errors
     /// A sentence that says which plan this program cannot read.
-    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, _now: DateTime<Utc>) -> Result<Self, String> {
+    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, now: DateTime<Utc>) -> Result<Self, String> {
         let mut guide = Guide::following(book);
         guide.refresh(incident)?;
+        guide.duties = times(&guide.book, incident, now);
         Ok(guide)
     }
 

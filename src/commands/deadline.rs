@@ -1,0 +1,122 @@
+//! `breach deadline`: who must be told by when, as a list, as JSON, and for a calendar.
+
+mod calendar;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::export::write;
+use crate::context::Context;
+use crate::export::icalendar;
+use crate::failure::Outcome;
+use crate::screen::deadlines::{deadlines, to_json};
+use crate::screen::duty::duties;
+use crate::text::count;
+
+/// See deadlines, the nearest first
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List deadlines, the nearest first
+    List(List),
+}
+
+/// List deadlines, the nearest first
+///
+/// What is computed says by what law, how well that is known and when it was last read. Counsel decides.
+#[derive(Debug, ClapArgs)]
+struct List {
+    /// What is settled too, and one by one what cannot be told yet
+    #[arg(long)]
+    all: bool,
+    /// Write JSON
+    #[arg(long, conflicts_with = "ics")]
+    json: bool,
+    /// Write them for a calendar to this file instead; `-` for standard output. Says neither what nor whom unless --details
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    ics: Option<PathBuf>,
+    /// Write into the calendar whom to tell and by what law: calendars are shared, synchronised and seen on lock screens
+    #[arg(long, requires = "ics")]
+    details: bool,
+}
+
+/// Runs `breach deadline`.
+///
+/// # Errors
+/// When there is no incident to speak of, its record cannot be read, or the file cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    match &args.command {
+        Command::List(args) => list(args, context),
+    }
+}
+
+fn list(args: &List, context: &mut Context<'_>) -> Outcome {
+    if let Some(path) = &args.ics {
+        return for_a_calendar(path, args.details, context);
+    }
+    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+    let store = context.shared_store();
+    let journal = crate::journal::Journal::read(&*store, &id, &mut |_, _| {})?;
+    context.warn_if_broken(&journal);
+    let incident = journal.incident();
+    let guide = context.guide(incident)?;
+    let zone = context.zone_of(incident)?;
+    let duties = duties(&guide, incident, now);
+    if args.json {
+        return context.write_items("breach.deadline.list/1", to_json(duties, args.all, now, zone));
+    }
+    context.say(&deadlines(incident, duties, args.all, now, zone, width))
+}
+
+fn for_a_calendar(path: &Path, details: bool, context: &mut Context<'_>) -> Outcome {
+    let (id, now) = (context.incident_id()?, context.now());
+    let items = {
+        let (journal, entries) = context.journal_with_entries(&id)?;
+        let incident = journal.incident();
+        let guide = context.guide(incident)?;
+        let zone = context.zone_of(incident)?;
+        let duties = duties(&guide, incident, now);
+        let record = calendar::Record {
+            guide: &guide,
+            incident,
+            entries: &entries,
+            first: entries
+                .get(1)
+                .map_or_else(|| journal.reading().head(), |second| second.prev),
+        };
+        calendar::items(&record, &duties, details, now, zone)
+    };
+    let to_output = path == Path::new("-");
+    if items.is_empty() {
+        let said = "  No deadline has a time yet; nothing was written.\n";
+        return match to_output {
+            true => {
+                context.warn(said);
+                Ok(())
+            }
+            false => context.say(said),
+        };
+    }
+    let text = icalendar::calendar(&items);
+    if to_output {
+        return context.write(text.as_bytes());
+    }
+    let path = context.world.cwd.join(path);
+    write(&path, text.as_bytes(), "name another file with `--ics FILE`")?;
+    let what = match details {
+        true => "It says whom to tell and by what law: mind who sees it.",
+        false => "It says neither what nor whom; --details does.",
+    };
+    context.say(&format!(
+        "  {} written to {}\n  {what}\n",
+        count(items.len(), "deadline"),
+        path.display()
+    ))
+}

@@ -1,0 +1,208 @@
+//! Deadlines as items of a calendar: which of them, under which names, and how often each has changed.
+//!
+//! A name says nothing unless details were asked for. What once had a time stays in the calendar: as done, or as withdrawn.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::export::icalendar::Item;
+use crate::incident::event::{Applies, Assessed, ClockState};
+use crate::incident::receipt::short_id;
+use crate::incident::{Entry, Event, Hash, Incident};
+use crate::screen::duty::{Duty, State};
+use crate::time::Zone;
+use crate::time::words::full;
+use crate::walk::Guide;
+use crate::walk::moments::START_TIMES;
+
+/// What items are made from.
+pub(super) struct Record<'a> {
+    pub(super) guide: &'a Guide,
+    pub(super) incident: &'a Incident,
+    pub(super) entries: &'a [Entry],
+    /// The hash of entry 0, which holds what nobody can guess.
+    pub(super) first: Hash,
+}
+
+/// How often a duty changed in the record, and what it was last.
+#[derive(Clone, Debug, Default)]
+struct Changes {
+    /// How many entries say something about it; grows with the record and never shrinks.
+    count: u32,
+    /// When the last of them was written.
+    last: Option<DateTime<Utc>>,
+    /// The last time at which it was due.
+    due: Option<DateTime<Utc>>,
+    /// The entries, for corrections of them.
+    entries: Vec<u64>,
+}
+
+/// One item for each duty that has a time, or had one.
+pub(super) fn items(
+    record: &Record<'_>,
+    duties: &[Duty<'_>],
+    details: bool,
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> Vec<Item> {
+    let of_duties = changes(record.entries);
+    let mut items: Vec<Item> = duties
+        .iter()
+        .filter_map(|duty| {
+            let changes = match duty.step() {
+                Some(step) => changes_of_step(record, step),
+                None => of_duties.get(duty.id()).cloned().unwrap_or_default(),
+            };
+            item(record, duty, &changes, details, now, zone)
+        })
+        .collect();
+    items.sort_by(|one, other| (one.due, &one.uid).cmp(&(other.due, &other.uid)));
+    items
+}
+
+fn item(
+    record: &Record<'_>,
+    duty: &Duty<'_>,
+    changes: &Changes,
+    details: bool,
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> Option<Item> {
+    let due = duty.at.or(changes.due)?;
+    let (settled, withdrawn) = match duty.state {
+        State::Due => (None, false),
+        State::Told(at) | State::Done(at) => (Some(at), false),
+        // One that was due and cannot be told any more stays until somebody knows: nothing says that it is over.
+        State::CannotTell if changes.due.is_some() || duty.step().is_some() && duty.at.is_some() => (None, false),
+        State::CannotTell => return None,
+        State::Withdrawn if duty.step().is_some_and(|step| !was_running(record.incident, step)) => return None,
+        State::Open | State::Waiting(_) | State::NotRequired | State::Declined(_) | State::Withdrawn => (None, true),
+    };
+    let short = short_id(&record.incident.id);
+    Some(Item {
+        uid: uid(record.first, duty.id(), duty.step().is_some()),
+        summary: match details {
+            true => format!("{}, incident {short}", duty.tell),
+            false => neutral(duty.number, short),
+        },
+        due,
+        details: details.then(|| about(duty, due, zone)),
+        revision: changes.count,
+        stamp: now,
+        changed: changes.last.or(record.incident.opened_at).unwrap_or(now),
+        settled,
+        withdrawn,
+    })
+}
+
+/// What the record itself holds that nobody can guess, and the id of the duty.
+fn uid(first: Hash, id: &str, is_step: bool) -> String {
+    let kind = if is_step { "step" } else { "obligation" };
+    format!("{first}.{kind}.{id}")
+}
+
+fn neutral(number: Option<usize>, short: &str) -> String {
+    match number {
+        Some(number) => format!("Deadline {number}, incident {short}"),
+        None => format!("Deadline, incident {short}"),
+    }
+}
+
+fn about(duty: &Duty<'_>, due: DateTime<Utc>, zone: Zone) -> String {
+    let earliest = if duty.earliest { ", at the earliest" } else { "" };
+    format!(
+        "Tell: {} [{}]\nDue: {} ({}){earliest}\nLaw: {}\nComputed from what is known. Counsel decides.",
+        duty.tell,
+        duty.id(),
+        full(due, zone),
+        zone.city(),
+        duty.law_words()
+    )
+}
+
+/// What every entry says about duties, by their ids.
+fn changes(entries: &[Entry]) -> BTreeMap<String, Changes> {
+    let mut found: BTreeMap<String, Changes> = BTreeMap::new();
+    for entry in entries {
+        let mut touch = |id: &str, due: Option<DateTime<Utc>>| {
+            let changes = found.entry(id.to_owned()).or_default();
+            changes.count = changes.count.saturating_add(1);
+            changes.last = Some(entry.at);
+            changes.due = due.or(changes.due);
+            changes.entries.push(entry.seq);
+        };
+        match &entry.event {
+            Event::ObligationAssessed(assessed) => {
+                for outcome in &assessed.changed {
+                    touch(&outcome.id, due_of(outcome));
+                }
+            }
+            Event::ObligationConfirmed(said) => touch(&said.obligation, None),
+            Event::ObligationNotRequired(said) => touch(&said.obligation, None),
+            Event::ObligationCorrected(said) => touch(&said.obligation, Some(said.due_at.to_utc())),
+            Event::ObligationExtended(said) => touch(&said.obligation, Some(said.until.to_utc())),
+            Event::ObligationDelayed(said) => touch(&said.obligation, None),
+            Event::ObligationReleased(said) => touch(&said.obligation, None),
+            Event::ObligationRecomputed(said) => touch(&said.obligation, None),
+            Event::NoticeMade(said) => touch(&said.obligation, None),
+            Event::NoticeDeclined(said) => touch(&said.obligation, None),
+            Event::DeadlineMissed(said) => touch(&said.obligation, None),
+            Event::EntryCorrected(corrected) => {
+                for changes in found.values_mut() {
+                    if changes.entries.contains(&corrected.entry) {
+                        changes.count = changes.count.saturating_add(1);
+                        changes.last = Some(entry.at);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn due_of(outcome: &Assessed) -> Option<DateTime<Utc>> {
+    (outcome.applies == Applies::Yes && outcome.state == ClockState::Due)
+        .then_some(outcome.due_at)
+        .flatten()
+        .map(|at| at.to_utc())
+}
+
+/// What may have changed the deadline of a step: reports about it, the facts that it reads or counts from, another text of
+/// a playbook, corrections.
+fn changes_of_step(record: &Record<'_>, id: &str) -> Changes {
+    let mut facts: Vec<String> = START_TIMES.map(str::to_owned).to_vec();
+    if let Some(step) = record.guide.step(id) {
+        facts.extend(step.reads());
+    }
+    let mut changes = Changes::default();
+    for entry in record.entries.iter().skip(1) {
+        let touches = match &entry.event {
+            Event::FactRecorded(fact) => facts.contains(&fact.fact),
+            Event::FactWithdrawn(fact) => facts.contains(&fact.fact),
+            Event::StepCompleted(step) => step.step == id,
+            Event::StepNotNeeded(step) => step.step == id,
+            Event::StepDeclined(step) => step.step == id,
+            Event::StepReopened(step) => step.step == id,
+            Event::StepRuledOut(step) => step.step == id,
+            Event::StepRuledIn(step) => step.step == id,
+            Event::PlaybookAdded(_) | Event::EntryCorrected(_) => true,
+            other => other.name().starts_with("playbook."),
+        };
+        if touches {
+            changes.count = changes.count.saturating_add(1);
+            changes.last = Some(entry.at);
+        }
+    }
+    changes
+}
+
+/// Whether a step was ruled out after its deadline had begun to run, so that a calendar may hold it.
+fn was_running(incident: &Incident, step: &str) -> bool {
+    let Some(ruled_out) = incident.steps.get(step).and_then(|state| state.ruled_out.as_ref()) else {
+        return false;
+    };
+    let mut began = START_TIMES.iter().filter_map(|fact| incident.facts.get(*fact));
+    began.any(|fact| fact.seq < ruled_out.seq)
+}

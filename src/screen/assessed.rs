@@ -1,0 +1,198 @@
+//! What followed from an answer for those who must be told: said in one line, and below it the deadlines that now run.
+//!
+//! Reads what the record says was computed and nothing else.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::layout::Page;
+use crate::incident::event::{Applies, Assessed, ClockState, ObligationAssessed};
+use crate::incident::{Entry, Event, Via};
+use crate::text::{count_of, list_plain};
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// This many deadlines are shown; the others are counted.
+const SHOWN: usize = 5;
+/// This many who need not be told any more are named; the others are counted.
+const NAMED: usize = 3;
+
+/// What a computation changed, counted: `computed who must be told: 2 with a deadline, 3 without a fixed limit`.
+pub fn assessed_words(assessed: &ObligationAssessed) -> String {
+    let number = |wanted: &dyn Fn(&Assessed) -> bool| assessed.changed.iter().filter(|one| wanted(one)).count();
+    let applies = |one: &Assessed| one.applies == Applies::Yes;
+    let counted = [
+        (number(&|one| applies(one) && is_timed(one)), "with a deadline"),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Open),
+            "without a fixed limit",
+        ),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Waiting),
+            "waiting for something to happen first",
+        ),
+        (
+            number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
+            "that nobody is told by",
+        ),
+        (
+            number(&|one| one.applies == Applies::Unknown),
+            "that cannot be told yet",
+        ),
+        (number(&|one| one.applies == Applies::No), "no longer"),
+    ];
+    let words: Vec<String> = counted
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| format!("{number} {words}"))
+        .collect();
+    let rules = count_of(assessed.changed.len(), "rule", "rules");
+    format!(
+        "computed who must be told, {rules} changed: {}",
+        list_plain(&words, "and")
+    )
+}
+
+/// The deadlines that entries set going or moved, the nearest first, and who need not be told any more. Empty when there is
+/// nothing of that kind.
+pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String {
+    let Some(via) = entries.first().map(|entry| entry.by.via) else {
+        return String::new();
+    };
+    let changed = last_outcomes(entries);
+    let applying = |one: &&&Assessed| one.applies == Applies::Yes;
+    let mut timed: Vec<(DateTime<FixedOffset>, &Assessed)> = changed
+        .iter()
+        .filter(applying)
+        .filter(|one| one.state == ClockState::Due)
+        .filter_map(|one| Some((one.due_at?, *one)))
+        .collect();
+    timed.sort_by_key(|(at, _)| *at);
+    let without = changed
+        .iter()
+        .filter(applying)
+        .filter(|one| matches!(one.state, ClockState::Open | ClockState::Waiting))
+        .count();
+    let gone: Vec<&str> = changed
+        .iter()
+        .filter(|one| one.applies == Applies::No)
+        .map(|one| one.tell.as_str())
+        .collect();
+    if timed.is_empty() && without == 0 && gone.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::new(width);
+    page.blank();
+    match timed.is_empty() {
+        true => {
+            if without > 0 {
+                let words = count_of(without, "duty now stands", "duties now stand");
+                page.paragraph(2, &format!("{words} without a time: breach deadline list"));
+            }
+        }
+        false => listed(&mut page, &timed, without, zone),
+    }
+    if !gone.is_empty() {
+        let mut names: Vec<String> = gone.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
+        if gone.len() > NAMED {
+            names.push(format!("{} more", gone.len() - NAMED));
+        }
+        page.paragraph(
+            2,
+            &format!("No longer, by what is known now: {}", list_plain(&names, "and")),
+        );
+    }
+    let correct = match via {
+        Via::Terminal => "/fix",
+        _ => "breach correct",
+    };
+    page.paragraph(2, &format!("Counsel decides. Wrong time? {correct}"));
+    page.finish()
+}
+
+fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without: usize, zone: Zone) {
+    let starts = |one: &Assessed| (one.counts_from.clone(), one.start_at);
+    let common = timed
+        .first()
+        .map(|(_, first)| starts(first))
+        .filter(|start| timed.iter().all(|(_, one)| starts(one) == *start));
+    let from = common
+        .as_ref()
+        .map_or_else(String::new, |start| from_words(start, zone));
+    let what = match timed.len() {
+        1 => "One deadline now runs".to_owned(),
+        several => format!("{} deadlines now run", in_letters(several)),
+    };
+    page.paragraph(2, &format!("{what}{from}"));
+    let rows: Vec<(String, String, String)> = timed
+        .iter()
+        .take(SHOWN)
+        .map(|(at, one)| {
+            let earliest = if one.earliest { ", earliest" } else { "" };
+            let own = match common {
+                Some(_) => String::new(),
+                None => from_words(&starts(one), zone),
+            };
+            (
+                format!("{}{earliest}", day_clock(*at, zone)),
+                one.tell.clone(),
+                format!("{} ({}, {}){own}", one.law, one.confidence, one.as_of),
+            )
+        })
+        .collect();
+    let beside: Vec<Vec<String>> = rows
+        .iter()
+        .map(|(when, tell, law)| vec![when.clone(), tell.clone(), law.clone()])
+        .collect();
+    match page.fits(4, &beside) {
+        true => page.rows(4, &beside),
+        false => {
+            let below: Vec<Vec<String>> = rows
+                .into_iter()
+                .map(|(when, tell, law)| vec![when, format!("{tell}\n{law}")])
+                .collect();
+            page.rows(4, &below);
+        }
+    }
+    let more = timed.len().saturating_sub(SHOWN) + without;
+    if more > 0 {
+        page.paragraph(4, &format!("and {more} more: breach deadline list"));
+    }
+}
+
+fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), zone: Zone) -> String {
+    match (event, at) {
+        (Some(event), Some(at)) => format!(", from {event} on {}", day_clock(*at, zone)),
+        (Some(event), None) => format!(", from {event}"),
+        (None, _) => String::new(),
+    }
+}
+
+/// One line of the record may take back what the line before it said.
+fn last_outcomes(entries: &[Entry]) -> Vec<&Assessed> {
+    let mut last: Vec<&Assessed> = Vec::new();
+    for entry in entries {
+        let Event::ObligationAssessed(assessed) = &entry.event else {
+            continue;
+        };
+        for outcome in &assessed.changed {
+            last.retain(|known| known.id != outcome.id);
+            last.push(outcome);
+        }
+    }
+    last
+}
+
+fn is_timed(outcome: &Assessed) -> bool {
+    outcome.state == ClockState::Due && outcome.due_at.is_some()
+}
+
+fn in_letters(number: usize) -> String {
+    const WORDS: [&str; 8] = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    number
+        .checked_sub(2)
+        .and_then(|nth| WORDS.get(nth))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! The deadlines on the board: the nearest few, what has no limit in one line, and what would tell about the rest.
+
+use chrono::{DateTime, Utc};
+
+use crate::screen::duty::{Duty, State, Untold};
+use crate::screen::layout::Page;
+use crate::screen::situation::Situation;
+use crate::text::count_of;
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// This many duties with a time are shown; the others are counted.
+const TIMED_AT_ONCE: usize = 5;
+/// This many answers that would tell more are named; the duties behind the others are counted.
+const UNTOLD_AT_ONCE: usize = 3;
+
+/// Where everything that is counted here is listed.
+const ALL: &str = "breach deadline list";
+
+pub(super) fn section(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
+    let duties = &situation.duties;
+    let nothing = duties.is_empty() && situation.untold.is_empty();
+    page.section("Deadlines", if nothing { "" } else { "counsel decides" });
+    let (timed, without): (Vec<&Duty<'_>>, Vec<&Duty<'_>>) = duties.iter().partition(|duty| duty.state == State::Due);
+    if timed.is_empty() {
+        page.paragraph(4, "none is running yet");
+    }
+    let mut beside: Vec<Vec<String>> = Vec::new();
+    let mut below: Vec<Vec<String>> = Vec::new();
+    for duty in timed.iter().take(TIMED_AT_ONCE) {
+        let (when, left) = (due_words(duty, zone), duty.left_words(now));
+        let (law, tell) = (because(duty), &duty.tell);
+        beside.push(vec![when.clone(), tell.clone(), left.clone(), law.clone()]);
+        below.push(vec![when, left, format!("{tell}\n{law}")]);
+    }
+    let more = timed.len().saturating_sub(TIMED_AT_ONCE);
+    // What cannot be told lines up with what can, as long as nothing has to stand between them.
+    let stands_between = more > 0 || !without.is_empty() || timed.is_empty();
+    let untold: Vec<(String, String)> = situation.untold.iter().take(UNTOLD_AT_ONCE).map(untold_words).collect();
+    let mut apart: Vec<Vec<String>> = Vec::new();
+    for (who, needs) in untold {
+        let first = "cannot tell yet".to_owned();
+        match stands_between {
+            true => apart.push(vec![first, who, needs]),
+            false => {
+                beside.push(vec![first.clone(), who.clone(), String::new(), needs.clone()]);
+                below.push(vec![first, String::new(), format!("{who}\n{needs}")]);
+            }
+        }
+    }
+    // Source and date stand beside the duty where there is room, else below it.
+    match page.fits(4, &beside) {
+        true => page.rows(4, &beside),
+        false => page.rows(4, &below),
+    }
+    if more > 0 {
+        page.paragraph(4, &format!("{more} more: {ALL}"));
+    }
+    if let Some(words) = without_a_time(&without) {
+        page.paragraph(4, &words);
+    }
+    page.rows(4, &apart);
+    let more: usize = situation
+        .untold
+        .iter()
+        .skip(UNTOLD_AT_ONCE)
+        .map(|untold| untold.duties.len())
+        .sum();
+    if more > 0 {
+        page.paragraph(4, &format!("{more} more cannot be told yet: {ALL}"));
+    }
+}
+
+/// `no fixed limit, without delay: 4; waiting for something: 2: breach deadline list`.
+fn without_a_time(duties: &[&Duty<'_>]) -> Option<String> {
+    let open = duties.iter().filter(|duty| duty.state == State::Open).count();
+    let waiting = duties.len() - open;
+    let words: Vec<String> = [
+        (open, "without delay, no fixed limit"),
+        (waiting, "waiting for something to happen first"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, how)| format!("{} {how}", count_of(number, "duty", "duties")))
+    .collect();
+    (!words.is_empty()).then(|| format!("{}: {ALL}", words.join(", ")))
+}
+
+fn due_words(duty: &Duty<'_>, zone: Zone) -> String {
+    duty.at.map_or_else(String::new, |at| day_clock(at, zone))
+}
+
+/// Where a duty comes from, how well that is known and when it was last read; while it may not apply, what would tell.
+fn because(duty: &Duty<'_>) -> String {
+    let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+    match needs.is_empty() {
+        true => duty.law_in_short(),
+        false => format!("{}; if it applies: {}", duty.law_in_short(), needs.join(", ")),
+    }
+}
+
+/// Whom it is about, the most urgent by name, and what must be known.
+fn untold_words(untold: &Untold<'_>) -> (String, String) {
+    let who = match untold.duties.as_slice() {
+        [] => String::new(),
+        [only] => only.tell.clone(),
+        [first, others @ ..] => format!("{} and {} more", first.tell, others.len()),
+    };
+    let needs: Vec<&str> = untold.needs.iter().map(|need| need.title.as_str()).collect();
+    (who, format!("needs: {}", needs.join(", ")))
+}
