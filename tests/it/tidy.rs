@@ -43,6 +43,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "failure",
             "incident",
             "journal",
+            "obligation",
             "playbook",
             "text",
             "time",
@@ -71,6 +72,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "glimpse",
             "incident",
             "journal",
+            "obligation",
             "playbook",
             "profile",
             "text",
@@ -169,6 +171,8 @@ const ONLY: &[Only] = &[
         but: &[
             ("playbook/find.rs", "finds playbooks in folders"),
             ("playbook/embed.rs", "the build script"),
+            ("obligation/library.rs", "finds rules in a folder"),
+            ("obligation/embed.rs", "the build script"),
         ],
         advice: "this room is pure: take the text, the bytes or the value as an argument",
     },
@@ -193,7 +197,13 @@ const ONLY: &[Only] = &[
     Only {
         what: &["serde_yaml"],
         rooms: &[],
-        but: &[("yaml.rs", "reads YAML")],
+        but: &[
+            ("yaml.rs", "reads YAML"),
+            (
+                "obligation/embed.rs",
+                "the build script, which makes JSON of the built-in rules",
+            ),
+        ],
         advice: "read YAML through `crate::yaml`",
     },
     Only {
