@@ -177,7 +177,8 @@ impl Duty<'_> {
         self.state == State::Due && self.earliest && self.at.is_some_and(|at| at < now)
     }
 
-    fn order(&self) -> (u8, bool, Option<DateTime<Utc>>) {
+    /// A time that is certain comes before one that is only the earliest.
+    fn order(&self) -> (u8, bool, Option<DateTime<Utc>>, bool) {
         let rank = match self.state {
             State::Due => 0,
             State::Open => 1,
@@ -186,7 +187,7 @@ impl Duty<'_> {
             State::Told(_) | State::Done(_) | State::NotRequired | State::Declined(_) => 4,
             State::Withdrawn => 5,
         };
-        (rank, self.at.is_none(), self.at)
+        (rank, self.at.is_none(), self.at, self.earliest)
     }
 }
 

@@ -172,7 +172,6 @@ const ONLY: &[Only] = &[
             ("playbook/find.rs", "finds playbooks in folders"),
             ("playbook/embed.rs", "the build script"),
             ("obligation/library.rs", "finds rules in a folder"),
-            ("obligation/embed.rs", "the build script"),
         ],
         advice: "this room is pure: take the text, the bytes or the value as an argument",
     },
