@@ -50,7 +50,7 @@ pub struct Context<'w> {
     /// The rules about who must be told, once somebody has asked for them.
     rules: OnceCell<Arc<Rulebook>>,
     /// Why the responder's own rules are not among them, until that was said.
-    refused_rules: RefCell<Option<String>>,
+    refused_rules: RefCell<Vec<String>>,
     who: Option<(String, Option<String>)>,
 }
 
@@ -114,25 +114,35 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// The rules about who must be told: what is built in, and the responder's own on top. Rules with mistakes hold up nobody:
-    /// the built-in ones count then, and [`Context::warn_of_refused_rules`] says so.
+    /// The rules about who must be told: what is built in, the responder's own on top, and the contracts of the profile. Files
+    /// with mistakes hold up nobody: what is built in counts then, and [`Context::warn_of_refused_rules`] says so.
     pub fn obligations(&self) -> Arc<Rulebook> {
         let rules = self.rules.get_or_init(|| {
             let own = self.config_folder().map(|folder| folder.join("obligations"));
             let (rules, rejected) = Obligations::new(own).load_or_builtin();
-            *self.refused_rules.borrow_mut() = rejected.map(|rejected| rejected.summary());
-            rules
+            let mut refused = self.refused_rules.borrow_mut();
+            refused.extend(rejected.map(|rejected| {
+                let why = rejected.summary();
+                format!("breach: your own obligations are not used, the built-in ones are: {why}\n  `breach obligation check` shows where\n")
+            }));
+            let contracts = self.config_folder().map(|folder| folder.join("profile.yaml"));
+            let (contracts, failure) = contracts.map(|path| Profile::load_contracts(&path)).unwrap_or_default();
+            refused.extend(failure.map(|why| {
+                format!("breach: contracts of the profile may be missing: {why}\n  `breach profile check` shows where\n")
+            }));
+            match contracts.is_empty() {
+                true => rules,
+                false => Arc::new(rules.with_contracts(contracts, "profile.yaml")),
+            }
         });
         Arc::clone(rules)
     }
 
-    /// Says once that the responder's own rules are not used, when they were asked for and have mistakes.
+    /// Says once that the responder's own rules or contracts are not used, when they were asked for and have mistakes.
     pub fn warn_of_refused_rules(&mut self) {
-        let refused = self.refused_rules.borrow_mut().take();
-        if let Some(why) = refused {
-            self.warn(&format!(
-                "breach: your own obligations are not used, the built-in ones are: {why}\n  `breach obligation check` shows where\n"
-            ));
+        let refused = std::mem::take(&mut *self.refused_rules.borrow_mut());
+        for why in refused {
+            self.warn(&why);
         }
     }
 

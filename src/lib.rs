@@ -25,16 +25,16 @@
 //! | what an exit code means | `failure.rs` |
 //! | what makes an entry durable | `store/folder.rs` |
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
-//! | a mistake in a playbook | `playbook/check.rs` |
+//! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
 //! # What must stay true
 //!
 //! - Nothing imports [`commands`].
-//! - [`incident`], [`playbook`] (but `find.rs`), [`walk`] and [`export`] never touch files, the clock, randomness, the
-//!   environment or a terminal; `now` is an argument.
+//! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`] and [`export`] never touch files,
+//!   the clock, randomness, the environment or a terminal; `now` is an argument.
 //! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
-//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] names the YAML crate. Card
-//!   numbers are masked and text is made safe for a terminal in one place each.
+//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] and the build script name the YAML
+//!   crate. Card numbers are masked and text is made safe for a terminal in one place each.
 //! - Nothing is shown as logged before the store has said that it is durable.
 
 pub mod answers;

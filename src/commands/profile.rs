@@ -3,16 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
+use crate::obligation::{Contract, Known, Obligations};
 use crate::profile::{Profile, STARTER, refused};
 use crate::screen::contacts::{lines, to_json};
 use crate::screen::layout::Page;
 use crate::session::talk::Talk;
 use crate::time::Zone;
+
+/// How wide the names of fields are drawn.
+const LABEL: usize = 17;
 
 /// See and edit who we are
 #[derive(Debug, clap::Args)]
@@ -74,6 +78,7 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
         (false, true) => read(&path)?,
         (false, false) => STARTER.to_owned(),
     };
+    let known = known(context);
     loop {
         match context.world.prompter.edit(&text)? {
             Some(edited) => text = edited,
@@ -82,9 +87,10 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
             None => {}
         }
         let file = path.display().to_string();
-        let Err(mistakes) = Profile::parse(&file, &text) else {
+        let mistakes = Profile::check(&file, &text, &known);
+        if mistakes.is_empty() {
             break;
-        };
+        }
         context.warn(&refused(&file, &text, &mistakes).render());
         let mut talk = Talk::new(context, None, Zone::UTC, "edit the file yourself")?;
         match talk.yes_or_no("Open the editor again?") {
@@ -117,6 +123,12 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
             "contacts": to_json(&people),
             "sectors": profile.sectors,
             "places": profile.places,
+            "established-in": profile.established_in,
+            "regulated-as": profile.regulated_as,
+            "card-brands": profile.card_brands,
+            "insured": profile.insured,
+            "contract-duties": profile.contract_duties,
+            "contracts": profile.contracts.iter().map(contract_json).collect::<Vec<_>>(),
             "payment-channels": profile.payment_channels,
             "payment-providers": profile.payment_providers,
             "accounts": profile.accounts,
@@ -141,21 +153,38 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
         true => "not said".to_owned(),
         false => items.join(", "),
     };
+    let insured = profile.insured.map(|insured| match insured {
+        true => "yes".to_owned(),
+        false => "no".to_owned(),
+    });
+    let mut contracts: Vec<String> = profile.contracts.iter().map(contract_words).collect();
+    if contracts.is_empty() {
+        contracts.push("not said".to_owned());
+    }
     let rows = [
         ("Organisation", said(&profile.organisation)),
         ("Me", said(&profile.me)),
         ("Zone", said(&profile.zone)),
         ("Sectors", listed(&profile.sectors)),
         ("Places", listed(&profile.places)),
+        ("Established in", listed(&profile.established_in)),
+        ("Regulated as", listed(&profile.regulated_as)),
+        ("Card brands", listed(&profile.card_brands)),
+        ("Insured", said(&insured)),
+        ("Contract duties", listed(&profile.contract_duties)),
         ("Sold through", listed(&profile.payment_channels)),
         ("Paid through", listed(&profile.payment_providers)),
         ("Accounts", listed(&profile.accounts)),
         ("Letterhead", letterhead_words(&profile)),
-        ("Contacts", format!("{}   breach contacts", people.len())),
     ];
     for (label, words) in rows {
-        page.labelled(4, label, 15, &words);
+        page.labelled(4, label, LABEL, &words);
     }
+    for (nth, words) in contracts.iter().enumerate() {
+        let label = if nth == 0 { "Contracts" } else { "" };
+        page.labelled(4, label, LABEL, words);
+    }
+    page.labelled(4, "Contacts", LABEL, &format!("{}   breach contacts", people.len()));
     context.say(&page.finish())
 }
 
@@ -164,7 +193,8 @@ fn check(context: &mut Context<'_>) -> Outcome {
     if path.symlink_metadata().is_err() {
         return context.say("  There is no profile yet. `breach profile new` writes one to begin with.\n");
     }
-    Profile::load(&path)?;
+    let known = known(context);
+    Profile::load_checked(&path, &known)?;
     context.say(&format!("  {} has no mistakes.\n", path.display()))
 }
 
@@ -179,6 +209,18 @@ fn new(context: &mut Context<'_>) -> Outcome {
         "  Written: {}\n  breach profile edit   fills it in\n",
         path.display()
     ))
+}
+
+/// The names that the profile may use; those of what is built in where the responder's own rules have mistakes.
+fn known(context: &mut Context<'_>) -> Known {
+    let own = context.config_folder().map(|folder| folder.join("obligations"));
+    let (rules, rejected) = Obligations::new(own).load_or_builtin();
+    if rejected.is_some() {
+        context.warn(
+            "warning: your own rules about whom to tell have mistakes; names are looked up in the built-in ones\n",
+        );
+    }
+    rules.known()
 }
 
 fn place(context: &Context<'_>) -> Outcome<PathBuf> {
@@ -212,4 +254,20 @@ fn letterhead_words(profile: &Profile) -> String {
     };
     let parts = [&head.name, &head.address, &head.phone, &head.email, &head.web];
     parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// What a contract says, on one line.
+fn contract_words(contract: &Contract) -> String {
+    let tell = contract
+        .tell
+        .as_ref()
+        .map_or_else(String::new, |tell| format!(" (tell {tell})"));
+    format!("{}{tell}: {}", contract.with, contract.deadline())
+}
+
+/// A contract for programs, with the id of its rule.
+fn contract_json(contract: &Contract) -> Value {
+    let mut item = json!(contract);
+    item["rule"] = json!(contract.rule_id());
+    item
 }

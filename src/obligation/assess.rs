@@ -79,6 +79,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
         },
         trail: outcome.trail,
         clock,
+        told: judge.case.notices.get(&rule.id).copied(),
         zone,
         remarks,
     }
@@ -160,6 +161,12 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
         .people
         .rows()
         .filter_map(|(whereabouts, people)| match whereabouts {
+            // Each state has laws of its own, and each country of the Union an authority.
+            Whereabouts::At(place) if super::GROUPS.contains(&place.code.as_str()) => Some(one(
+                &place.name,
+                people,
+                "where exactly they live there is not known; every place in it may count until it is".to_owned(),
+            )),
             Whereabouts::At(place) if has_rules(&place.code) => None,
             Whereabouts::At(place) => Some(one(
                 &place.name,

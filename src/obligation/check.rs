@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::{Found, Places};
+use super::place::{Found, Place, Places};
 use super::regime::ALWAYS;
 use super::rule::{Limit, Unit};
 use super::start::Start;
@@ -17,17 +17,57 @@ use crate::text::{did_you_mean, list};
 use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
-pub(super) struct Known {
+#[derive(Clone, Debug, Default)]
+pub struct Known {
     /// What conditions may read: facts, and definitions as yes-no.
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
-    /// The places that may be jurisdictions, by code.
+    /// Places, and the headings under which rules stand.
     pub(super) places: Places,
     /// Names of calendars.
     pub(super) calendars: BTreeSet<String>,
     /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
+}
+
+impl Known {
+    /// The answers that a select or multi-select may have.
+    pub fn options(&self, fact: &str) -> Option<&[String]> {
+        match self.kinds.get(fact) {
+            Some(Kind::Select(options) | Kind::MultiSelect(options)) => Some(options),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
+    /// are known.
+    pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
+        self.places.all().next()?;
+        // A code may be two places as well, so what is proposed is what is certain.
+        let certain = |place: &Place| -> String {
+            let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
+            let is_certain = |name: &&String| self.places.find(name) == Found::Place(place);
+            names.find(is_certain).unwrap_or(&place.code).clone()
+        };
+        let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
+        match self.places.find(written) {
+            Found::Place(_) => None,
+            Found::Ambiguous(places) => {
+                let message = match places.as_slice() {
+                    [_] => format!("`{written}` may be a place that is not listed"),
+                    _ => format!("`{written}` may be more than one place"),
+                };
+                let names: Vec<String> = places.into_iter().map(certain).collect();
+                Some((message, format!("write {}", list(&names, "or"))))
+            }
+            Found::Nowhere => Some((format!("`{written}` is no place"), example())),
+            Found::Unlisted(near) => {
+                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
+                Some((format!("no place `{written}`"), help))
+            }
+        }
+    }
 }
 
 /// Checks one field of a rule, or of a file for all its rules.
@@ -51,16 +91,10 @@ pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, fo
 
 /// Parses and types a condition.
 pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>, found: &mut Vec<Diagnostic>) {
-    let Some(written) = text(node) else { return };
-    let condition = match Condition::parse(written) {
-        Ok(condition) => condition,
-        Err(fault) => {
-            let mut diagnostic = file.fault("bad-condition", file.within(node, &fault.at), fault.message);
-            diagnostic.help = fault.help;
-            found.push(diagnostic);
-            return;
-        }
+    let Some(condition) = parsed(file, node, found) else {
+        return;
     };
+    let written = condition.text();
     for fault in condition.check(&|name| kinds.get(name).cloned()) {
         let at = file.within(node, &fault.at);
         let mut diagnostic = match fault.code {
@@ -75,6 +109,19 @@ pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>
         };
         diagnostic.help = diagnostic.help.or(fault.help);
         found.push(diagnostic);
+    }
+}
+
+/// Parses a condition.
+pub(super) fn parsed(file: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Condition> {
+    match Condition::parse(text(node)?) {
+        Ok(condition) => Some(condition),
+        Err(fault) => {
+            let mut diagnostic = file.fault("bad-condition", file.within(node, &fault.at), fault.message);
+            diagnostic.help = fault.help;
+            found.push(diagnostic);
+            None
+        }
     }
 }
 
@@ -134,7 +181,8 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
     }
 }
 
-fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+/// Whether a rule of this id is there.
+pub(super) fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     let Some(id) = text(node).filter(|id| !known.rules.contains(*id)) else {
         return;
     };
@@ -147,6 +195,21 @@ fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     found.push(fault);
 }
 
+/// Whether there is a calendar of the name that stands under `calendar`.
+pub(super) fn calendar(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
+    let Some(node) = field(node, "calendar") else { return };
+    let Some(name) = text(node).filter(|name| !known.calendars.contains(*name)) else {
+        return;
+    };
+    let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
+    let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
+    fault.help = Some(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+    });
+    found.push(fault);
+}
+
 fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if let Some(notice) = field(node, "notice") {
         rule(file, notice, known, found);
@@ -154,17 +217,7 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
         regimes(file, shut_out, &[], known, found);
     }
-    if let Some(node) = field(node, "calendar")
-        && let Some(name) = text(node).filter(|name| !known.calendars.contains(*name))
-    {
-        let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
-        let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
-        fault.help = Some(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
-        });
-        found.push(fault);
-    }
+    calendar(file, node, known, found);
     let mut misfit = |name: &str, message: String, help: &str| {
         if let Some(stray) = field(node, name) {
             found.push(
@@ -229,3 +282,6 @@ pub(super) fn one_or_more(node: &Node) -> &[Node] {
         _ => std::slice::from_ref(node),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::count::{Closed, When};
-use super::rule::Rule;
+use super::rule::{Limit, Rule};
 use super::start::Start;
 use crate::condition::Truth;
 use crate::time::Zone;
@@ -25,6 +25,8 @@ pub struct Duty<'r> {
     pub asks: Vec<String>,
     /// How its time runs, or would run.
     pub clock: Running,
+    /// When the first notice was made against it.
+    pub told: Option<When>,
     /// The zone of its days.
     pub zone: Zone,
     /// What to know beside it: sentences without their full stops.
@@ -84,6 +86,8 @@ pub struct Due {
     pub at: DateTime<Utc>,
     /// What it counts from.
     pub since: Since,
+    /// How long it runs from there; none when it is due with, or before, the notices to people.
+    pub within: Option<Limit>,
     /// A later time that a formal count would give. Shown beside it, never instead.
     pub formal_latest: Option<DateTime<Utc>>,
     /// Its last day, when that is a weekend or a holiday.

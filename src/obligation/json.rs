@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::assess::WithoutRules;
 use super::count::When;
 use super::duty::{Due, Duty, Running, Since};
+use super::rule::Limit;
 use super::words;
 use crate::condition::Truth;
 
@@ -22,6 +23,7 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
         "because": duty.because,
         "asks": duty.asks,
         "clock": clock(duty),
+        "told_at": duty.told.map(moment),
         "law": rule.law,
         "deadline": rule.deadline,
         "status": rule.status,
@@ -76,7 +78,8 @@ pub fn time(at: DateTime<Utc>) -> String {
 }
 
 fn clock(duty: &Duty<'_>) -> Value {
-    let limit = duty.rule.clock.within.map(|within| within.to_string());
+    let limit = |within: Option<Limit>| within.map(|within| within.to_string());
+    let own = limit(duty.rule.clock.within);
     let zone = duty.zone.name();
     match &duty.clock {
         Running::None => json!({"state": "none"}),
@@ -84,10 +87,10 @@ fn clock(duty: &Duty<'_>) -> Value {
             json!({"state": "open", "limit": null, "zone": zone, "since": found.as_ref().map(since)})
         }
         Running::Waiting { on } => {
-            json!({"state": "waiting", "limit": limit, "zone": zone, "waits_for": on.name, "facts": on.facts})
+            json!({"state": "waiting", "limit": own, "zone": zone, "waits_for": on.name, "facts": on.facts})
         }
-        Running::Due(counted) => due("due", counted, duty, limit),
-        Running::Kept(counted) => due("kept", counted, duty, limit),
+        Running::Due(counted) => due("due", counted, duty, limit(counted.within)),
+        Running::Kept(counted) => due("kept", counted, duty, limit(counted.within)),
     }
 }
 
@@ -105,10 +108,13 @@ fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Va
     })
 }
 
-fn since(since: &Since) -> Value {
-    let at = match since.at {
+fn moment(when: When) -> String {
+    match when {
         When::At(at) => time(at),
         When::On(day) => day.to_string(),
-    };
-    json!({"event": since.event, "at": at, "fact": since.fact, "earliest": since.earliest})
+    }
+}
+
+fn since(since: &Since) -> Value {
+    json!({"event": since.event, "at": moment(since.at), "fact": since.fact, "earliest": since.earliest})
 }

@@ -342,7 +342,7 @@ impl<'a> Judge<'a> {
                 format!("people in {}", place()),
             ),
             Counted::OneState => (
-                self.people.most_in_one(&rule.jurisdiction, &self.book.places),
+                self.people.most_in_one(&rule.jurisdiction),
                 "persons_by_jurisdiction",
                 "people in one state".to_owned(),
             ),

@@ -65,7 +65,7 @@ impl Obligations {
     /// Why the built-in rules, or the responder's own, cannot be read.
     pub fn check(&self, files: &[PathBuf], cwd: &Path) -> Result<Vec<Checked>, Rejected> {
         let built_in = builtin_checked()?;
-        let read: Vec<Result<Text, Diagnostic>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
+        let read: Vec<Result<Text, Rejected>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
         let is_given = |own: &Text| {
             let mut names = files.iter().map(|file| file.file_name());
             names.any(|name| name == Path::new(&own.file).file_name())
@@ -75,7 +75,7 @@ impl Obligations {
         let rejected = with_own(&built_in, &texts).err();
         let checked = read.into_iter().zip(files).map(|(read, file)| {
             let (holds, rejected) = match read {
-                Err(fault) => (None, Some(refused(vec![fault]))),
+                Err(rejected) => (None, Some(rejected)),
                 Ok(text) => (
                     reader::holds(&text.text),
                     rejected.as_ref().and_then(|rejected| in_file(rejected, &text.file)),
@@ -133,7 +133,7 @@ impl Obligations {
         for path in self.own_paths()? {
             match read(&path, &path) {
                 Ok(text) => texts.push(text),
-                Err(fault) => found.push(fault),
+                Err(rejected) => found.extend(rejected.diagnostics),
             }
         }
         match found.is_empty() {
@@ -169,11 +169,11 @@ fn in_file(rejected: &Rejected, file: &str) -> Option<Rejected> {
     Some(mine).filter(|mine| !mine.diagnostics.is_empty())
 }
 
-fn read(path: &Path, shown: &Path) -> Result<Text, Diagnostic> {
+fn read(path: &Path, shown: &Path) -> Result<Text, Rejected> {
     let file = shown.display().to_string();
     match read_file(path, MAX_BYTES) {
         Ok(text) => Ok(Text { file, text }),
-        Err(fault) => Err(Diagnostic::of_file(&file, fault)),
+        Err(fault) => Err(refused(vec![Diagnostic::of_file(&file, fault)])),
     }
 }
 

@@ -4,12 +4,14 @@
 //! nothing but the facts that both ask for. It computes; whether a duty holds is for counsel to decide, so every duty
 //! carries its source, its confidence and its date.
 
+mod agreed;
 pub mod assess;
 mod builtin;
 pub mod calendar;
 pub mod case;
 pub mod case_file;
 mod check;
+pub mod contract;
 pub mod copy;
 pub mod count;
 pub mod definition;
@@ -32,9 +34,12 @@ mod spelling;
 pub mod start;
 pub mod words;
 
+pub use agreed::read_contracts;
 pub use assess::{Assessment, assess, explain};
 pub use case::Case;
 pub use case_file::read_case;
+pub use check::Known;
+pub use contract::Contract;
 pub use definition::Definition;
 pub use duty::Duty;
 pub use library::Obligations;

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::place::{Found, Place, Places};
+use crate::condition::Truth;
 use crate::fact::value::Row;
 use crate::fact::{Answer, Bound, Value};
 
@@ -22,6 +23,7 @@ pub struct People<'p> {
     total: Option<Range>,
     /// Somebody has said where they live.
     is_told: bool,
+    places: &'p Places,
 }
 
 /// Where the people of one row live.
@@ -95,6 +97,7 @@ impl<'p> People<'p> {
             is_told: !rows.is_empty(),
             rows,
             total,
+            places,
         }
     }
 
@@ -129,17 +132,22 @@ impl<'p> People<'p> {
 
     /// Those who live in any of these jurisdictions.
     pub fn within(&self, codes: &[String]) -> Range {
-        self.counted(&|place| codes.iter().any(|code| place.is_in(code)))
+        self.counted(&|place| lies(place, codes, self.places))
     }
 
     /// Those of the one state, country or territory directly in these that has most.
-    pub fn most_in_one(&self, codes: &[String], places: &Places) -> Range {
-        let mut most = self.counted(&|_| false);
-        for place in places.all().filter(|place| codes.iter().any(|code| place.is_in(code))) {
-            if codes.contains(&place.code) {
+    pub fn most_in_one(&self, codes: &[String]) -> Range {
+        let mut most = self.counted(&|_| Truth::False);
+        for place in self
+            .places
+            .all()
+            .filter(|place| codes.iter().any(|code| place.is_in(code)))
+        {
+            if codes.contains(&place.code) || super::GROUPS.contains(&place.code.as_str()) {
                 continue;
             }
-            let here = self.counted(&|other| other.is_in(&place.code));
+            let code = std::slice::from_ref(&place.code);
+            let here = self.counted(&|other| lies(other, code, self.places));
             most = Range {
                 low: most.low.max(here.low),
                 high: most.high.zip(here.high).map(|(one, other)| one.max(other)),
@@ -176,21 +184,55 @@ impl<'p> People<'p> {
         }
     }
 
-    fn counted(&self, is_here: &dyn Fn(&Place) -> bool) -> Range {
+    fn counted(&self, lies: &dyn Fn(&Place) -> Truth) -> Range {
         let may_be = |number: Range| Range {
             low: 0,
             high: number.high,
         };
-        let listed = self.rows.iter().fold(Range::exactly(0), |sum, (whereabouts, number)| {
-            sum.plus(match whereabouts {
-                Whereabouts::At(place) if is_here(place) => *number,
-                Whereabouts::OneOf(places) if places.len() > 1 && places.iter().all(|place| is_here(place)) => *number,
-                Whereabouts::OneOf(places) if places.iter().any(|place| is_here(place)) => may_be(*number),
-                Whereabouts::Unknown => may_be(*number),
-                _ => Range::exactly(0),
+        let nobody = Range::exactly(0);
+        let listed = self.rows.iter().fold(nobody, |sum, (whereabouts, number)| {
+            let here = match whereabouts {
+                Whereabouts::At(place) => lies(place),
+                // One name for several places, or for one and others that are not listed.
+                Whereabouts::OneOf(places) => {
+                    let all = places
+                        .iter()
+                        .map(|place| lies(place))
+                        .reduce(|one, other| match one == other {
+                            true => one,
+                            false => Truth::Unknown,
+                        });
+                    match (all, places.len()) {
+                        (Some(Truth::True), 1) | (None, _) => Truth::Unknown,
+                        (Some(all), _) => all,
+                    }
+                }
+                Whereabouts::Unlisted { .. } => Truth::False,
+                Whereabouts::Unknown => Truth::Unknown,
+            };
+            sum.plus(match here {
+                Truth::True => *number,
+                Truth::False => nobody,
+                Truth::Unknown => may_be(*number),
             })
         });
         listed.plus(may_be(self.unplaced()))
+    }
+}
+
+/// Whether a place lies in any of these: of people in the United States it is not known whether they live in California.
+fn lies(place: &Place, codes: &[String], places: &Places) -> Truth {
+    let inside = codes.iter().any(|code| place.is_in(code));
+    let around = || {
+        codes
+            .iter()
+            .filter_map(|code| places.get(code))
+            .any(|smaller| smaller.is_in(&place.code))
+    };
+    match inside {
+        true => Truth::True,
+        false if around() => Truth::Unknown,
+        false => Truth::False,
     }
 }
 

@@ -34,7 +34,7 @@ use crate::yaml::{Content, Key, Node, tree};
 pub const MAX_RULES: usize = 2_000;
 
 /// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
-pub const CODES: [&str; 34] = [
+pub const CODES: [&str; 38] = [
     "bad-condition",
     "bad-date",
     "bad-id",
@@ -42,6 +42,7 @@ pub const CODES: [&str; 34] = [
     "bad-option",
     "card-number",
     "does-not-fit",
+    "duplicate-alias",
     "duplicate-id",
     "duplicate-key",
     "empty-file",
@@ -53,6 +54,7 @@ pub const CODES: [&str; 34] = [
     "not-a-file",
     "not-utf8",
     "notice-cycle",
+    "place-cycle",
     "syntax",
     "too-large",
     "too-many-rules",
@@ -61,10 +63,12 @@ pub const CODES: [&str; 34] = [
     "unknown-field",
     "unknown-jurisdiction",
     "unknown-option",
+    "unknown-place",
     "unknown-regime",
     "unknown-rule",
     "unknown-start",
     "unknown-unit",
+    "unknown-zone",
     "unreadable",
     "with-cycle",
     "wrong-format",

@@ -246,6 +246,8 @@ macro_rules! named {
     };
 }
 
+pub(super) use named;
+
 named! {
     /// Who is told.
     Recipient {

@@ -9,10 +9,12 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendars;
+use super::check::Known;
 use super::definition::Definition;
 use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
+use crate::condition::Condition;
 use crate::fact::Kind;
 use crate::playbook::FactDef;
 
@@ -92,6 +94,51 @@ impl Rulebook {
         }
     }
 
+    /// The names that rules may use.
+    pub fn known(&self) -> Known {
+        let facts = self.contents.shared.iter().chain(&self.contents.facts);
+        let facts = facts.map(|fact| (fact.name.clone(), fact.kind.clone()));
+        let definitions = self.contents.definitions.iter();
+        let definitions = definitions.map(|definition| (definition.name.clone(), Kind::YesNo));
+        Known {
+            kinds: definitions.chain(facts).collect(),
+            regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            calendars: self.contents.calendars.names().map(str::to_owned).collect(),
+            rules: self.contents.rules.iter().map(|rule| rule.id.clone()).collect(),
+            places: self.contents.places.clone(),
+        }
+    }
+
+    /// The same with the rules of contracts, read in `file`: in the places of the rules whose ids they have, else last.
+    ///
+    /// A condition that does not fit the facts is left out, and the note says so: better a duty too many than one that
+    /// nobody sees because of a slip.
+    pub fn with_contracts(&self, contracts: Vec<Rule>, file: &str) -> Rulebook {
+        let mut contents = self.contents.clone();
+        for mut rule in contracts {
+            let is_wrong = |when: &Condition| !when.check(&|name| self.kind_of(name)).is_empty();
+            if rule.when.take_if(|when| is_wrong(when)).is_some() {
+                let slip = "Its condition has a mistake and does not count: `breach profile check` shows it.";
+                rule.note = Some(match rule.note {
+                    Some(note) => format!("{slip} {note}"),
+                    None => slip.to_owned(),
+                });
+            }
+            let place = contents.rules.iter().position(|known| known.id == rule.id);
+            let origin = Origin {
+                file: file.to_owned(),
+                own: true,
+                replaces: place.is_some(),
+            };
+            contents.origins.insert(rule.id.clone(), origin);
+            match place {
+                Some(place) => contents.rules[place] = rule,
+                None => contents.rules.push(rule),
+            }
+        }
+        Rulebook::from(contents)
+    }
+
     /// What a jurisdiction is called: `California`, `Iceland, Liechtenstein and Norway`.
     pub fn place_words(&self, codes: &[String]) -> String {
         let names: Vec<&str> = codes
@@ -140,3 +187,6 @@ impl PartialEq for Rulebook {
         self.contents == other.contents
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,16 +72,20 @@ impl<'c, 'a> Counting<'c, 'a> {
             };
         }
         let began = self.began(start);
-        let own = clock
-            .within
-            .and_then(|within| Some((self.limit(start, began?, within)?, self.since(start, began?))));
+        let own = clock.within.and_then(|within| {
+            Some((
+                self.limit(start, began?, within)?,
+                self.since(start, began?),
+                Some(within),
+            ))
+        });
         let mut due = self.capped(start, began, own);
         if let Some(sent) = self.by_the_notices_to_people()
-            && due.as_ref().is_none_or(|(at, _)| sent.0 < *at)
+            && due.as_ref().is_none_or(|(at, ..)| sent.0 < *at)
         {
             due = Some(sent);
         }
-        let Some((at, since)) = due else {
+        let Some((at, since, within)) = due else {
             return self.without_a_time(start, began);
         };
         let at = self.delayed(at);
@@ -91,6 +95,7 @@ impl<'c, 'a> Counting<'c, 'a> {
             formal_latest: self.formal_latest(&since),
             closed: self.closed(at),
             since,
+            within,
         };
         match self.rule.kind {
             RuleKind::Retention => Running::Kept(counted),
@@ -201,7 +206,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let Some(end) = self.limit(other, other_began, cap.within) else {
             return own;
         };
-        let instead = (end, self.since(other, other_began));
+        let instead = (end, self.since(other, other_began), Some(cap.within));
         match (began, own) {
             (Some(began), own) if instant(began.at, self.zone) > end => {
                 self.remarks.push(format!(
@@ -229,7 +234,7 @@ impl<'c, 'a> Counting<'c, 'a> {
             (When::On(day), Relative::Before) => count::end_of_day(day.pred_opt()?, self.zone)?,
             (When::On(day), _) => count::end_of_day(day, self.zone)?,
         };
-        Some((at, self.since(sent, began)))
+        Some((at, self.since(sent, began), None))
     }
 
     fn began_of_notices(&self, sent: &Start) -> Option<Began> {
@@ -328,7 +333,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     }
 }
 
-type Timed = Option<(DateTime<Utc>, Since)>;
+type Timed = Option<(DateTime<Utc>, Since, Option<Limit>)>;
 
 /// Starts that a duty without a limit waits for, since it begins with them.
 const WAITED_FOR: [&str; 6] = [

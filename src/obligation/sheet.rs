@@ -206,7 +206,7 @@ impl<'a> Sheet<'a> {
         let year = words.parse().ok().filter(|year| YEARS.contains(year));
         if year.is_none() {
             let message = format!("`{words}` is no year between {} and {}", YEARS.start(), YEARS.end());
-            self.fault("bad-year", &node.at, message, None);
+            self.fault("bad-date", &node.at, message, None);
         }
         year
     }

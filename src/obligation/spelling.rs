@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::contract::Party;
 use super::rule::{Confidence, Counted, Limit, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
 use super::start::{STARTS, Start};
 use crate::playbook::shape::{Slip, Special};
@@ -146,6 +147,12 @@ one_of!(
     /// How well it is known.
     CONFIDENCE,
     Confidence
+);
+
+one_of!(
+    /// Who the other side of a contract is.
+    PARTY,
+    Party
 );
 
 fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -22,7 +22,7 @@ use crate::yaml::Node;
 pub const MAX_STEPS: usize = 2_000;
 
 /// Every code that a playbook can be refused with. Each has a sample in `tests/data/playbooks/invalid/`.
-pub const CODES: [&str; 34] = [
+pub const CODES: [&str; 35] = [
     "after-cycle",
     "bad-condition",
     "bad-duration",
@@ -49,6 +49,7 @@ pub const CODES: [&str; 34] = [
     "undefined-step",
     "unknown-fact",
     "unknown-field",
+    "unknown-obligation",
     "unknown-phase",
     "unknown-playbook",
     "unknown-role",
@@ -75,18 +76,20 @@ pub(super) struct Given<'a> {
     pub(super) steps: &'a BTreeMap<String, Parsed>,
     /// Shared steps whose files have mistakes of their own, reported already.
     pub(super) broken: &'a BTreeSet<String>,
-    /// The shared vocabulary.
-    pub(super) vocabulary: Option<&'a Parsed>,
+    /// The shared vocabulary: what rules ask for first, then what a playbook may declare over.
+    pub(super) vocabulary: &'a [Parsed],
     /// Ids of all shared steps there are, used or not.
     pub(super) library: &'a [String],
+    /// Ids of all obligations; none where they are not known, and then no id is refused.
+    pub(super) obligations: Option<&'a BTreeSet<String>>,
 }
 
 /// What came of a check.
 pub(super) struct Checked {
-    /// The playbook, and whether the shared vocabulary was needed.
+    /// The playbook.
     pub(super) playbook: Playbook,
-    /// Some fact came from the shared vocabulary.
-    pub(super) used_vocabulary: bool,
+    /// The files of the shared vocabulary that some fact came from.
+    pub(super) used_vocabulary: BTreeSet<String>,
 }
 
 /// The shared steps that a playbook uses, in order.
@@ -174,7 +177,7 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
         fits(&parsed.text, &parsed.tree, &STEP_FILE, found);
     }
     let mut vocabulary = Vocabulary::default();
-    if let Some(shared) = given.vocabulary {
+    for shared in given.vocabulary {
         fits(&shared.text, &shared.tree, &FACTS_FILE, found);
         if let Some(facts) = field(&shared.tree, "facts") {
             vocabulary.declare(&shared.text, facts, found);
@@ -222,7 +225,7 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let used = known.used_facts(&steps, &first);
     let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
-    let used_vocabulary = declared.iter().any(|declared| declared.text.file != file.file);
+    let used_vocabulary = declared.iter().map(|declared| declared.text.file.clone()).collect();
     let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
     let head = |name: &str| field_text(tree, name).map(line).unwrap_or_default();
     Some(Checked {

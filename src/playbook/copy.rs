@@ -3,14 +3,14 @@
 //! Copies are made of lines, never written anew from values, since only that keeps what people wrote beside them. The
 //! result is text; writing it is for others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
 use super::reader::{Text, entries, field, is_id, items, text};
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{Content, Node, tree};
+use crate::yaml::{Content, Key, Node, tree};
 
 const STARTER: &str = include_str!("starter.yaml");
 
@@ -49,9 +49,8 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
     if let Some(name) = field(&root, "playbook") {
         page.replace(name, new_id);
     }
-    if let Some(facts) = &facts {
-        page.add_facts(&root, &Page::new(&facts.text), &parsed(facts)?, &loaded.playbook);
-    }
+    let facts = facts.iter().map(|text| Ok((Page::new(&text.text), parsed(text)?)));
+    page.add_facts(&root, &facts.collect::<Result<Vec<_>, _>>()?, &loaded.playbook);
     let copy = page.finish();
     let expected = loaded.playbook.written_out(new_id);
     // Lines can be laid out in ways that cannot be moved, such as aliases of whole steps: better no copy than a wrong one.
@@ -74,6 +73,10 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
 pub fn new_empty(new_id: &str) -> Result<String, Rejected> {
     good_name(new_id)?;
     Ok(STARTER.replace("my-playbook", new_id))
+}
+
+fn name_of((key, _): &(Key, Node)) -> String {
+    key.text.clone()
 }
 
 fn good_name(new_id: &str) -> Result<(), Rejected> {
@@ -163,17 +166,20 @@ impl<'a> Page<'a> {
     }
 
     /// Adds the shared facts that the playbook needs and does not declare itself.
-    fn add_facts(&mut self, root: &Node, shared: &Page<'_>, tree: &Node, playbook: &Playbook) {
+    fn add_facts(&mut self, root: &Node, shared: &[(Page<'_>, Node)], playbook: &Playbook) {
         let own = field(root, "facts");
-        let declared = |name: &str| own.is_some_and(|own| field(own, name).is_some());
-        let needed = |name: &str| playbook.facts.iter().any(|fact| fact.name == name) && !declared(name);
-        let Some(facts) = field(tree, "facts") else { return };
+        let mut declared: BTreeSet<String> = own.map(entries).unwrap_or_default().iter().map(name_of).collect();
         let mut by = Vec::new();
-        for (name, lines) in shared.segments(facts) {
-            if needed(&name) {
-                let base = entries(facts).iter().find(|(key, _)| key.text == name);
-                let column = base.map_or(2, |(key, _)| shared.column(key.at.start));
-                by.extend(shared.indented(lines, 2).iter().map(|line| dedent(line, column)));
+        // The last file that declares a fact is the one that counts.
+        for (shared, tree) in shared.iter().rev() {
+            let Some(facts) = field(tree, "facts") else { continue };
+            for (name, lines) in shared.segments(facts) {
+                let used = playbook.facts.iter().any(|fact| fact.name == name);
+                if used && declared.insert(name.clone()) {
+                    let base = entries(facts).iter().find(|(key, _)| key.text == name);
+                    let column = base.map_or(2, |(key, _)| shared.column(key.at.start));
+                    by.extend(shared.indented(lines, 2).iter().map(|line| dedent(line, column)));
+                }
             }
         }
         if by.is_empty() {

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::plan::{FactDef, First, Gate, Instruction, Moment, Phase, Playbook, Question, Role, Say, Step};
+use super::plan::{Due, DueBy, FactDef, First, Gate, Instruction, Moment, Phase, Playbook, Question, Role, Say, Step};
 use super::words::{duty, passes};
 use crate::fact::Kind;
 use crate::text::{count, list_plain, visible_line, wrap};
@@ -508,10 +508,12 @@ fn step_fields(step: &Step) -> Fields {
     ]
 }
 
-fn duty_of(due: &super::plan::Due) -> String {
-    match &due.of {
-        Moment::Fact(_) => duty(due),
-        Moment::Step(_) => format!("{} (a step)", duty(due)),
+fn duty_of(due: &Due) -> String {
+    match due {
+        Due::By(DueBy {
+            of: Moment::Step(_), ..
+        }) => format!("{} (a step)", duty(due)),
+        Due::By(_) | Due::With(_) => duty(due),
     }
 }
 

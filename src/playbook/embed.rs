@@ -24,16 +24,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         "Built-in shared steps, by name",
         &folder.join("steps"),
     )?;
-    let facts = folder.join("facts.yaml");
-    let value = if facts.exists() {
-        format!("Some(include_str!({facts:?}))")
-    } else {
-        "None".to_owned()
-    };
-    writeln!(
-        table,
-        "/// The built-in shared facts.\npub(super) const FACTS: Option<&str> = {value};"
-    )?;
+    for (name, about, file) in [
+        ("FACTS", "The built-in shared facts", "facts.yaml"),
+        (
+            "OBLIGATION_FACTS",
+            "The built-in facts that only duties to tell ask for",
+            "obligations/facts.yaml",
+        ),
+    ] {
+        let path = folder.join(file);
+        let value = if path.exists() {
+            format!("Some(include_str!({path:?}))")
+        } else {
+            "None".to_owned()
+        };
+        writeln!(table, "/// {about}.\npub(super) const {name}: Option<&str> = {value};")?;
+    }
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     fs::write(out.join("builtin.rs"), table)?;
     obligations(&folder, &out)

@@ -187,7 +187,9 @@ const GATE: Record = Record {
     ],
 };
 
-const DUE: Record = Record {
+const DUE: Shape = Shape::OneOf(&[&DUE_BY, &DUE_WITH]);
+
+const DUE_BY: Record = Record {
     name: "`due`",
     fields: &[
         must("by", &Shape::DueBy, "DURATION before or after a fact or a step."),
@@ -202,6 +204,15 @@ const DUE: Record = Record {
             "When the source was last read, such as 2026-11.",
         ),
     ],
+};
+
+const DUE_WITH: Record = Record {
+    name: "`due`",
+    fields: &[must(
+        "obligations",
+        &IDS,
+        "Computed duties to tell, by id or by kind of recipient; due when the earliest open one is.",
+    )],
 };
 
 const REPEAT: Record = Record {
@@ -233,7 +244,7 @@ macro_rules! step_fields {
             may("after", &IDS, "Steps that come first."),
             may("gate", &GATES, "What holds back the instructions."),
             may("aim", &Shape::Aim, "Our own yardstick, from opening or after a step."),
-            may("due", &Shape::Record(&DUE), "A duty from outside: law, scheme or contract."),
+            may("due", &DUE, "A duty from outside: law, scheme or contract; or duties to tell."),
             may("repeat", &REPEAT_SHAPE, "Done more than once."),
             may("run", &TEXTS, "A command as a list of arguments, run only after a yes."),
             may("notice", &Shape::Id, "The template of a notice to draft."),

@@ -92,19 +92,32 @@ pub(super) struct Parts {
     /// The shared steps that it uses, by id.
     pub(super) steps: BTreeMap<String, Text>,
     /// The shared facts.
-    pub(super) facts: Option<Text>,
+    pub(super) facts: Vec<Text>,
 }
 
 /// Where playbooks are looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     responder: Option<PathBuf>,
+    obligations: Option<BTreeSet<String>>,
 }
 
 impl Library {
     /// A library with the responder's own folder in front of what is built in.
     pub fn new(responder: Option<PathBuf>) -> Self {
-        Library { responder }
+        Library {
+            responder,
+            obligations: None,
+        }
+    }
+
+    /// The same library, which also knows which obligations there are, and refuses a step that is due with another.
+    #[must_use]
+    pub fn knowing(self, obligations: BTreeSet<String>) -> Self {
+        Library {
+            obligations: Some(obligations),
+            ..self
+        }
     }
 
     /// All playbooks by name, the responder's first; one of theirs hides a built-in one of the same name.
@@ -281,25 +294,26 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        let vocabulary = match self
+        let vocabulary = self
             .facts()
-            .and_then(|text| text.map(|text| self.parse_part(&text)).transpose())
-        {
+            .and_then(|texts| texts.iter().map(|text| self.parse_part(text)).collect());
+        let vocabulary: Vec<Parsed> = match vocabulary {
             Ok(parsed) => parsed,
             Err(rejected) => {
                 found.extend(rejected.diagnostics);
                 return Err(self.reject(found));
             }
         };
-        if let Some(parsed) = &vocabulary {
+        for parsed in &vocabulary {
             found.extend(check::card_numbers(&parsed.text));
         }
         let given = Given {
             playbook: &playbook,
             steps: &steps,
             broken: &broken,
-            vocabulary: vocabulary.as_ref(),
+            vocabulary: &vocabulary,
             library: &self.step_names(),
+            obligations: self.library.obligations.as_ref(),
         };
         match check::check(&given, &mut found) {
             Some(Checked {
@@ -308,7 +322,8 @@ impl<'a> Reading<'a> {
             }) if found.is_empty() => {
                 let mut texts = vec![&playbook.text];
                 texts.extend(steps.values().map(|parsed| &parsed.text));
-                texts.extend(vocabulary.iter().filter(|_| used_vocabulary).map(|parsed| &parsed.text));
+                let used = |text: &&Text| used_vocabulary.contains(&text.file);
+                texts.extend(vocabulary.iter().map(|parsed| &parsed.text).filter(used));
                 Ok(Loaded {
                     playbook: checked,
                     sources: texts.into_iter().map(source).collect(),
@@ -373,8 +388,15 @@ impl<'a> Reading<'a> {
         self.part(&name, built_in)
     }
 
-    fn facts(&mut self) -> Result<Option<Text>, Rejected> {
-        self.part("facts.yaml", builtin::FACTS)
+    /// The facts that rules about who must be told ask for, which are always the built-in ones, and the shared facts.
+    fn facts(&mut self) -> Result<Vec<Text>, Rejected> {
+        let of_rules = builtin::OBLIGATION_FACTS.map(|text| Text {
+            file: "playbooks/obligations/facts.yaml".to_owned(),
+            text: text.to_owned(),
+        });
+        let of_rules = of_rules.map(|text| self.count(text)).transpose()?;
+        let shared = self.part("facts.yaml", builtin::FACTS)?;
+        Ok(of_rules.into_iter().chain(shared).collect())
     }
 
     /// A file beside the playbook, else in the responder's folder, else built in.

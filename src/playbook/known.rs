@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Given;
 use super::draft::Draft;
-use super::plan::{Due, First, Moment, Repeat, Role, Schedule, Step};
+use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
 use super::reader::entries;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, kind, nearest};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +22,8 @@ pub(super) struct Known<'a> {
     pub(super) roles: BTreeSet<String>,
     /// Ids of all shared steps there are, used or not.
     pub(super) library: BTreeSet<&'a str>,
+    /// Ids of all obligations; none where they are not known, so that they cannot be checked.
+    pub(super) obligations: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Known<'a> {
@@ -39,6 +41,7 @@ impl<'a> Known<'a> {
             steps: drafts.iter().map(|draft| draft.id.clone()).collect(),
             roles: roles.iter().map(|role| role.id.clone()).collect(),
             library: given.library.iter().map(String::as_str).collect(),
+            obligations: given.obligations,
         };
         let mut clashes: BTreeSet<String> = BTreeSet::new();
         for draft in drafts {
@@ -78,9 +81,9 @@ impl<'a> Known<'a> {
         for step in steps {
             used.extend(step.questions.iter().map(|question| question.fact.clone()));
             used.extend(step.reads());
-            if let Some(Due {
+            if let Some(Due::By(DueBy {
                 of: Moment::Fact(name), ..
-            }) = &step.due
+            })) = &step.due
             {
                 used.push(name.clone());
             }

@@ -28,7 +28,7 @@ pub use builtin::is_library_step;
 pub use check::{CODES, MAX_STEPS};
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
 pub use plan::{
-    Aim, Due, FactDef, First, Gate, Instruction, Moment, PLAN, Pace, Phase, Playbook, Question, Repeat, Role, Say,
-    Schedule, Side, Step,
+    Aim, Due, DueBy, DueWith, FactDef, First, Gate, Instruction, Moment, PLAN, Pace, Phase, Playbook, Question,
+    RECIPIENTS, Repeat, Role, Say, Schedule, Side, Step,
 };
 pub use vocabulary::OPENING_FACTS;

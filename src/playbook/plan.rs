@@ -264,8 +264,18 @@ pub struct Aim {
 
 /// A duty from outside.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Due {
+    /// So long before or after something, as the playbook has it.
+    By(DueBy),
+    /// With the earliest open one among duties that are computed from the rules about who must be told.
+    With(DueWith),
+}
+
+/// A duty whose time the playbook states itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Due {
+pub struct DueBy {
     /// How long.
     pub span: Span,
     /// Before or after.
@@ -278,6 +288,26 @@ pub struct Due {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<String>,
 }
+
+/// Computed duties to tell somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DueWith {
+    /// Ids of obligations, or kinds of recipients, one of [`RECIPIENTS`]. Never empty.
+    pub obligations: Vec<String>,
+}
+
+/// The kinds of recipients by which a step may name all duties to tell one of them.
+pub const RECIPIENTS: [&str; 8] = [
+    "regulator",
+    "individuals",
+    "credit-bureaus",
+    "contract",
+    "controller",
+    "law-enforcement",
+    "media",
+    "other",
+];
 
 /// Which way a duty counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

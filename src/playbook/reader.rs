@@ -49,6 +49,11 @@ pub(crate) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Di
     Reader { text, found }.record(node, record);
 }
 
+/// Compares a part of a file with its shape.
+pub(crate) fn shaped(text: &Text, node: &Node, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    Reader { text, found }.shape(node, shape);
+}
+
 /// The text of a single value.
 pub(crate) fn text(node: &Node) -> Option<&str> {
     match &node.content {
@@ -225,12 +230,9 @@ impl Reader<'_> {
             None => {
                 let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
                 let help = format!("this must be {}", shape.expected());
-                self.fault(
-                    "missing-field",
-                    &at,
-                    "this item has neither `step` nor `use`",
-                    Some(help),
-                );
+                let names: Vec<String> = starts().map(|name| format!("`{name}`")).collect();
+                let message = format!("neither {} stands here", names.join(" nor "));
+                self.fault("missing-field", &at, message, Some(help));
             }
         }
     }

@@ -92,7 +92,7 @@ impl Shape {
                     .filter_map(|record| record.fields.first())
                     .map(|field| format!("{}: …", field.name))
                     .collect();
-                format!("an item that begins with {}", crate::text::list(&starts, "or"))
+                format!("written with {}", crate::text::list(&starts, "or"))
             }
             Shape::Choice(words, record) => {
                 let fields = record.fields.iter().map(|field| format!("{}: …", field.name));

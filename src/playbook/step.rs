@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::draft::Draft;
 use super::known::Known;
-use super::plan::{Aim, Due, Gate, Instruction, Moment, Pace, Question, Repeat, Schedule, Side, Step};
+use super::plan::{
+    Aim, Due, DueBy, DueWith, Gate, Instruction, Moment, Pace, Question, RECIPIENTS, Repeat, Schedule, Side, Step,
+};
 use super::reader::{MOST_FAULTS, Text, entries, field, field_text, is_id, items, line, split_due, text};
 use super::vocabulary::{OPENING_FACTS, kind, nearest};
 use crate::condition::{Condition, Seen, Truth};
@@ -14,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::text::did_you_mean;
 use crate::time::Span;
-use crate::yaml::Node;
+use crate::yaml::{Content, Node};
 
 /// A step that waits for another.
 pub(super) struct Link<'a> {
@@ -460,6 +462,51 @@ impl<'a> Builder<'_, 'a> {
         if entries(node).is_empty() {
             return None;
         }
+        if field(node, "by").is_none()
+            && let Some(list) = field(node, "obligations")
+        {
+            return self.due_with(file, list).map(Due::With);
+        }
+        self.due_by(file, node).map(Due::By)
+    }
+
+    /// Duties by id or by kind of recipient.
+    fn due_with(&mut self, file: &Text, list: &Node) -> Option<DueWith> {
+        if matches!(&list.content, Content::List(items) if items.is_empty()) {
+            let message = "a step is due with one duty at least".to_owned();
+            let help = Some("name an obligation, or a kind of recipient such as `regulator`".to_owned());
+            self.fault("missing-field", file, list.at.clone(), message, help);
+        }
+        let mut obligations: Vec<String> = Vec::new();
+        for item in items(list) {
+            if self.full() {
+                break;
+            }
+            let Some(name) = text(item) else { continue };
+            if is_id(name)
+                && !RECIPIENTS.contains(&name)
+                && let Some(all) = self.known.obligations
+                && !all.contains(name)
+            {
+                let names = all.iter().map(String::as_str).chain(RECIPIENTS);
+                let help = match did_you_mean(name, names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "`breach obligation list --all` shows every id; kinds are {}",
+                        crate::text::list(&RECIPIENTS, "and")
+                    ),
+                };
+                let message = format!("no obligation `{name}`");
+                self.fault("unknown-obligation", file, item.at.clone(), message, Some(help));
+            }
+            if !obligations.iter().any(|known| known == name) {
+                obligations.push(name.to_owned());
+            }
+        }
+        (!obligations.is_empty()).then_some(DueWith { obligations })
+    }
+
+    fn due_by(&mut self, file: &Text, node: &Node) -> Option<DueBy> {
         let source = field_text(node, "source").map(line);
         if source.is_none() {
             let at = entries(node).first().map_or(node.at.clone(), |(key, _)| key.at.clone());
@@ -507,7 +554,7 @@ impl<'a> Builder<'_, 'a> {
             );
             return None;
         };
-        Some(Due {
+        Some(DueBy {
             span: Span::parse(span).ok()?,
             side: if after { Side::After } else { Side::Before },
             of,

@@ -23,7 +23,8 @@ fn samples(folder: &str) -> Vec<PathBuf> {
 }
 
 fn library() -> Library {
-    Library::default()
+    let obligations = ["acquirer-notice", "eu-gdpr-33-sa", "us-tx-cra"];
+    Library::default().knowing(obligations.map(str::to_owned).into())
 }
 
 fn shown(rejected: &Rejected) -> String {
@@ -165,6 +166,86 @@ fn the_plan_of_the_full_sample_is_frozen_and_reads_back() {
         Ok(())
     );
     assert_eq!(Playbook::from_plan(&plan), Ok(loaded.playbook));
+}
+
+#[test]
+fn a_step_due_with_duties_keeps_them_in_its_plan_and_reads_back() {
+    let loaded = library().load(&format!("{VALID}/duties.yaml")).unwrap();
+    let plan = loaded.playbook.to_plan();
+    assert_eq!(
+        same_as_file(Path::new("tests/data/playbooks/valid/duties.plan.json"), &plan),
+        Ok(())
+    );
+    assert_eq!(Playbook::from_plan(&plan).as_ref(), Ok(&loaded.playbook));
+    let shown = words::words(&loaded.playbook, 80);
+    assert_eq!(
+        same_as_file(Path::new("tests/data/playbooks/valid/duties.words.txt"), &shown),
+        Ok(())
+    );
+    // The facts that only duties ask for stand in a file of their own, which is named because it was used.
+    let names: Vec<&str> = loaded.sources.iter().map(|source| source.path.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "tests/data/playbooks/valid/duties.yaml",
+            "playbooks/obligations/facts.yaml",
+            "tests/data/playbooks/valid/facts.yaml",
+        ]
+    );
+    // Neither form is read as the other, and a field of both is none.
+    let mixed = plan.replace(
+        r#"{"obligations":["eu-gdpr-33-sa"]}"#,
+        r#"{"obligations":["eu-gdpr-33-sa"],"source":"x"}"#,
+    );
+    let why = Playbook::from_plan(&mixed).unwrap_err();
+    assert!(
+        why.starts_with("the plan is not readable: data did not match any variant of untagged enum Due"),
+        "{why}"
+    );
+}
+
+#[test]
+fn without_a_list_of_obligations_no_id_is_refused() {
+    let loaded = Library::default().load(&format!("{INVALID}/unknown-obligation.yaml"));
+    let due: Vec<super::Due> = loaded
+        .unwrap()
+        .playbook
+        .steps
+        .into_iter()
+        .filter_map(|step| step.due)
+        .collect();
+    let with = |names: &[&str]| {
+        super::Due::With(super::DueWith {
+            obligations: names.iter().map(|name| (*name).to_owned()).collect(),
+        })
+    };
+    assert_eq!(
+        due,
+        [
+            with(&["aquirer-notice", "regulator"]),
+            with(&["credit-bureau"]),
+            with(&["xyz-agency"])
+        ]
+    );
+}
+
+#[test]
+fn the_options_of_a_fact_about_regimes_are_the_regimes() {
+    let read = |name: &str| {
+        let text = fs::read_to_string(format!("playbooks/obligations/{name}.yaml")).unwrap();
+        crate::yaml::tree(&text).unwrap()
+    };
+    let (facts, regimes) = (read("facts"), read("regimes"));
+    let options = ["facts", "regulated_as", "options"]
+        .iter()
+        .fold(&facts, |node, name| super::reader::field(node, name).unwrap());
+    let options: Vec<&str> = super::reader::items(options)
+        .iter()
+        .filter_map(super::reader::text)
+        .collect();
+    let regimes = super::reader::entries(super::reader::field(&regimes, "regimes").unwrap());
+    let ids: Vec<&str> = regimes.iter().map(|(key, _)| key.text.as_str()).collect();
+    assert_eq!(options, ids);
 }
 
 #[test]
@@ -327,8 +408,8 @@ fn a_use_never_leads_out_of_the_step_folders() {
 
 #[test]
 fn built_in_playbooks_and_shared_files_have_no_mistakes() {
-    for listed in library().list() {
-        let loaded = library().load(&listed.id).map_err(|rejected| shown(&rejected));
+    for listed in Library::default().list() {
+        let loaded = Library::default().load(&listed.id).map_err(|rejected| shown(&rejected));
         assert_eq!(loaded.map(|loaded| loaded.playbook.id), Ok(listed.id));
     }
 }
@@ -384,18 +465,17 @@ fn the_schema_has_exactly_the_fields_that_the_checker_accepts() {
     let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
     let mut named = BTreeSet::new();
     schema_fields(&schema, &mut named);
-    // Every field of the schema is used in the full sample, which the checker accepts …
-    let sample = fs::read_to_string(format!("{VALID}/full.yaml")).unwrap();
-    let shared = fs::read_to_string(format!("{VALID}/steps/evidence-guard.yaml")).unwrap();
-    let unused: Vec<&String> = named
-        .iter()
-        .filter(|name| !(sample.clone() + &shared).contains(&format!("{name}:")))
-        .collect();
+    // Every field of the schema is used in a sample, which the checker accepts …
+    let [sample, duties, shared] = ["full.yaml", "duties.yaml", "steps/evidence-guard.yaml"]
+        .map(|name| fs::read_to_string(format!("{VALID}/{name}")).unwrap());
+    let all = [sample.as_str(), &duties, &shared].concat();
+    let unused: Vec<&String> = named.iter().filter(|name| !all.contains(&format!("{name}:"))).collect();
     assert_eq!(unused, Vec::<&String>::new());
     // … and every field that the samples use is in the schema, at its place.
-    let tree = crate::yaml::tree(&sample).unwrap();
     let mut misplaced = Vec::new();
-    fits_schema(&schema, &tree, "", &mut misplaced);
+    for sample in [sample, duties] {
+        fits_schema(&schema, &crate::yaml::tree(&sample).unwrap(), "", &mut misplaced);
+    }
     assert_eq!(misplaced, Vec::<String>::new());
 }
 

@@ -1,6 +1,6 @@
 //! A playbook in plain words, to be read before it is needed: `breach playbook show`.
 
-use super::plan::{Due, Gate, Moment, Phase, Playbook, Question, Repeat, Side, Step};
+use super::plan::{Due, DueWith, Gate, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::fact::Kind;
 use crate::text::{count, list_plain, visible_line, wrap};
 
@@ -208,6 +208,10 @@ pub(super) fn until(playbook: &Playbook, gate: &Gate) -> String {
 }
 
 pub(super) fn duty(due: &Due) -> String {
+    let due = match due {
+        Due::By(due) => due,
+        Due::With(with) => return earliest_of(with),
+    };
     let side = match due.side {
         Side::Before => "before",
         Side::After => "after",
@@ -222,6 +226,26 @@ pub(super) fn duty(due: &Due) -> String {
         due.source,
         checked.unwrap_or_default()
     )
+}
+
+/// Computed duties in words: a kind of recipient stands for every duty to tell one.
+pub fn earliest_of(with: &DueWith) -> String {
+    let names: Vec<String> = with
+        .obligations
+        .iter()
+        .map(|name| match name.as_str() {
+            "regulator" => "any to a regulator".to_owned(),
+            "individuals" => "any to the people affected".to_owned(),
+            "credit-bureaus" => "any to credit bureaus".to_owned(),
+            "contract" => "any of a contract".to_owned(),
+            "controller" => "any to whose data it is".to_owned(),
+            "law-enforcement" => "any to the police".to_owned(),
+            "media" => "any to the media".to_owned(),
+            "other" => "any to others".to_owned(),
+            id => id.to_owned(),
+        })
+        .collect();
+    format!("with the earliest open duty to tell: {}", list_plain(&names, "or"))
 }
 
 pub(super) fn passes(repeat: &Repeat) -> String {

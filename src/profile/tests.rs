@@ -1,7 +1,8 @@
 use std::path::Path;
 
-use super::{Contact, Desk, Profile, RolePerson, STARTER};
+use super::{Contact, Desk, Profile, RolePerson, STARTER, refused};
 use crate::failure::Kind;
+use crate::obligation::{Known, Obligations};
 
 const EXAMPLE: &str = include_str!("example.yaml");
 
@@ -117,7 +118,11 @@ fn the_file_to_begin_with_has_no_mistakes_and_says_nothing_yet() {
 fn every_example_in_the_file_to_begin_with_has_no_mistakes() {
     let written: String = STARTER.lines().map(uncommented).collect();
     let profile = Profile::parse("profile.yaml", &written).expect("no mistakes");
-    assert_eq!((profile.roles.len(), profile.contacts.len()), (4, 4));
+    assert_eq!(
+        (profile.roles.len(), profile.contacts.len(), profile.contracts.len()),
+        (4, 4, 2)
+    );
+    assert_eq!(Profile::check("profile.yaml", &written, &known()), []);
     assert_eq!(profile.organisation, some("Example Shop Ltd"));
 }
 
@@ -234,4 +239,101 @@ fn a_list_is_kept_where_there_is_none() {
     assert_eq!(kept, Some(format!("{EXAMPLE}sectors: [\"shop-or-online-trade\"]\n")));
     let again = super::keep::with_list(kept.as_deref(), "sectors", &["bank".to_owned()]);
     assert_eq!(again, None);
+}
+
+const DUTIES: &str = include_str!("duties.yaml");
+
+fn known() -> Known {
+    Obligations::new(None).load().expect("the built-in rules").known()
+}
+
+#[test]
+fn what_duties_depend_on_is_read_and_suggested() {
+    let profile = Profile::parse("profile.yaml", DUTIES).expect("no mistakes");
+    let suggested = [
+        "established_in",
+        "regulated_as",
+        "card_brands",
+        "insured",
+        "contract_duties",
+    ]
+    .map(|fact| profile.suggestion(fact).expect("an answer"));
+    assert_eq!(
+        suggested,
+        [
+            "Germany\nUS-CA",
+            "ftc-financial-institution",
+            "visa, mastercard",
+            "yes",
+            "none: the profile says so",
+        ]
+    );
+    assert_eq!(Profile::default().suggestion("insured"), None);
+    assert_eq!(Profile::check("profile.yaml", DUTIES, &known()), []);
+}
+
+#[test]
+fn contracts_become_rules() {
+    let profile = Profile::parse("profile.yaml", DUTIES).expect("no mistakes");
+    let rules = serde_json::to_string_pretty(&profile.contract_rules()).expect("JSON");
+    assert_eq!(format!("{rules}\n"), include_str!("contracts.json"));
+}
+
+#[test]
+fn mistakes_in_names_are_shown_at_their_places() {
+    let text = include_str!("contracts.yaml");
+    let mistakes = Profile::check("profile.yaml", text, &known());
+    let shown = refused("profile.yaml", text, &mistakes).render();
+    assert_eq!(shown, include_str!("contracts.stderr"));
+}
+
+#[test]
+fn names_of_rules_and_facts_are_looked_up_by_those_who_have_them() {
+    let text = "format: 1\nregulated-as: [no-such-thing]\ncontracts:\n  one: {with: One, kind: other, after: awareness, \
+                when: no_such_fact, clause: \"1\", checked: 2026-10, replaces: no-such-rule}\n";
+    let profile = Profile::parse("profile.yaml", text).expect("no mistakes");
+    let contract = profile.contracts.first().expect("a contract");
+    assert_eq!(
+        (contract.rule_id(), contract.deadline()),
+        (
+            "no-such-rule".to_owned(),
+            "no limit in the contract; counts from awareness".to_owned()
+        )
+    );
+    let codes: Vec<&str> = Profile::check("profile.yaml", text, &known())
+        .iter()
+        .map(|found| found.code)
+        .collect();
+    assert_eq!(codes, ["unknown-option", "unknown-fact", "unknown-rule"]);
+}
+
+#[test]
+fn a_slip_elsewhere_hides_no_contract() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.yaml");
+    let contracts = |text: &str| {
+        std::fs::write(&path, text).expect("a file");
+        let (rules, failure) = Profile::load_contracts(&path);
+        let ids: Vec<String> = rules.into_iter().map(|rule| rule.id).collect();
+        (
+            ids,
+            failure.map(|failure| {
+                failure
+                    .to_string()
+                    .replace(&folder.path().display().to_string(), "$DIR")
+            }),
+        )
+    };
+    let missing = some("`$DIR/profile.yaml` has 1 mistake");
+    let all = ["acquirer-notice", "contract-big-customer", "contract-insurer"].map(str::to_owned);
+    assert_eq!(contracts(DUTIES), (all.to_vec(), None));
+    assert_eq!(
+        contracts(&DUTIES.replace("insured: yes", "insured: perhaps")),
+        (all.to_vec(), missing.clone())
+    );
+    assert_eq!(
+        contracts(&DUTIES.replace("24 hours", "24 hrs")),
+        (all[1..].to_vec(), missing)
+    );
+    assert_eq!(contracts("format: 2\n"), (Vec::new(), None));
 }

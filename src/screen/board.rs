@@ -15,7 +15,7 @@ use crate::text::count;
 use crate::time::Zone;
 use crate::time::words::day_clock;
 use crate::walk::holds::{Hold, HoldKind};
-use crate::walk::moments::{is_earliest, missed_passes};
+use crate::walk::moments::{clock, missed_passes};
 use crate::walk::next::{AT_ONCE, Todo};
 use crate::walk::{Guide, Standing};
 
@@ -101,7 +101,8 @@ pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: Date
                 let earliest = guide
                     .step(&todo.step)
                     .and_then(|step| step.due.as_ref())
-                    .is_some_and(|due| is_earliest(incident, due));
+                    .and_then(|due| clock(guide, incident, due))
+                    .is_some_and(|clock| clock.earliest);
                 words.push(match earliest {
                     true => "earliest time passed".to_owned(),
                     false => "deadline MISSED".to_owned(),

@@ -11,10 +11,10 @@ use crate::incident::event::{Applies, ClockState};
 use crate::incident::state::{Decided, ObligationState, PassState};
 use crate::obligation::duty::Running;
 use crate::obligation::rule::RuleKind;
-use crate::playbook::plan::{Due, Moment, Step};
+use crate::playbook::plan::{Due, DueBy, Moment, Step};
 use crate::time::words::remaining;
 use crate::walk::duties::{Settled, Standing, duties as computed};
-use crate::walk::moments::{Deadline, deadlines, due_at};
+use crate::walk::moments::{Deadline, Origin, deadlines, due_at};
 use crate::walk::standing::standing;
 use crate::walk::{Guide, Standing as StepStanding};
 
@@ -199,11 +199,15 @@ pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) 
         .steps
         .iter()
         .filter_map(|step| {
-            let due = step.due.as_ref()?;
+            // A step that is due with computed duties adds none of its own.
+            let due = match step.due.as_ref()? {
+                Due::By(due) => due,
+                Due::With(_) => return None,
+            };
             let carried = of_steps.iter().position(|deadline| deadline.step == step.id);
             let duty = match carried {
                 Some(place) => of_step(guide, incident, of_steps.swap_remove(place), now),
-                None => ruled_out(step, due, due_at(incident, due)),
+                None => ruled_out(step, due, due_at(guide, incident, &Due::By(due.clone()))),
             };
             Some((guide.brought_by(&step.id).unwrap_or(u64::MAX), duty))
         })
@@ -365,8 +369,13 @@ fn of_step<'a>(guide: &Guide, incident: &Incident, deadline: Deadline, now: Date
         Some(StepStanding::CannotTell(facts)) => facts.iter().map(|fact| title_of(fact)).collect(),
         _ => Vec::new(),
     };
-    if deadline.at.is_none() {
-        let counted = title_of(&deadline.counts_from);
+    let clock = deadline.clock;
+    let counts_from = match &clock.from {
+        Origin::Counted(from) => from.clone(),
+        Origin::Obligation(_) => String::new(),
+    };
+    if clock.at.is_none() && !counts_from.is_empty() {
+        let counted = title_of(&counts_from);
         if !needs.contains(&counted) {
             needs.push(counted);
         }
@@ -375,26 +384,26 @@ fn of_step<'a>(guide: &Guide, incident: &Incident, deadline: Deadline, now: Date
     let state = match (deadline.settled, pass) {
         (true, Some(pass)) if matches!(pass.state, PassState::Reported(_)) && pass.is_done() => State::Done(pass.at),
         (true, _) => State::NotRequired,
-        (false, _) if deadline.at.is_some() => State::Due,
+        (false, _) if clock.at.is_some() => State::Due,
         (false, _) => State::CannotTell,
     };
     Duty {
         carrier: Carrier::Step(deadline.step),
         number: None,
         tell: deadline.title,
-        law: deadline.source,
+        law: clock.source,
         confidence: None,
-        as_of: deadline.checked,
+        as_of: clock.checked,
         state,
-        at: deadline.at,
-        earliest: deadline.earliest,
+        at: clock.at,
+        earliest: clock.earliest,
         needs,
-        counts_from: deadline.counts_from,
+        counts_from,
     }
 }
 
 /// The step is not needed, so its deadline is none; it keeps its number.
-fn ruled_out<'a>(step: &Step, due: &Due, at: Option<DateTime<Utc>>) -> Duty<'a> {
+fn ruled_out<'a>(step: &Step, due: &DueBy, at: Option<DateTime<Utc>>) -> Duty<'a> {
     Duty {
         carrier: Carrier::Step(step.id.clone()),
         number: None,

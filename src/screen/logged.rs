@@ -136,9 +136,10 @@ pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
         },
     );
     for deadline in moved {
-        let Some(at) = deadline.at else { continue };
-        let earliest = if deadline.earliest { " at the earliest" } else { "" };
-        let checked = deadline
+        let clock = &deadline.clock;
+        let Some(at) = clock.at else { continue };
+        let earliest = if clock.earliest { " at the earliest" } else { "" };
+        let checked = clock
             .checked
             .as_ref()
             .map_or_else(String::new, |checked| format!(", checked {checked}"));
@@ -146,7 +147,7 @@ pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
             "{}{earliest}: {} ({}{checked})",
             day_clock(at, zone),
             deadline.title,
-            deadline.source
+            clock.source
         );
         page.labelled(4, "", 0, &text);
     }

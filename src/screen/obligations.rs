@@ -10,7 +10,7 @@ use crate::condition::Truth;
 use crate::obligation::assess::{Assessment, WithoutRules};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Duty, Running};
-use crate::obligation::rule::RuleKind;
+use crate::obligation::rule::{Relative, RuleKind};
 use crate::obligation::rulebook::Rulebook;
 use crate::text::{count, list_plain};
 use crate::time::Zone;
@@ -35,7 +35,7 @@ pub fn assessment(
     page.section("Applies, by these facts", "counsel decides");
     match applying.is_empty() {
         true => page.paragraph(2, "Nothing yet."),
-        false => applying.iter().for_each(|duty| one(&mut page, duty, now)),
+        false => applying.iter().for_each(|duty| one(&mut page, duty, book, now)),
     }
     open_questions(&mut page, assessment, book);
     without_rules(&mut page, &assessment.without_rules);
@@ -55,7 +55,10 @@ pub fn assessment(
 pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize) -> String {
     let rule = duty.rule;
     let mut page = Page::new(width);
-    page.headline(&rule.tell, &rule.id);
+    page.headline(
+        &format!("{}: {}", book.place_words(&rule.jurisdiction), rule.tell),
+        &rule.id,
+    );
     page.blank();
     page.labelled(2, outcome(duty), 18, &sentence(&duty.because));
     if let Some(would) = duty.would_apply {
@@ -85,7 +88,7 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize)
         };
         page.labelled(2, &format!("{} {}", check.what, sign), 18, &check.rule);
         for (fact, words) in &check.seen {
-            page.labelled(20, &format!("{fact}:"), 1, words);
+            page.paragraph(20, &format!("{fact}: {words}"));
         }
     }
     if !duty.asks.is_empty() {
@@ -106,13 +109,13 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize)
 /// `due`, `open`, `waiting`: how the time of a duty runs, in words.
 pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
     let zone = duty.zone;
+    let when = |when: When| match when {
+        When::At(at) => crate::obligation::words::moment(at, zone),
+        When::On(on) => day(on),
+    };
     let from = |since: &crate::obligation::duty::Since| {
-        let at = match since.at {
-            When::At(at) => crate::obligation::words::moment(at, zone),
-            When::On(on) => day(on),
-        };
         let earliest = if since.earliest { ", the earliest known" } else { "" };
-        format!("from {} {at}{earliest}", since.event)
+        format!("from {}, {}{earliest}", since.event, when(since.at))
     };
     match &duty.clock {
         Running::None => String::new(),
@@ -127,17 +130,16 @@ pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
             format!("{limit}{}, which is not recorded yet", on.words)
         }
         Running::Due(due) => {
-            let limit = duty
-                .rule
-                .clock
-                .within
-                .map_or_else(String::new, |within| format!("{within} "));
-            let mut words = format!(
-                "{}, {}. {limit}{}",
-                crate::obligation::words::moment(due.at, zone),
-                remaining(due.at - now),
-                from(&due.since)
-            );
+            let how = match (due.within, duty.rule.clock.relative) {
+                (Some(within), _) => format!("{within} {}", from(&due.since)),
+                (None, Some(Relative::Before)) => format!("before the notices to people, {}", when(due.since.at)),
+                (None, _) => format!("not later than the notices to people, {}", when(due.since.at)),
+            };
+            let left = match duty.told {
+                Some(told) => format!("told {}", when(told)),
+                None => remaining(due.at - now),
+            };
+            let mut words = format!("{}, {left}: {how}", crate::obligation::words::moment(due.at, zone));
             if let Some(closed) = &due.closed {
                 words.push_str(&format!("; {}", closed.hint()));
             }
@@ -174,9 +176,12 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
     (rank, duty.due_at(), duty.rule.id.clone())
 }
 
-fn one(page: &mut Page, duty: &Duty<'_>, now: DateTime<Utc>) {
+fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
     let rule = duty.rule;
-    page.paragraph(2, &format!("{}  [{}]", rule.tell, rule.id));
+    page.paragraph(
+        2,
+        &format!("{}: {}  [{}]", book.place_words(&rule.jurisdiction), rule.tell, rule.id),
+    );
     page.paragraph(4, &sentence(&clock_words(duty, now)));
     page.paragraph(4, &format!("{} ({}, as of {})", rule.law, rule.confidence, rule.as_of));
     for remark in &duty.remarks {

@@ -5,7 +5,8 @@
 
 use super::contacts::{Line, lines};
 use crate::fact::Kind;
-use crate::playbook::plan::{Aim, Gate, Moment, Phase, Playbook, Question, Repeat, Side, Step};
+use crate::playbook::plan::{Aim, Due, Gate, Moment, Phase, Playbook, Question, Repeat, Side, Step};
+use crate::playbook::words::earliest_of;
 use crate::profile::{Profile, title_of};
 use crate::text::{clip, list_plain, pad, visible_line, width, wrap};
 
@@ -213,6 +214,22 @@ fn numbers(sheet: &mut Sheet, playbook: &Playbook, profile: &Profile) {
     }
 }
 
+fn due_words(playbook: &Playbook, due: &Due) -> String {
+    let due = match due {
+        Due::By(due) => due,
+        Due::With(with) => return earliest_of(with),
+    };
+    let side = match due.side {
+        Side::Before => "before",
+        Side::After => "after",
+    };
+    let of = match &due.of {
+        Moment::Fact(fact) => fact_words(playbook, fact),
+        Moment::Step(step) => step_words(playbook, step),
+    };
+    format!("{} {side} {of}: {}", due.span, due.source)
+}
+
 fn number_row(sheet: &mut Sheet, title: &str, name: &str, number: &str) {
     let cell = |text: &str, columns: usize| match text.is_empty() {
         true => "_".repeat(columns),
@@ -234,15 +251,7 @@ fn one_step(sheet: &mut Sheet, playbook: &Playbook, step: &Step, number: usize) 
     facts.extend(step.repeat.as_ref().map(repeat_words));
     sheet.put(&facts.join("; "), 8);
     if let Some(due) = &step.due {
-        let side = match due.side {
-            Side::Before => "before",
-            Side::After => "after",
-        };
-        let of = match &due.of {
-            Moment::Fact(fact) => fact_words(playbook, fact),
-            Moment::Step(step) => step_words(playbook, step),
-        };
-        sheet.labelled("DUE ", &format!("{} {side} {of}: {}", due.span, due.source), 8);
+        sheet.labelled("DUE ", &due_words(playbook, due), 8);
     }
     sheet.labelled("Why: ", &step.why, 8);
     if let Some(when) = &step.when {

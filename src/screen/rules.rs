@@ -7,7 +7,7 @@ use crate::screen::layout::Page;
 use crate::text::{count, list_plain};
 
 /// How wide the labels of one rule are.
-const LABEL: usize = 14;
+const LABEL: usize = 15;
 
 /// The list of rules.
 pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> String {
@@ -213,13 +213,13 @@ fn kind_words(kind: RuleKind) -> &'static str {
 fn status_words(rule: &Rule) -> Option<String> {
     let from = rule
         .from
-        .map_or_else(String::new, |from| format!(", at the earliest from {from}"));
+        .map_or_else(String::new, |from| format!(" ({from} at the earliest)"));
     match rule.status {
         Status::InForce => None,
         Status::Contract => Some("It rests on a contract.".to_owned()),
-        Status::Pending => Some(format!("It is not law yet{from}: it never applies.")),
-        Status::Voluntary => Some("It is recommended only: it never applies.".to_owned()),
-        Status::Superseded => Some("Another rule has taken its place: it never applies.".to_owned()),
+        Status::Pending => Some(format!("It is not law yet{from}, and never applies.")),
+        Status::Voluntary => Some("It is recommended only, and never applies.".to_owned()),
+        Status::Superseded => Some("Another rule has taken its place; it never applies.".to_owned()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::time::Zone;
 use crate::time::words::{clock_near, remaining};
 use crate::walk::Guide;
 use crate::walk::holds::{Hold, HoldKind, holds};
-use crate::walk::moments::{aim_at, due_at, is_earliest, missed_passes};
+use crate::walk::moments::{aim_at, clock, missed_passes};
 use crate::walk::report::pass_to_report;
 
 /// How much of the window a step may take.
@@ -124,7 +124,7 @@ fn drawn(
         gap(&mut shown);
         shown.push_str(&held);
     }
-    let times = times(incident, step, now, zone);
+    let times = times(guide, incident, step, now, zone);
     if !times.is_empty() {
         gap(&mut shown);
         for line in times {
@@ -276,43 +276,32 @@ pub fn gate_sentence(guide: &Guide, gate: &Gate) -> String {
 }
 
 /// Deadline, aim and missed passes.
-fn times(incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn times(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(due) = &step.due {
-        let checked = due
+    if let Some(clock) = step.due.as_ref().and_then(|due| clock(guide, incident, due)) {
+        let checked = clock
             .checked
             .as_ref()
             .map_or_else(String::new, |checked| format!(", checked {checked}"));
-        let earliest = is_earliest(incident, due);
-        match due_at(incident, due) {
-            Some(at) if earliest => {
-                let left = match at < now {
-                    true => "earliest time passed".to_owned(),
-                    false => format!("{} left", remaining(at - now)),
-                };
-                lines.push(format!(
-                    "Due    {} at the earliest, {left}; {}{checked}. Counsel decides.",
-                    clock_near(at, now, zone),
-                    due.source
-                ));
-            }
-            Some(at) if at < now => lines.push(format!(
-                "Due    {}, MISSED: {}; {}{checked}. Counsel decides.",
+        let source = format!("{}{checked}. Counsel decides.", clock.source);
+        lines.push(match clock.at {
+            Some(at) if clock.is_missed(now) => format!(
+                "Due    {}, MISSED: {}; {source}",
                 clock_near(at, now, zone),
-                remaining(at - now),
-                due.source
-            )),
-            Some(at) => lines.push(format!(
-                "Due    {}, {} left; {}{checked}. Counsel decides.",
+                remaining(at - now)
+            ),
+            Some(at) if at < now => format!(
+                "Due    {} at the earliest, {}; {source}",
                 clock_near(at, now, zone),
-                remaining(at - now),
-                due.source
-            )),
-            None => lines.push(format!(
-                "Due    cannot tell yet; {}{checked}. Counsel decides.",
-                due.source
-            )),
-        }
+                remaining(at - now)
+            ),
+            Some(at) => format!(
+                "Due    {}, {} left; {source}",
+                clock_near(at, now, zone),
+                remaining(at - now)
+            ),
+            None => format!("Due    cannot tell yet; {source}"),
+        });
     }
     match aim_at(incident, step) {
         Some(at) if at < now => lines.push(format!("Aim    {}: aim passed", clock_near(at, now, zone))),

@@ -3,7 +3,8 @@
 //! Nothing is taken silently, nothing waits for the profile, and a profile that cannot be written stops nothing.
 
 use super::talk::{Talk, Talked};
-use crate::fact::{Answer, Kind, Value};
+use crate::fact::read::read_row;
+use crate::fact::{Answer, Kind, Row, Value};
 use crate::playbook::plan::Question;
 use crate::profile::Profile;
 use crate::profile::keep::{contact_line, with_contact, with_list};
@@ -13,17 +14,36 @@ use crate::prompt::Ahead;
 pub const TAKE: &str = "profile";
 
 impl Talk<'_, '_> {
-    /// What the profile would answer, as it would be typed, if it fits the question.
+    /// What the profile would answer, as it would be typed, if it fits the question: for a table a row a line.
     pub(super) fn suggestion(&mut self, question: &Question) -> Option<String> {
         let words = self.context.profile().ok()?.suggestion(&question.fact)?;
-        self.read(question, &words).ok()?;
-        Some(words)
+        match &question.kind {
+            Kind::Table(columns) => {
+                let asked = self.asked();
+                let mut rows = words.lines().map(|line| read_row(line, columns, &asked));
+                rows.all(|row| row.is_ok()).then_some(words)
+            }
+            _ => self.read(question, &words).is_ok().then_some(words),
+        }
+    }
+
+    /// What the profile would answer, if what was typed takes it: its word, or Enter alone where it says who we are.
+    pub(super) fn taken(&mut self, question: &Question, typed: &str) -> Option<String> {
+        let takes = match typed.is_empty() {
+            true => Profile::is_about_us(&question.fact),
+            false => typed.eq_ignore_ascii_case(TAKE),
+        };
+        takes.then(|| self.suggestion(question)).flatten()
     }
 
     /// A line that says what is on file for a question, or for a column of its table.
     pub(super) fn on_file(&mut self, question: &Question) -> Option<String> {
         if let Some(words) = self.suggestion(question) {
-            return Some(format!("on file: {words}; type `{TAKE}` to take it"));
+            let words = words.replace('\n', ", ");
+            return Some(match Profile::is_about_us(&question.fact) {
+                true => format!("on file: {words}; Enter takes it"),
+                false => format!("on file: {words}; type `{TAKE}` to take it"),
+            });
         }
         let Kind::Table(columns) = &question.kind else {
             return None;
@@ -38,13 +58,29 @@ impl Talk<'_, '_> {
 
     /// Offers to keep an answer that is the same in every incident, where the profile has none.
     pub(super) fn offer_to_keep(&mut self, question: &Question, answer: &Answer) -> Talked {
-        let Some(field) = Profile::field_of(&question.fact) else {
-            return Ok(());
-        };
         let items = match answer.value() {
             Some(Value::MultiSelect(items)) => items.clone(),
             Some(Value::Select(item)) => vec![item.clone()],
             _ => return Ok(()),
+        };
+        self.offer_to_keep_list(question, items)
+    }
+
+    /// The same for the rows of a table with one column.
+    pub(super) fn offer_to_keep_rows(&mut self, question: &Question, rows: &[Row]) -> Talked {
+        let only = |row: &Row| match row.values().collect::<Vec<_>>().as_slice() {
+            [Value::Text(text)] => Some(text.clone()),
+            _ => None,
+        };
+        match rows.iter().map(only).collect::<Option<Vec<String>>>() {
+            Some(items) => self.offer_to_keep_list(question, items),
+            None => Ok(()),
+        }
+    }
+
+    fn offer_to_keep_list(&mut self, question: &Question, items: Vec<String>) -> Talked {
+        let Some(field) = Profile::field_of(&question.fact).filter(|_| !items.is_empty()) else {
+            return Ok(());
         };
         let lacks = self
             .context

@@ -1,14 +1,13 @@
 //! Asks one question of a step and logs the answer; rows of a table one by one, each durable before the next.
 
-use super::on_file::TAKE;
 use super::talk::{Stop, Talk, Talked};
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
-use crate::fact::{Answer, Column, Kind, Value};
+use crate::fact::{Answer, Column, Kind, Row, Value};
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::deadline_lines;
-use crate::walk::moments::{Deadline, deadlines};
+use crate::walk::moments::{Deadline, Origin, deadlines};
 use crate::walk::report;
 
 /// What became of a question.
@@ -37,7 +36,9 @@ impl Talk<'_, '_> {
         let moved: Vec<Deadline> = self
             .deadlines()?
             .into_iter()
-            .filter(|now| !now.settled && now.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
+            // What is computed was shown when it was logged.
+            .filter(|now| matches!(now.clock.from, Origin::Counted(_)))
+            .filter(|now| !now.settled && now.clock.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
             .collect();
         let shown = deadline_lines(&moved, self.zone, width);
         self.say(&shown)?;
@@ -99,14 +100,12 @@ impl Talk<'_, '_> {
         };
         loop {
             let mut text = self.ask("  > ", ahead)?;
+            if let Some(words) = self.taken(question, &text) {
+                text = words;
+            }
             if text.is_empty() {
                 self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
-            }
-            if text.eq_ignore_ascii_case(TAKE)
-                && let Some(words) = self.suggestion(question)
-            {
-                text = words;
             }
             let heard = match text.starts_with('@') {
                 true => self.hear(&text)?,
@@ -157,11 +156,14 @@ impl Talk<'_, '_> {
         if question.kind == Kind::File {
             return self.read_file_answer(text);
         }
-        let asked = Asked {
+        read_answer(text, &question.kind, &self.asked())
+    }
+
+    pub(super) fn asked(&self) -> Asked {
+        Asked {
             now: self.now(),
             zone: self.zone,
-        };
-        read_answer(text, &question.kind, &asked)
+        }
     }
 
     /// A file stays where it is: its name, size and SHA-256 are kept.
@@ -184,29 +186,34 @@ impl Talk<'_, '_> {
     }
 
     fn rows(&mut self, question: &Question, columns: &[Column], step: Option<(&str, u32)>) -> Talked<Asking> {
-        let mut count = 0;
+        let mut recorded: Vec<Row> = Vec::new();
         loop {
-            let text = match self.ask("  > ", Ahead::Join) {
+            let mut text = match self.ask("  > ", Ahead::Join) {
                 // Rows that are recorded are an answer; only an empty table is left open.
-                Err(Stop::Later) if count > 0 => return Ok(Asking::Answered),
+                Err(Stop::Later) if !recorded.is_empty() => return Ok(Asking::Answered),
                 text => text?,
             };
+            if recorded.is_empty()
+                && let Some(rows) = self.taken(question, &text)
+            {
+                text = rows;
+            }
             let lower = text.to_lowercase();
             match lower.as_str() {
-                "" if count == 0 => {
+                "" if recorded.is_empty() => {
                     self.tell("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
                     continue;
                 }
-                "" | "done" | "end" => return Ok(Asking::Answered),
+                "" | "done" | "end" => {
+                    self.offer_to_keep_rows(question, &recorded)?;
+                    return Ok(Asking::Answered);
+                }
                 _ => {}
             }
-            let asked = Asked {
-                now: self.now(),
-                zone: self.zone,
-            };
+            let asked = self.asked();
             let whole = read_answer(&text, &Kind::Text, &asked);
             if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = whole
-                && count == 0
+                && recorded.is_empty()
             {
                 if self.write_answer(question, &answer, step)? {
                     return Ok(Asking::Answered);
@@ -225,8 +232,8 @@ impl Talk<'_, '_> {
                 Err(why) => self.tell(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
                 Ok(rows) => {
                     for row in rows {
-                        if self.write_answer(question, &Answer::known(Value::Row(row)), step)? {
-                            count += 1;
+                        if self.write_answer(question, &Answer::known(Value::Row(row.clone())), step)? {
+                            recorded.push(row);
                         }
                     }
                     self.tell("  Next row, or Enter to end.\n")?;
@@ -235,7 +242,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn rows_from_file(&mut self, path: &str, columns: &[Column]) -> Result<Vec<crate::fact::Row>, String> {
+    fn rows_from_file(&mut self, path: &str, columns: &[Column]) -> Result<Vec<Row>, String> {
         let asked = Asked {
             now: self.now(),
             zone: self.zone,
@@ -259,7 +266,7 @@ impl Talk<'_, '_> {
 
 /// Whether a duty is due at the same time as before.
 fn same_clock(then: &Deadline, now: &Deadline) -> bool {
-    then.step == now.step && then.at == now.at
+    then.step == now.step && then.clock.at == now.clock.at
 }
 
 /// The options of a question: numbered while a digit is enough, else one after the other.

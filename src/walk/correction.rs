@@ -117,13 +117,13 @@ pub fn effect(
         )
     };
     for new in &is {
-        let old = was.iter().find(|old| old.step == new.step).and_then(|old| old.at);
-        if old != new.at {
+        let old = was.iter().find(|old| old.step == new.step).and_then(|old| old.clock.at);
+        if old != new.clock.at {
             sentences.push(format!(
                 "deadline \"{}\" moves from {} to {}",
                 new.title,
                 time(old),
-                time(new.at)
+                time(new.clock.at)
             ));
         }
     }

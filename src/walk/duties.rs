@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::guide::zone;
+use super::moments::DutyTime;
 use crate::condition::Truth;
 use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed};
@@ -110,6 +111,28 @@ pub fn duties<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>
         .collect();
     found.sort_by_key(|standing| (standing.due_at.is_none(), standing.due_at));
     found
+}
+
+/// When duties are due, as steps that are due with them need it: those to be done, and those that were.
+pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Vec<DutyTime> {
+    duties(book, incident, now)
+        .into_iter()
+        .filter(|standing| standing.is_open() || standing.settled.is_some())
+        .map(|standing| {
+            let rule = standing.duty.rule;
+            DutyTime {
+                id: rule.id.clone(),
+                recipient: rule.recipient,
+                tell: rule.tell.clone(),
+                at: standing.due_at,
+                earliest: standing.earliest,
+                law: rule.law.clone(),
+                source: rule.source.clone(),
+                as_of: rule.as_of.clone(),
+                settled: standing.settled.is_some(),
+            }
+        })
+        .collect()
 }
 
 /// What people decided about a duty stands above what was computed.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::duties::times;
+use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
@@ -22,6 +24,9 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// Ids of the steps that no playbook has any more.
     left: Vec<String>,
+    /// The duties to tell somebody, with their times: steps may be due with them. They follow from rules and facts, and are
+    /// put in by whoever has both.
+    pub duties: Vec<DutyTime>,
     made_from: Vec<u64>,
     /// The rules about who must be told.
     pub book: Arc<Rulebook>,
@@ -50,9 +55,10 @@ impl Guide {
     ///
     /// # Errors
     /// A sentence that says which plan this program cannot read.
-    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, _now: DateTime<Utc>) -> Result<Self, String> {
+    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, now: DateTime<Utc>) -> Result<Self, String> {
         let mut guide = Guide::following(book);
         guide.refresh(incident)?;
+        guide.duties = times(&guide.book, incident, now);
         Ok(guide)
     }
 
@@ -92,6 +98,7 @@ impl Guide {
             playbooks,
             left: left.iter().map(|step| step.id.clone()).collect(),
             steps: steps.into_iter().chain(left).collect(),
+            duties: std::mem::take(&mut self.duties),
             made_from: stamp,
             book: Arc::clone(&self.book),
         };

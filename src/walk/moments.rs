@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use super::guide::{Guide, instant, zone};
 use super::standing::{current_pass, standing};
 use crate::incident::{Incident, Pass};
-use crate::playbook::plan::{Due, Moment, Repeat, Schedule, Side, Step};
+use crate::obligation::rule::Recipient;
+use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Repeat, Schedule, Side, Step};
 
 /// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
 /// clock never starts later than it may have to.
@@ -25,17 +26,57 @@ pub struct Deadline {
     pub step: String,
     /// Its title.
     pub title: String,
+    /// Its time, and where that comes from.
+    pub clock: Clock,
+    /// It was met, or is no longer needed.
+    pub settled: bool,
+}
+
+/// The time of a duty from outside, and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
     /// When it is due; `None` while what it counts from is not known.
     pub at: Option<DateTime<Utc>>,
-    /// What it counts from, by fact or step id.
-    pub counts_from: String,
-    /// That start time is not settled yet: the earliest one known stands in for it, until counsel chooses.
+    /// What its time comes from.
+    pub from: Origin,
+    /// That time is only the earliest possible one: the earliest start time known stands in for the one it counts from,
+    /// until counsel chooses.
     pub earliest: bool,
     /// The law, scheme rule or contract.
     pub source: String,
     /// When that source was last read.
     pub checked: Option<String>,
-    /// It was met, or is no longer needed.
+}
+
+/// What the time of a duty comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The playbook counts it from this fact or step.
+    Counted(String),
+    /// It is computed for this obligation.
+    Obligation(String),
+}
+
+/// The time of a duty to tell, as computed from the rules and as people decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DutyTime {
+    /// The obligation.
+    pub id: String,
+    /// What kind of recipient is told.
+    pub recipient: Recipient,
+    /// Who is told, in words.
+    pub tell: String,
+    /// When it is due; `None` where no law names a limit, or its clock does not run yet.
+    pub at: Option<DateTime<Utc>>,
+    /// That time is only the earliest possible one.
+    pub earliest: bool,
+    /// The law and its place.
+    pub law: String,
+    /// Where the rule was read.
+    pub source: String,
+    /// When that was last known to be true: `2026-01`.
+    pub as_of: String,
+    /// Nothing is to be done about it any more.
     pub settled: bool,
 }
 
@@ -53,18 +94,47 @@ pub fn aim_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
     Some(aim.span.after(from, zone(incident)))
 }
 
-/// When a duty is due.
-pub fn due_at(incident: &Incident, due: &Due) -> Option<DateTime<Utc>> {
-    Some(counted(incident, due)?.0)
+/// When the duty of a step is due.
+pub fn due_at(guide: &Guide, incident: &Incident, due: &Due) -> Option<DateTime<Utc>> {
+    clock(guide, incident, due)?.at
 }
 
-/// Whether the time at which a duty is due is only the earliest possible one, since what it counts from is not settled.
-pub fn is_earliest(incident: &Incident, due: &Due) -> bool {
-    counted(incident, due).is_some_and(|(_, earliest)| earliest)
+/// The time of a step's duty. A step that is due with computed duties has none while no open one among them has a time.
+pub fn clock(guide: &Guide, incident: &Incident, due: &Due) -> Option<Clock> {
+    match due {
+        Due::By(due) => {
+            let counted = counted(incident, due);
+            let (Moment::Fact(name) | Moment::Step(name)) = &due.of;
+            Some(Clock {
+                at: counted.map(|(at, _)| at),
+                from: Origin::Counted(name.clone()),
+                earliest: counted.is_some_and(|(_, earliest)| earliest),
+                source: due.source.clone(),
+                checked: due.checked.clone(),
+            })
+        }
+        Due::With(with) => first_of(&guide.duties, with).map(|duty| Clock {
+            at: duty.at,
+            from: Origin::Obligation(duty.id.clone()),
+            earliest: duty.earliest,
+            source: duty.law.clone(),
+            checked: Some(duty.as_of.clone()),
+        }),
+    }
+}
+
+/// The open duty that is due first among those a step is due with.
+fn first_of<'d>(duties: &'d [DutyTime], with: &DueWith) -> Option<&'d DutyTime> {
+    let named = |duty: &&DutyTime| {
+        let mut names = with.obligations.iter();
+        names.any(|name| *name == duty.id || name == duty.recipient.name())
+    };
+    let open = duties.iter().filter(|duty| !duty.settled && duty.at.is_some());
+    open.filter(named).min_by_key(|duty| duty.at)
 }
 
 /// When a duty is due, and whether the earliest start time known stands in for the one it counts from.
-fn counted(incident: &Incident, due: &Due) -> Option<(DateTime<Utc>, bool)> {
+fn counted(incident: &Incident, due: &DueBy) -> Option<(DateTime<Utc>, bool)> {
     let (from, earliest) = match &due.of {
         Moment::Fact(fact) => match instant(incident, fact) {
             Some(at) => (at, false),
@@ -85,6 +155,14 @@ fn earliest_start(incident: &Incident) -> Option<DateTime<Utc>> {
     START_TIMES.iter().filter_map(|fact| instant(incident, fact)).min()
 }
 
+impl Clock {
+    /// Whether the time is over. The earliest possible time of a computed duty passes without being missed.
+    pub fn is_missed(&self, now: DateTime<Utc>) -> bool {
+        let only_earliest = self.earliest && matches!(self.from, Origin::Obligation(_));
+        !only_earliest && self.at.is_some_and(|at| at < now)
+    }
+}
+
 /// Every duty that the steps carry: those with a time first, the nearest first. Ruled-out steps carry none.
 pub fn deadlines(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
     let mut found: Vec<Deadline> = guide
@@ -99,18 +177,12 @@ pub fn deadlines(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<
             Some(Deadline {
                 step: step.id.clone(),
                 title: step.title.clone(),
-                at: due_at(incident, due),
-                earliest: is_earliest(incident, due),
-                counts_from: match &due.of {
-                    Moment::Fact(name) | Moment::Step(name) => name.clone(),
-                },
-                source: due.source.clone(),
-                checked: due.checked.clone(),
+                clock: clock(guide, incident, due)?,
                 settled: standing.is_finished(),
             })
         })
         .collect();
-    found.sort_by_key(|deadline| (deadline.settled, deadline.at.is_none(), deadline.at));
+    found.sort_by_key(|deadline| (deadline.settled, deadline.clock.at.is_none(), deadline.clock.at));
     found
 }
 
@@ -180,3 +252,6 @@ pub fn missed_passes(incident: &Incident, step: &Step, now: DateTime<Utc>) -> Op
     }
     Some((count, due))
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,7 +64,7 @@ impl Todo {
             owner: step.owner.clone(),
             person: assigned.or_else(|| incident.roles.get(&step.owner).map(|holder| holder.name.clone())),
             standing: standing(guide, incident, step, now),
-            due: step.due.as_ref().and_then(|due| due_at(incident, due)),
+            due: step.due.as_ref().and_then(|due| due_at(guide, incident, due)),
             aim: aim_at(incident, step),
         }
     }

@@ -8,7 +8,8 @@ use breach::condition::{Condition, Seen, Truth};
 use breach::fact::{Answer, Asked, Kind, read_answer};
 use breach::incident::state::RoleHolder;
 use breach::incident::{GateOpening, Incident, Pass, PassState, StepState};
-use breach::playbook::{Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, Repeat, Step};
+use breach::obligation::start::Start;
+use breach::playbook::{Due, Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, RECIPIENTS, Repeat, Step};
 use breach::screen::step::{step_screen, step_screen_above};
 use breach::time::Zone;
 use breach::walk::Guide;
@@ -36,6 +37,22 @@ const TELLING_STEPS: [&str; 6] = [
     "open-authority-lane",
     "provide-at-risk-accounts",
     "regulator-notice",
+];
+
+/// Steps that are due with duties to tell somebody, not with a time that the playbook states.
+const DUE_WITH_DUTIES: [&str; 12] = [
+    "credit-bureaus",
+    "engage-counsel-and-insurer",
+    "engage-pfi",
+    "forensic-findings",
+    "law-enforcement",
+    "notify-acquirer",
+    "obligations-closeout",
+    "offer-protection",
+    "partner-notice",
+    "provide-at-risk-accounts",
+    "regulator-notice",
+    "send-notice",
 ];
 
 /// The width and height of the smallest window that a step is written for.
@@ -338,6 +355,67 @@ fn a_condition_that_is_never_true_would_be_found() {
     assert!(outcome("status == 'refuted'").contains(&Truth::True));
 }
 
+/// Facts that the computation of who must be told reads by name, beside those in the rules themselves.
+const READ_BY_THE_ENGINE: [&str; 9] = [
+    "established_in",
+    "harm_by_place",
+    "notices_planned_at",
+    "org_role",
+    "persons_by_jurisdiction",
+    "persons_total",
+    "police_delay_until",
+    "regulated_as",
+    "sectors",
+];
+
+/// Facts from which it follows who must be told, and by when.
+fn read_by_rules() -> BTreeSet<String> {
+    let book = breach::obligation::library::builtin();
+    let mut read: BTreeSet<String> = READ_BY_THE_ENGINE.map(str::to_owned).into();
+    let mut conditions: Vec<&Condition> = book.definitions.iter().map(|definition| &definition.when).collect();
+    for rule in &book.rules {
+        conditions.extend(&rule.when);
+        conditions.extend(rule.unless.iter().map(|exemption| &exemption.when));
+        conditions.extend(rule.people.iter().filter_map(|people| people.or.as_ref()));
+        let cap = rule.clock.cap.iter().map(|cap| &cap.after);
+        let starts = cap.chain([&rule.clock.after]).filter_map(|name| Start::named(name));
+        read.extend(starts.flat_map(|start| start.facts).map(|fact| (*fact).to_owned()));
+    }
+    let names = conditions.into_iter().flat_map(Condition::names).map(|(name, _)| name);
+    read.extend(names.filter(|name| book.definition(name).is_none()));
+    read
+}
+
+#[test]
+fn a_step_is_due_with_duties_that_there_are() {
+    let book = breach::obligation::library::builtin();
+    let mut faults = Vec::new();
+    let mut due = BTreeSet::new();
+    for playbook in playbooks() {
+        for step in &playbook.steps {
+            let Some(Due::With(with)) = &step.due else { continue };
+            due.insert(step.id.clone());
+            for name in &with.obligations {
+                if book.rule(name).is_none() && !RECIPIENTS.contains(&name.as_str()) {
+                    faults.push(format!("{} {}: {name}", playbook.id, step.id));
+                }
+            }
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(due, DUE_WITH_DUTIES.map(str::to_owned).into());
+}
+
+#[test]
+fn no_rule_has_the_name_of_a_kind_of_recipient() {
+    let book = breach::obligation::library::builtin();
+    let found: Vec<&str> = RECIPIENTS
+        .into_iter()
+        .filter(|kind| book.rule(kind).is_some())
+        .collect();
+    assert_eq!(found, Vec::<&str>::new());
+}
+
 /// What a playbook does with facts beyond keeping them: it decides, counts, reopens or says.
 fn put_to_use(playbook: &Playbook) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
@@ -346,7 +424,7 @@ fn put_to_use(playbook: &Playbook) -> BTreeSet<String> {
         for (_, condition) in conditions(step) {
             used.extend(condition.names().into_iter().map(|(name, _)| name));
         }
-        if let Some(due) = &step.due
+        if let Some(Due::By(due)) = &step.due
             && let Moment::Fact(fact) = &due.of
         {
             used.insert(fact.clone());
@@ -366,8 +444,9 @@ fn every_question_is_put_to_use_or_kept_for_a_reason() {
         .map(|[fact, why]| (fact, why))
         .collect();
     let mut idle = BTreeSet::new();
+    let read = read_by_rules();
     for playbook in playbooks() {
-        let used = put_to_use(&playbook);
+        let used: BTreeSet<String> = put_to_use(&playbook).union(&read).cloned().collect();
         let questions = playbook.steps.iter().flat_map(|step| &step.questions);
         idle.extend(
             questions

@@ -100,6 +100,12 @@ impl Breach {
         self
     }
 
+    /// A file of the responder's own obligations.
+    pub(crate) fn obligations(&mut self, name: &str, text: &str) -> &mut Self {
+        self.file(&format!("config/breach/obligations/{name}.yaml"), text);
+        self.has_config()
+    }
+
     /// Puts a playbook of the responder's own where it is found by its name.
     pub(crate) fn playbook(&mut self, name: &str, text: &str) -> &mut Self {
         self.file(&format!("config/breach/playbooks/{name}.yaml"), text);

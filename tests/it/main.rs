@@ -18,6 +18,7 @@ mod icalendar;
 mod joining;
 mod licences;
 mod note_command;
+mod obligation_command;
 mod obligation_decisions;
 mod obligation_examples;
 mod obligation_properties;

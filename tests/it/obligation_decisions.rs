@@ -4,11 +4,36 @@ use crate::harness::Breach;
 
 const WALK_TEST: &str = include_str!("../data/playbooks/stories/walk-test.yaml");
 
+/// Duties with short names, which are also whom to tell. They apply to nobody here, so that nothing is computed.
+const RULES: &str = r#"
+format: 1
+jurisdiction: GB
+law: none
+binds: nobody here
+by: [fca-firm]
+recipient: regulator
+trigger: none
+clock: {within: 72 hours, after: awareness}
+deadline: 72 hours
+content: none
+encryption: none
+risk: none
+source: none
+confidence: background
+as-of: 2026-01
+rules:
+  ico: {tell: ico}
+  brands: {tell: brands}
+  people: {tell: people}
+  insurer: {tell: insurer}
+"#;
+
 /// A machine without a terminal, the incident open, Tom typing.
 fn opened() -> Breach {
     let mut breach = Breach::new();
     breach
         .playbook("walk-test", WALK_TEST)
+        .obligations("own", RULES)
         .env("BREACH_AS", "Tom")
         .no_terminal();
     breach.run("start walk-test --no-walk").ok();

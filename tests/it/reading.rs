@@ -11,6 +11,26 @@ const PROFILE: &str = "format: 1\nme: Tom Becker\nroles:\n  \
 
 const PLAYBOOK: &str = include_str!("../../src/playbook/starter.yaml");
 
+/// A playbook that asks who we are.
+const SHOP: &str = "playbook: shop
+format: 1
+title: Shop
+summary: Asks who we are.
+incident-title: Something happened
+use-when: [Something happened]
+roles:
+  incident-commander: {title: Incident commander, does: Decides.}
+facts:
+  established_in: {type: table, ask: Where are you?, columns: {place: text}}
+confirm:
+  - step: who-we-are
+    title: Say who you are
+    owner: incident-commander
+    why: Duties depend on it.
+    do: [Say it.]
+    ask: {established_in: required, card_brands: required, insured: required}
+";
+
 /// A machine with a profile and a small playbook of one's own.
 fn machine() -> Breach {
     let mut breach = Breach::new();
@@ -209,6 +229,12 @@ fn a_broken_profile_keeps_back_nothing_else() {
     assert_eq!(ran.stdout.lines().nth(2), Some("    No numbers are on file."));
     breach.run("status").ok().quiet();
     assert_eq!(breach.run("profile check").code, 3);
+    breach.profile("format: 1\nme: [Tom]\ncontracts: {}\n");
+    assert_eq!(
+        breach.run("status").ok().stderr,
+        "breach: contracts of the profile may be missing: `$DIR/config/breach/profile.yaml` has 1 mistake\n  \
+         `breach profile check` shows where\n"
+    );
     breach.run("start my-playbook --no-walk --title Second --as Tom").ok();
 }
 
@@ -290,6 +316,150 @@ fn a_new_profile_is_private_and_never_overwrites() {
     );
 }
 
+const DUTIES: &str = include_str!("../../src/profile/duties.yaml");
+
+#[test]
+fn what_the_profile_says_about_duties_is_shown() {
+    let mut breach = Breach::new();
+    breach.profile(DUTIES);
+    let shown = breach.run("profile").ok().stdout;
+    let (_, shown) = shown.split_once("\n\n").expect("a headline");
+    assert_eq!(
+        shown,
+        "    Organisation     not said
+    Me               not said
+    Zone             not said
+    Sectors          not said
+    Places           not said
+    Established in   Germany, US-CA
+    Regulated as     ftc-financial-institution
+    Card brands      visa, mastercard
+    Insured          yes
+    Contract duties  none
+    Sold through     not said
+    Paid through     not said
+    Accounts         not said
+    Letterhead       not said
+    Contracts        Acme Bank: 24 hours after suspicion
+                     Big Customer plc (tell The privacy office of Big Customer):
+                     2 business days after awareness
+                     Safe Insurance: no limit in the contract; counts from
+                     discovery
+    Contacts         2   breach contacts
+"
+    );
+    assert_eq!(
+        breach.run("profile check").ok().stdout,
+        "  $DIR/config/breach/profile.yaml has no mistakes.\n"
+    );
+    let contract = &json(&breach.run("profile --json").ok())["items"][0]["contracts"][0];
+    assert_eq!(
+        contract,
+        &serde_json::json!({
+            "id": "acme-bank",
+            "rule": "acquirer-notice",
+            "with": "Acme Bank",
+            "kind": "acquirer",
+            "tell": null,
+            "within": "24 hours",
+            "after": "suspicion",
+            "when": null,
+            "clause": "Merchant agreement 12.3",
+            "checked": "2026-10",
+            "contact": "acquirer",
+            "replaces": "acquirer-notice",
+            "calendar": null,
+            "note": "By phone, then by mail.",
+        })
+    );
+}
+
+#[test]
+fn names_that_do_not_exist_are_for_the_check_and_hold_up_nothing_else() {
+    let mut breach = Breach::new();
+    breach.profile(
+        "format: 1\nregulated-as: [hippa-covered-entity]\ncontracts:\n  acme: {with: Acme Bank, kind: acquirer, \
+         within: 24 hours, after: suspicion, clause: \"12.3\", checked: 2026-10, replaces: aquirer-notice}\n",
+    );
+    assert_eq!(
+        breach.run("profile check").exits(3).stderr,
+        "error: `$DIR/config/breach/profile.yaml` has 2 mistakes
+
+ --> $DIR/config/breach/profile.yaml:2:16
+  |
+2 | regulated-as: [hippa-covered-entity]
+  |                ^^^^^^^^^^^^^^^^^^^^ `hippa-covered-entity` is no answer here
+  = did you mean `hipaa-covered-entity`?
+
+ --> $DIR/config/breach/profile.yaml:4:123
+  |
+4 | ...checked: 2026-10, replaces: aquirer-notice}
+  |                                ^^^^^^^^^^^^^^
+  = no rule `aquirer-notice`
+  = did you mean `acquirer-notice`?
+hint: `breach profile edit` opens it; nothing else waits for it
+"
+    );
+    breach
+        .run("--as Tom start payment-provider-breach --no-walk --at 23:40")
+        .ok()
+        .quiet();
+}
+
+#[test]
+fn what_the_profile_knows_is_taken_with_enter() {
+    let mut breach = Breach::new();
+    breach.playbook("shop", SHOP).profile(DUTIES);
+    breach.types([
+        "Tom Becker",
+        "a mail",
+        "23:40",
+        "go on",
+        "1",
+        "done",
+        "",
+        "",
+        "",
+        "",
+        "/leave",
+    ]);
+    let ran = breach.run("start shop").ok();
+    let asked = ran.screen_after("  3 answers can follow.");
+    let (asked, _) = asked.split_once("  logged #11").expect("what follows for the insurer");
+    assert_eq!(
+        asked,
+        "
+  Where are you?
+    a row a line: place. A paste from a spreadsheet, --from file.csv, unknown
+    on file: Germany, US-CA; Enter takes it
+  > 
+  logged #7  Fri 23:43  Where are you? Row 1: place: Germany
+  logged #8  Fri 23:43  Where are you? Row 2: place: US-CA
+  Next row, or Enter to end.
+  > 
+
+  Which card brands?
+    numbers or words from the list, with commas, or unknown
+    on file: visa, mastercard; Enter takes it
+   1  visa
+   2  mastercard
+   3  american-express
+   4  discover
+   5  jcb
+   6  unionpay
+   7  other
+  > 
+  logged #9  Fri 23:43  Which card brands? visa and mastercard
+
+  Is there insurance that may cover this?
+    yes / no / unknown
+    on file: yes; Enter takes it
+  > 
+  logged #10  Fri 23:43  Is there insurance that may cover this? yes
+"
+    );
+}
+
 #[test]
 fn the_keys_of_profile_and_playbook_json_stay() {
     let mut breach = machine();
@@ -308,6 +478,12 @@ fn the_keys_of_profile_and_playbook_json_stay() {
             ],
             "sectors": [],
             "places": [],
+            "established-in": [],
+            "regulated-as": [],
+            "card-brands": [],
+            "insured": null,
+            "contract-duties": [],
+            "contracts": [],
             "payment-channels": [],
             "payment-providers": [],
             "accounts": [],

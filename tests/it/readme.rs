@@ -126,6 +126,18 @@ fn playbooks_in_it_have_no_mistakes() {
 }
 
 #[test]
+fn the_profile_in_it_has_no_mistakes() {
+    let written = fences("yaml");
+    let profile = written
+        .iter()
+        .find(|text| text.contains("contracts:"))
+        .expect("a profile in the README");
+    let mut breach = Breach::new();
+    breach.profile(profile);
+    breach.run("profile check").ok().quiet();
+}
+
+#[test]
 fn the_answers_file_in_it_is_followed() {
     let written = fences("yaml");
     let answers = written

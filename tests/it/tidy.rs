@@ -57,6 +57,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "files",
             "incident",
             "mask",
+            "obligation",
             "text",
             "time",
             "yaml",
@@ -169,9 +170,9 @@ const ONLY: &[Only] = &[
         ],
         rooms: PURE,
         but: &[
+            ("obligation/library.rs", "finds the responder's own rules"),
             ("playbook/find.rs", "finds playbooks in folders"),
             ("playbook/embed.rs", "the build script"),
-            ("obligation/library.rs", "finds rules in a folder"),
         ],
         advice: "this room is pure: take the text, the bytes or the value as an argument",
     },
@@ -200,7 +201,7 @@ const ONLY: &[Only] = &[
             ("yaml.rs", "reads YAML"),
             (
                 "obligation/embed.rs",
-                "the build script, which makes JSON of the built-in rules",
+                "part of the build script, which turns YAML into JSON",
             ),
         ],
         advice: "read YAML through `crate::yaml`",

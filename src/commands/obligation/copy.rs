@@ -34,25 +34,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
         (None, None) => return known(&book, &args.rule).map(|_| ()),
     };
-    let path = match &args.output {
+    let (path, after) = match &args.output {
         Some(path) if path.as_os_str() == "-" => return context.write(text.as_bytes()),
-        Some(path) => context.world.cwd.join(path),
+        Some(path) => (
+            context.world.cwd.join(path),
+            format!("breach obligation check {}   after each change", path.display()),
+        ),
         None => {
             let folder = own_folder(context).ok_or_else(|| {
                 Failure::new(Kind::World, "there is no home folder for rules").hint("name a file: `-o FILE`")
             })?;
             files::make_folder(&folder)
                 .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))?;
-            folder.join(format!("{}.yaml", args.rule))
+            let after =
+                "From now on it counts in place of the built-in rule.\n  breach obligation check   after each change";
+            (folder.join(format!("{}.yaml", args.rule)), after.to_owned())
         }
     };
     files::create(&path, text.as_bytes()).map_err(|why| {
         Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
             .hint("name another file: `-o FILE`; nothing was changed")
     })?;
-    context.say(&format!(
-        "  Written: {}\n  It counts in place of the built-in rule as long as it is there.\n  \
-         breach obligation check   after each change\n",
-        path.display()
-    ))
+    context.say(&format!("  Written: {}\n  {after}\n", path.display()))
 }

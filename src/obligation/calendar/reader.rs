@@ -74,7 +74,7 @@ fn calendar(sheet: &mut Sheet<'_>, name: &Key, node: &Node) -> Calendar {
     if let (Some(from), Some((until, at))) = (from, &until)
         && *until < from
     {
-        sheet.fault("bad-year", at, format!("it ends before it begins, in {from}"), None);
+        sheet.fault("bad-date", at, format!("it ends before it begins, in {from}"), None);
     }
     calendar.from = from.unwrap_or(calendar.from);
     calendar.until = until.map_or(calendar.until, |(until, _)| until);
@@ -86,18 +86,18 @@ fn weekend(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> Vec<Weekday> {
     for (words, at) in sheet.items(key, node) {
         match weekday_named(&words.to_lowercase()) {
             Some(weekday) if weekend.contains(&weekday) => {
-                sheet.fault("duplicate-value", &at, format!("`{words}` stands here twice"), None);
+                sheet.fault("duplicate-key", &at, format!("`{words}` stands here twice"), None);
             }
             Some(weekday) => weekend.push(weekday),
             None => {
                 let help = Some("write the days out, such as `[friday, saturday]`".to_owned());
-                sheet.fault("bad-weekday", &at, format!("`{words}` is no day of the week"), help);
+                sheet.fault("bad-option", &at, format!("`{words}` is no day of the week"), help);
             }
         }
     }
     if weekend.len() == 7 {
         let message = "seven days of weekend leave no day to work on";
-        sheet.fault("bad-weekday", &node.at, message, None);
+        sheet.fault("bad-option", &node.at, message, None);
         return saturday_and_sunday();
     }
     weekend
@@ -151,12 +151,12 @@ fn holiday(sheet: &mut Sheet<'_>, node: &Node) -> Holiday {
         (None, None) => sheet.needs(&node.at, what, &fields, "day", "12-25"),
         (Some(_), Some(at)) => {
             let help = Some("make two holidays of it".to_owned());
-            sheet.fault("conflict", &at, "a holiday has either `day` or `on`", help);
+            sheet.fault("does-not-fit", &at, "a holiday has either `day` or `on`", help);
         }
         (None, Some(_)) => {
             if let Some(at) = place("observed") {
                 let help = Some("write the dates on which it is kept".to_owned());
-                sheet.fault("conflict", &at, "dates under `on` do not move", help);
+                sheet.fault("does-not-fit", &at, "dates under `on` do not move", help);
             }
         }
         (Some(_), None) => {}
@@ -164,7 +164,7 @@ fn holiday(sheet: &mut Sheet<'_>, node: &Node) -> Holiday {
     if let (Some(since), Some(until), Some(at)) = (holiday.since, holiday.until, place("until"))
         && until < since
     {
-        sheet.fault("bad-year", &at, format!("it ends before it begins, in {since}"), None);
+        sheet.fault("bad-date", &at, format!("it ends before it begins, in {since}"), None);
     }
     holiday
 }
@@ -175,7 +175,7 @@ fn day(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> Option<Day> {
         Ok(day) => Some(day),
         Err(_) if words.is_empty() => None,
         Err(why) => {
-            sheet.fault("bad-day", &node.at, why, None);
+            sheet.fault("bad-date", &node.at, why, None);
             None
         }
     }
@@ -191,7 +191,7 @@ fn observed(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> Option<Observed> {
             None => format!("write {}", crate::text::list(&names, "or")),
         };
         let message = format!("`{words}` is no way to move a holiday");
-        sheet.fault("unknown-value", &node.at, message, Some(help));
+        sheet.fault("bad-option", &node.at, message, Some(help));
     }
     found.map(|(_, observed)| *observed)
 }

@@ -35,7 +35,7 @@ impl Places {
                 if !is_code(&code.text) {
                     let message = format!("`{}` is no code of a place", code.text);
                     let help = "write it like `DE`, `US-CA` or `AE-DIFC`";
-                    sheet.fault("bad-code", &code.at, message, Some(help.to_owned()));
+                    sheet.fault("bad-id", &code.at, message, Some(help.to_owned()));
                 }
                 let (place, spot) = place(sheet, code, node, calendars);
                 places.insert(code.text.clone(), place);
@@ -125,7 +125,7 @@ fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<String, Place>, spots:
             sheet.fault("unknown-place", &spot.inside, message, help);
         } else if within(outer, &all).iter().any(|one| one == code) {
             let message = format!("`{code}` lies in itself");
-            sheet.fault("circle", &spot.inside, message, None);
+            sheet.fault("place-cycle", &spot.inside, message, None);
         }
     }
 }
@@ -152,7 +152,7 @@ fn have_their_own_names(
                 .get(&wanted)
                 .and_then(|codes| codes.iter().find(|other| *other != code));
             if wanted.is_empty() {
-                sheet.fault("bad-name", at, format!("`{name}` has no letters"), None);
+                sheet.fault("bad-id", at, format!("`{name}` has no letters"), None);
             } else if let Some(other) = other {
                 let message = format!("`{name}` is a name of `{other}` too");
                 let help = "if people mean either by it, write it under `may-mean` of both";
@@ -160,7 +160,7 @@ fn have_their_own_names(
             }
         }
         if plain(&place.name).is_empty() && !place.name.is_empty() {
-            sheet.fault("bad-name", &spot.code, format!("`{}` has no letters", place.name), None);
+            sheet.fault("bad-id", &spot.code, format!("`{}` has no letters", place.name), None);
         }
     }
 }

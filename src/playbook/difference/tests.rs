@@ -47,6 +47,30 @@ fn a_copy_under_another_name_with_everything_written_out_is_no_difference() {
 }
 
 #[test]
+fn what_a_step_is_due_with_is_compared_in_both_forms() {
+    let fixed = "{by: 24 hours after first_read_at, source: The contract}";
+    assert_eq!(
+        words(&[(fixed, "{obligations: [acquirer-notice, regulator]}")]),
+        "  Stop it (stop)
+    due
+      - 24 hours after first_read_at: The contract
+      + with the earliest open duty to tell: acquirer-notice or any to a
+        regulator
+"
+    );
+    let with = |names: &str| edited(&[(fixed, &format!("{{obligations: [{names}]}}"))]);
+    assert_eq!(
+        difference(&with("contract"), &with("contract, individuals")).words(80),
+        "  Stop it (stop)
+    due
+      - with the earliest open duty to tell: any of a contract or any to the
+        people affected
+      + with the earliest open duty to tell: any of a contract
+"
+    );
+}
+
+#[test]
 fn what_stands_at_the_top_is_compared() {
     let shown = words(&[
         ("title: Small breach", "title: Small breach of ours"),

@@ -1,0 +1,29 @@
+use super::Known;
+use crate::obligation::calendar::Calendars;
+use crate::obligation::place::Places;
+
+#[test]
+fn a_place_that_may_be_two_is_sent_back_with_both() {
+    let calendars = include_str!("../../../playbooks/obligations/calendars.yaml");
+    let calendars = Calendars::parse("calendars.yaml", calendars).expect("no mistakes");
+    let places = include_str!("../../../playbooks/obligations/places.yaml");
+    let known = Known {
+        places: Places::parse("places.yaml", places, &Places::default(), &calendars).expect("no mistakes"),
+        ..Known::default()
+    };
+    let said = ["Germany", "US-CA", "DE", "Georgia", "Elsewhere", "Germny"].map(|written| {
+        known
+            .misplaced(written)
+            .map(|(message, help)| format!("{message}; {help}"))
+    });
+    let expected = [
+        None,
+        None,
+        Some("`DE` may be more than one place; write `Germany` or `Delaware`"),
+        Some("`Georgia` may be more than one place; write `GE` or `US-GA`"),
+        Some("`Elsewhere` is no place; write a country or a US state, such as `Germany` or `US-CA`"),
+        Some("no place `Germny`; did you mean `Germany`?"),
+    ];
+    assert_eq!(said, expected.map(|said| said.map(str::to_owned)));
+    assert_eq!(Known::default().misplaced("Germny"), None);
+}
