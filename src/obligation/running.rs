@@ -227,7 +227,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let case = self.judge.case;
         let began = self
             .began_of_notices(sent)
-            .or_else(|| case.when("notices_planned_at").map(|at| planned(at)))?;
+            .or_else(|| case.when("notices_planned_at").map(planned))?;
         let at = match (began.at, relative) {
             (When::At(at), Relative::Before) => at.checked_sub_signed(TimeDelta::seconds(1))?,
             (When::At(at), _) => at,

@@ -178,8 +178,8 @@ $ breach obligation show our-customer-report
                  says which
   Rule           yours: $DIR/config/breach/obligations/ours.yaml
 $ breach obligation show our-custmer
-error: there is no rule `our-custmer`
-hint: did you mean `our-customer`?
+error: no obligation is called `our-custmer`
+hint: did you mean `our-customer`? `breach obligation list` shows all
 exit 2
 $ breach obligation list --jurisdiction ZZ-OUR
 error: no rule counts in `ZZ-OUR`
@@ -441,7 +441,7 @@ breach: your own obligations are not used, the built-in ones are: `$DIR/config/b
 $ breach obligation show our-customer
 breach: your own obligations are not used, the built-in ones are: `$DIR/config/breach/obligations/ours.yaml` has 1 mistake
   `breach obligation check` shows where
-error: there is no rule `our-customer`
+error: no obligation is called `our-customer`
 hint: `breach obligation list` shows all
 exit 2
 "#
@@ -524,8 +524,8 @@ error: `$DIR/mine.yaml` was not written: it is there already
 hint: name another file: `-o FILE`; nothing was changed
 exit 1
 $ breach obligation copy us-ca-agg
-error: there is no rule `us-ca-agg`
-hint: did you mean `us-ca-ag`?
+error: no obligation is called `us-ca-agg`
+hint: did you mean `us-ca-ag`? `breach obligation list` shows all
 exit 2
 "#
     );
