@@ -28,7 +28,7 @@ pub fn assessed_words(assessed: &ObligationAssessed) -> String {
         ),
         (
             number(&|one| applies(one) && one.state == ClockState::Waiting),
-            "waiting for something to happen first",
+            "waiting for an event",
         ),
         (
             number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
@@ -135,7 +135,7 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
             (
                 format!("{}{earliest}", day_clock(*at, zone)),
                 one.tell.clone(),
-                format!("{} ({}, {}){own}", one.law, one.confidence, one.as_of),
+                format!("{} ({}, {}){own}", short(&one.law), one.confidence, one.as_of),
             )
         })
         .collect();
@@ -157,6 +157,11 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
     if more > 0 {
         page.paragraph(4, &format!("and {more} more: breach deadline list"));
     }
+}
+
+/// A law without what stands in brackets in its name.
+fn short(law: &str) -> &str {
+    law.split(" (").next().unwrap_or(law)
 }
 
 fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), zone: Zone) -> String {

@@ -185,7 +185,8 @@ impl Look {
             && duty.is_open()
         {
             match &standing.duty.clock {
-                Running::Due(due) => {
+                // A time that somebody decided is not counted from anything.
+                Running::Due(due) if duty.at == Some(due.at) => {
                     let limit = standing.duty.rule.clock.within;
                     let limit = limit.map_or_else(String::new, |limit| format!("{limit} "));
                     words = format!("{words}; {limit}from {}", self.since(&due.since));
@@ -199,7 +200,7 @@ impl Look {
                     let limit = limit.map_or_else(String::new, |limit| format!("{limit} "));
                     words = format!("Runs {limit}from {}, which is not recorded yet", on.words);
                 }
-                Running::Open(None) | Running::Kept(_) | Running::None => {}
+                Running::Due(_) | Running::Open(None) | Running::Kept(_) | Running::None => {}
             }
         }
         if let (State::Waiting(on), Carrier::Record(..)) = (&duty.state, &duty.carrier) {

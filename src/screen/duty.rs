@@ -177,7 +177,8 @@ impl Duty<'_> {
         self.state == State::Due && self.earliest && self.at.is_some_and(|at| at < now)
     }
 
-    fn order(&self) -> (u8, bool, Option<DateTime<Utc>>) {
+    /// A time that is certain comes before one that is only the earliest.
+    fn order(&self) -> (u8, bool, Option<DateTime<Utc>>, bool) {
         let rank = match self.state {
             State::Due => 0,
             State::Open => 1,
@@ -186,7 +187,7 @@ impl Duty<'_> {
             State::Told(_) | State::Done(_) | State::NotRequired | State::Declined(_) => 4,
             State::Withdrawn => 5,
         };
-        (rank, self.at.is_none(), self.at)
+        (rank, self.at.is_none(), self.at, self.earliest)
     }
 }
 
@@ -212,27 +213,20 @@ pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) 
         })
         .collect();
     let book = &*guide.book;
-    let mut of_rules: Vec<(usize, Duty<'a>)> = computed(book, incident, now)
+    let of_rules = computed(book, incident, now)
         .into_iter()
-        .filter_map(|standing| {
-            let place = book
-                .rules
-                .iter()
-                .position(|rule| std::ptr::eq(rule, standing.duty.rule));
-            Some((place?, of_rule(guide, standing)?))
-        })
-        .collect();
-    of_rules.sort_by_key(|(place, _)| *place);
-    numbered.extend(of_rules.into_iter().map(|(_, duty)| (first_recorded(&duty), duty)));
-    numbered.extend(
-        incident
-            .obligations
-            .iter()
-            .filter(|(id, _)| book.rule(id).is_none())
-            .filter_map(|(id, state)| of_record(id, state))
-            .map(|duty| (first_recorded(&duty), duty)),
-    );
-    numbered.sort_by_key(|(first, _)| *first);
+        .filter_map(|standing| of_rule(guide, standing));
+    let left = incident
+        .obligations
+        .iter()
+        .filter(|(id, _)| book.rule(id).is_none())
+        .filter_map(|(id, state)| of_record(id, state));
+    numbered.extend(of_rules.chain(left).map(|duty| (first_recorded(&duty), duty)));
+    // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
+    numbered.sort_by(|(one, duty), (other, next)| {
+        let id = |duty: &Duty<'_>| duty.step().is_none().then(|| duty.id().to_owned());
+        (one, id(duty)).cmp(&(other, id(next)))
+    });
     let mut last = 0;
     let mut found: Vec<Duty<'a>> = numbered
         .into_iter()

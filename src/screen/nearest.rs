@@ -126,3 +126,6 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
     }
     said
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
 //! One made-up incident for tests of screens: a Friday night, four hours in.
 
+pub(crate) mod duties;
+
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::fact::{Answer, Kind, Value};
@@ -9,6 +13,7 @@ use crate::incident::event::{
 };
 use crate::incident::{By, Entry, Mono, Reading, Told, Via};
 use crate::journal::{Draft, Journal, Pen};
+use crate::obligation::Rulebook;
 use crate::playbook::load_text;
 use crate::store::{IncidentId, MemoryStore};
 use crate::time::Zone;
@@ -260,6 +265,11 @@ pub(crate) fn not_needed(step: &str, title: &str) -> Draft {
 
 /// An incident from drafts, each with the minutes after opening at which it was written.
 pub(crate) fn made(drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -> Sample {
+    made_by(&Arc::default(), drill, opening, later)
+}
+
+/// The same by rules about who must be told.
+pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -> Sample {
     let store = MemoryStore::new();
     let name = if drill {
         "drill-2026-11-20-p4xd"
@@ -294,7 +304,7 @@ pub(crate) fn made(drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -
             clock: &clock,
             ids,
         };
-        work(&mut pen, &mut Rules::at(clock.0, std::sync::Arc::default()));
+        work(&mut pen, &mut Rules::at(clock.0, Arc::clone(book)));
     };
     write(0, &mut ids, &mut |pen, rules| {
         Journal::create(&store, &id, pen, rules, drafts.clone()).expect("an incident");
@@ -310,7 +320,7 @@ pub(crate) fn made(drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -
     let mut entries = Vec::new();
     let journal = Journal::read(&store, &id, &mut |entry, _| entries.extend(entry)).expect("a record");
     Sample {
-        guide: Guide::of(journal.incident()).expect("a guide"),
+        guide: Guide::with_rules(Arc::clone(book), journal.incident(), at("2026-11-21T04:02:00Z")).expect("a guide"),
         reading: journal.reading().clone(),
         entries,
         now: at("2026-11-21T04:02:00Z"),

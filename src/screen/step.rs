@@ -63,6 +63,13 @@ pub fn step_screen_above(
             question,
         };
     }
+    let close = question.trim_start_matches('\n').to_owned();
+    if rows(&tight, width) + rows(&close, width) < height {
+        return StepAbove {
+            screen: tight,
+            question: close,
+        };
+    }
     let mut again = String::from("\n");
     for line in wrap(&step.title, width, "  ", "  ") {
         let _ = writeln!(again, "{line}");

@@ -7,7 +7,7 @@ use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::deadline_lines;
-use crate::walk::moments::{Deadline, deadlines};
+use crate::walk::moments::{Deadline, Origin, deadlines};
 use crate::walk::report;
 
 /// What became of a question.
@@ -36,6 +36,8 @@ impl Talk<'_, '_> {
         let moved: Vec<Deadline> = self
             .deadlines()?
             .into_iter()
+            // What is computed was shown when it was logged.
+            .filter(|now| matches!(now.clock.from, Origin::Counted(_)))
             .filter(|now| !now.settled && now.clock.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
             .collect();
         let shown = deadline_lines(&moved, self.zone, width);

@@ -44,10 +44,11 @@ impl Talk<'_, '_> {
     fn step_until_reported(&mut self, step_id: &str) -> Talked {
         loop {
             let terminal = self.context.world.terminal;
-            // One row is for what is due next.
-            let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(1));
             let (now, zone) = (self.now(), self.zone);
             let Some((step, standing, above)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
+                // One row is for what is due next, and some are for what is said between screen and question.
+                let taken = 1 + if is_remarked_on(&standing) { 2 } else { 0 };
+                let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(taken));
                 (
                     step.clone(),
                     standing,
@@ -339,6 +340,11 @@ impl Talk<'_, '_> {
         let guide = self.context.guide(journal.incident())?;
         Ok(Some(see(&guide)))
     }
+}
+
+/// Whether something is said about it below its screen.
+fn is_remarked_on(standing: &Standing) -> bool {
+    matches!(standing, Standing::CannotTell(_) | Standing::RuledOut) || already(standing).is_some()
 }
 
 /// What was reported before, when that matters to whoever opens the step again.

@@ -281,6 +281,7 @@ fn at_a_terminal_the_question_is_asked_again_and_the_effect_shown() {
 
   Has it stopped?
     yes / no / unknown
+  k7f3  Fri 23:43   no deadline running yet
   > no
   Why is it corrected? misread the mail
 

@@ -7,6 +7,7 @@ mod close_command;
 mod content;
 mod correct_command;
 mod crash;
+mod deadline_command;
 mod exit_codes;
 mod fact_command;
 mod gate_command;

@@ -34,6 +34,15 @@ const SESSION: &[(&str, &[&str])] = &[
     ("breach verify", &[]),
 ];
 
+/// The commands of the README's session about deadlines; nothing is typed at prompts there.
+const DEADLINES: &[&str] = &[
+    r#"breach start card-data-breach --no-walk --as "Tom Becker" --at 23:40"#,
+    "breach fact set card_brands visa",
+    "breach fact set contract_duties acquirer",
+    "breach fact set suspected_at 23:40",
+    "breach fact set card_suspected yes",
+];
+
 /// The phone numbers of the session.
 const PROFILE: &str = r#"format: 1
 roles:
@@ -61,6 +70,26 @@ fn the_session_is_what_the_program_shows() {
     assert!(
         without_hashes(&shown) == without_hashes(&written),
         "the session in README.md must read:\n\n{shown}"
+    );
+}
+
+#[test]
+fn the_deadlines_are_what_the_program_shows() {
+    let written = fences("console")
+        .into_iter()
+        .nth(1)
+        .expect("a second session in the README");
+    let mut breach = Breach::new();
+    breach.no_terminal();
+    let mut shown = String::new();
+    for command in DEADLINES {
+        let ran = breach.run(command.trim_start_matches("breach").trim()).ok();
+        shown.push_str(&format!("$ {command}\n{}\n\n", ran.stdout.trim_matches('\n')));
+    }
+    let shown = format!("{}\n", shown.trim_end());
+    assert!(
+        shown == written,
+        "the session about deadlines in README.md must read:\n\n{shown}"
     );
 }
 

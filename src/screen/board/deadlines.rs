@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use crate::screen::duty::{Duty, State, Untold};
 use crate::screen::layout::Page;
 use crate::screen::situation::Situation;
-use crate::text::count_of;
 use crate::time::Zone;
 use crate::time::words::day_clock;
 
@@ -53,10 +52,7 @@ pub(super) fn section(page: &mut Page, situation: &Situation<'_>, now: DateTime<
         true => page.rows(4, &beside),
         false => page.rows(4, &below),
     }
-    if more > 0 {
-        page.paragraph(4, &format!("{more} more: {ALL}"));
-    }
-    if let Some(words) = without_a_time(&without) {
+    if let Some(words) = counted(more, &without) {
         page.paragraph(4, &words);
     }
     page.rows(4, &apart);
@@ -71,17 +67,17 @@ pub(super) fn section(page: &mut Page, situation: &Situation<'_>, now: DateTime<
     }
 }
 
-/// `no fixed limit, without delay: 4; waiting for something: 2: breach deadline list`.
-fn without_a_time(duties: &[&Duty<'_>]) -> Option<String> {
-    let open = duties.iter().filter(|duty| duty.state == State::Open).count();
-    let waiting = duties.len() - open;
+/// `7 more, 4 without a fixed limit, 2 waiting for an event: breach deadline list`.
+fn counted(more: usize, without: &[&Duty<'_>]) -> Option<String> {
+    let open = without.iter().filter(|duty| duty.state == State::Open).count();
     let words: Vec<String> = [
-        (open, "without delay, no fixed limit"),
-        (waiting, "waiting for something to happen first"),
+        (more, "more"),
+        (open, "without a fixed limit"),
+        (without.len() - open, "waiting for an event"),
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, how)| format!("{} {how}", count_of(number, "duty", "duties")))
+    .map(|(number, how)| format!("{number} {how}"))
     .collect();
     (!words.is_empty()).then(|| format!("{}: {ALL}", words.join(", ")))
 }

@@ -1,6 +1,7 @@
 use super::board;
 use crate::incident::event::{Ending, IncidentClosed};
 use crate::journal::Draft;
+use crate::screen::sample::duties::{with_duties, with_many};
 use crate::screen::sample::{Sample, at, busy, fresh, made, not_needed, zone};
 use crate::screen::situation::to_json;
 
@@ -83,4 +84,15 @@ fn the_keys_of_its_json_stay() {
     let json = to_json(&sample.guide, &sample.reading.incident, sample.now);
     let kept: serde_json::Value = serde_json::from_str(include_str!("busy.json")).expect("JSON");
     assert_eq!(json, kept);
+}
+
+#[test]
+fn duties_that_rules_compute_stand_beside_those_of_steps() {
+    assert_eq!(shown(&with_duties(), 80), include_str!("duties-80.txt"));
+    assert_eq!(shown(&with_duties(), 40), include_str!("duties-40.txt"));
+}
+
+#[test]
+fn sixty_duties_do_not_flood_it() {
+    assert_eq!(shown(&with_many(60), 80), include_str!("sixty-80.txt"));
 }

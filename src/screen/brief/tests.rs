@@ -2,6 +2,7 @@ use super::{Brief, brief, to_json};
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::Access;
 use crate::journal::Draft;
+use crate::screen::sample::duties::with_many;
 use crate::screen::sample::{Sample, busy, fact_of, made, zone};
 
 fn shown(sample: &Sample, width: usize) -> String {
@@ -86,4 +87,27 @@ fn what_is_not_for_everybody_is_not_read_aloud() {
     };
     assert_eq!(said(None), ["Number of cards: many."]);
     assert_eq!(said(Some(Access::Privileged)), Vec::<String>::new());
+}
+
+#[test]
+fn of_sixty_deadlines_three_are_read() {
+    let sample = with_many(60);
+    let (incident, now) = (&sample.reading.incident, sample.now);
+    let brief = Brief::of(&sample.guide, incident, &sample.entries, now, zone());
+    let next = brief.parts.iter().find(|(part, _)| *part == "NEXT");
+    let read: Vec<&str> = next
+        .map_or(&[][..], |(_, said)| said)
+        .iter()
+        .take(4)
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "Authority 1, by Sat 21 Nov 23:40.",
+            "Authority 2, by Sat 21 Nov 23:40.",
+            "Authority 3, by Sat 21 Nov 23:40.",
+            "57 more deadlines.",
+        ]
+    );
 }

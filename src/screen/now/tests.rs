@@ -1,4 +1,5 @@
 use super::{nothing_open, now, several_open};
+use crate::screen::sample::duties::with_duties;
 use crate::screen::sample::{Sample, busy, fresh, zone};
 
 fn shown(sample: &Sample, others: &[&str], width: usize) -> String {
@@ -58,5 +59,18 @@ fn with_several_open_it_offers_each() {
         "  2 incidents are open, and none is in use.\n\n    \
          breach use 2026-11-20-k7f3   Possible compromise\n    \
          breach use 2026-11-21-m2q9   Possible compromise\n"
+    );
+}
+
+#[test]
+fn what_was_missed_does_not_hide_what_lies_ahead() {
+    let shown = shown(&with_duties(), &[], 80);
+    assert_eq!(
+        shown.split("\n\n").nth(1),
+        Some(
+            "  Next deadline
+    Sat 01:40   Insurer           MISSED 2 h 22 min ago
+    Sat 23:40   Second acquirer   19 h 38 min left"
+        )
     );
 }
