@@ -12,7 +12,7 @@ use crate::text::{count, list_plain};
 use crate::time::Zone;
 use crate::time::words::{day_clock, full};
 
-pub use obligation::outcome_words;
+pub use obligation::{assessed_in_short, outcome_words};
 use obligation::{assessed_words, declined_words, delayed_words, made_words};
 
 /// What happened, as a sentence without its time. One line for most events; notes keep their own lines.

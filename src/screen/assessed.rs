@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::layout::Page;
-use crate::incident::event::{Applies, Assessed, ClockState, ObligationAssessed};
+use crate::incident::event::{Applies, Assessed, ClockState};
 use crate::incident::{Entry, Event, Via};
 use crate::text::{count_of, list_plain};
 use crate::time::Zone;
@@ -15,42 +15,6 @@ use crate::time::words::day_clock;
 const SHOWN: usize = 5;
 /// This many who need not be told any more are named; the others are counted.
 const NAMED: usize = 3;
-
-/// What a computation changed, counted: `computed who must be told: 2 with a deadline, 3 without a fixed limit`.
-pub fn assessed_words(assessed: &ObligationAssessed) -> String {
-    let number = |wanted: &dyn Fn(&Assessed) -> bool| assessed.changed.iter().filter(|one| wanted(one)).count();
-    let applies = |one: &Assessed| one.applies == Applies::Yes;
-    let counted = [
-        (number(&|one| applies(one) && is_timed(one)), "with a deadline"),
-        (
-            number(&|one| applies(one) && one.state == ClockState::Open),
-            "without a fixed limit",
-        ),
-        (
-            number(&|one| applies(one) && one.state == ClockState::Waiting),
-            "waiting for an event",
-        ),
-        (
-            number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
-            "that nobody is told by",
-        ),
-        (
-            number(&|one| one.applies == Applies::Unknown),
-            "that cannot be told yet",
-        ),
-        (number(&|one| one.applies == Applies::No), "no longer"),
-    ];
-    let words: Vec<String> = counted
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, words)| format!("{number} {words}"))
-        .collect();
-    let rules = count_of(assessed.changed.len(), "rule", "rules");
-    format!(
-        "computed who must be told, {rules} changed: {}",
-        list_plain(&words, "and")
-    )
-}
 
 /// The deadlines that entries set going or moved, the nearest first, and who need not be told any more. Empty when there is
 /// nothing of that kind.
@@ -185,10 +149,6 @@ fn last_outcomes(entries: &[Entry]) -> Vec<&Assessed> {
         }
     }
     last
-}
-
-fn is_timed(outcome: &Assessed) -> bool {
-    outcome.state == ClockState::Due && outcome.due_at.is_some()
 }
 
 fn in_letters(number: usize) -> String {

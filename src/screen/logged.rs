@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use crate::incident::receipt::short_id;
-use crate::incident::telling::{occurred_words, sentence};
+use crate::incident::telling::{assessed_in_short, occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
-use crate::screen::assessed::{assessed_words, deadlines_that_run};
+use crate::screen::assessed::deadlines_that_run;
 use crate::screen::layout::Page;
 use crate::text::{count, count_of, wrap};
 use crate::time::Zone;
@@ -93,7 +93,7 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
 /// The same, where what was computed about many duties would push the answer off the screen: it is counted.
 fn brief_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> String {
     match &entry.event {
-        Event::ObligationAssessed(assessed) => lines(word, entry, &assessed_words(assessed), zone, width),
+        Event::ObligationAssessed(assessed) => lines(word, entry, &assessed_in_short(assessed), zone, width),
         _ => entry_lines(word, entry, zone, width),
     }
 }

@@ -97,6 +97,7 @@ pub fn effect(
             Event::StepReopened(step) => format!("\"{}\" opens again: {}", step.title, step.why),
             Event::StepRuledOut(step) => format!("\"{}\" is ruled out", step.title),
             Event::StepRuledIn(step) => format!("\"{}\" is no longer ruled out", step.title),
+            Event::ObligationAssessed(assessed) => crate::incident::telling::assessed_in_short(assessed),
             other => crate::incident::telling::event_words(other, super::guide::zone(incident)),
         });
         apply(&mut after, event, now)?;

@@ -432,6 +432,7 @@ fn what_the_profile_knows_is_taken_with_enter() {
   Where are you?
     a row a line: place. A paste from a spreadsheet, --from file.csv, unknown
     on file: Germany, US-CA; Enter takes it
+  k7f3  Fri 23:43   no deadline running yet
   > 
   logged #7  Fri 23:43  Where are you? Row 1: place: Germany
   logged #8  Fri 23:43  Where are you? Row 2: place: US-CA
@@ -448,14 +449,16 @@ fn what_the_profile_knows_is_taken_with_enter() {
    5  jcb
    6  unionpay
    7  other
+  k7f3  Fri 23:43   no deadline running yet
   > 
   logged #9  Fri 23:43  Which card brands? visa and mastercard
 
   Is there insurance that may cover this?
     yes / no / unknown
     on file: yes; Enter takes it
+  k7f3  Fri 23:43   no deadline running yet
   > 
-  logged #10  Fri 23:43  Is there insurance that may cover this? yes
+  logged #10  Fri 23:44  Is there insurance that may cover this? yes
 "
     );
 }

@@ -5,7 +5,7 @@
 use crate::incident::event::{
     Applies, Assessed, ClockState, NoticeDeclined, NoticeMade, ObligationAssessed, ObligationDelayed, RulesOrigin,
 };
-use crate::text::list_plain;
+use crate::text::{count_of, list_plain};
 use crate::time::Zone;
 use crate::time::words::full;
 
@@ -39,6 +39,42 @@ pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> Strin
         lines.push(format!("and {}", list_plain(&left, "and")));
     }
     lines.join("\n")
+}
+
+/// What a computation changed, counted: `computed who must be told: 2 with a deadline, 3 without a fixed limit`.
+pub fn assessed_in_short(assessed: &ObligationAssessed) -> String {
+    let number = |wanted: &dyn Fn(&Assessed) -> bool| assessed.changed.iter().filter(|one| wanted(one)).count();
+    let applies = |one: &Assessed| one.applies == Applies::Yes;
+    let counted = [
+        (number(&|one| applies(one) && is_timed(one)), "with a deadline"),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Open),
+            "without a fixed limit",
+        ),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Waiting),
+            "waiting for an event",
+        ),
+        (
+            number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
+            "that nobody is told by",
+        ),
+        (
+            number(&|one| one.applies == Applies::Unknown),
+            "that cannot be told yet",
+        ),
+        (number(&|one| one.applies == Applies::No), "no longer"),
+    ];
+    let words: Vec<String> = counted
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| format!("{number} {words}"))
+        .collect();
+    let rules = count_of(assessed.changed.len(), "rule", "rules");
+    format!(
+        "computed who must be told, {rules} changed: {}",
+        list_plain(&words, "and")
+    )
 }
 
 /// What was computed about one duty, without whom it is to tell and by what law.
@@ -129,4 +165,8 @@ pub(super) fn declined_words(declined: &NoticeDeclined, zone: Zone) -> String {
         declined.decided_by,
         full(declined.revisit_at, zone)
     )
+}
+
+fn is_timed(outcome: &Assessed) -> bool {
+    outcome.state == ClockState::Due && outcome.due_at.is_some()
 }

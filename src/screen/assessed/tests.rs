@@ -1,4 +1,5 @@
-use super::{assessed_words, deadlines_that_run};
+use super::deadlines_that_run;
+use crate::incident::telling::assessed_in_short;
 use crate::incident::{Entry, Event, Via};
 use crate::screen::sample::duties::{with_duties, with_many};
 use crate::screen::sample::{Sample, zone};
@@ -11,7 +12,7 @@ fn followed(sample: &Sample) -> Vec<&Entry> {
 
 fn words(entry: &Entry) -> String {
     match &entry.event {
-        Event::ObligationAssessed(assessed) => assessed_words(assessed),
+        Event::ObligationAssessed(assessed) => assessed_in_short(assessed),
         other => panic!("{other:?}"),
     }
 }
