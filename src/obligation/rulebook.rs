@@ -153,6 +153,17 @@ impl Rulebook {
         crate::text::list_plain(&names, "and")
     }
 
+    /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no
+    /// place, and what names its place does not say it twice.
+    pub fn whom(&self, rule: &Rule) -> String {
+        let place = self.place_words(&rule.jurisdiction);
+        let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
+        match is_contract || rule.tell.contains(&place) {
+            true => rule.tell.clone(),
+            false => format!("{place}: {}", rule.tell),
+        }
+    }
+
     /// Whether some rules are the responder's own.
     pub fn is_own(&self) -> bool {
         self.contents.origins.values().any(|origin| origin.own)

@@ -294,7 +294,7 @@ fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
     });
     Some(Duty {
         number: None,
-        tell: rule.tell.clone(),
+        tell: guide.book.whom(rule),
         law: rule.law.clone(),
         confidence: Some(rule.confidence.to_string()),
         as_of: Some(rule.as_of.clone()),

@@ -55,10 +55,7 @@ pub fn assessment(
 pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize) -> String {
     let rule = duty.rule;
     let mut page = Page::new(width);
-    page.headline(
-        &format!("{}: {}", book.place_words(&rule.jurisdiction), rule.tell),
-        &rule.id,
-    );
+    page.headline(&book.whom(rule), &rule.id);
     page.blank();
     page.labelled(2, outcome(duty), 18, &sentence(&duty.because));
     if let Some(would) = duty.would_apply {
@@ -178,10 +175,7 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
 
 fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
     let rule = duty.rule;
-    page.paragraph(
-        2,
-        &format!("{}: {}  [{}]", book.place_words(&rule.jurisdiction), rule.tell, rule.id),
-    );
+    page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
     page.paragraph(4, &sentence(&clock_words(duty, now)));
     page.paragraph(4, &format!("{} ({}, as of {})", rule.law, rule.confidence, rule.as_of));
     for remark in &duty.remarks {

@@ -123,7 +123,7 @@ pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) ->
             DutyTime {
                 id: rule.id.clone(),
                 recipient: rule.recipient,
-                tell: rule.tell.clone(),
+                tell: book.whom(rule),
                 at: standing.due_at,
                 earliest: standing.earliest,
                 law: rule.law.clone(),
@@ -183,7 +183,7 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
             if last.is_none() && !duty.is_on() {
                 return None;
             }
-            let outcome = outcome(duty);
+            let outcome = outcome(book, duty);
             (!last.is_some_and(|last| says_the_same(last, &outcome))).then_some(outcome)
         })
         .collect();
@@ -224,7 +224,7 @@ fn says_the_same(last: &Assessed, now: &Assessed) -> bool {
     }
 }
 
-fn outcome(duty: &Duty<'_>) -> Assessed {
+fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     let rule = duty.rule;
     let at = |at: DateTime<Utc>| duty.zone.at(&at);
     let moment = |since: &Since| count::start_of(since.at, duty.zone).map(at);
@@ -249,7 +249,7 @@ fn outcome(duty: &Duty<'_>) -> Assessed {
     facts.dedup();
     Assessed {
         id: rule.id.clone(),
-        tell: rule.tell.clone(),
+        tell: book.whom(rule),
         law: rule.law.clone(),
         applies: match duty.applies {
             Truth::True => Applies::Yes,

@@ -7,7 +7,7 @@ const WALK_TEST: &str = include_str!("../data/playbooks/stories/walk-test.yaml")
 /// Duties with short names, which are also whom to tell. They apply to nobody here, so that nothing is computed.
 const RULES: &str = r#"
 format: 1
-jurisdiction: GB
+jurisdiction: CONTRACT
 law: none
 binds: nobody here
 by: [fca-firm]
