@@ -501,7 +501,8 @@ impl<'w> Context<'w> {
         self.record_in(&mut journal, via, make)
     }
 
-    /// Like [`Context::record`], for drafts that need no plan: reading one takes longer than everything else about a note.
+    /// Like [`Context::record`], for drafts that need no plan and change no fact, like notes: reading plans and rules takes
+    /// longer than everything else about a note. What follows from rules alone waits for the next other entry.
     ///
     /// # Errors
     /// When it is refused, or the store fails.
@@ -514,7 +515,7 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_unguided_in(&mut journal, via, make)
+        self.record_by(Arc::default(), &mut journal, via, make)
     }
 
     /// Like [`Context::record`], for a record that is open already.
@@ -527,23 +528,25 @@ impl<'w> Context<'w> {
         via: Via,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let mut guide = Guide::following(self.obligations());
-        self.record_unguided_in(journal, via, &mut |incident| {
+        let rules = self.obligations();
+        let mut guide = Guide::following(Arc::clone(&rules));
+        self.record_by(rules, journal, via, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);
             make(incident, &guide)
         })
     }
 
-    fn record_unguided_in(
+    fn record_by(
         &mut self,
+        rules: Arc<Rulebook>,
         journal: &mut Journal<'_>,
         via: Via,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
         let zone = self.zone_of(journal.incident())?;
-        let (now, rules) = (self.now(), self.obligations());
+        let now = self.now();
         let mut pen = Pen {
             by,
             clock: &*self.world.clock,
