@@ -410,3 +410,26 @@ $ breach deadline list --ics -
     let old = std::fs::read_to_string(breach.folder().join("old.ics")).expect("it can be read");
     assert_eq!(old, "old");
 }
+
+#[test]
+fn a_deadline_that_may_be_running_is_not_called_none() {
+    let mut breach = Breach::new();
+    breach.env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start card-data-breach --no-walk").ok();
+    breach.run("fact set suspected_at 22:00").ok();
+    let shown = breach.run("").ok().stdout;
+    let said: Vec<&str> = shown
+        .lines()
+        .skip_while(|line| !line.contains("deadline"))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "  Perhaps a deadline",
+            "    Sat 22:00   Acquiring bank / payment         cannot tell yet; needs: card",
+            "                processor                        data suspected, contracts with",
+            "                                                 a duty to tell"
+        ]
+    );
+}
