@@ -132,6 +132,15 @@ impl Duty<'_> {
         matches!(self.state, State::Due | State::Open | State::Waiting(_))
     }
 
+    /// Where its rule was read; known for rules alone.
+    pub fn source(&self) -> Option<&str> {
+        match &self.carrier {
+            Carrier::Rule(standing) => Some(&standing.duty.rule.source),
+            Carrier::Record(_, state) => state.assessed.as_ref().map(|assessed| assessed.outcome.source.as_str()),
+            Carrier::Step(_) => None,
+        }
+    }
+
     /// The law, how well it is known, and when it was last read: `Merchant agreement (confirmed, 2025-01)`.
     pub fn law_words(&self) -> String {
         let known: Vec<&str> = [self.confidence.as_deref(), self.as_of.as_deref()]
