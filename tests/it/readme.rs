@@ -126,6 +126,61 @@ fn playbooks_in_it_have_no_mistakes() {
 }
 
 #[test]
+fn the_facts_in_it_are_assessed() {
+    let written = fences("yaml");
+    let facts = written
+        .iter()
+        .find(|text| text.contains("\nfacts:\n"))
+        .expect("a file of facts");
+    let mut breach = Breach::new();
+    breach.no_terminal().file("facts.yaml", facts);
+    let told = breach
+        .run("obligation assess --facts facts.yaml --now 2026-12-01 --json")
+        .ok();
+    let item = &serde_json::from_str::<serde_json::Value>(&told.stdout).expect("JSON")["items"][0];
+    let outcomes: Vec<String> = [
+        "us-ca-individuals",
+        "us-ca-ag",
+        "us-tx-individuals",
+        "us-tx-ag",
+        "us-ny-individuals",
+    ]
+    .iter()
+    .map(|id| {
+        let all = item["obligations"].as_array().expect("a list");
+        let duty = all.iter().find(|duty| duty["id"] == *id).expect("the rule");
+        format!("{id} {} {}", duty["applies"], duty["clock"]["due_at"])
+    })
+    .collect();
+    assert_eq!(
+        outcomes,
+        [
+            "us-ca-individuals \"yes\" \"2026-12-21T07:59:59Z\"",
+            "us-ca-ag \"yes\" \"2026-12-16T07:59:59Z\"",
+            "us-tx-individuals \"yes\" \"2027-01-23T05:59:59Z\"",
+            "us-tx-ag \"unknown\" \"2026-12-24T05:59:59Z\"",
+            "us-ny-individuals \"unknown\" \"2026-12-21T04:59:59Z\"",
+        ]
+    );
+}
+
+#[test]
+fn the_rule_in_it_takes_the_place_of_the_built_in_one() {
+    let written = fences("yaml");
+    let rule = written
+        .iter()
+        .find(|text| text.contains("\nrules:\n"))
+        .expect("a file of rules");
+    let mut breach = Breach::new();
+    breach.no_terminal().obligations("california", rule);
+    breach.run("obligation check").ok();
+    let told = breach.run("obligation show us-ca-ag --json").ok();
+    let item = &serde_json::from_str::<serde_json::Value>(&told.stdout).expect("JSON")["items"][0];
+    let rule = item.get("rule").unwrap_or(item);
+    assert_eq!(rule["clock"]["within"], "10 days");
+}
+
+#[test]
 fn the_profile_in_it_has_no_mistakes() {
     let written = fences("yaml");
     let profile = written

@@ -8,16 +8,31 @@ use serde_json::json;
 use crate::context::Context;
 use crate::diagnostic::{self, Diagnostic};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::count::start_of_day;
 use crate::obligation::{Assessment, Case, assess, json as as_json, read_case};
 use crate::screen::obligations;
 use crate::time::read_moment;
 use crate::yaml::{MAX_BYTES, read_file};
+
+/// What a file of facts looks like.
+const EXAMPLE: &str = "\
+A file of facts:
+  format: 1
+  zone: America/New_York
+  facts:
+    discovered_at: 2026-11-20 10:00
+    persons_by_jurisdiction: {California: 501, unknown: 40}
+    data_types: [name, government-id]
+    encrypted: no
+  notices:
+    us-ca-individuals: 2026-11-30";
 
 /// How wide mistakes are drawn.
 const DRAWN_WIDTH: usize = 80;
 
 /// See what a file of facts would mean, without an incident
 #[derive(Debug, ClapArgs)]
+#[command(after_help = EXAMPLE)]
 pub(super) struct Args {
     /// The file: `format: 1`, `facts:` by name, `notices:` by obligation; `-` for standard input
     #[arg(long, value_name = "FILE")]
@@ -58,7 +73,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono::DateTime<chrono::Utc>> {
     let now = context.now();
     let Some(text) = text else { return Ok(now) };
-    match read_moment(text, now, context.zone()?) {
+    let zone = context.zone()?;
+    // A day alone is its beginning: nothing that is due on it is over yet.
+    if let Ok(day) = text.trim().parse()
+        && let Some(at) = start_of_day(day, zone)
+    {
+        return Ok(at);
+    }
+    match read_moment(text, now, zone) {
         Ok(moment) => Ok(moment.at.to_utc()),
         // What if it were next month: a time that lies ahead is fine here.
         Err(crate::time::NotUnderstood::Future { at }) => Ok(at.to_utc()),
