@@ -123,12 +123,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             attachment,
             sent,
         } => {
-            if channel.trim().is_empty() {
-                return Err(
-                    Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
-                        .hint("`--channel letter`, `--channel \"web form\"`"),
-                );
-            }
+            said_how(&channel)?;
             let telling = Telling::from(sent);
             let (obligation, tell) = known_obligation(context, &obligation)?;
             let event = NoticeMade {
@@ -170,6 +165,20 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             write(event, &telling, context)
         }
         Command::List { json } => list(json, context),
+    }
+}
+
+/// How they were told must say something.
+///
+/// # Errors
+/// When it does not.
+pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
+    match channel.trim() {
+        "" => Err(
+            Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
+                .hint("`--channel letter`, `--channel \"web form\"`"),
+        ),
+        _ => Ok(()),
     }
 }
 

@@ -207,6 +207,9 @@ pub struct ObligationRecomputed {
     pub why: String,
 }
 
+/// The channel of a notice when nobody said how it was made.
+pub const NOT_SAID: &str = "not said";
+
 /// Data of `notice.made`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -217,7 +220,7 @@ pub struct NoticeMade {
     pub tell: String,
     /// When it was made.
     pub at: DateTime<FixedOffset>,
-    /// How: web form, e-mail, letter, …
+    /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
     pub channel: String,
     /// Their reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]

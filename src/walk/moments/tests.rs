@@ -62,6 +62,7 @@ fn duty(id: &str, recipient: Recipient, at: Option<DateTime<Utc>>) -> DutyTime {
         source: "A text that was read".to_owned(),
         as_of: "2026-01".to_owned(),
         settled: false,
+        internal: false,
     }
 }
 
@@ -157,6 +158,7 @@ fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
                 checked: None,
             },
             settled: false,
+            internal: false,
         }]
     );
 }
