@@ -498,7 +498,7 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_in(&mut journal, via, make)
+        self.record_in(&mut journal, via, false, make)
     }
 
     /// Like [`Context::record`], for drafts that need no plan: reading one takes longer than everything else about a note.
@@ -514,10 +514,11 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_unguided_in(&mut journal, via, make)
+        self.record_unguided_in(&mut journal, via, false, make)
     }
 
-    /// Like [`Context::record`], for a record that is open already.
+    /// Like [`Context::record`], for a record that is open already. Where more follows that was known before, no deadline
+    /// counts as missed yet: it may say who was told.
     ///
     /// # Errors
     /// When it is refused, or the store fails.
@@ -525,10 +526,11 @@ impl<'w> Context<'w> {
         &mut self,
         journal: &mut Journal<'_>,
         via: Via,
+        more_follows: bool,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let mut guide = Guide::following(self.obligations());
-        self.record_unguided_in(journal, via, &mut |incident| {
+        self.record_unguided_in(journal, via, more_follows, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);
             make(incident, &guide)
@@ -539,6 +541,7 @@ impl<'w> Context<'w> {
         &mut self,
         journal: &mut Journal<'_>,
         via: Via,
+        more_follows: bool,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
@@ -549,7 +552,11 @@ impl<'w> Context<'w> {
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
         };
-        let logged = journal.record(&mut pen, &mut Rules::at(now, rules), make)?;
+        let mut rules = match more_follows {
+            true => Rules::at(now, rules).before_more(),
+            false => Rules::at(now, rules),
+        };
+        let logged = journal.record(&mut pen, &mut rules, make)?;
         let width = self.world.terminal.width;
         self.say(&logged_lines(&logged, zone, width))?;
         Ok(logged)
