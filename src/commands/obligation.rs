@@ -5,6 +5,7 @@ mod check;
 mod copy;
 pub(super) mod decide;
 mod explain;
+mod facts;
 pub(super) mod known;
 mod list;
 mod show;
@@ -36,6 +37,8 @@ enum Command {
     Explain(explain::Args),
     /// See what a file of facts would mean, without an incident
     Assess(assess::Args),
+    /// List the facts that rules read, with what they take
+    Facts(facts::Args),
     /// Copy a built-in rule, ready to edit
     Copy(copy::Args),
     /// Check your own rules, and show every mistake with its place
@@ -54,6 +57,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Command::Show(args) => show::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Assess(args) => assess::run(&args, context),
+        Command::Facts(args) => facts::run(&args, context),
         Command::Copy(args) => copy::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Decide(decide) => decide::run(decide, context),

@@ -3,7 +3,7 @@
 //! What was read and checked, and nothing of an incident. Knows neither YAML nor files; where a rule was read stands here as
 //! a name for people.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,24 @@ use super::definition::Definition;
 use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
+use super::start::{KNOWLEDGE, STARTS};
 use crate::condition::Condition;
 use crate::fact::Kind;
 use crate::playbook::FactDef;
+
+/// Facts that the engine reads by itself.
+const OF_THE_ENGINE: [&str; 10] = [
+    "org_role",
+    "regulated_as",
+    "sectors",
+    "established_in",
+    "persons_by_jurisdiction",
+    "persons_total",
+    "harm_by_place",
+    "amex_cards",
+    "notices_planned_at",
+    "police_delay_until",
+];
 
 /// What a rulebook holds, in the order of its files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -151,6 +166,29 @@ impl Rulebook {
             })
             .collect();
         crate::text::list_plain(&names, "and")
+    }
+
+    /// The facts that rules, definitions and clocks read, in the order of the vocabulary.
+    pub fn facts_read(&self) -> Vec<&FactDef> {
+        let conditions = self.contents.rules.iter().flat_map(|rule| {
+            let or = rule.people.as_ref().and_then(|people| people.or.as_ref());
+            rule.when
+                .iter()
+                .chain(rule.unless.iter().map(|exemption| &exemption.when))
+                .chain(or)
+        });
+        let defined = self.definitions.iter().map(|definition| &definition.when);
+        let named = conditions
+            .chain(defined)
+            .flat_map(|condition| condition.names().into_iter().map(|(name, _)| name));
+        let of_clocks = STARTS
+            .iter()
+            .flat_map(|start| start.facts)
+            .chain(&KNOWLEDGE)
+            .chain(&OF_THE_ENGINE);
+        let read: BTreeSet<String> = named.chain(of_clocks.map(|name| (*name).to_owned())).collect();
+        let all = self.contents.shared.iter().chain(&self.contents.facts);
+        all.filter(|fact| read.contains(&fact.name)).collect()
     }
 
     /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no

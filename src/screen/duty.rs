@@ -44,6 +44,8 @@ pub struct Duty<'a> {
     pub needs: Vec<Need>,
     /// What it counts from: a fact or a step by its id, else in words. Empty where it counts from nothing.
     pub counts_from: String,
+    /// A step that is still to be done names it by its id: whoever wrote the playbook expects it.
+    pub is_expected: bool,
 }
 
 /// What carries a duty.
@@ -128,6 +130,15 @@ impl Duty<'_> {
     /// Whether it is to be done.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Due | State::Open | State::Waiting(_))
+    }
+
+    /// Where its rule was read; known for rules alone.
+    pub fn source(&self) -> Option<&str> {
+        match &self.carrier {
+            Carrier::Rule(standing) => Some(&standing.duty.rule.source),
+            Carrier::Record(_, state) => state.assessed.as_ref().map(|assessed| assessed.outcome.source.as_str()),
+            Carrier::Step(_) => None,
+        }
     }
 
     /// The law, how well it is known, and when it was last read: `Merchant agreement (confirmed, 2025-01)`.
@@ -308,8 +319,17 @@ fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
             Running::Open(Some(since)) => since.fact.unwrap_or(since.event).to_owned(),
             Running::Open(None) | Running::Kept(_) | Running::None => String::new(),
         },
+        is_expected: is_expected(guide, &rule.id),
         carrier: Carrier::Rule(Box::new(standing)),
     })
+}
+
+fn is_expected(guide: &Guide, id: &str) -> bool {
+    let names = |due: &Due| match due {
+        Due::With(with) => with.obligations.iter().any(|named| named == id),
+        Due::By(_) => false,
+    };
+    guide.steps.iter().filter_map(|step| step.due.as_ref()).any(names)
 }
 
 /// A duty whose rule is not there any more stands as it was recorded: it does not end because a file was edited.
@@ -345,6 +365,7 @@ fn of_record<'a>(id: &'a str, recorded: &'a ObligationState) -> Option<Duty<'a>>
         at: due.map(|(at, _)| at.to_utc()),
         earliest: !is_corrected && outcome.is_some_and(|outcome| outcome.earliest),
         needs: Vec::new(),
+        is_expected: false,
         counts_from: outcome
             .and_then(|outcome| outcome.counts_from.clone())
             .unwrap_or_default(),
@@ -399,6 +420,7 @@ fn of_step<'a>(guide: &Guide, incident: &Incident, deadline: Deadline, now: Date
         earliest: clock.earliest,
         needs,
         counts_from,
+        is_expected: false,
     }
 }
 
@@ -415,6 +437,7 @@ fn ruled_out<'a>(step: &Step, due: &DueBy, at: Option<DateTime<Utc>>) -> Duty<'a
         at,
         earliest: false,
         needs: Vec::new(),
+        is_expected: false,
         counts_from: match &due.of {
             Moment::Fact(name) | Moment::Step(name) => name.clone(),
         },

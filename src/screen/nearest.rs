@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::duty::Duty;
+use super::duty::{Duty, State};
 use crate::incident::Incident;
 use crate::incident::receipt::short_id;
 use crate::text::{clip, visible_line};
@@ -20,6 +20,8 @@ pub struct Nearest<'d, 'a> {
     pub all_ahead: Vec<&'d Duty<'a>>,
     /// The nearest of those.
     pub ahead: Option<&'d Duty<'a>>,
+    /// The first of those that cannot be told yet, and that the playbook expects: a time that may be running.
+    pub perhaps: Option<&'d Duty<'a>>,
 }
 
 impl<'d, 'a> Nearest<'d, 'a> {
@@ -31,6 +33,9 @@ impl<'d, 'a> Nearest<'d, 'a> {
             missed: all(&|duty| duty.is_missed(now)),
             past_earliest: all(&|duty| duty.is_past_earliest(now)),
             ahead: all_ahead.first().copied(),
+            perhaps: all(&|duty| duty.state == State::CannotTell && duty.is_expected && duty.at.is_some())
+                .into_iter()
+                .min_by_key(|duty| duty.at),
             all_ahead,
         }
     }
@@ -59,7 +64,10 @@ pub fn under_question(
             parts.push(duty.left_words(now));
             parts.push(duty.tell.clone());
         }
-        None if parts.is_empty() => parts.push("no deadline running yet".to_owned()),
+        None if parts.is_empty() => match nearest.perhaps.and_then(|duty| Some((duty, duty.at?))) {
+            Some((duty, at)) => parts.push(format!("perhaps {}   {}", clock_near(at, now, zone), duty.tell)),
+            None => parts.push("no deadline running yet".to_owned()),
+        },
         None => parts.extend(nearest.missed.last().map(|duty| duty.tell.clone())),
     }
     let drill = if incident.drill { "DRILL  " } else { "" };
@@ -122,7 +130,18 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
         ));
     }
     if said.is_empty() {
-        said.push("No deadline is running yet.".to_owned());
+        said.push(match nearest.perhaps.and_then(|duty| Some((duty, duty.at?))) {
+            Some((duty, at)) => {
+                let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+                format!(
+                    "Perhaps a deadline {}: {}. Cannot tell yet; needs: {}",
+                    clock_near(at, now, zone),
+                    duty.tell,
+                    needs.join(", ")
+                )
+            }
+            None => "No deadline is running yet.".to_owned(),
+        });
     }
     said
 }

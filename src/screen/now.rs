@@ -119,6 +119,9 @@ fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone
         true => nearest.past_earliest.last().into_iter().copied().collect(),
         false => shown,
     };
+    if shown.is_empty() {
+        return perhaps(page, situation, now, zone);
+    }
     let rows: Vec<Vec<String>> = shown
         .iter()
         .filter_map(|duty| {
@@ -179,6 +182,28 @@ fn also_open(page: &mut Page, others: &[String]) {
     }
     page.blank();
     page.paragraph(2, &format!("Also open, not in use: {}", names.join(", ")));
+}
+
+/// A deadline that may be running, when none is known to.
+fn perhaps(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
+    let expected = situation.untold.iter().flat_map(|untold| &untold.duties);
+    let first = expected
+        .filter(|duty| duty.is_expected && duty.at.is_some())
+        .min_by_key(|duty| duty.at);
+    if let Some(duty) = first
+        && let Some(at) = duty.at
+    {
+        let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+        page.section("Perhaps a deadline", "");
+        page.rows(
+            4,
+            &[vec![
+                clock_near(at, now, zone),
+                duty.tell.clone(),
+                format!("cannot tell yet; needs: {}", needs.join(", ")),
+            ]],
+        );
+    }
 }
 
 #[cfg(test)]

@@ -177,7 +177,8 @@ fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
     let rule = duty.rule;
     page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
     page.paragraph(4, &sentence(&clock_words(duty, now)));
-    page.paragraph(4, &format!("{} ({}, as of {})", rule.law, rule.confidence, rule.as_of));
+    page.paragraph(4, &format!("{}.", rule.law));
+    page.paragraph(4, &format!("Read in: {}.", source_words(duty)));
     for remark in &duty.remarks {
         page.paragraph(4, &sentence(remark));
     }

@@ -1,8 +1,10 @@
 //! Rules as they stand in the rulebook, held against no incident: the list of them, and one of them in words.
 
+use crate::fact::Kind;
 use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
 use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
+use crate::playbook::FactDef;
 use crate::screen::layout::Page;
 use crate::text::{count, list_plain};
 
@@ -36,6 +38,32 @@ pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> Str
             row("breach obligation copy ID", "make it your own"),
         ],
     );
+    page.finish()
+}
+
+/// The facts that rules read: names, questions, and what may be answered.
+pub fn facts(read: &[&FactDef], book: &Rulebook, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline("What rules read", &count(read.len(), "fact"));
+    for fact in read {
+        page.blank();
+        page.paragraph(2, &format!("{}  ({})", fact.name, fact.kind));
+        page.paragraph(4, &fact.ask);
+        match &fact.kind {
+            Kind::MultiSelect(options) if fact.name == "regulated_as" => {
+                for option in options {
+                    let title = book.regime(option).map_or("", |regime| regime.title.as_str());
+                    page.paragraph(6, &format!("{option}: {title}"));
+                }
+            }
+            Kind::Select(options) | Kind::MultiSelect(options) => page.paragraph(6, &options.join(", ")),
+            Kind::Table(columns) => {
+                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                page.paragraph(6, &format!("columns: {}", names.join(", ")));
+            }
+            _ => {}
+        }
+    }
     page.finish()
 }
 

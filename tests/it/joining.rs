@@ -241,11 +241,11 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
     told.breach.run("-i k7f3 verify").ok();
     told.is_file("adopt.txt");
     let entries = told.breach.entries();
-    let breach::incident::Event::StepRuledOut(ruled_out) = &entries[8].event else {
-        panic!("{:?}", entries[8]);
+    let breach::incident::Event::StepRuledOut(ruled_out) = &entries[9].event else {
+        panic!("{:?}", entries[9]);
     };
-    assert_eq!(ruled_out.because, 7, "the edit caused it, not the answer from before");
-    let adopted = &entries[7];
+    assert_eq!(ruled_out.because, 8, "the edit caused it, not the answer from before");
+    let adopted = &entries[8];
     let breach::incident::Event::PlaybookAdopted(adopted) = &adopted.event else {
         panic!("{adopted:?}");
     };

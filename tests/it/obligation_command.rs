@@ -530,3 +530,47 @@ exit 2
 "#
     );
 }
+
+#[test]
+fn the_facts_that_rules_read_are_listed_with_what_they_take() {
+    let mut breach = Breach::new();
+    let told = breach.no_terminal().run("obligation facts --json").ok();
+    let whole: serde_json::Value = serde_json::from_str(&told.stdout).expect("JSON");
+    let items = whole["items"].as_array().expect("a list");
+    let named = |name: &str| {
+        let found = items.iter().find(|item| item["fact"] == name);
+        found.unwrap_or_else(|| panic!("{name} is not listed")).clone()
+    };
+    assert_eq!(
+        named("org_role"),
+        serde_json::json!({
+            "fact": "org_role",
+            "type": "select",
+            "ask": "Is the affected data yours, or do you hold it for others?",
+            "hint": null,
+            "options": ["ours", "held-for-others", "both"],
+            "columns": null,
+        })
+    );
+    assert_eq!(
+        named("established_in")["columns"],
+        serde_json::json!([{"name": "place", "type": "text", "options": null}])
+    );
+    // Each is a fact that can be answered, and those that nothing reads are left out.
+    let book = breach::obligation::library::builtin();
+    assert!(
+        items
+            .iter()
+            .all(|item| book.fact(item["fact"].as_str().expect("a name")).is_some())
+    );
+    assert!(!items.iter().any(|item| item["fact"] == "impact_money"));
+    let shown = breach.run("obligation facts").ok().stdout;
+    assert!(
+        shown.contains("\n  org_role  (select)\n    Is the affected data yours"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("\n      hipaa-covered-entity: HIPAA covered entity\n"),
+        "{shown}"
+    );
+}

@@ -33,29 +33,32 @@ pub(super) fn section(page: &mut Page, situation: &Situation<'_>, now: DateTime<
         below.push(vec![when, left, format!("{tell}\n{law}")]);
     }
     let more = timed.len().saturating_sub(TIMED_AT_ONCE);
-    // What cannot be told lines up with what can, as long as nothing has to stand between them.
-    let stands_between = more > 0 || !without.is_empty() || timed.is_empty();
     let untold: Vec<(String, String)> = situation.untold.iter().take(UNTOLD_AT_ONCE).map(untold_words).collect();
-    let mut apart: Vec<Vec<String>> = Vec::new();
-    for (who, needs) in untold {
-        let first = "cannot tell yet".to_owned();
-        match stands_between {
-            true => apart.push(vec![first, who, needs]),
-            false => {
-                beside.push(vec![first.clone(), who.clone(), String::new(), needs.clone()]);
-                below.push(vec![first, String::new(), format!("{who}\n{needs}")]);
-            }
-        }
-    }
+    let first = "cannot tell yet";
+    // What cannot be told lines up with what can, where both fit and nothing has to stand between them.
+    let mut together = beside.clone();
+    together.extend(
+        untold
+            .iter()
+            .map(|(who, needs)| vec![first.to_owned(), who.clone(), String::new(), needs.clone()]),
+    );
+    let in_one = more == 0 && without.is_empty() && !timed.is_empty() && page.fits(4, &together);
     // Source and date stand beside the duty where there is room, else below it.
-    match page.fits(4, &beside) {
-        true => page.rows(4, &beside),
-        false => page.rows(4, &below),
+    match (in_one, page.fits(4, &beside)) {
+        (true, _) => page.rows(4, &together),
+        (false, true) => page.rows(4, &beside),
+        (false, false) => page.rows(4, &below),
     }
     if let Some(words) = counted(more, &without) {
         page.paragraph(4, &words);
     }
-    page.rows(4, &apart);
+    if !in_one {
+        let apart: Vec<Vec<String>> = untold
+            .into_iter()
+            .map(|(who, needs)| vec![first.to_owned(), who, needs])
+            .collect();
+        page.rows(4, &apart);
+    }
     let more: usize = situation
         .untold
         .iter()

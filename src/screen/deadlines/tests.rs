@@ -39,6 +39,7 @@ fn when_it_was_decided_not_to_tell_the_time_to_look_again_comes() {
   12  not telling; it was to be looked at again Sat 21 Nov 12:00
       Newspapers  [press]
       Law of press (as amended) (confirmed, 2026-06).
+      Read in: the contract.
       Not telling, as Jo Hall decided, by Tom Becker, Sat 21 Nov 00:05: nothing
       is sure yet (entry 13).
       Computed: due Sun 22 Nov 23:40."

@@ -1,0 +1,61 @@
+//! `breach obligation facts`: what rules read, with the questions and the answers they take, for whoever writes a file of
+//! facts or a rule.
+
+use serde_json::json;
+
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::screen::rules::facts;
+
+/// List the facts that rules read, with what they take
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Lists facts.
+///
+/// # Errors
+/// When nobody can read it any more.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let book = context.obligations();
+    let read = book.facts_read();
+    if args.json {
+        let items = read.iter().map(|fact| {
+            json!({
+                "fact": fact.name,
+                "type": fact.kind.name(),
+                "ask": fact.ask,
+                "hint": fact.hint,
+                "options": options(&fact.kind),
+                "columns": columns(&fact.kind),
+            })
+        });
+        return context.write_items("breach.obligation.facts/1", items.collect());
+    }
+    let shown = facts(&read, &book, context.world.terminal.width);
+    context.say(&shown)
+}
+
+fn options(kind: &crate::fact::Kind) -> Option<&[String]> {
+    match kind {
+        crate::fact::Kind::Select(options) | crate::fact::Kind::MultiSelect(options) => Some(options),
+        _ => None,
+    }
+}
+
+fn columns(kind: &crate::fact::Kind) -> Option<Vec<serde_json::Value>> {
+    match kind {
+        crate::fact::Kind::Table(columns) => Some(
+            columns
+                .iter()
+                .map(
+                    |column| json!({"name": column.name, "type": column.kind.name(), "options": options(&column.kind)}),
+                )
+                .collect(),
+        ),
+        _ => None,
+    }
+}
