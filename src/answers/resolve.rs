@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fact::read::Asked;
 use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, Outcome};
 use crate::incident::{Occurred, Told};
-use crate::obligation::{Rule, Rulebook};
+use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
@@ -239,6 +239,7 @@ impl Resolver<'_> {
                 reference: text(reference),
                 attachment: None,
                 to: text(to),
+                internal: rule.kind == RuleKind::Internal,
             }
             .into(),
             NoticeKind::NotRequired(why) => ObligationNotRequired {

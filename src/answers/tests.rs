@@ -97,9 +97,9 @@ fn notices_name_duties_and_say_how_or_why_not() {
         of("      acquirer-notice: {at: 2026-11-20 22:00, channel: phone, to: J. Moreau, reference: A-1}\n"),
         [""; 0]
     );
-    assert_eq!(of("      gb-gdpr-33: {not-required: no personal data}\n"), [""; 0]);
+    assert_eq!(of("      uk-gdpr-33-ico: {not-required: no personal data}\n"), [""; 0]);
     assert_eq!(
-        of("      gb-gdpr-33: {declined: risk unlikely, revisit: 2026-12-01 12:00}\n"),
+        of("      uk-gdpr-33-ico: {declined: risk unlikely, revisit: 2026-12-01 12:00}\n"),
         [""; 0]
     );
     assert_eq!(
@@ -120,8 +120,8 @@ fn notices_name_duties_and_say_how_or_why_not() {
         ["unknown-field 5:41"]
     );
     assert_eq!(
-        of("      gb-gdpr-33: {declined: risk unlikely, revisit: 2026-01-02 10:00}\n"),
-        ["not-a-time 5:54"]
+        of("      uk-gdpr-33-ico: {declined: risk unlikely, revisit: 2026-01-02 10:00}\n"),
+        ["not-a-time 5:58"]
     );
     // Without a step there is nothing else to say than who was told.
     assert_eq!(
@@ -129,7 +129,9 @@ fn notices_name_duties_and_say_how_or_why_not() {
         ["missing-field 4:5"]
     );
     assert_eq!(
-        of("      acquirer-notice: {channel: phone}\n      gb-gdpr-33: {not-required: none}\n    at: tomorrow 9:00\n"),
+        of(
+            "      acquirer-notice: {channel: phone}\n      uk-gdpr-33-ico: {not-required: none}\n    at: tomorrow 9:00\n"
+        ),
         ["not-a-time 7:9"]
     );
 }

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::fact::invalid;
 use super::obligation::decide::{ahead, happened_at, reason, zone};
-use super::obligation::known::known_obligation;
+use super::obligation::known::{is_internal, known_obligation};
 use super::telling::Telling;
 use crate::commands::completions;
 use crate::context::Context;
@@ -127,6 +127,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let telling = Telling::from(sent);
             let (obligation, tell) = known_obligation(context, &obligation)?;
             let event = NoticeMade {
+                internal: is_internal(context, &obligation),
                 obligation,
                 tell,
                 at: happened_at(&telling, context)?,

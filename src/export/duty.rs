@@ -278,7 +278,7 @@ fn notice_line(notice: &Notice) -> DutyLine {
         text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
     }
     DutyLine {
-        label: "Told",
+        label: if notice.internal { "Done" } else { "Told" },
         text,
         who: Some(notice.who.clone()),
         at: Some(notice.at),

@@ -73,6 +73,7 @@ impl Talk<'_, '_> {
                     reference: said.reference.clone(),
                     attachment: None,
                     to: None,
+                    internal: duty.internal,
                 }))
             })
             .collect();

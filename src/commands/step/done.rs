@@ -6,7 +6,7 @@ use super::zone;
 use crate::commands::completions;
 use crate::commands::notice::said_how;
 use crate::commands::obligation::decide::happened_at;
-use crate::commands::obligation::known::known_obligation;
+use crate::commands::obligation::known::{is_internal, known_obligation};
 use crate::commands::telling::Telling;
 use crate::context::Context;
 use crate::failure::Outcome;
@@ -137,6 +137,7 @@ fn notices(about: &Done, telling: &Telling, context: &mut Context<'_>) -> Outcom
             continue;
         }
         notices.push(NoticeMade {
+            internal: is_internal(context, &obligation),
             obligation,
             tell,
             at,

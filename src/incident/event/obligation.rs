@@ -231,6 +231,9 @@ pub struct NoticeMade {
     /// The office or person that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Nobody outside was to be told: something was done in the house, such as an entry in a register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
 }
 
 /// A file that stays where it is.

@@ -36,8 +36,10 @@ pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> Strin
             (number > 0).then(|| format!("{number} {words}"))
         })
         .collect();
-    if !left.is_empty() {
-        lines.push(format!("and {}", list_plain(&left, "and")));
+    match (left.is_empty(), lines.as_mut_slice()) {
+        (false, [only]) => only.push_str(&format!(" {}", list_plain(&left, "and"))),
+        (false, _) => lines.push(format!("and {}", list_plain(&left, "and"))),
+        (true, _) => {}
     }
     lines.join("\n")
 }
@@ -155,7 +157,8 @@ pub(super) fn made_words(made: &NoticeMade, zone: Zone) -> String {
         NOT_SAID => String::new(),
         channel => format!(", by {channel}"),
     };
-    format!("told {}{by}{to}{reference}{attachment}", full(made.at, zone))
+    let what = if made.internal { "done" } else { "told" };
+    format!("{what} {}{by}{to}{reference}{attachment}", full(made.at, zone))
 }
 
 /// A decision not to tell, without who is not told.

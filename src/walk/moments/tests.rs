@@ -158,7 +158,6 @@ fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
                 checked: None,
             },
             settled: false,
-            internal: false,
         }]
     );
 }
