@@ -20,6 +20,7 @@ mod licences;
 mod note_command;
 mod obligation_command;
 mod obligation_decisions;
+mod obligation_edges;
 mod obligation_examples;
 mod obligation_properties;
 mod obligation_reach;

@@ -1,0 +1,288 @@
+//! Where counting and telling go wrong most easily: clocks that are put forward, months without a 31st, numbers exactly on
+//! the line or not known, people of whom nobody knows where they live, starts that nobody has settled.
+
+use breach::obligation::{assess, read_case};
+use breach::time::Zone;
+use chrono::{DateTime, Utc};
+
+fn assessed(facts: &str, ids: &[&str]) -> Vec<String> {
+    assessed_at(facts, "2026-11-22T12:00:00Z", ids)
+}
+
+/// What the rules of these ids come to: whether each applies, how its clock stands, what it counts from, and what would tell.
+fn assessed_at(facts: &str, now: &str, ids: &[&str]) -> Vec<String> {
+    let book = breach::obligation::library::builtin();
+    let now: DateTime<Utc> = now.parse().expect("a time");
+    let text = format!("format: 1\n{facts}");
+    let case = read_case("facts.yaml", &text, &book, now, Zone::UTC).unwrap_or_else(|mistakes| {
+        panic!(
+            "{}",
+            breach::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), text.clone())], 80, false)
+        )
+    });
+    let assessment = assess(&book, &case, now);
+    ids.iter()
+        .map(|id| {
+            let duty = assessment
+                .duties
+                .iter()
+                .find(|duty| duty.rule.id == *id)
+                .expect("a rule");
+            let json = breach::obligation::json::duty(duty, false);
+            let mut words = vec![json["applies"].as_str().expect("an outcome").to_owned()];
+            let clock = &json["clock"];
+            let state = clock["state"].as_str().expect("a state");
+            if state != "none" {
+                words.push(
+                    clock["due_local"]
+                        .as_str()
+                        .or(clock["waits_for"].as_str())
+                        .unwrap_or(state)
+                        .to_owned(),
+                );
+            }
+            if clock["since"]["earliest"] == true {
+                words.push("earliest".to_owned());
+            }
+            words.extend(duty.asks.iter().map(|fact| format!("needs {fact}")));
+            format!("{id}: {}", words.join(", "))
+        })
+        .collect()
+}
+
+const IN_THREE_STATES: &str = "
+zone: America/New_York
+facts:
+  established_in: US
+  discovered_at: 2026-11-02 10:00
+  data_types: [name, government-id]
+  encrypted: no
+";
+
+#[test]
+fn seventy_two_hours_are_seventy_two_hours_when_clocks_change() {
+    let facts = |aware: &str| {
+        format!(
+            "zone: Europe/London\nfacts:\n  established_in: United Kingdom\n  org_role: ours\n  aware_at: {aware}\n"
+        )
+    };
+    // Put back on 25 October 2026, put forward on 28 March 2027: not the same time of day three days later.
+    assert_eq!(
+        assessed(&facts("2026-10-24 12:00"), &["uk-gdpr-33-ico"]),
+        ["uk-gdpr-33-ico: yes, 2026-10-27T11:00:00Z"]
+    );
+    assert_eq!(
+        assessed(&facts("2027-03-26 12:00"), &["uk-gdpr-33-ico"]),
+        ["uk-gdpr-33-ico: yes, 2027-03-29T13:00:00+01:00"]
+    );
+}
+
+#[test]
+fn a_month_after_the_thirty_first_ends_with_the_month() {
+    let facts = |sent: &str| {
+        format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  regulated_as: dora-entity\n  major_incident: yes\nnotices:\n  eu-dora-intermediate: {sent}\n"
+        )
+    };
+    // The last of February 2027 is a Sunday, which this entity may leave for noon on Monday; that of 2028 is a Tuesday.
+    assert_eq!(
+        assessed(&facts("2027-01-31 10:00"), &["eu-dora-final"]),
+        ["eu-dora-final: yes, 2027-03-01T12:00:00+01:00"]
+    );
+    assert_eq!(
+        assessed(&facts("2028-01-31 10:00"), &["eu-dora-final"]),
+        ["eu-dora-final: yes, 2028-02-29T23:59:59+01:00"]
+    );
+}
+
+#[test]
+fn a_number_on_the_line_decides_and_one_that_is_not_known_is_each_plausible_case() {
+    let with = |people: &str| {
+        let facts = format!("{IN_THREE_STATES}  persons_by_jurisdiction: {{California: {people}}}\n");
+        assessed(&facts, &["us-ca-individuals", "us-ca-ag"])
+    };
+    let due = "us-ca-individuals: yes, 2026-12-02T23:59:59-08:00";
+    assert_eq!(with("500"), [due, "us-ca-ag: no"]);
+    assert_eq!(with("501"), [due, "us-ca-ag: yes, individual_notice_sent"]);
+    // About 450 may be 501; up to 500 may not; a place without a number has somebody in it.
+    let open = "us-ca-ag: unknown, individual_notice_sent, needs persons_by_jurisdiction";
+    assert_eq!(with("~450"), [due, open]);
+    assert_eq!(with("up to 500"), [due, "us-ca-ag: no"]);
+    assert_eq!(with("unknown"), [due, open]);
+}
+
+#[test]
+fn a_law_may_say_that_an_unknown_number_is_enough() {
+    let facts = format!("{IN_THREE_STATES}  persons_by_jurisdiction: {{US-DC: unknown, US-MD: unknown}}\n");
+    assert_eq!(
+        assessed(&facts, &["us-dc-ag", "us-dc-cra"]),
+        [
+            "us-dc-ag: yes, open",
+            "us-dc-cra: unknown, open, needs persons_by_jurisdiction"
+        ]
+    );
+}
+
+#[test]
+fn people_who_live_nobody_knows_where_may_live_anywhere() {
+    let ids = ["us-ca-individuals", "us-tx-individuals", "uk-gdpr-33-ico"];
+    let open = [
+        "us-ca-individuals: yes, 2026-12-02T23:59:59-08:00",
+        "us-tx-individuals: unknown, 2027-01-01T23:59:59-06:00, earliest, needs persons_by_jurisdiction",
+        "uk-gdpr-33-ico: unknown, 2026-11-05T15:00:00Z, earliest, needs persons_by_jurisdiction, needs org_role",
+    ];
+    let sorted = |mut lines: Vec<String>| {
+        // Which of two open questions is named first does not matter here.
+        for line in &mut lines {
+            let mut parts: Vec<String> = line.split(", ").map(str::to_owned).collect();
+            parts[1..].sort();
+            *line = parts.join(", ");
+        }
+        lines
+    };
+    let rows = format!("{IN_THREE_STATES}  persons_by_jurisdiction: {{California: 20, unknown: 3}}\n");
+    let total = format!("{IN_THREE_STATES}  persons_total: 23\n  persons_by_jurisdiction: {{California: 20}}\n");
+    let expected = sorted(open.map(str::to_owned).to_vec());
+    assert_eq!(sorted(assessed(&rows, &ids)), expected);
+    assert_eq!(sorted(assessed(&total, &ids)), expected);
+    // Of people in the United States nobody knows in which state; in the United Kingdom they are not.
+    let country = format!("{IN_THREE_STATES}  persons_by_jurisdiction: {{United States: 20}}\n");
+    assert_eq!(
+        assessed(&country, &["us-tx-individuals", "uk-gdpr-33-ico"]),
+        [
+            "us-tx-individuals: unknown, 2027-01-01T23:59:59-06:00, earliest, needs persons_by_jurisdiction",
+            "uk-gdpr-33-ico: no",
+        ]
+    );
+}
+
+#[test]
+fn a_place_without_rules_is_said_and_nobody_guesses_what_was_meant() {
+    let book = breach::obligation::library::builtin();
+    let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let text =
+        "format: 1\nfacts:\n  persons_by_jurisdiction: {Bhutan: 3, CA: ~10, Atlantis: 1, unknown: 5, California: 2}\n";
+    let case = read_case("facts.yaml", text, &book, now, Zone::UTC).expect("facts");
+    let said: Vec<String> = assess(&book, &case, now)
+        .without_rules
+        .iter()
+        .map(|place| format!("{} ({}): {}", place.place, place.people, place.why))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Bhutan (3): no rule on file for it, ask counsel",
+            "Canada (CA) or California (US-CA) (8 to 12): it is not clear which of them is meant; write the name or the code in full",
+            "Atlantis (1): no rule on file for it, ask counsel",
+            "not known (5): where they live is not known; every place may count until it is",
+        ]
+    );
+}
+
+#[test]
+fn the_earliest_knowledge_stands_in_until_counsel_chooses_and_findings_are_waited_for() {
+    let facts = |more: &str| {
+        format!(
+            "zone: America/New_York\nfacts:\n  established_in: US\n  suspected_at: 2026-11-01 20:00\n  discovered_at: 2026-11-02 10:00\n  data_types: [name, government-id]\n  encrypted: no\n  persons_by_jurisdiction: {{Texas: 1, Maine: 1, Rhode Island: 1}}\n{more}"
+        )
+    };
+    let ids = ["us-tx-individuals", "us-me-individuals", "us-ri-individuals"];
+    assert_eq!(
+        assessed(&facts(""), &ids),
+        [
+            "us-tx-individuals: yes, 2026-12-31T23:59:59-06:00, earliest",
+            "us-me-individuals: yes, scope_identified",
+            "us-ri-individuals: yes, confirmation",
+        ]
+    );
+    assert_eq!(
+        assessed(
+            &facts("  determined_at: 2026-11-10\n  scope_identified_at: 2026-11-12\n  confirmed_at: 2026-11-12\n"),
+            &ids
+        ),
+        [
+            "us-tx-individuals: yes, 2027-01-09T23:59:59-06:00",
+            "us-me-individuals: yes, 2026-12-12T23:59:59-05:00",
+            "us-ri-individuals: yes, 2026-12-27T23:59:59-05:00",
+        ]
+    );
+}
+
+#[test]
+fn a_delay_for_police_moves_what_it_may_and_nothing_else() {
+    let facts = "
+zone: America/New_York
+facts:
+  established_in: US
+  org_role: ours
+  discovered_at: 2026-11-02 10:00
+  aware_at: 2026-11-02 10:00
+  data_types: [name, government-id]
+  encrypted: no
+  persons_by_jurisdiction: {California: 600, Puerto Rico: 5, Germany: 5, South Dakota: 3}
+  police_delay_until: 2027-01-15 12:00
+";
+    assert_eq!(
+        assessed(
+            facts,
+            &["us-ca-individuals", "us-pr-ag", "eu-gdpr-33-sa", "us-sd-individuals"]
+        ),
+        [
+            "us-ca-individuals: yes, 2027-01-15T09:00:00-08:00",
+            "us-pr-ag: yes, 2026-11-12T23:59:59-04:00",
+            "eu-gdpr-33-sa: yes, 2026-11-05T16:00:00+01:00",
+            "us-sd-individuals: yes, 2027-02-14T23:59:59-06:00",
+        ]
+    );
+}
+
+#[test]
+fn before_an_incident_is_classified_the_time_since_awareness_is_what_counts() {
+    let facts = |more: &str| {
+        format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  regulated_as: dora-entity\n  aware_at: 2026-11-17 08:00\n{more}"
+        )
+    };
+    assert_eq!(
+        assessed(&facts(""), &["eu-dora-initial"]),
+        ["eu-dora-initial: unknown, 2026-11-18T08:00:00+01:00, needs major_incident"]
+    );
+    assert_eq!(
+        assessed(
+            &facts("  major_incident: yes\n  classified_at: 2026-11-18 07:00\n"),
+            &["eu-dora-initial"]
+        ),
+        ["eu-dora-initial: yes, 2026-11-18T08:00:00+01:00"]
+    );
+}
+
+#[test]
+fn a_rule_whose_day_has_come_is_not_applied_on_its_own_and_says_so() {
+    let facts = "facts:\n  aware_at: 2026-11-20 10:00\n  risk_level: high\n  persons_by_jurisdiction: {Chile: 5}\n";
+    let because = |now: &str| {
+        let book = breach::obligation::library::builtin();
+        let now: DateTime<Utc> = now.parse().expect("a time");
+        let case = read_case("f", &format!("format: 1\n{facts}"), &book, now, Zone::UTC).expect("facts");
+        let assessment = assess(&book, &case, now);
+        let duty = assessment
+            .duties
+            .iter()
+            .find(|duty| duty.rule.id == "cl-agency")
+            .expect("a rule");
+        (
+            duty.because.clone(),
+            breach::obligation::json::duty(duty, false)["would_apply"].clone(),
+        )
+    };
+    assert_eq!(
+        because("2026-11-30T12:00:00Z"),
+        ("not in force before Tue 1 Dec 2026".to_owned(), "yes".into())
+    );
+    assert_eq!(
+        because("2026-12-02T12:00:00Z"),
+        (
+            "not in force when it was last read (2026-01), but was to be from Tue 1 Dec 2026: ask counsel".to_owned(),
+            "yes".into()
+        )
+    );
+}
