@@ -22,6 +22,7 @@ use crate::context::Context;
 use crate::diagnostic::{self, Diagnostic};
 use crate::fact::read::Asked;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::Rulebook;
 use crate::playbook::Playbook;
 use crate::session::opening::OpeningAnswers;
 use crate::time::{Zone, read_moment};
@@ -93,7 +94,8 @@ impl Answers {
             now: context.now(),
             zone,
         };
-        let mut mistakes = self.mistakes(playbook, &asked);
+        let book = context.obligations();
+        let mut mistakes = self.mistakes(playbook, &book, &asked);
         if let Some(to) = self.form.close.as_ref().and_then(|close| close.to.as_ref())
             && let Err(failure) = context.find(&to.value)
         {
@@ -119,10 +121,10 @@ impl Answers {
         }
     }
 
-    /// Every mistake against this playbook, by place.
-    pub fn mistakes(&self, playbook: &Playbook, asked: &Asked) -> Vec<Diagnostic> {
+    /// Every mistake against this playbook and these rules, by place.
+    pub fn mistakes(&self, playbook: &Playbook, book: &Rulebook, asked: &Asked) -> Vec<Diagnostic> {
         let mut mistakes = self.found.clone();
-        mistakes.extend(self.resolve(playbook, asked).found);
+        mistakes.extend(self.resolve(playbook, book, asked).found);
         diagnostic::sort(&mut mistakes);
         mistakes
     }
@@ -159,8 +161,8 @@ impl Answers {
         }
     }
 
-    fn resolve(&self, playbook: &Playbook, asked: &Asked) -> Resolved {
-        resolve(&self.form, playbook, asked, &self.file, &self.text, &self.folder)
+    fn resolve(&self, playbook: &Playbook, book: &Rulebook, asked: &Asked) -> Resolved {
+        resolve(&self.form, playbook, book, asked, &self.file, &self.text, &self.folder)
     }
 
     /// `answers.yaml:12:5`.

@@ -498,7 +498,7 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_in(&mut journal, via, make)
+        self.record_in(&mut journal, via, false, make)
     }
 
     /// Like [`Context::record`], for drafts that need no plan and change no fact, like notes: reading plans and rules takes
@@ -515,10 +515,12 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_by(Arc::default(), &mut journal, via, make)
+        let rules = Rules::at(self.now(), Arc::default());
+        self.record_by(rules, &mut journal, via, make)
     }
 
-    /// Like [`Context::record`], for a record that is open already.
+    /// Like [`Context::record`], for a record that is open already. Where more follows that was known before, no deadline
+    /// counts as missed yet: it may say who was told.
     ///
     /// # Errors
     /// When it is refused, or the store fails.
@@ -526,10 +528,15 @@ impl<'w> Context<'w> {
         &mut self,
         journal: &mut Journal<'_>,
         via: Via,
+        more_follows: bool,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let rules = self.obligations();
-        let mut guide = Guide::following(Arc::clone(&rules));
+        let book = self.obligations();
+        let mut guide = Guide::following(Arc::clone(&book));
+        let rules = match more_follows {
+            true => Rules::at(self.now(), book).before_more(),
+            false => Rules::at(self.now(), book),
+        };
         self.record_by(rules, journal, via, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);
@@ -539,20 +546,19 @@ impl<'w> Context<'w> {
 
     fn record_by(
         &mut self,
-        rules: Arc<Rulebook>,
+        mut rules: Rules,
         journal: &mut Journal<'_>,
         via: Via,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
         let zone = self.zone_of(journal.incident())?;
-        let now = self.now();
         let mut pen = Pen {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
         };
-        let logged = journal.record(&mut pen, &mut Rules::at(now, rules), make)?;
+        let logged = journal.record(&mut pen, &mut rules, make)?;
         let width = self.world.terminal.width;
         self.say(&logged_lines(&logged, zone, width))?;
         Ok(logged)

@@ -1,9 +1,10 @@
 //! `@Ana phone 22:50 page is down`: who said so, how, and when, in front of any text.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
+use crate::incident::event::NOT_SAID;
 use crate::incident::state::same_person;
-use crate::incident::{Occurred, Precision, Told};
+use crate::incident::{Access, Occurred, Precision, Told};
 use crate::journal::Draft;
 use crate::time::{self, Moment, NotUnderstood, Zone, read_moment};
 
@@ -80,12 +81,55 @@ pub fn hearing(
     }))
 }
 
+/// When something happened, who did it, who said so and who may read it: the same for all entries of one report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// When it happened.
+    pub occurred: Option<Occurred>,
+    /// Who did it, when not the writer.
+    pub actor: Option<String>,
+    /// Who said so, and how.
+    pub told: Option<Told>,
+    /// Who may read it.
+    pub access: Option<Access>,
+}
+
+impl Source {
+    /// Adds it to a draft. What the draft says of itself stays where this says nothing.
+    pub fn mark(&self, draft: Draft) -> Draft {
+        Draft {
+            occurred: self.occurred.or(draft.occurred),
+            actor: self.actor.clone().or(draft.actor),
+            told: self.told.clone().or(draft.told),
+            access: self.access.or(draft.access),
+            ..draft
+        }
+    }
+
+    /// The moment, if one is known.
+    pub fn at(&self) -> Option<DateTime<FixedOffset>> {
+        self.occurred.and_then(|occurred| occurred.at)
+    }
+}
+
+impl From<&Hearing> for Source {
+    /// As the source of a deed: whoever told it also did it.
+    fn from(heard: &Hearing) -> Self {
+        Source {
+            occurred: heard.occurred,
+            actor: Some(heard.by.clone()),
+            told: heard.is_told.then(|| heard.told()),
+            access: None,
+        }
+    }
+}
+
 impl Hearing {
     /// Who said so and how, as the record keeps it.
     pub fn told(&self) -> Told {
         Told {
             by: self.by.clone(),
-            channel: self.channel.clone().unwrap_or_else(|| "not said".to_owned()),
+            channel: self.channel.clone().unwrap_or_else(|| NOT_SAID.to_owned()),
         }
     }
 

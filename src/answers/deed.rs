@@ -1,7 +1,7 @@
 //! One thing that an answers file has written down, ready for the rules.
 
 use crate::fact::Answer;
-use crate::incident::event::Outcome;
+use crate::incident::event::{Event, Outcome};
 use crate::incident::{Occurred, Told};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Question};
@@ -39,6 +39,8 @@ pub(super) enum What {
         is_asked: bool,
         told: Option<Told>,
     },
+    /// What became of a duty to tell somebody.
+    Duty { event: Event, mark: Mark },
     /// A note, as it would be typed.
     Note(String),
     /// The end.

@@ -41,17 +41,42 @@ pub(super) struct Opening {
     pub(super) first_read_at: Option<Said>,
 }
 
-/// What is said about one step.
+/// What is said about one step, or about duties alone.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    pub(super) step: Said,
+    /// Left out where only notices are told.
+    pub(super) step: Option<Said>,
     pub(super) pass: Option<u32>,
     pub(super) telling: Telling,
     pub(super) gates: Vec<(Key, GateSaid)>,
     pub(super) overriding: Option<Overriding>,
     pub(super) outcome: Option<OutcomeSaid>,
     pub(super) facts: Vec<(Key, Node)>,
+    /// Duties to tell somebody, and what became of them.
+    pub(super) notices: Vec<(Key, NoticeSaid)>,
     pub(super) notes: Vec<Said>,
+}
+
+/// What became of a duty to tell somebody. Where a telling says nothing, that of the item counts.
+#[derive(Clone, Debug)]
+pub(super) struct NoticeSaid {
+    pub(super) telling: Telling,
+    pub(super) what: NoticeKind,
+}
+
+/// The three things that become of a duty.
+#[derive(Clone, Debug)]
+pub(super) enum NoticeKind {
+    /// `{channel: HOW, to?, reference?}`.
+    Made {
+        channel: Said,
+        to: Option<Said>,
+        reference: Option<Said>,
+    },
+    /// `{not-required: WHY}`.
+    NotRequired(Said),
+    /// `{declined: WHY, revisit: TIME}`.
+    Declined { why: Said, revisit: Said },
 }
 
 /// When it happened, who did it, and how that was told.

@@ -7,7 +7,10 @@ use crate::incident::event::Ending;
 use crate::text::{did_you_mean, list};
 use crate::yaml::{Content, Key, Node};
 
-use super::form::{Close, Form, GateSaid, Item, Opening, OutcomeKind, OutcomeSaid, Overriding, Said, Telling, Writer};
+use super::form::{
+    Close, Form, GateSaid, Item, NoticeKind, NoticeSaid, Opening, OutcomeKind, OutcomeSaid, Overriding, Said, Telling,
+    Writer,
+};
 
 /// Reads the tree of an answers file.
 pub(super) fn form(file: &str, text: &str, root: &Node) -> (Form, Vec<Diagnostic>) {
@@ -155,16 +158,18 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, node: &Node) -> Option<Item> {
-        const KNOWN: [&str; 10] = [
-            "step", "pass", "at", "who", "channel", "facts", "gates", "override", "notes", "outcome",
+        const KNOWN: [&str; 11] = [
+            "step", "pass", "at", "who", "channel", "facts", "gates", "override", "notices", "notes", "outcome",
         ];
+        const OF_STEPS: [&str; 5] = ["pass", "facts", "gates", "override", "outcome"];
         let mut step = None;
         let (mut pass, mut telling) = (None, Telling::default());
         let (mut gates, mut overriding, mut outcome) = (Vec::new(), None, None);
-        let (mut facts, mut notes) = (Vec::new(), Vec::new());
+        let (mut facts, mut notices, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         let found_before = self.found.len();
         let fields = self.fields(node, &KNOWN, "an item of `steps`");
-        let has_step = fields.iter().any(|(key, _)| key.text == "step");
+        let has = |names: &[&str]| fields.iter().any(|(key, _)| names.contains(&key.text.as_str()));
+        let names_step = has(&["step"]) || has(&["notices"]) && !has(&OF_STEPS);
         for (key, node) in fields {
             match key.text.as_str() {
                 "step" => step = self.said(key, node),
@@ -175,22 +180,27 @@ impl Reader<'_> {
                 "facts" => facts = self.facts(node),
                 "gates" => gates = self.gates(node),
                 "override" => overriding = self.overriding(key, node),
+                "notices" => notices = self.notices(node),
                 "notes" => notes = self.notes(key, node),
                 _ => outcome = self.outcome(node),
             }
         }
-        if !has_step && (self.found.len() == found_before || matches!(node.content, Content::Map(_))) {
+        if !names_step && (self.found.len() == found_before || matches!(node.content, Content::Map(_))) {
             self.missing(node, "this item names no step", "add `step: STEP`");
         }
         self.channel_needs_who(&telling);
+        if step.is_none() && (notices.is_empty() || !names_step) {
+            return None;
+        }
         Some(Item {
-            step: step?,
+            step,
             pass,
             telling,
             gates,
             overriding,
             outcome,
             facts,
+            notices,
             notes,
         })
     }
@@ -233,6 +243,71 @@ impl Reader<'_> {
             .into_iter()
             .map(|(key, node)| (key.clone(), node.clone()))
             .collect()
+    }
+
+    fn notices(&mut self, node: &Node) -> Vec<(Key, NoticeSaid)> {
+        let fields = self.mapping(
+            node,
+            "`notices` says what became of each duty to tell somebody",
+            "write `ID: {channel: HOW}` lines",
+        );
+        let mut notices = Vec::new();
+        for (key, node) in fields.unwrap_or_default() {
+            if let Some(said) = self.notice(node) {
+                notices.push((key.clone(), said));
+            }
+        }
+        notices
+    }
+
+    fn notice(&mut self, node: &Node) -> Option<NoticeSaid> {
+        const HELP: &str =
+            "write `{at: TIME, channel: HOW}`, `{not-required: WHY}` or `{declined: WHY, revisit: TIME}`";
+        let known = [
+            "at",
+            "who",
+            "channel",
+            "to",
+            "reference",
+            "not-required",
+            "declined",
+            "revisit",
+        ];
+        let found_before = self.found.len();
+        let (mut channel, mut to, mut reference) = (None, None, None);
+        let (mut not_required, mut declined, mut revisit) = (None, None, None);
+        let mut telling = Telling::default();
+        if !matches!(node.content, Content::Map(_)) {
+            let message = "this is not what becomes of a duty".to_owned();
+            self.add("wrong-type", node.at.clone(), message, Some(HELP.to_owned()));
+            return None;
+        }
+        for (key, node) in self.fields(node, &known, "a notice") {
+            let said = self.said(key, node);
+            match key.text.as_str() {
+                "at" => telling.at = said,
+                "who" => telling.who = said,
+                "channel" => channel = said,
+                "to" => to = said,
+                "reference" => reference = said,
+                "not-required" => not_required = said,
+                "declined" => declined = said,
+                _ => revisit = said,
+            }
+        }
+        let what = match (channel, to, reference, not_required, declined, revisit) {
+            (Some(channel), to, reference, None, None, None) => NoticeKind::Made { channel, to, reference },
+            (None, None, None, Some(why), None, None) => NoticeKind::NotRequired(why),
+            (None, None, None, None, Some(why), Some(revisit)) => NoticeKind::Declined { why, revisit },
+            _ => {
+                if self.found.len() == found_before {
+                    let message = "a notice was made in some way, is not required, or was declined".to_owned();
+                    self.add("bad-notice", node.at.clone(), message, Some(HELP.to_owned()));
+                }
+                return None;
+            }
+        };
+        Some(NoticeSaid { telling, what })
     }
 
     fn notes(&mut self, key: &Key, node: &Node) -> Vec<Said> {

@@ -4,10 +4,13 @@
 use std::ops::Range;
 use std::path::Path;
 
+use chrono::SubsecRound;
+
 use crate::diagnostic::Diagnostic;
 use crate::fact::read::Asked;
-use crate::incident::Told;
-use crate::incident::event::Outcome;
+use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, Outcome};
+use crate::incident::{Occurred, Told};
+use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
@@ -15,7 +18,7 @@ use crate::told::{hearing, occurred};
 use crate::walk::closing::Closing;
 
 use super::deed::{Deed, Mark, StepDeed, What};
-use super::form::{Form, GateSaid, Item, OutcomeKind, OutcomeSaid, Said, Telling};
+use super::form::{Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said, Telling};
 use super::value::answers;
 
 /// What a file comes to.
@@ -31,6 +34,7 @@ pub(super) struct Resolved {
 pub(super) fn resolve(
     form: &Form,
     playbook: &Playbook,
+    book: &Rulebook,
     asked: &Asked,
     file: &str,
     text: &str,
@@ -38,6 +42,7 @@ pub(super) fn resolve(
 ) -> Resolved {
     let mut resolver = Resolver {
         playbook,
+        book,
         asked,
         file,
         text,
@@ -54,6 +59,7 @@ pub(super) fn resolve(
 
 struct Resolver<'a> {
     playbook: &'a Playbook,
+    book: &'a Rulebook,
     asked: &'a Asked,
     file: &'a str,
     text: &'a str,
@@ -83,8 +89,14 @@ impl Resolver<'_> {
                 );
             }
         }
+        let writer = form.writer.as_ref().map_or("", |writer| writer.name.as_str());
         for item in &form.items {
-            self.item(item);
+            match &item.step {
+                Some(step) => self.step(item, step),
+                None => drop(self.mark(&item.telling)),
+            }
+            self.notices(item, writer);
+            self.notes(item);
         }
         if let Some(close) = &form.close {
             let closing = Closing {
@@ -107,17 +119,17 @@ impl Resolver<'_> {
         false
     }
 
-    fn item(&mut self, item: &Item) {
+    fn step(&mut self, item: &Item, named: &Said) {
         let mark = self.mark(&item.telling);
         let playbook = self.playbook;
-        let Some(step) = playbook.step(&item.step.value) else {
-            let near = did_you_mean(&item.step.value, playbook.steps.iter().map(|step| step.id.as_str()));
+        let Some(step) = playbook.step(&named.value) else {
+            let near = did_you_mean(&named.value, playbook.steps.iter().map(|step| step.id.as_str()));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("`breach playbook show {}` shows every step", playbook.id),
             };
-            let message = format!("no step is called `{}`", item.step.value);
-            self.add("unknown-step", &item.step.at, message, Some(help));
+            let message = format!("no step is called `{}`", named.value);
+            self.add("unknown-step", &named.at, message, Some(help));
             return;
         };
         let of_step = |mark: Mark, report: StepDeed| What::Step {
@@ -174,6 +186,89 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// What became of duties. An item says for all of them when it was and who told it, where they do not say so themselves.
+    fn notices(&mut self, item: &Item, writer: &str) {
+        for (key, said) in &item.notices {
+            let Some(rule) = self.book.rule(&key.text) else {
+                let near = did_you_mean(&key.text, self.book.rules.iter().map(|rule| rule.id.as_str()));
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`breach obligation list` shows all".to_owned(),
+                };
+                let message = format!("no obligation is called `{}`", key.text);
+                self.add("unknown-obligation", &key.at, message, Some(help));
+                continue;
+            };
+            let found_before = self.found.len();
+            let mark = self.mark(&Telling {
+                at: said.telling.at.clone().or(item.telling.at.clone()),
+                who: said.telling.who.clone().or(item.telling.who.clone()),
+                // How the writer was told by somebody else does not say how these heard of it.
+                channel: item.telling.channel.clone().filter(|_| said.telling.who.is_none()),
+            });
+            if self.found.len() > found_before {
+                continue;
+            }
+            let event = self.duty(&key.at, rule, said, &mark, writer);
+            if let Some(event) = event {
+                self.deed(&key.at, What::Duty { event, mark });
+            }
+        }
+    }
+
+    fn duty(&mut self, at: &Range<usize>, rule: &Rule, said: &NoticeSaid, mark: &Mark, writer: &str) -> Option<Event> {
+        let (obligation, tell) = (rule.id.clone(), self.book.whom(rule));
+        let happened_at = match mark.occurred {
+            None => self.asked.zone.at(&self.asked.now).trunc_subsecs(0),
+            Some(Occurred { at: Some(at), .. }) => at,
+            Some(Occurred { at: None, .. }) => {
+                let help = "about is enough: `at: about 14:00`".to_owned();
+                self.add("not-a-time", at, "a notice needs its time".to_owned(), Some(help));
+                return None;
+            }
+        };
+        let text = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
+        Some(match &said.what {
+            NoticeKind::Made { channel, to, reference } => NoticeMade {
+                obligation,
+                tell,
+                at: happened_at,
+                channel: channel.value.clone(),
+                reference: text(reference),
+                attachment: None,
+                to: text(to),
+                internal: rule.kind == RuleKind::Internal,
+            }
+            .into(),
+            NoticeKind::NotRequired(why) => ObligationNotRequired {
+                obligation,
+                tell,
+                why: why.value.clone(),
+            }
+            .into(),
+            NoticeKind::Declined { why, revisit } => {
+                let revisit_at = match read_deadline(&revisit.value, happened_at.to_utc(), self.asked.zone) {
+                    Ok(moment) => moment.at,
+                    Err(why) => {
+                        self.add("not-a-time", &revisit.at, why.to_string(), None);
+                        return None;
+                    }
+                };
+                NoticeDeclined {
+                    obligation,
+                    tell,
+                    why: why.value.clone(),
+                    decided_by: mark.actor.clone().unwrap_or_else(|| writer.to_owned()),
+                    revisit_at,
+                }
+                .into()
+            }
+        })
+    }
+
+    fn notes(&mut self, item: &Item) {
         for note in &item.notes {
             match hearing(&note.value, &[], self.asked.now, self.asked.zone) {
                 Ok(_) => self.deed(&note.at, What::Note(note.value.clone())),
@@ -299,7 +394,11 @@ impl Resolver<'_> {
         self.deeds.push(Deed { at: at.start, what });
     }
 
+    /// What an item says for several of its entries is read for each of them, and told once when it is wrong.
     fn add(&mut self, code: &'static str, at: &Range<usize>, message: String, help: Option<String>) {
+        if self.found.iter().any(|known| known.code == code && known.span == *at) {
+            return;
+        }
         let found = Diagnostic::at(code, self.file, self.text, at.clone(), message);
         self.found.push(Diagnostic { help, ..found });
     }

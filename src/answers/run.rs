@@ -39,7 +39,7 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
     let mut resolved = answers.found.clone();
     let mut deeds = Vec::new();
     for playbook in &guide.playbooks {
-        let one = answers.resolve(playbook, &asked);
+        let one = answers.resolve(playbook, &guide.book, &asked);
         resolved.extend(one.found);
         deeds.extend(one.deeds);
     }
@@ -53,8 +53,14 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
     }
     let store = context.shared_store();
     let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
-    for deed in &deeds {
-        write(deed, context, &mut journal).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
+    // Later in the file it may say who was told: no deadline counts as missed before all of it is written.
+    let last = deeds
+        .iter()
+        .rposition(|deed| !matches!(deed.what, What::Note(_) | What::Close(_)));
+    for (nth, deed) in deeds.iter().enumerate() {
+        let more_follows = Some(nth) < last;
+        write(deed, context, &mut journal, more_follows)
+            .map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
     }
     if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
         return Ok(());
@@ -93,7 +99,7 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
-fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> Outcome {
+fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>, more_follows: bool) -> Outcome {
     if let What::Close(closing) = &deed.what {
         let joined_to = closing
             .joined_to
@@ -112,7 +118,7 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> O
         What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    context.record_in(journal, Via::Script, &mut |incident, guide| {
+    context.record_in(journal, Via::Script, more_follows, &mut |incident, guide| {
         let draft = match &deed.what {
             What::Role { role, name } => Draft::new(RoleAssigned {
                 title: guide.known_role(role)?.title.clone(),
@@ -148,6 +154,7 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> O
                     ..Draft::new(answer(incident, question, given.clone(), asked_by))
                 }
             }
+            What::Duty { event, mark } => mark.add_to(Draft::new(event.clone())),
             What::Note(text) => {
                 let holders = incident.roles.values().chain(incident.deputies.values());
                 let holders = holders.map(|holder| holder.name.clone());

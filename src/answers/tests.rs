@@ -2,6 +2,7 @@ use std::path::Path;
 
 use super::Answers;
 use crate::fact::read::Asked;
+use crate::obligation::Obligations;
 use crate::playbook::Library;
 use crate::time::Zone;
 
@@ -12,11 +13,12 @@ fn mistakes(rest: &str) -> Vec<String> {
     let loaded = Library::new(None)
         .load("payment-provider-breach")
         .expect("it is built in");
+    let rules = Obligations::new(None).load().expect("the built-in rules");
     let asked = Asked {
         now: "2026-11-20T23:43:00Z".parse().expect("a time"),
         zone: Zone::UTC,
     };
-    let found = answers.mistakes(&loaded.playbook, &asked).into_iter();
+    let found = answers.mistakes(&loaded.playbook, &rules, &asked).into_iter();
     found
         .map(|found| format!("{} {}:{}", found.code, found.line, found.column))
         .collect()
@@ -85,6 +87,52 @@ fn answers_fit_their_questions() {
     assert_eq!(
         of_item("    facts: {verify_with_provider.inquiry: letter.pdf}\n"),
         ["no-file 5:43"]
+    );
+}
+
+#[test]
+fn notices_name_duties_and_say_how_or_why_not() {
+    let of = |lines: &str| mistakes(&format!("steps:\n  - notices:\n{lines}"));
+    assert_eq!(
+        of("      acquirer-notice: {at: 2026-11-20 22:00, channel: phone, to: J. Moreau, reference: A-1}\n"),
+        [""; 0]
+    );
+    assert_eq!(of("      uk-gdpr-33-ico: {not-required: no personal data}\n"), [""; 0]);
+    assert_eq!(
+        of("      uk-gdpr-33-ico: {declined: risk unlikely, revisit: 2026-12-01 12:00}\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        of("      acquirer-notce: {channel: phone}\n"),
+        ["unknown-obligation 5:7"]
+    );
+    assert_eq!(of("      acquirer-notice: phone\n"), ["wrong-type 5:24"]);
+    assert_eq!(
+        of("      acquirer-notice: {at: 2026-11-20 22:00}\n"),
+        ["bad-notice 5:24"]
+    );
+    assert_eq!(
+        of("      acquirer-notice: {channel: phone, at: unknown}\n"),
+        ["not-a-time 5:7"]
+    );
+    assert_eq!(
+        of("      acquirer-notice: {channel: phone, chanel: mail}\n"),
+        ["unknown-field 5:41"]
+    );
+    assert_eq!(
+        of("      uk-gdpr-33-ico: {declined: risk unlikely, revisit: 2026-01-02 10:00}\n"),
+        ["not-a-time 5:58"]
+    );
+    // Without a step there is nothing else to say than who was told.
+    assert_eq!(
+        of("      acquirer-notice: {channel: phone}\n    outcome: done\n"),
+        ["missing-field 4:5"]
+    );
+    assert_eq!(
+        of(
+            "      acquirer-notice: {channel: phone}\n      uk-gdpr-33-ico: {not-required: none}\n    at: tomorrow 9:00\n"
+        ),
+        ["not-a-time 7:9"]
     );
 }
 

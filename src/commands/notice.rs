@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::fact::invalid;
 use super::obligation::decide::{ahead, happened_at, reason, zone};
-use super::obligation::known::known_obligation;
+use super::obligation::known::{is_internal, known_obligation};
 use super::telling::Telling;
 use crate::commands::completions;
 use crate::context::Context;
@@ -123,15 +123,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             attachment,
             sent,
         } => {
-            if channel.trim().is_empty() {
-                return Err(
-                    Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
-                        .hint("`--channel letter`, `--channel \"web form\"`"),
-                );
-            }
+            said_how(&channel)?;
             let telling = Telling::from(sent);
             let (obligation, tell) = known_obligation(context, &obligation)?;
             let event = NoticeMade {
+                internal: is_internal(context, &obligation),
                 obligation,
                 tell,
                 at: happened_at(&telling, context)?,
@@ -170,6 +166,20 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             write(event, &telling, context)
         }
         Command::List { json } => list(json, context),
+    }
+}
+
+/// How they were told must say something.
+///
+/// # Errors
+/// When it does not.
+pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
+    match channel.trim() {
+        "" => Err(
+            Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
+                .hint("`--channel letter`, `--channel \"web form\"`"),
+        ),
+        _ => Ok(()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `breach step`: every report about a step that the walk can take, as a command.
 
+mod done;
+
 use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
@@ -14,12 +16,11 @@ use crate::journal::Draft;
 use crate::playbook::plan::{Phase, Step};
 use crate::prompt::Ahead;
 use crate::screen::held::refusal;
-use crate::screen::logged::answers_can_follow;
 use crate::screen::step::{owner, step_screen};
 use crate::session::Talk;
 use crate::text::wrap;
 use crate::time::read_deadline;
-use crate::walk::report::{Report, open_questions, override_holds, reopen, report};
+use crate::walk::report::{Report, override_holds, reopen, report};
 use crate::walk::standing::{Standing, standing};
 
 /// Report on steps
@@ -51,7 +52,7 @@ enum Command {
         json: bool,
     },
     /// It is done; --at and --who say that it happened before
-    Done(Reported),
+    Done(done::Done),
     /// Somebody works on it
     Started(Reported),
     /// It waits for somebody
@@ -150,7 +151,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { all, json } => list(all, json, context),
         Command::Show { step, json } => show(&step, json, context),
-        Command::Done(about) => done(&about, context),
+        Command::Done(about) => done::run(&about, context),
         Command::Started(about) => say(&about.step, &about.telling, StepOutcome::Started, context),
         Command::Waiting { about, on, until } => {
             let on = match on {
@@ -263,42 +264,6 @@ fn say(step: &str, telling: &Telling, outcome: StepOutcome, context: &mut Contex
         Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
     })?;
     Ok(())
-}
-
-/// Reports it done, says how many answers can follow, and asks them where there is somebody to ask.
-fn done(about: &Reported, context: &mut Context<'_>) -> Outcome {
-    say(&about.step, &about.telling, StepOutcome::Done, context)?;
-    let id = context.incident_id()?;
-    let (step, left) = {
-        let journal = context.journal(&id)?;
-        let guide = context.guide(journal.incident())?;
-        let step = guide.known_step(&about.step)?.clone();
-        let passes = journal
-            .incident()
-            .steps
-            .get(&step.id)
-            .map_or(1, |state| state.passes.len());
-        let left = open_questions(journal.incident(), &step, u32::try_from(passes).unwrap_or(1));
-        (step, left)
-    };
-    if left.is_empty() {
-        return Ok(());
-    }
-    if context.can_ask() {
-        let zone = zone(context)?;
-        let mut talk = Talk::new(context, Some(id), zone, "")?;
-        return talk
-            .ask_questions_of_done(&step)
-            .or_else(crate::session::Stop::into_outcome);
-    }
-    let mut shown = answers_can_follow(left.len());
-    for question in left {
-        shown.push_str(&format!(
-            "    breach fact set {} ANSWER      {}\n",
-            question.fact, question.ask
-        ));
-    }
-    context.say(&shown)
 }
 
 fn go_ahead(about: &Reasoned, why: &str, context: &mut Context<'_>) -> Outcome {

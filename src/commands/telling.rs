@@ -8,7 +8,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::{Access, Incident, Occurred, Told};
 use crate::journal::Draft;
 use crate::time::Zone;
-use crate::told::{self, Hearing, hearing};
+use crate::told::{self, Hearing, Source, hearing};
 
 /// When, who and how.
 #[derive(Clone, Debug, Default, Args)]
@@ -42,25 +42,27 @@ impl Telling {
     /// # Errors
     /// When the time is not understood, or lies ahead.
     pub fn add_to(&self, draft: Draft, now: DateTime<Utc>, zone: Zone) -> Outcome<Draft> {
-        let occurred = self.at.as_deref().map(|text| occurred(text, now, zone)).transpose()?;
-        Ok(Draft {
-            occurred: occurred.or(draft.occurred),
-            actor: self.who.clone().or(draft.actor),
-            told: self
-                .who
-                .as_ref()
-                .zip(self.channel.as_ref())
-                .map(|(who, channel)| Told {
-                    by: who.clone(),
-                    channel: channel.clone(),
-                })
-                .or(draft.told),
+        Ok(self.source(now, zone)?.mark(draft))
+    }
+
+    /// What the options say, read.
+    ///
+    /// # Errors
+    /// When the time is not understood, or lies ahead.
+    pub fn source(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<Source> {
+        let told = self.who.as_ref().zip(self.channel.as_ref());
+        Ok(Source {
+            occurred: self.at.as_deref().map(|text| occurred(text, now, zone)).transpose()?,
+            actor: self.who.clone(),
+            told: told.map(|(who, channel)| Told {
+                by: who.clone(),
+                channel: channel.clone(),
+            }),
             access: match (self.privileged, self.restricted) {
                 (true, _) => Some(Access::Privileged),
                 (_, true) => Some(Access::Restricted),
-                _ => draft.access,
+                _ => None,
             },
-            ..draft
         })
     }
 }

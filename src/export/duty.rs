@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::edition::LeftOut;
 use super::recorded::Recorded;
 use crate::incident::Incident;
-use crate::incident::event::{Applies, ClockState, RulesOrigin};
+use crate::incident::event::{Applies, ClockState, NOT_SAID, RulesOrigin};
 use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
 use crate::incident::telling::outcome_words;
 use crate::text::count;
@@ -263,7 +263,10 @@ fn delay_lines(delay: &Delay, zone: Zone) -> Vec<DutyLine> {
 }
 
 fn notice_line(notice: &Notice) -> DutyLine {
-    let mut text = format!("by {}", notice.channel);
+    let mut text = match notice.channel.as_str() {
+        NOT_SAID => "how is not said".to_owned(),
+        channel => format!("by {channel}"),
+    };
     if let Some(to) = &notice.to {
         text.push_str(&format!(", to {to}"));
     }
@@ -275,7 +278,7 @@ fn notice_line(notice: &Notice) -> DutyLine {
         text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
     }
     DutyLine {
-        label: "Told",
+        label: if notice.internal { "Done" } else { "Told" },
         text,
         who: Some(notice.who.clone()),
         at: Some(notice.at),

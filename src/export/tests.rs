@@ -237,6 +237,7 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         reference: None,
         attachment: None,
         to: None,
+        internal: false,
     });
     let told = |edition| {
         let duties = report(&maker, edition).duties;

@@ -16,9 +16,9 @@ use super::hash::Hash;
 use crate::fact::{Answer, Column, Kind};
 
 pub use obligation::{
-    Applies, Assessed, Attachment, ClockState, DeadlineMissed, NoticeDeclined, NoticeMade, ObligationAssessed,
-    ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
-    ObligationRecomputed, ObligationReleased, RulesOrigin, RulesUsed,
+    Applies, Assessed, Attachment, ClockState, DeadlineMissed, NOT_SAID, NoticeDeclined, NoticeMade,
+    ObligationAssessed, ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended,
+    ObligationNotRequired, ObligationRecomputed, ObligationReleased, RulesOrigin, RulesUsed,
 };
 
 /// Names every event once: its variant, its name in the record, and the type of its data.

@@ -8,3 +8,12 @@ use crate::time::Zone;
 pub fn moment(at: DateTime<Utc>, zone: Zone) -> String {
     format!("{} ({})", zone.at(&at).format("%a %-d %b %Y %H:%M"), zone.city())
 }
+
+/// Where a rule was read, as a sentence without its full stop. The research behind the built-in rules writes `background` for
+/// what rests on general knowledge.
+pub fn source(source: &str) -> String {
+    match source {
+        "background" => "No source was read; it rests on general knowledge".to_owned(),
+        source => format!("Read in: {source}"),
+    }
+}

@@ -136,7 +136,10 @@ impl Look {
         let mut lines = Vec::new();
         lines.extend(self.counted(duty));
         lines.push(format!("{}.", duty.law_words()));
-        lines.extend(duty.source().map(|source| format!("Read in: {source}.")));
+        lines.extend(
+            duty.source()
+                .map(|source| format!("{}.", crate::obligation::words::source(source))),
+        );
         lines.extend(self.said(duty));
         for line in lines {
             page.paragraph(INDENT, &line);

@@ -72,7 +72,7 @@ pub enum State {
     CannotTell,
     /// They were told, then for the first time.
     Told(DateTime<Utc>),
-    /// The step is done, since then.
+    /// The step is done, or what was to be done in the house, since then.
     Done(DateTime<Utc>),
     /// Somebody decided that it is not required, or that the step is not needed.
     NotRequired,
@@ -293,6 +293,7 @@ pub fn untold<'a>(duties: impl IntoIterator<Item = Duty<'a>>) -> Vec<Untold<'a>>
 
 fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
     let state = match &standing.settled {
+        Some(Settled::Told(at)) if standing.duty.rule.kind == RuleKind::Internal => State::Done(*at),
         Some(Settled::Told(at)) => State::Told(*at),
         Some(Settled::NotRequired) => State::NotRequired,
         Some(Settled::Declined(at)) => State::Declined(*at),

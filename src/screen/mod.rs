@@ -16,6 +16,7 @@ pub mod joining;
 pub mod layout;
 pub mod logged;
 pub mod nearest;
+pub mod notices;
 pub mod now;
 pub mod obligations;
 pub mod paper;

@@ -152,10 +152,11 @@ pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// `GDPR Art. 33: confirmed, 2026-01`.
+/// `Read in: Mintz Matrix (confirmed, as of 2026-01)`.
 pub fn source_words(duty: &Duty<'_>) -> String {
     let rule = duty.rule;
-    format!("{} ({}, as of {})", rule.source, rule.confidence, rule.as_of)
+    let source = crate::obligation::words::source(&rule.source);
+    format!("{source} ({}, as of {})", rule.confidence, rule.as_of)
 }
 
 fn is_shown(duty: &Duty<'_>) -> bool {
@@ -178,7 +179,7 @@ fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
     page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
     page.paragraph(4, &sentence(&clock_words(duty, now)));
     page.paragraph(4, &format!("{}.", rule.law));
-    page.paragraph(4, &format!("Read in: {}.", source_words(duty)));
+    page.paragraph(4, &format!("{}.", source_words(duty)));
     for remark in &duty.remarks {
         page.paragraph(4, &sentence(remark));
     }

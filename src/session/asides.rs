@@ -7,7 +7,7 @@ use crate::incident::{Access, Incident, Via};
 use crate::journal::Draft;
 use crate::prompt::Ahead;
 use crate::screen::board::board;
-use crate::told::{Hearing, hearing};
+use crate::told::{Hearing, Source, hearing};
 use crate::walk::report::{Report, report};
 use crate::walk::{Guide, next};
 
@@ -221,7 +221,7 @@ impl Talk<'_, '_> {
             Ok(vec![heard.mark(Draft::new(event), true)])
         })?;
         match logged {
-            true => self.say_what_can_follow(&step_id),
+            true => self.say_what_can_follow(&step_id, &Source::from(&heard)),
             false => Ok(()),
         }
     }

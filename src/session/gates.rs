@@ -6,7 +6,7 @@ use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
 use crate::prompt::Ahead;
 use crate::screen::step::hold_sentence;
-use crate::told::Hearing;
+use crate::told::{Hearing, Source};
 use crate::walk::holds::{Hold, HoldKind};
 use crate::walk::report;
 
@@ -172,7 +172,7 @@ impl Talk<'_, '_> {
         };
         let is_done = outcome == StepOutcome::Done;
         if self.report_step(step, outcome, Some(&heard))? && is_done {
-            self.ask_questions_of_done(step)?;
+            self.ask_questions_of_done(step, &Source::from(&heard))?;
         }
         Ok(Some(false))
     }

@@ -8,6 +8,7 @@ pub mod closing;
 pub mod correction;
 pub mod gates;
 pub mod hand_over;
+pub mod notices;
 pub mod on_file;
 pub mod opening;
 pub mod question;

@@ -11,7 +11,7 @@ use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::step::step_screen_above;
-use crate::told::Hearing;
+use crate::told::{Hearing, Source};
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
 
@@ -134,7 +134,7 @@ impl Talk<'_, '_> {
             };
             if self.report_step(step, outcome.clone(), heard.as_ref())? {
                 if outcome == StepOutcome::Done {
-                    self.ask_questions_of_done(step)?;
+                    self.ask_questions_of_done(step, &source(heard.as_ref()))?;
                 }
                 return Ok(true);
             }
@@ -224,40 +224,49 @@ impl Talk<'_, '_> {
         }
     }
 
-    /// The step is logged as done; its questions follow one by one, and any of them can be left open.
+    /// The step is logged as done; its questions follow one by one, and any of them can be left open. Then comes who was told
+    /// with it. `source` is that of the report.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn ask_questions_of_done(&mut self, step: &Step) -> Talked {
+    pub fn ask_questions_of_done(&mut self, step: &Step, source: &Source) -> Talked {
+        self.ask_what_is_left(step)?;
+        self.ask_who_was_told(step, source)
+    }
+
+    /// Says how many questions of a step that was just reported are open, without asking them; asks who was told with it.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn say_what_can_follow(&mut self, step_id: &str, source: &Source) -> Talked {
+        let Some(step) = self.look(step_id, |_, step, _| step.clone())? else {
+            return Ok(());
+        };
+        match self.questions_left(&step)?.len() {
+            0 => {}
+            open => self.tell(&format!(
+                "  {} can follow: open \"{}\" when there is time.\n",
+                crate::text::count(open, "answer"),
+                step.title
+            ))?,
+        }
+        self.ask_who_was_told(&step, source)
+    }
+
+    /// Says how many questions of a step are open, and asks them.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn ask_what_is_left(&mut self, step: &Step) -> Talked {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;
         self.ask_all(step, questions)
     }
 
-    /// Says how many questions of a step that was just reported are open, without asking them.
-    ///
-    /// # Errors
-    /// When the conversation ends.
-    pub fn say_what_can_follow(&mut self, step_id: &str) -> Talked {
-        let Some(step) = self.look(step_id, |_, step, _| step.clone())? else {
-            return Ok(());
-        };
-        match self.questions_left(&step)?.len() {
-            0 => Ok(()),
-            open => self.tell(&format!(
-                "  {} can follow: open \"{}\" when there is time.\n",
-                crate::text::count(open, "answer"),
-                step.title
-            )),
-        }
-    }
-
     fn remaining_questions(&mut self, step: &Step) -> Talked {
         let questions = self.questions_left(step)?;
-        if questions.is_empty() {
-            return Ok(());
-        }
-        self.ask_all(step, questions)
+        self.ask_all(step, questions)?;
+        self.ask_who_was_told(step, &Source::default())
     }
 
     fn ask_all(&mut self, step: &Step, questions: Vec<Question>) -> Talked {
@@ -315,7 +324,7 @@ impl Talk<'_, '_> {
         self.look_with_guide(step_id, |_, incident, step, standing| see(incident, step, standing))
     }
 
-    fn look_with_guide<T>(
+    pub(super) fn look_with_guide<T>(
         &mut self,
         step_id: &str,
         see: impl FnOnce(&crate::walk::Guide, &Incident, &Step, Standing) -> T,
@@ -340,6 +349,11 @@ impl Talk<'_, '_> {
         let guide = self.context.guide(journal.incident())?;
         Ok(Some(see(&guide)))
     }
+}
+
+/// Of what is logged beside a report.
+fn source(heard: Option<&Hearing>) -> Source {
+    heard.map(Source::from).unwrap_or_default()
 }
 
 /// Whether something is said about it below its screen.

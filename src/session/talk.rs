@@ -257,6 +257,19 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// # Errors
     /// When the conversation ends.
     pub fn moment(&mut self, prompt: &str) -> Talked<Moment> {
+        loop {
+            if let Some(moment) = self.time(prompt, read_moment)? {
+                return Ok(moment);
+            }
+            self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
+        }
+    }
+
+    /// Asks when something happened. `None` for Enter, which stands for now.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn moment_or_now(&mut self, prompt: &str) -> Talked<Option<Moment>> {
         self.time(prompt, read_moment)
     }
 
@@ -265,19 +278,24 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// # Errors
     /// When the conversation ends.
     pub fn deadline(&mut self, prompt: &str) -> Talked<Moment> {
-        self.time(prompt, read_deadline)
+        loop {
+            if let Some(moment) = self.time(prompt, read_deadline)? {
+                return Ok(moment);
+            }
+            self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
+        }
     }
 
+    /// Asks for a time until one is understood, and says it back. `None` for Enter alone.
     fn time(
         &mut self,
         prompt: &str,
         read: fn(&str, DateTime<Utc>, Zone) -> Result<Moment, NotUnderstood>,
-    ) -> Talked<Moment> {
+    ) -> Talked<Option<Moment>> {
         loop {
             let text = self.ask(prompt, Ahead::Drop)?;
             if text.is_empty() {
-                self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
-                continue;
+                return Ok(None);
             }
             let moment = match read(&text, self.now(), self.zone) {
                 Ok(moment) => moment,
@@ -298,7 +316,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             let said = moment.said_back(self.zone);
             let ago = crate::time::words::ago(moment.at, self.now(), self.zone);
             self.say(&format!("    {said}, {ago}\n"))?;
-            return Ok(moment);
+            return Ok(Some(moment));
         }
     }
 

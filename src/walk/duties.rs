@@ -138,6 +138,7 @@ pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) ->
                 source: rule.source.clone(),
                 as_of: rule.as_of.clone(),
                 settled: standing.settled.is_some(),
+                internal: rule.kind == RuleKind::Internal,
             }
         })
         .collect()

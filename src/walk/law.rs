@@ -22,6 +22,7 @@ use crate::playbook::plan::{Gate, Step};
 pub struct Rules {
     guide: Guide,
     now: DateTime<Utc>,
+    more_follows: bool,
 }
 
 impl Rules {
@@ -30,6 +31,15 @@ impl Rules {
         Rules {
             guide: Guide::following(book),
             now,
+            more_follows: false,
+        }
+    }
+
+    /// The same where more is written at once that was known before: it may say that somebody was told in time.
+    pub fn before_more(self) -> Self {
+        Rules {
+            more_follows: true,
+            ..self
         }
     }
 
@@ -296,7 +306,10 @@ impl Law for Rules {
         };
         Ok(of_steps
             .or_else(|| news(&self.guide.book, incident, self.now))
-            .or_else(|| missed(incident, self.now)))
+            .or_else(|| match self.more_follows {
+                true => None,
+                false => missed(incident, self.now),
+            }))
     }
 }
 

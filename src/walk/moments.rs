@@ -78,6 +78,8 @@ pub struct DutyTime {
     pub as_of: String,
     /// Nothing is to be done about it any more.
     pub settled: bool,
+    /// Nobody is told: it is something to be done in the house.
+    pub internal: bool,
 }
 
 /// When our own yardstick for this step is reached: counted from opening, or from the end of another step. A later pass
@@ -124,13 +126,26 @@ pub fn clock(guide: &Guide, incident: &Incident, due: &Due) -> Option<Clock> {
 }
 
 /// The open duty that is due first among those a step is due with.
-fn first_of<'d>(duties: &'d [DutyTime], with: &DueWith) -> Option<&'d DutyTime> {
+fn first_of<'d>(duties: &'d [DutyTime], with: &'d DueWith) -> Option<&'d DutyTime> {
+    let timed = open_with(duties, with).filter(|duty| duty.at.is_some());
+    timed.min_by_key(|duty| duty.at)
+}
+
+/// The open duties among those a step is due with.
+fn open_with<'d>(duties: &'d [DutyTime], with: &'d DueWith) -> impl Iterator<Item = &'d DutyTime> {
     let named = |duty: &&DutyTime| {
         let mut names = with.obligations.iter();
         names.any(|name| *name == duty.id || name == duty.recipient.name())
     };
-    let open = duties.iter().filter(|duty| !duty.settled && duty.at.is_some());
-    open.filter(named).min_by_key(|duty| duty.at)
+    duties.iter().filter(|duty| !duty.settled).filter(named)
+}
+
+/// The open duties that a step which is done may have settled, the nearest first.
+pub fn untold<'g>(guide: &'g Guide, step: &'g Step) -> Vec<&'g DutyTime> {
+    match &step.due {
+        Some(Due::With(with)) => open_with(&guide.duties, with).collect(),
+        Some(Due::By(_)) | None => Vec::new(),
+    }
 }
 
 /// When a duty is due, and whether the earliest start time known stands in for the one it counts from.

@@ -66,12 +66,12 @@ fn a_severe_case_walks_to_handled() {
 }
 
 #[test]
-fn ten_mistakes_are_told_at_once_and_nothing_is_written() {
+fn eleven_mistakes_are_told_at_once_and_nothing_is_written() {
     let mut breach = Breach::new();
-    let ran = run(&mut breach, "ten-mistakes.yaml").exits(3);
+    let ran = run(&mut breach, "eleven-mistakes.yaml").exits(3);
     assert_eq!(ran.stdout, "");
     assert_eq!(breach.incidents(), [""; 0]);
-    assert_eq!(ran.stderr, include_str!("../data/answers/ten-mistakes.stderr"));
+    assert_eq!(ran.stderr, include_str!("../data/answers/eleven-mistakes.stderr"));
 }
 
 #[test]

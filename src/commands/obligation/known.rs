@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::obligation::{Rule, Rulebook};
+use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::text::did_you_mean;
 
 /// The rule of this id.
@@ -40,4 +40,10 @@ pub(in crate::commands) fn known_obligation(context: &mut Context<'_>, id: &str)
             }
         }
     }
+}
+
+/// Whether nobody outside is told by it: something is done in the house.
+pub(in crate::commands) fn is_internal(context: &Context<'_>, id: &str) -> bool {
+    let book = context.obligations();
+    book.rule(id).is_some_and(|rule| rule.kind == RuleKind::Internal)
 }

@@ -207,6 +207,9 @@ pub struct ObligationRecomputed {
     pub why: String,
 }
 
+/// The channel of a notice when nobody said how it was made.
+pub const NOT_SAID: &str = "not said";
+
 /// Data of `notice.made`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -217,7 +220,7 @@ pub struct NoticeMade {
     pub tell: String,
     /// When it was made.
     pub at: DateTime<FixedOffset>,
-    /// How: web form, e-mail, letter, …
+    /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
     pub channel: String,
     /// Their reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -228,6 +231,9 @@ pub struct NoticeMade {
     /// The office or person that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Nobody outside was to be told: something was done in the house, such as an entry in a register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
 }
 
 /// A file that stays where it is.

@@ -142,6 +142,7 @@ impl Incident {
             reference: made.reference.clone(),
             attachment: made.attachment.clone(),
             to: made.to.clone(),
+            internal: made.internal,
             who: entry.who().to_owned(),
             seq: entry.seq,
         };

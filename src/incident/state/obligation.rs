@@ -124,6 +124,8 @@ pub struct Notice {
     pub attachment: Option<Attachment>,
     /// The office or person that it went to.
     pub to: Option<String>,
+    /// Nobody outside was to be told.
+    pub internal: bool,
     /// Who made it.
     pub who: String,
     /// The entry.

@@ -3,7 +3,8 @@
 //! Dates carry their year: a deadline may lie in the next one, and what is to be kept is kept for years.
 
 use crate::incident::event::{
-    Applies, Assessed, ClockState, NoticeDeclined, NoticeMade, ObligationAssessed, ObligationDelayed, RulesOrigin,
+    Applies, Assessed, ClockState, NOT_SAID, NoticeDeclined, NoticeMade, ObligationAssessed, ObligationDelayed,
+    RulesOrigin,
 };
 use crate::text::{count_of, list_plain};
 use crate::time::Zone;
@@ -35,8 +36,10 @@ pub(super) fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> Strin
             (number > 0).then(|| format!("{number} {words}"))
         })
         .collect();
-    if !left.is_empty() {
-        lines.push(format!("and {}", list_plain(&left, "and")));
+    match (left.is_empty(), lines.as_mut_slice()) {
+        (false, [only]) => only.push_str(&format!(" {}", list_plain(&left, "and"))),
+        (false, _) => lines.push(format!("and {}", list_plain(&left, "and"))),
+        (true, _) => {}
     }
     lines.join("\n")
 }
@@ -150,11 +153,12 @@ pub(super) fn made_words(made: &NoticeMade, zone: Zone) -> String {
         .attachment
         .as_ref()
         .map_or_else(String::new, |file| format!(", with {}", file.name));
-    format!(
-        "told {}, by {}{to}{reference}{attachment}",
-        full(made.at, zone),
-        made.channel
-    )
+    let by = match made.channel.as_str() {
+        NOT_SAID => String::new(),
+        channel => format!(", by {channel}"),
+    };
+    let what = if made.internal { "done" } else { "told" };
+    format!("{what} {}{by}{to}{reference}{attachment}", full(made.at, zone))
 }
 
 /// A decision not to tell, without who is not told.

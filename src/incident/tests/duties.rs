@@ -115,6 +115,7 @@ fn made(id: &str, at: &str) -> Event {
         reference: None,
         attachment: None,
         to: None,
+        internal: false,
     }
     .into()
 }

@@ -154,6 +154,7 @@ pub(crate) fn with_duties() -> Sample {
                 reference: Some("L-12".to_owned()),
                 attachment: None,
                 to: None,
+                internal: false,
             }),
         ),
         (

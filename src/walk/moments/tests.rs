@@ -62,6 +62,7 @@ fn duty(id: &str, recipient: Recipient, at: Option<DateTime<Utc>>) -> DutyTime {
         source: "A text that was read".to_owned(),
         as_of: "2026-01".to_owned(),
         settled: false,
+        internal: false,
     }
 }
 

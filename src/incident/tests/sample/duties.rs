@@ -159,6 +159,7 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
                 sha256: Hash::of(b"form"),
             }),
             to: Some(say("ICO")),
+            internal: false,
         },
         |entry| {
             entry.occurred = Some(Occurred {

@@ -1,0 +1,76 @@
+//! Open duties that a step which is done may have settled: the question at the terminal, and how to say so with a command.
+
+use chrono::{DateTime, Utc};
+
+use crate::text::{count_of, wrap};
+use crate::time::Zone;
+use crate::time::words::clock_near;
+use crate::walk::moments::DutyTime;
+
+/// More of them than this are counted where they are only hinted at.
+const HINTED: usize = 3;
+
+/// The question, with the duties to choose from.
+pub fn asked_lines(duties: &[DutyTime], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+    let what = match duties.iter().all(|duty| duty.internal) {
+        true => "What was done with this?",
+        false => "Who was told with this?",
+    };
+    let which = match duties.len() {
+        1 => "1, or Enter for none yet",
+        _ => "Numbers, all, or Enter for none yet",
+    };
+    let mut shown = String::from("\n");
+    let mut add = |text: &str, begin: &str, hang: &str| {
+        for line in wrap(text, width, begin, hang) {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+    };
+    add(&format!("{what} {which}"), "  ", "  ");
+    for (nth, duty) in duties.iter().enumerate() {
+        let text = format!("{}: {}", duty.tell, due_words(duty, now, zone));
+        add(&text, &format!("  {:>2}  ", nth + 1), "      ");
+    }
+    shown
+}
+
+/// Which command says that they were told. Empty when there is none to tell.
+pub fn hint_lines(duties: &[&DutyTime], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+    let mut shown = String::new();
+    let mut add = |text: &str, begin: &str, hang: &str| {
+        for line in wrap(text, width, begin, hang) {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+    };
+    for duty in duties.iter().take(HINTED) {
+        let asked = match duty.internal {
+            true => "Done",
+            false => "Told",
+        };
+        let (tell, due) = (&duty.tell, due_words(duty, now, zone));
+        add(
+            &format!("{asked}? `breach notice made {}`   {tell}: {due}", duty.id),
+            "  ",
+            "      ",
+        );
+    }
+    if let Some(more @ 1..) = duties.len().checked_sub(HINTED) {
+        let more = count_of(more, "more is", "more are");
+        add(&format!("{more} open: `breach obligation list`"), "  ", "      ");
+    }
+    shown
+}
+
+fn due_words(duty: &DutyTime, now: DateTime<Utc>, zone: Zone) -> String {
+    let Some(at) = duty.at else {
+        return "no fixed time".to_owned();
+    };
+    let clock = clock_near(at, now, zone);
+    match (duty.earliest, at < now) {
+        (true, _) => format!("due {clock} at the earliest"),
+        (false, true) => format!("was due {clock}"),
+        (false, false) => format!("due {clock}"),
+    }
+}

@@ -1,0 +1,193 @@
+//! Who was told with a step that is done: asked once, after the step's own questions, and logged in one write.
+//!
+//! Only open duties that the step is due with are listed. Doing a step never settles a duty by itself: somebody says so.
+
+use chrono::{DateTime, FixedOffset, SubsecRound};
+
+use super::talk::{Stop, Talk, Talked};
+use crate::fact::{Answer, Value};
+use crate::incident::Incident;
+use crate::incident::event::{NOT_SAID, NoticeMade};
+use crate::journal::Draft;
+use crate::playbook::plan::Step;
+use crate::prompt::Ahead;
+use crate::screen::notices::asked_lines;
+use crate::told::Source;
+use crate::walk::Guide;
+use crate::walk::moments::{DutyTime, untold};
+
+/// What is told about several notices at once.
+struct Said {
+    at: DateTime<FixedOffset>,
+    channel: String,
+    reference: Option<String>,
+}
+
+impl Talk<'_, '_> {
+    /// Asks which of the duties that a step is due with were done with it. Asks nothing when none of them is open. `source`
+    /// is that of the report, and says when it was, as far as it knows.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub(super) fn ask_who_was_told(&mut self, step: &Step, source: &Source) -> Talked {
+        let duties = self.untold_duties(step)?;
+        if duties.is_empty() {
+            return Ok(());
+        }
+        let told = self.notices(step, &duties, source);
+        self.reminder.clear();
+        match told {
+            Err(Stop::Later) => self.tell(&format!(
+                "  Nothing was logged about that. `breach notice made {}` does it later.\n",
+                match duties.as_slice() {
+                    [only] => only.id.as_str(),
+                    _ => "ID",
+                }
+            )),
+            other => other,
+        }
+    }
+
+    fn notices(&mut self, step: &Step, duties: &[DutyTime], source: &Source) -> Talked {
+        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
+        let shown = asked_lines(duties, now, zone, width);
+        self.say(&shown)?;
+        self.say_what_is_due()?;
+        self.reminder = shown;
+        self.help = "  What you choose counts as done, with its time. Enter leaves all of them open.\n".to_owned();
+        let chosen = self.chosen(duties.len())?;
+        self.reminder.clear();
+        if chosen.is_empty() {
+            return Ok(());
+        }
+        let chosen: Vec<&DutyTime> = chosen.into_iter().map(|nth| &duties[nth]).collect();
+        let said = self.how_and_when(step, &chosen, source)?;
+        let drafts: Vec<Draft> = chosen
+            .iter()
+            .map(|duty| {
+                source.mark(Draft::new(NoticeMade {
+                    obligation: duty.id.clone(),
+                    tell: duty.tell.clone(),
+                    at: said.at,
+                    channel: said.channel.clone(),
+                    reference: said.reference.clone(),
+                    attachment: None,
+                    to: None,
+                    internal: duty.internal,
+                }))
+            })
+            .collect();
+        self.write(&mut |_, _| Ok(drafts.clone()))?;
+        Ok(())
+    }
+
+    /// Which of so many, by place. None for Enter.
+    fn chosen(&mut self, number: usize) -> Talked<Vec<usize>> {
+        loop {
+            let typed = self.ask("  > ", Ahead::Drop)?;
+            match numbers(&typed, number) {
+                Some(chosen) => return Ok(chosen),
+                None => {
+                    let which = match number {
+                        1 => "Type 1".to_owned(),
+                        number => format!("Type numbers from 1 to {number}, such as `1 2`, or all"),
+                    };
+                    self.tell(&format!(
+                        "  {which}, or press Enter for none yet. Nothing was logged.\n"
+                    ))?;
+                }
+            }
+        }
+    }
+
+    fn how_and_when(&mut self, step: &Step, chosen: &[&DutyTime], source: &Source) -> Talked<Said> {
+        let at = match source.at() {
+            Some(at) => at,
+            None => match self.moment_or_now("  When? Enter for now: ")? {
+                Some(moment) => moment.at,
+                None => self.zone.at(&self.now()).trunc_subsecs(0),
+            },
+        };
+        if chosen.iter().all(|duty| duty.internal) {
+            return Ok(Said {
+                at,
+                channel: NOT_SAID.to_owned(),
+                reference: None,
+            });
+        }
+        let channel = self.ask("  How? Phone, e-mail, letter, web form. Enter to skip: ", Ahead::Drop)?;
+        let known = match chosen {
+            [_] => self.reference(step)?,
+            // One reference was asked for, and nobody said whose it is.
+            _ => None,
+        };
+        let reference = match known {
+            Some(reference) => reference,
+            None => self.ask("  Their reference? Enter to skip: ", Ahead::Drop)?,
+        };
+        Ok(Said {
+            at,
+            channel: match channel.is_empty() {
+                true => NOT_SAID.to_owned(),
+                false => channel,
+            },
+            reference: (!reference.is_empty()).then_some(reference),
+        })
+    }
+
+    fn untold_duties(&mut self, step: &Step) -> Talked<Vec<DutyTime>> {
+        let found = self.look_with_guide(&step.id, |guide, _, step, _| {
+            untold(guide, step).into_iter().cloned().collect()
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The reference that this pass of the step has asked for and got.
+    fn reference(&mut self, step: &Step) -> Talked<Option<String>> {
+        let found = self.look_with_guide(&step.id, |_: &Guide, incident, step, _| {
+            answered_reference(incident, step)
+        })?;
+        Ok(found.flatten())
+    }
+}
+
+fn answered_reference(incident: &Incident, step: &Step) -> Option<String> {
+    let since = incident.steps.get(&step.id)?.passes.last()?.seq;
+    let names = step.questions.iter().map(|question| question.fact.as_str());
+    let mut references = names.filter(|name| {
+        let own = name.rsplit('.').next().unwrap_or(name);
+        matches!(own, "reference" | "case_number" | "claim_number")
+    });
+    let fact = references
+        .find_map(|name| incident.facts.get(name))
+        .filter(|fact| fact.seq > since)?;
+    match fact.answer.as_ref().and_then(Answer::value) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Places in a list of so many, from `1 3`, `1,3`, `2-4` or `all`; none for nothing. `None` when it is not understood.
+fn numbers(typed: &str, number: usize) -> Option<Vec<usize>> {
+    match typed.to_lowercase().as_str() {
+        "" | "none" => return Some(Vec::new()),
+        "all" => return Some((0..number).collect()),
+        _ => {}
+    }
+    let mut chosen: Vec<usize> = Vec::new();
+    let words = typed.split(|letter: char| letter == ',' || letter.is_whitespace());
+    for word in words.filter(|word| !word.is_empty()) {
+        let (first, last) = word.split_once('-').unwrap_or((word, word));
+        let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+        if first == 0 || first > last || last > number {
+            return None;
+        }
+        chosen.extend(first - 1..last);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Some(chosen)
+}
+
+#[cfg(test)]
+mod tests;
