@@ -159,8 +159,8 @@ fn json_that_could_act_on_a_terminal_is_escaped_and_means_the_same() {
         shown,
         "{\n  \"to\": \"a\\u001b[2J\\u009b31m\\u202eb\\u007f\\udb40\\udc41\\n\\té\"\n}\n"
     );
-    let read: serde_json::Value = serde_json::from_str(&shown).unwrap();
-    assert_eq!(read, value);
+    let read: Option<serde_json::Value> = serde_json::from_str(&shown).ok();
+    assert_eq!(read, Some(value));
     assert!(matches!(
         super::visible_json("{\"a\": \"é\"}\n"),
         std::borrow::Cow::Borrowed(_)
