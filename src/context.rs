@@ -501,7 +501,8 @@ impl<'w> Context<'w> {
         self.record_in(&mut journal, via, false, make)
     }
 
-    /// Like [`Context::record`], for drafts that need no plan: reading one takes longer than everything else about a note.
+    /// Like [`Context::record`], for drafts that need no plan and change no fact, like notes: reading plans and rules takes
+    /// longer than everything else about a note. What follows from rules alone waits for the next other entry.
     ///
     /// # Errors
     /// When it is refused, or the store fails.
@@ -514,7 +515,8 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_unguided_in(&mut journal, via, false, make)
+        let rules = Rules::at(self.now(), Arc::default());
+        self.record_by(rules, &mut journal, via, make)
     }
 
     /// Like [`Context::record`], for a record that is open already. Where more follows that was known before, no deadline
@@ -529,32 +531,32 @@ impl<'w> Context<'w> {
         more_follows: bool,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let mut guide = Guide::following(self.obligations());
-        self.record_unguided_in(journal, via, more_follows, &mut |incident| {
+        let book = self.obligations();
+        let mut guide = Guide::following(Arc::clone(&book));
+        let rules = match more_follows {
+            true => Rules::at(self.now(), book).before_more(),
+            false => Rules::at(self.now(), book),
+        };
+        self.record_by(rules, journal, via, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);
             make(incident, &guide)
         })
     }
 
-    fn record_unguided_in(
+    fn record_by(
         &mut self,
+        mut rules: Rules,
         journal: &mut Journal<'_>,
         via: Via,
-        more_follows: bool,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let by = self.writer(Some(journal.incident()), via)?;
         let zone = self.zone_of(journal.incident())?;
-        let (now, rules) = (self.now(), self.obligations());
         let mut pen = Pen {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
-        };
-        let mut rules = match more_follows {
-            true => Rules::at(now, rules).before_more(),
-            false => Rules::at(now, rules),
         };
         let logged = journal.record(&mut pen, &mut rules, make)?;
         let width = self.world.terminal.width;

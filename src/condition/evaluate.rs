@@ -30,15 +30,8 @@ pub struct Verdict {
     pub seen: Vec<(String, String)>,
 }
 
-/// Evaluates a condition.
+/// Evaluates a condition, and puts into words what it saw.
 pub(super) fn evaluate<'a>(condition: &Condition, root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
-    let outcome = holds(root, answer_of);
-    let mut waits_for: Vec<String> = Vec::new();
-    for name in outcome.waits_for {
-        if !waits_for.contains(&name) {
-            waits_for.push(name);
-        }
-    }
     let seen = condition
         .names()
         .into_iter()
@@ -52,9 +45,24 @@ pub(super) fn evaluate<'a>(condition: &Condition, root: &Node, answer_of: &dyn F
         })
         .collect();
     Verdict {
+        seen,
+        ..outcome(root, answer_of)
+    }
+}
+
+/// Evaluates a condition without a word about what it saw.
+pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
+    let outcome = holds(root, answer_of);
+    let mut waits_for: Vec<String> = Vec::new();
+    for name in outcome.waits_for {
+        if !waits_for.contains(&name) {
+            waits_for.push(name);
+        }
+    }
+    Verdict {
         truth: outcome.truth,
         waits_for,
-        seen,
+        seen: Vec::new(),
     }
 }
 
@@ -65,9 +73,9 @@ struct Outcome {
 
 impl Outcome {
     /// Names are kept only while they matter.
-    fn of(truth: Truth, names: impl IntoIterator<Item = String>) -> Self {
+    fn of(truth: Truth, names: impl FnOnce() -> Vec<String>) -> Self {
         let waits_for = match truth {
-            Truth::Unknown => names.into_iter().collect(),
+            Truth::Unknown => names(),
             Truth::True | Truth::False => Vec::new(),
         };
         Outcome { truth, waits_for }
@@ -75,35 +83,37 @@ impl Outcome {
 }
 
 fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
-    let both = |left: &Node, right: &Node, join: fn(Truth, Truth) -> Truth| {
-        let (left, right) = (holds(left, answer_of), holds(right, answer_of));
+    // What one side settles, the other need not say.
+    let both = |left: &Node, right: &Node, settles: Truth, join: fn(Truth, Truth) -> Truth| {
+        let left = holds(left, answer_of);
+        if left.truth == settles {
+            return left;
+        }
+        let right = holds(right, answer_of);
         let truth = join(left.truth, right.truth);
-        Outcome::of(truth, left.waits_for.into_iter().chain(right.waits_for))
+        Outcome::of(truth, || left.waits_for.into_iter().chain(right.waits_for).collect())
     };
     let sides = |left: &Node, right: &Node, judge: &dyn Fn(&Side<'_>, &Side<'_>) -> Truth| {
         let truth = match (side(left, answer_of), side(right, answer_of)) {
             (Some(left), Some(right)) => judge(&left, &right),
             _ => Truth::Unknown,
         };
-        let mut names = Vec::new();
-        for node in [left, right] {
-            node.each_name(&mut |name, _| {
-                let open = match answer_of(name) {
-                    Seen::Answered(Answer::Known { bound, .. }) => bound.is_some(),
-                    Seen::Answered(_) | Seen::Unanswered | Seen::Rows(_) => true,
-                };
-                names.push((open, name.to_owned()));
-            });
-        }
-        // When everything is known and still nothing can be told (two currencies), all of it is what it waits for.
-        let any_open = names.iter().any(|(open, _)| *open);
-        Outcome::of(
-            truth,
-            names
-                .into_iter()
-                .filter(|(open, _)| *open || !any_open)
-                .map(|(_, name)| name),
-        )
+        Outcome::of(truth, || {
+            let mut names = Vec::new();
+            for node in [left, right] {
+                node.each_name(&mut |name, _| {
+                    let open = match answer_of(name) {
+                        Seen::Answered(Answer::Known { bound, .. }) => bound.is_some(),
+                        Seen::Answered(_) | Seen::Unanswered | Seen::Rows(_) => true,
+                    };
+                    names.push((open, name.to_owned()));
+                });
+            }
+            // When everything is known and still nothing can be told (two currencies), all of it is what it waits for.
+            let any_open = names.iter().any(|(open, _)| *open);
+            names.retain(|(open, _)| *open || !any_open);
+            names.into_iter().map(|(_, name)| name).collect()
+        })
     };
     match &node.form {
         Form::Name(name) => {
@@ -114,16 +124,16 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
                 },
                 Seen::Unanswered | Seen::Rows(_) => Truth::Unknown,
             };
-            Outcome::of(truth, [name.clone()])
+            Outcome::of(truth, || vec![name.clone()])
         }
-        Form::Literal(super::tree::Literal::YesNo(yes)) => Outcome::of(Truth::from(*yes), []),
-        Form::Literal(_) | Form::List(_) => Outcome::of(Truth::Unknown, []),
+        Form::Literal(super::tree::Literal::YesNo(yes)) => Outcome::of(Truth::from(*yes), Vec::new),
+        Form::Literal(_) | Form::List(_) => Outcome::of(Truth::Unknown, Vec::new),
         Form::Not(inner) => {
             let inner = holds(inner, answer_of);
-            Outcome::of(!inner.truth, inner.waits_for)
+            Outcome::of(!inner.truth, || inner.waits_for)
         }
-        Form::And(left, right) => both(left, right, Truth::and),
-        Form::Or(left, right) => both(left, right, Truth::or),
+        Form::And(left, right) => both(left, right, Truth::False, Truth::and),
+        Form::Or(left, right) => both(left, right, Truth::True, Truth::or),
         Form::Compare(operator, left, right) => sides(left, right, &|left, right| compare(*operator, left, right)),
         Form::In {
             item,
@@ -139,7 +149,7 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
                 Seen::Rows(rows) => rows > 0,
                 Seen::Unanswered => false,
             };
-            Outcome::of(Truth::from(known != *negated), [])
+            Outcome::of(Truth::from(known != *negated), Vec::new)
         }
     }
 }

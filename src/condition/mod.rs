@@ -73,6 +73,11 @@ impl Condition {
     pub fn evaluate<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
         evaluate::evaluate(self, &self.root, answer_of)
     }
+
+    /// Like [`Condition::evaluate`], for whoever does not show what was seen: puts nothing into words, and is done sooner.
+    pub fn outcome<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
+        evaluate::outcome(&self.root, answer_of)
+    }
 }
 
 impl PartialEq for Condition {

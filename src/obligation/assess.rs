@@ -1,11 +1,14 @@
 //! All duties of a case: every rule held against it, and every place for which there is none.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::case::Case;
 use super::duty::{Duty, Running};
 use super::judge::{Judge, asks_of};
 use super::people::{Range, Whereabouts};
+use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
 use super::running::running;
@@ -34,29 +37,49 @@ pub struct WithoutRules {
 
 /// Holds every rule against a case.
 pub fn assess<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Assessment<'r> {
-    let judge = Judge::new(book, case, now);
+    let judge = Judge::new(book, case, now, true);
     Assessment {
         duties: book.rules.iter().map(|rule| duty(&judge, rule, false)).collect(),
         without_rules: without_rules(&judge),
     }
 }
 
+/// Holds every rule against a case, for whoever asks no reasons: `because`, `trail` and `remarks` are left empty. Done
+/// several times sooner than [`assess`], since most rules have nothing to do with most cases.
+pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<Duty<'r>> {
+    let judge = Judge::new(book, case, now, false);
+    book.rules
+        .iter()
+        .map(|rule| Duty {
+            trail: Vec::new(),
+            remarks: Vec::new(),
+            ..duty(&judge, rule, false)
+        })
+        .collect()
+}
+
+/// Holds these rules alone against a case, with reasons.
+pub fn assess_these<'r>(book: &'r Rulebook, case: &Case, rules: &[&'r Rule], now: DateTime<Utc>) -> Vec<Duty<'r>> {
+    let judge = Judge::new(book, case, now, true);
+    rules.iter().map(|rule| duty(&judge, rule, false)).collect()
+}
+
 /// Holds one rule against a case and goes through every check, also after the matter is settled.
 pub fn explain<'r>(book: &'r Rulebook, case: &Case, rule: &'r Rule, now: DateTime<Utc>) -> Duty<'r> {
-    duty(&Judge::new(book, case, now), rule, true)
+    duty(&Judge::new(book, case, now, true), rule, true)
 }
 
 fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> {
+    let is_in_force = matches!(rule.status, Status::InForce | Status::Contract);
     let outcome = judge.outcome(rule, whole);
-    let not_in_force = not_in_force(rule, judge.now);
-    let applies = match not_in_force {
-        Some(_) => Truth::False,
-        None => outcome.truth,
+    let applies = match is_in_force {
+        true => outcome.truth,
+        false => Truth::False,
     };
-    let because = match &not_in_force {
-        Some(why) => why.clone(),
-        None => because(outcome.truth, &outcome.trail),
-    };
+    let because = judge.say(|| match is_in_force {
+        true => because(outcome.truth, &outcome.trail),
+        false => not_in_force(rule, judge.now),
+    });
     let mut remarks = outcome.remarks;
     // What does not apply runs no clock.
     let (clock, zone) = match applies {
@@ -71,7 +94,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
     Duty {
         rule,
         applies,
-        would_apply: not_in_force.is_some().then_some(outcome.truth),
+        would_apply: (!is_in_force).then_some(outcome.truth),
         because,
         asks: match applies {
             Truth::Unknown => asks_of(&outcome.trail),
@@ -85,23 +108,23 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
     }
 }
 
-/// Why a rule is not in force, if it is not. One whose day has come is still not applied on its own: the program cannot
-/// know whether the law came as it was planned.
-fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> Option<String> {
+/// Why a rule is not in force. One whose day has come is still not applied on its own: the program cannot know whether the
+/// law came as it was planned.
+fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> String {
     let read = |what: &str| format!("{what} when it was last read ({})", rule.as_of);
     match (rule.status, rule.from) {
-        (Status::InForce | Status::Contract, _) => None,
-        (Status::Voluntary, _) => Some(read("recommended, not required,")),
-        (Status::Superseded, _) => Some("another rule has taken its place".to_owned()),
-        (Status::Pending, None) => Some(read("not in force")),
+        (Status::InForce | Status::Contract, _) => String::new(),
+        (Status::Voluntary, _) => read("recommended, not required,"),
+        (Status::Superseded, _) => "another rule has taken its place".to_owned(),
+        (Status::Pending, None) => read("not in force"),
         (Status::Pending, Some(from)) if now.date_naive() < from => {
-            Some(format!("not in force before {}", crate::time::words::day(from)))
+            format!("not in force before {}", crate::time::words::day(from))
         }
-        (Status::Pending, Some(from)) => Some(format!(
+        (Status::Pending, Some(from)) => format!(
             "{}, but was to be from {}: ask counsel",
             read("not in force"),
             crate::time::words::day(from)
-        )),
+        ),
     }
 }
 
@@ -143,15 +166,11 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
 
 /// Places where people live, and for which no rule is on file.
 fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
-    let has_rules = |code: &str| {
-        judge.book.places.get(code).is_some_and(|place| {
-            judge
-                .book
-                .rules
-                .iter()
-                .any(|rule| rule.jurisdiction.iter().any(|code| place.is_in(code)))
-        })
-    };
+    let rules = judge.book.rules.iter();
+    let ruled: HashSet<&str> = rules
+        .flat_map(|rule| rule.jurisdiction.iter().map(String::as_str))
+        .collect();
+    let has_rules = |place: &Place| place.within().any(|code| ruled.contains(code));
     let one = |place: &str, people: Range, why: String| WithoutRules {
         place: place.to_owned(),
         people: people.words(),
@@ -167,7 +186,7 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
                 people,
                 "where exactly they live there is not known; every place in it may count until it is".to_owned(),
             )),
-            Whereabouts::At(place) if has_rules(&place.code) => None,
+            Whereabouts::At(place) if has_rules(place) => None,
             Whereabouts::At(place) => Some(one(
                 &place.name,
                 people,

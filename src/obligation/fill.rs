@@ -148,6 +148,9 @@ pub(crate) fn fact(name: &str, written: &Written, regimes: &[String]) -> Value {
 
 fn named(key: &str, name: &str, written: &Written) -> Value {
     let mut value = written.value("");
-    value[key] = json!(name);
+    // What is no mapping was noted as a mistake, and stays one.
+    if let Value::Object(fields) = &mut value {
+        fields.insert(key.to_owned(), json!(name));
+    }
     value
 }

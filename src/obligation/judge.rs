@@ -3,7 +3,8 @@
 //! What a rule must show has to be known before it applies; what exempts from it has to be known before it exempts.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -39,10 +40,15 @@ pub(super) struct Judge<'a> {
     pub(super) seats: Vec<&'a Place>,
     /// Answers that hold in one place instead of the general ones.
     local: Vec<(&'a Place, &'static str, Answer)>,
-    /// Definitions already evaluated, by name, where no place differs.
-    known: RefCell<BTreeMap<&'a str, Verdict>>,
-    /// Outcomes of rules, for those that go with them.
-    outcomes: RefCell<BTreeMap<&'a str, Outcome>>,
+    /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
+    /// words takes longer than finding it out.
+    pub(super) words: bool,
+    /// Definitions already evaluated, by name and, where places differ, by jurisdiction.
+    known: RefCell<HashMap<(&'a str, &'a [String]), Rc<Verdict>>>,
+    /// People already counted, by jurisdiction.
+    counted: RefCell<HashMap<&'a [String], Range>>,
+    /// Outcomes of the rules that others go with.
+    outcomes: RefCell<HashMap<&'a str, Outcome>>,
 }
 
 /// What came of a rule's checks.
@@ -54,7 +60,7 @@ pub(super) struct Outcome {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(book: &'a Rulebook, case: &'a Case, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(book: &'a Rulebook, case: &'a Case, now: DateTime<Utc>, words: bool) -> Self {
         let found = |text: &Value| match text {
             Value::Text(text) => match book.places.find(text) {
                 Found::Place(place) => Some(place),
@@ -87,7 +93,9 @@ impl<'a> Judge<'a> {
             weekdays: Calendar::weekdays_only(),
             seats,
             local,
+            words,
             known: RefCell::default(),
+            counted: RefCell::default(),
             outcomes: RefCell::default(),
         }
     }
@@ -117,7 +125,10 @@ impl<'a> Judge<'a> {
         for check in checks {
             let Some(check) = check() else { continue };
             outcome.truth = outcome.truth.and(check.truth);
-            outcome.trail.push(check);
+            // Without words, only what is still to be asked is worth keeping.
+            if self.words || check.truth == Truth::Unknown {
+                outcome.trail.push(check);
+            }
             if outcome.truth == Truth::False && !whole {
                 break;
             }
@@ -125,10 +136,21 @@ impl<'a> Judge<'a> {
         if outcome.truth != Truth::False || whole {
             self.exempt(rule, &mut outcome, whole);
         }
-        if !whole {
-            self.outcomes.borrow_mut().insert(&rule.id, outcome.clone());
-        }
         outcome
+    }
+
+    /// Words, if they are wanted.
+    pub(super) fn say(&self, words: impl FnOnce() -> String) -> String {
+        match self.words {
+            true => words(),
+            false => String::new(),
+        }
+    }
+
+    /// How many people of this jurisdiction are affected.
+    fn people_in(&self, codes: &'a [String]) -> Range {
+        let mut counted = self.counted.borrow_mut();
+        *counted.entry(codes).or_insert_with(|| self.people.within(codes))
     }
 
     /// Whether any of those whom the rule binds is meant.
@@ -149,7 +171,7 @@ impl<'a> Judge<'a> {
         Some(Check {
             what: "binds",
             truth,
-            rule: rule.binds.clone(),
+            rule: self.say(|| rule.binds.clone()),
             seen: self.seen(&["org_role", "regulated_as", "sectors"], |name| {
                 let is_role = rule.by.iter().any(|by| by == "controller" || by == "processor");
                 let is_regime = rule.by.iter().any(|by| by != "controller" && by != "processor");
@@ -201,55 +223,62 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether the incident has to do with the jurisdiction.
-    fn reaches(&self, rule: &Rule) -> Option<Check> {
-        let lives = || {
-            let here = self.people.within(&rule.jurisdiction);
-            match here {
-                Range { low: 1.., .. } => Truth::True,
-                Range { high: Some(0), .. } => Truth::False,
-                _ => Truth::Unknown,
-            }
+    fn reaches(&self, rule: &'a Rule) -> Option<Check> {
+        let lives = || match self.people_in(&rule.jurisdiction) {
+            Range { low: 1.., .. } => Truth::True,
+            Range { high: Some(0), .. } => Truth::False,
+            _ => Truth::Unknown,
         };
-        let sits = || match self.case.rows("established_in").is_empty() {
-            true => Truth::Unknown,
-            false => Truth::from(self.sits_in(&rule.jurisdiction)),
+        let is_seat_known = !self.case.rows("established_in").is_empty();
+        let sits = || match is_seat_known {
+            true => Truth::from(self.sits_in(&rule.jurisdiction)),
+            false => Truth::Unknown,
         };
         let (truth, facts): (Truth, &[&str]) = match rule.reach {
             Reach::Anywhere => return None,
             Reach::People => (lives(), &["persons_by_jurisdiction"]),
+            Reach::PeopleOrSeat if is_seat_known => (lives().or(sits()), &["persons_by_jurisdiction"]),
             Reach::PeopleOrSeat => (lives().or(sits()), &["persons_by_jurisdiction", "established_in"]),
-        };
-        let place = self.book.place_words(&rule.jurisdiction);
-        let mut seen = vec![(
-            "persons_by_jurisdiction".to_owned(),
-            format!("{} in {place}", self.people.within(&rule.jurisdiction).words()),
-        )];
-        if rule.reach == Reach::PeopleOrSeat {
-            let seats: Vec<&str> = self.seats.iter().map(|place| place.name.as_str()).collect();
-            let words = if seats.is_empty() {
-                "not answered".to_owned()
-            } else {
-                list_plain(&seats, "and")
-            };
-            seen.push(("established_in".to_owned(), words));
-        }
-        let is_open = |fact: &&&str| match **fact {
-            "established_in" => self.case.rows("established_in").is_empty(),
-            _ => true,
         };
         Some(Check {
             what: "reaches",
             truth,
-            rule: match rule.reach {
-                Reach::PeopleOrSeat => format!("people who live in {place}, or a business established there"),
-                Reach::People | Reach::Anywhere => format!("people who live in {place}"),
+            rule: self.say(|| {
+                let place = self.book.place_words(&rule.jurisdiction);
+                match rule.reach {
+                    Reach::PeopleOrSeat => format!("people who live in {place}, or a business established there"),
+                    Reach::People | Reach::Anywhere => format!("people who live in {place}"),
+                }
+            }),
+            seen: match self.words {
+                true => self.seen_of_reach(rule),
+                false => Vec::new(),
             },
-            seen,
             asks: match truth {
-                Truth::Unknown => facts.iter().filter(is_open).map(|fact| (*fact).to_owned()).collect(),
+                Truth::Unknown => facts.iter().map(|fact| (*fact).to_owned()).collect(),
                 _ => Vec::new(),
             },
         })
+    }
+
+    fn seen_of_reach(&self, rule: &'a Rule) -> Vec<(String, String)> {
+        let (place, people) = (
+            self.book.place_words(&rule.jurisdiction),
+            self.people_in(&rule.jurisdiction),
+        );
+        let mut seen = vec![(
+            "persons_by_jurisdiction".to_owned(),
+            format!("{} in {place}", people.words()),
+        )];
+        if rule.reach == Reach::PeopleOrSeat {
+            let seats: Vec<&str> = self.seats.iter().map(|place| place.name.as_str()).collect();
+            let words = match seats.is_empty() {
+                true => "not answered".to_owned(),
+                false => list_plain(&seats, "and"),
+            };
+            seen.push(("established_in".to_owned(), words));
+        }
+        seen
     }
 
     /// Whether the business is established in one of these.
@@ -266,18 +295,22 @@ impl<'a> Judge<'a> {
     }
 
     /// The outcome of the rule that this one goes with.
-    fn with(&self, rule: &Rule, depth: usize) -> Option<Check> {
+    fn with(&self, rule: &'a Rule, depth: usize) -> Option<Check> {
         let other = self.book.rule(rule.with.as_ref()?)?;
         // The reader refuses rules that go with each other; this is for whoever builds a book by hand.
         if depth > 8 {
             return None;
         }
         let outcome = self.outcome_within(other, false, depth + 1);
+        self.outcomes
+            .borrow_mut()
+            .entry(&other.id)
+            .or_insert_with(|| outcome.clone());
         let telling = outcome.trail.iter().find(|check| check.truth == outcome.truth);
         Some(Check {
             what: "goes with",
             truth: outcome.truth,
-            rule: format!("only when `{}` applies", other.id),
+            rule: self.say(|| format!("only when `{}` applies", other.id)),
             seen: telling.map(|check| check.seen.clone()).unwrap_or_default(),
             asks: match outcome.truth {
                 Truth::Unknown => asks_of(&outcome.trail),
@@ -287,8 +320,8 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether enough people are affected, and not too many.
-    fn counts(&self, rule: &Rule, threshold: &Threshold) -> Option<Check> {
-        let (number, fact, who) = self.number(rule, threshold.of);
+    fn counts(&self, rule: &'a Rule, threshold: &'a Threshold) -> Option<Check> {
+        let (number, fact) = self.number(rule, threshold.of);
         let least = u64::from(threshold.at_least);
         let mut truth = match number {
             // One person is enough: that there is nobody at all has to be known.
@@ -297,12 +330,6 @@ impl<'a> Judge<'a> {
             Range { high: Some(high), .. } if high < least => Truth::False,
             _ => Truth::Unknown,
         };
-        let mut seen = vec![(fact.to_owned(), format!("{} {who}", number.words()))];
-        let mut asks = vec![fact.to_owned()];
-        let mut words = match (threshold.at_least, threshold.at_most) {
-            (least, None) => format!("{least} or more {who}"),
-            (least, Some(most)) => format!("{least} to {most} {who}"),
-        };
         if let Some(most) = threshold.at_most.map(u64::from) {
             truth = truth.and(match number {
                 Range { high: Some(high), .. } if high <= most => Truth::True,
@@ -310,49 +337,68 @@ impl<'a> Judge<'a> {
                 _ => Truth::Unknown,
             });
         }
-        if threshold.or_unknown {
-            words.push_str(", or a number that nobody knows yet");
-            if truth == Truth::Unknown {
-                truth = Truth::True;
-            }
+        if threshold.or_unknown && truth == Truth::Unknown {
+            truth = Truth::True;
         }
-        if let Some(or) = &threshold.or {
-            let verdict = self.evaluate(or, rule);
-            words = format!("{words}, or {}", or.text());
+        let verdict = threshold.or.as_ref().map(|or| self.evaluate(or, rule));
+        if let Some(verdict) = &verdict {
             truth = truth.or(verdict.truth);
+        }
+        let mut seen = Vec::new();
+        if self.words {
+            let who = self.who(rule, threshold.of);
+            seen.push((fact.to_owned(), format!("{} {who}", number.words())));
+        }
+        let mut asks = vec![fact.to_owned()];
+        if let Some(verdict) = verdict {
             seen.extend(verdict.seen);
             asks.extend(verdict.waits_for);
         }
         Some(Check {
             what: "people",
             truth,
-            rule: words,
+            rule: self.say(|| self.threshold_words(rule, threshold)),
             seen,
             asks: if truth == Truth::Unknown { asks } else { Vec::new() },
         })
     }
 
-    /// How many are counted, the fact that says so, and who they are.
-    fn number(&self, rule: &Rule, counted: Counted) -> (Range, &'static str, String) {
-        let place = || self.book.place_words(&rule.jurisdiction);
+    /// How many are counted, and the fact that says so.
+    fn number(&self, rule: &'a Rule, counted: Counted) -> (Range, &'static str) {
         match counted {
-            Counted::Residents => (
-                self.people.within(&rule.jurisdiction),
-                "persons_by_jurisdiction",
-                format!("people in {}", place()),
-            ),
-            Counted::OneState => (
-                self.people.most_in_one(&rule.jurisdiction),
-                "persons_by_jurisdiction",
-                "people in one state".to_owned(),
-            ),
-            Counted::Everybody => (self.people.everybody(), "persons_total", "people in all".to_owned()),
+            Counted::Residents => (self.people_in(&rule.jurisdiction), "persons_by_jurisdiction"),
+            Counted::OneState => (self.people.most_in_one(&rule.jurisdiction), "persons_by_jurisdiction"),
+            Counted::Everybody => (self.people.everybody(), "persons_total"),
             Counted::AmexCards => (
                 super::people::counted(self.case.answers.get("amex_cards")),
                 "amex_cards",
-                "American Express cards".to_owned(),
             ),
         }
+    }
+
+    /// Who is counted.
+    fn who(&self, rule: &Rule, counted: Counted) -> String {
+        match counted {
+            Counted::Residents => format!("people in {}", self.book.place_words(&rule.jurisdiction)),
+            Counted::OneState => "people in one state".to_owned(),
+            Counted::Everybody => "people in all".to_owned(),
+            Counted::AmexCards => "American Express cards".to_owned(),
+        }
+    }
+
+    fn threshold_words(&self, rule: &Rule, threshold: &Threshold) -> String {
+        let who = self.who(rule, threshold.of);
+        let mut words = match (threshold.at_least, threshold.at_most) {
+            (least, None) => format!("{least} or more {who}"),
+            (least, Some(most)) => format!("{least} to {most} {who}"),
+        };
+        if threshold.or_unknown {
+            words.push_str(", or a number that nobody knows yet");
+        }
+        if let Some(or) = &threshold.or {
+            words = format!("{words}, or {}", or.text());
+        }
+        words
     }
 
     /// Whether the business is of a kind that the rule leaves out.
@@ -361,38 +407,40 @@ impl<'a> Judge<'a> {
             return None;
         }
         let out = rule.not_by.iter().find(|by| self.is(by).0 == Truth::True)?;
-        let title = self
-            .book
-            .regime(out)
-            .map_or(out.as_str(), |regime| regime.title.as_str());
+        let title = || {
+            let regime = self.book.regime(out);
+            regime.map_or(out.as_str(), |regime| regime.title.as_str())
+        };
         Some(Check {
             what: "leaves out",
             truth: Truth::False,
-            rule: format!("not for a {title}"),
+            rule: self.say(|| format!("not for a {}", title())),
             seen: self.seen(&["org_role", "regulated_as"], |_| true),
             asks: Vec::new(),
         })
     }
 
     /// Exemptions that are known to hold, and a remark for those that may.
-    fn exempt(&self, rule: &Rule, outcome: &mut Outcome, whole: bool) {
+    fn exempt(&self, rule: &'a Rule, outcome: &mut Outcome, whole: bool) {
         for exemption in &rule.unless {
             let verdict = self.evaluate(&exemption.when, rule);
             match verdict.truth {
                 Truth::True => {
                     outcome.truth = Truth::False;
-                    outcome.trail.push(Check {
-                        what: "exempt",
-                        truth: Truth::False,
-                        rule: exemption.because.clone(),
-                        seen: verdict.seen,
-                        asks: Vec::new(),
-                    });
+                    if self.words {
+                        outcome.trail.push(Check {
+                            what: "exempt",
+                            truth: Truth::False,
+                            rule: exemption.because.clone(),
+                            seen: verdict.seen,
+                            asks: Vec::new(),
+                        });
+                    }
                     if !whole {
                         return;
                     }
                 }
-                Truth::Unknown => outcome.remarks.push(format!(
+                Truth::Unknown if self.words => outcome.remarks.push(format!(
                     "no duty if {} ({})",
                     exemption.because,
                     list_plain(&verdict.waits_for, "and")
@@ -404,40 +452,44 @@ impl<'a> Judge<'a> {
                     seen: verdict.seen,
                     asks: Vec::new(),
                 }),
-                Truth::False => {}
+                Truth::False | Truth::Unknown => {}
             }
         }
     }
 
-    fn condition(&self, what: &'static str, rule: &Rule, condition: &Condition) -> Option<Check> {
+    fn condition(&self, what: &'static str, rule: &'a Rule, condition: &'a Condition) -> Option<Check> {
         let verdict = self.evaluate(condition, rule);
         Some(Check {
             what,
             truth: verdict.truth,
-            rule: rule.trigger.clone(),
+            rule: self.say(|| rule.trigger.clone()),
             seen: verdict.seen,
             asks: verdict.waits_for,
         })
     }
 
     /// A condition of a rule. What it waits for are facts, never definitions.
-    fn evaluate(&self, condition: &Condition, rule: &Rule) -> Verdict {
+    fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Verdict {
         self.evaluate_within(condition, &rule.jurisdiction, 0)
     }
 
-    fn evaluate_within(&self, condition: &Condition, codes: &[String], depth: usize) -> Verdict {
-        let mut verdict = condition.evaluate(&|name| self.seen_in(name, codes, depth));
+    fn evaluate_within(&self, condition: &'a Condition, codes: &'a [String], depth: usize) -> Verdict {
+        let seen_in = |name: &str| self.seen_in(name, codes, depth);
+        let mut verdict = match self.words {
+            true => condition.evaluate(&seen_in),
+            false => condition.outcome(&seen_in),
+        };
         let mut waits_for: Vec<String> = Vec::new();
         let mut seen: Vec<(String, String)> = Vec::new();
         for name in std::mem::take(&mut verdict.waits_for) {
             match self.definition(&name, codes, depth) {
-                Some(inner) => waits_for.extend(inner.waits_for),
+                Some(inner) => waits_for.extend(inner.waits_for.iter().cloned()),
                 None => waits_for.push(name),
             }
         }
         for (name, words) in std::mem::take(&mut verdict.seen) {
             match self.definition(&name, codes, depth) {
-                Some(inner) => seen.extend(inner.seen),
+                Some(inner) => seen.extend(inner.seen.iter().cloned()),
                 None => seen.push((name, words)),
             }
         }
@@ -446,7 +498,7 @@ impl<'a> Judge<'a> {
         verdict
     }
 
-    fn seen_in(&self, name: &str, codes: &[String], depth: usize) -> Seen<'_> {
+    fn seen_in(&self, name: &str, codes: &'a [String], depth: usize) -> Seen<'_> {
         if let Some(verdict) = self.definition(name, codes, depth) {
             return match verdict.truth {
                 Truth::True => Seen::Answered(&YES),
@@ -473,25 +525,26 @@ impl<'a> Judge<'a> {
             })
     }
 
-    fn definition(&self, name: &str, codes: &[String], depth: usize) -> Option<Verdict> {
+    fn definition(&self, name: &str, codes: &'a [String], depth: usize) -> Option<Rc<Verdict>> {
         let definition = self.book.definition(name)?;
         // The reader lets a definition read earlier ones only; this is for whoever builds a book by hand.
         if depth > 8 {
             return None;
         }
-        if self.local.is_empty()
-            && let Some(verdict) = self.known.borrow().get(definition.name.as_str())
-        {
-            return Some(verdict.clone());
+        let places = if self.local.is_empty() { &[] } else { codes };
+        let key = (definition.name.as_str(), places);
+        if let Some(verdict) = self.known.borrow().get(&key) {
+            return Some(Rc::clone(verdict));
         }
-        let verdict = self.evaluate_within(&definition.when, codes, depth + 1);
-        if self.local.is_empty() {
-            self.known.borrow_mut().insert(&definition.name, verdict.clone());
-        }
+        let verdict = Rc::new(self.evaluate_within(&definition.when, codes, depth + 1));
+        self.known.borrow_mut().insert(key, Rc::clone(&verdict));
         Some(verdict)
     }
 
     fn seen(&self, facts: &[&str], is_wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+        if !self.words {
+            return Vec::new();
+        }
         facts
             .iter()
             .filter(|fact| is_wanted(fact))

@@ -35,7 +35,7 @@ pub mod start;
 pub mod words;
 
 pub use agreed::read_contracts;
-pub use assess::{Assessment, assess, explain};
+pub use assess::{Assessment, assess, assess_these, explain, outcomes};
 pub use case::Case;
 pub use case_file::read_case;
 pub use check::Known;

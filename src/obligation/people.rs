@@ -23,6 +23,8 @@ pub struct People<'p> {
     total: Option<Range>,
     /// Somebody has said where they live.
     is_told: bool,
+    /// Those whom the rows leave out.
+    unplaced: Range,
     places: &'p Places,
 }
 
@@ -93,12 +95,15 @@ impl<'p> People<'p> {
             }) => Some(bounded(whole(*number), *bound)),
             _ => None,
         };
-        People {
+        let mut people = People {
             is_told: !rows.is_empty(),
             rows,
             total,
+            unplaced: Range::default(),
             places,
-        }
+        };
+        people.unplaced = people.left_out();
+        people
     }
 
     /// Every row, as it was understood.
@@ -113,6 +118,10 @@ impl<'p> People<'p> {
 
     /// Those whose place nobody knows, beside the rows that say so.
     pub fn unplaced(&self) -> Range {
+        self.unplaced
+    }
+
+    fn left_out(&self) -> Range {
         if !self.is_told {
             return self.total.unwrap_or(Range::ANY);
         }
@@ -132,7 +141,8 @@ impl<'p> People<'p> {
 
     /// Those who live in any of these jurisdictions.
     pub fn within(&self, codes: &[String]) -> Range {
-        self.counted(&|place| lies(place, codes, self.places))
+        let named = self.named(codes);
+        self.counted(&|place| lies(place, codes, &named))
     }
 
     /// Those of the one state, country or territory directly in these that has most.
@@ -147,7 +157,7 @@ impl<'p> People<'p> {
                 continue;
             }
             let code = std::slice::from_ref(&place.code);
-            let here = self.counted(&|other| lies(other, code, self.places));
+            let here = self.counted(&|other| lies(other, code, &[place]));
             most = Range {
                 low: most.low.max(here.low),
                 high: most.high.zip(here.high).map(|(one, other)| one.max(other)),
@@ -184,6 +194,10 @@ impl<'p> People<'p> {
         }
     }
 
+    fn named(&self, codes: &[String]) -> Vec<&'p Place> {
+        codes.iter().filter_map(|code| self.places.get(code)).collect()
+    }
+
     fn counted(&self, lies: &dyn Fn(&Place) -> Truth) -> Range {
         let may_be = |number: Range| Range {
             low: 0,
@@ -216,22 +230,17 @@ impl<'p> People<'p> {
                 Truth::Unknown => may_be(*number),
             })
         });
-        listed.plus(may_be(self.unplaced()))
+        listed.plus(may_be(self.unplaced))
     }
 }
 
-/// Whether a place lies in any of these: of people in the United States it is not known whether they live in California.
-fn lies(place: &Place, codes: &[String], places: &Places) -> Truth {
+/// Whether a place lies in any of these, which `named` are: of people in the United States it is not known whether they live
+/// in California.
+fn lies(place: &Place, codes: &[String], named: &[&Place]) -> Truth {
     let inside = codes.iter().any(|code| place.is_in(code));
-    let around = || {
-        codes
-            .iter()
-            .filter_map(|code| places.get(code))
-            .any(|smaller| smaller.is_in(&place.code))
-    };
     match inside {
         true => Truth::True,
-        false if around() => Truth::Unknown,
+        false if named.iter().any(|smaller| smaller.is_in(&place.code)) => Truth::Unknown,
         false => Truth::False,
     }
 }

@@ -15,7 +15,7 @@ use crate::incident::state::{Decided, ObligationState};
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Running, Since};
 use crate::obligation::rule::RuleKind;
-use crate::obligation::{Case, Duty, Rulebook, assess};
+use crate::obligation::{Case, Duty, Rule, Rulebook, assess_these, outcomes};
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> Case {
@@ -48,7 +48,7 @@ pub fn case_of(incident: &Incident) -> Case {
 /// A duty in an incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing<'a> {
-    /// What was computed.
+    /// What was computed, without its reasons.
     pub duty: Duty<'a>,
     /// What the record holds about it.
     pub state: Option<&'a ObligationState>,
@@ -101,8 +101,7 @@ impl Standing<'_> {
 /// Every rule in an incident: what is due first, the nearest first, then what has no time, in the order of the rules.
 pub fn duties<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
     let case = case_of(incident);
-    let mut found: Vec<Standing<'a>> = assess(book, &case, now)
-        .duties
+    let mut found: Vec<Standing<'a>> = outcomes(book, &case, now)
         .into_iter()
         .map(|duty| {
             let state = incident.obligations.get(&duty.rule.id);
@@ -172,25 +171,24 @@ fn is_earliest(duty: &Duty<'_>) -> bool {
 /// applied are no news; one that no longer does is.
 pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Option<(u64, Event)> {
     let case = case_of(incident);
-    let changed: Vec<Assessed> = assess(book, &case, now)
-        .duties
-        .iter()
-        .filter_map(|duty| {
-            let last = incident
-                .obligations
-                .get(&duty.rule.id)
-                .and_then(|state| state.assessed.as_ref())
-                .map(|assessed| &assessed.outcome);
-            if last.is_none() && !duty.is_on() {
-                return None;
+    let changed: Vec<&Rule> = outcomes(book, &case, now)
+        .into_iter()
+        .filter(|duty| {
+            let state = incident.obligations.get(&duty.rule.id);
+            match state.and_then(|state| state.assessed.as_ref()) {
+                Some(last) => !says_the_same(&last.outcome, &outcome(book, duty)),
+                None => duty.is_on(),
             }
-            let outcome = outcome(book, duty);
-            (!last.is_some_and(|last| says_the_same(last, &outcome))).then_some(outcome)
         })
+        .map(|duty| duty.rule)
         .collect();
     if changed.is_empty() {
         return None;
     }
+    let changed: Vec<Assessed> = assess_these(book, &case, &changed, now)
+        .iter()
+        .map(|duty| outcome(book, duty))
+        .collect();
     let because = changed
         .iter()
         .flat_map(|outcome| &outcome.facts)
