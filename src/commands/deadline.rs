@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::export::icalendar;
 use crate::failure::Outcome;
 use crate::screen::deadlines::{deadlines, to_json};
-use crate::screen::duty::duties;
+use crate::screen::duty::{duties, duties_with_reasons};
 use crate::text::count;
 
 /// See deadlines, the nearest first
@@ -68,10 +68,11 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     let incident = journal.incident();
     let guide = context.guide(incident)?;
     let zone = context.zone_of(incident)?;
-    let duties = duties(&guide, incident, now);
     if args.json {
+        let duties = duties_with_reasons(&guide, incident, now);
         return context.write_items("breach.deadline.list/1", to_json(duties, args.all, now, zone));
     }
+    let duties = duties(&guide, incident, now);
     context.say(&deadlines(incident, duties, args.all, now, zone, width))
 }
 

@@ -222,14 +222,20 @@ impl Places {
 
     /// Works out what follows from the places alone.
     fn settle(&mut self) {
-        let written = self.places.clone();
         self.by_name = OnceLock::new();
-        for (code, place) in &mut self.places {
+        let follows = |code: &String| {
+            let within = within(code, &self.places);
+            let outer = || within.iter().filter_map(|code| self.places.get(code));
+            let zone = outer().find_map(|outer| outer.zone.clone());
+            let calendar = outer().find_map(|outer| outer.calendar.clone());
+            (within, zone, calendar)
+        };
+        let found: Vec<_> = self.places.keys().map(follows).collect();
+        for ((code, place), (within, zone, calendar)) in self.places.iter_mut().zip(found) {
             place.code.clone_from(code);
-            place.within = within(code, &written);
-            let outer = || place.within.iter().filter_map(|code| written.get(code));
-            place.zone = outer().find_map(|outer| outer.zone.clone());
-            place.calendar = outer().find_map(|outer| outer.calendar.clone());
+            place.within = within;
+            place.zone = zone;
+            place.calendar = calendar;
         }
     }
 
@@ -283,11 +289,32 @@ fn names(code: &str, place: &Place) -> Vec<String> {
 
 /// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.
 fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for letter in text.chars().flat_map(char::to_lowercase) {
+    let mut plain = String::with_capacity(text.len());
+    // Nearly every letter is one of the first two kinds.
+    for letter in text.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => plain.push(letter),
+            'A'..='Z' => plain.push(letter.to_ascii_lowercase()),
+            _ => plain_letter(letter, &mut plain),
+        }
+    }
+    let text = plain.trim_end();
+    let text = text.strip_prefix("the ").unwrap_or(text);
+    match text.len() == plain.len() {
+        true => plain,
+        false => text.to_owned(),
+    }
+}
+
+/// A letter that is written in several ways. A blank is put only between words.
+fn plain_letter(letter: char, plain: &mut String) {
+    for letter in letter.to_lowercase() {
         match letter {
             '.' | '\'' | '’' | '\u{300}'..='\u{36f}' => {}
-            '&' => plain.push_str(" and "),
+            '&' => {
+                blank(plain);
+                plain.push_str("and ");
+            }
             'à'..='å' | 'ā' | 'ă' => plain.push('a'),
             'ç' | 'č' | 'ć' => plain.push('c'),
             'è'..='ë' | 'ē' | 'ė' => plain.push('e'),
@@ -300,13 +327,14 @@ fn plain(text: &str) -> String {
             'ý' => plain.push('y'),
             'ž' => plain.push('z'),
             letter if letter.is_alphanumeric() || letter == '?' => plain.push(letter),
-            _ => plain.push(' '),
+            _ => blank(plain),
         }
     }
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    match words.as_slice() {
-        ["the", rest @ ..] if !rest.is_empty() => rest.join(" "),
-        words => words.join(" "),
+}
+
+fn blank(plain: &mut String) {
+    if !plain.is_empty() && !plain.ends_with(' ') {
+        plain.push(' ');
     }
 }
 

@@ -83,7 +83,7 @@ pub fn deadlines(
 }
 
 /// The list as JSON: an item for each duty, and one for each answer that would tell about others. With `all` every one of
-/// those is an item, and what is settled too.
+/// those is an item, and what is settled too. The duties should have their reasons, which it gives.
 pub fn to_json(duties: Vec<Duty<'_>>, all: bool, now: DateTime<Utc>, zone: Zone) -> Vec<Value> {
     let (shown, others): (Vec<Duty<'_>>, Vec<Duty<'_>>) = duties
         .into_iter()

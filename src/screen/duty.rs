@@ -13,7 +13,7 @@ use crate::obligation::duty::Running;
 use crate::obligation::rule::RuleKind;
 use crate::playbook::plan::{Due, DueBy, Moment, Step};
 use crate::time::words::remaining;
-use crate::walk::duties::{Settled, Standing, duties as computed};
+use crate::walk::duties::{Settled, Standing, duties as computed, duties_with_reasons as computed_with_reasons};
 use crate::walk::moments::{Deadline, Origin, deadlines, due_at};
 use crate::walk::standing::standing;
 use crate::walk::{Guide, Standing as StepStanding};
@@ -202,9 +202,23 @@ impl Duty<'_> {
     }
 }
 
-/// Every duty that is one, may be one, or was one: what has a time first, the nearest first; then what has no limit, what
+/// Every duty that is one, may be one, or was one, without the reasons of what was computed: what has a time first, the nearest first; then what has no limit, what
 /// waits, what cannot be told, and what is settled.
 pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Duty<'a>> {
+    listed(guide, incident, now, computed(&guide.book, incident, now))
+}
+
+/// The same with those reasons, for whoever shows them.
+pub fn duties_with_reasons<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Duty<'a>> {
+    listed(guide, incident, now, computed_with_reasons(&guide.book, incident, now))
+}
+
+fn listed<'a>(
+    guide: &'a Guide,
+    incident: &'a Incident,
+    now: DateTime<Utc>,
+    computed: Vec<Standing<'a>>,
+) -> Vec<Duty<'a>> {
     let mut of_steps = deadlines(guide, incident, now);
     let mut numbered: Vec<(u64, Duty<'a>)> = guide
         .steps
@@ -224,9 +238,7 @@ pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) 
         })
         .collect();
     let book = &*guide.book;
-    let of_rules = computed(book, incident, now)
-        .into_iter()
-        .filter_map(|standing| of_rule(guide, standing));
+    let of_rules = computed.into_iter().filter_map(|standing| of_rule(guide, standing));
     let left = incident
         .obligations
         .iter()

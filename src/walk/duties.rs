@@ -15,7 +15,7 @@ use crate::incident::state::{Decided, ObligationState};
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Running, Since};
 use crate::obligation::rule::RuleKind;
-use crate::obligation::{Case, Duty, Rule, Rulebook, assess_these, outcomes};
+use crate::obligation::{Case, Duty, Rule, Rulebook, assess, assess_these, outcomes};
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> Case {
@@ -48,7 +48,7 @@ pub fn case_of(incident: &Incident) -> Case {
 /// A duty in an incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing<'a> {
-    /// What was computed, without its reasons.
+    /// What was computed; with its reasons only where [`duties_with_reasons`] did it.
     pub duty: Duty<'a>,
     /// What the record holds about it.
     pub state: Option<&'a ObligationState>,
@@ -98,10 +98,19 @@ impl Standing<'_> {
     }
 }
 
-/// Every rule in an incident: what is due first, the nearest first, then what has no time, in the order of the rules.
+/// Every rule in an incident, without reasons: what is due first, the nearest first, then what has no time, in the order of
+/// the rules.
 pub fn duties<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
-    let case = case_of(incident);
-    let mut found: Vec<Standing<'a>> = outcomes(book, &case, now)
+    in_order(outcomes(book, &case_of(incident), now), incident)
+}
+
+/// The same with reasons, which takes several times longer.
+pub fn duties_with_reasons<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
+    in_order(assess(book, &case_of(incident), now).duties, incident)
+}
+
+fn in_order<'a>(duties: Vec<Duty<'a>>, incident: &'a Incident) -> Vec<Standing<'a>> {
+    let mut found: Vec<Standing<'a>> = duties
         .into_iter()
         .map(|duty| {
             let state = incident.obligations.get(&duty.rule.id);

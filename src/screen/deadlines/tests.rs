@@ -1,5 +1,5 @@
 use super::{deadlines, to_json};
-use crate::screen::duty::duties;
+use crate::screen::duty::{duties, duties_with_reasons};
 use crate::screen::sample::duties::{every_state, with_duties};
 use crate::screen::sample::{Sample, at, fresh, zone};
 
@@ -92,7 +92,12 @@ fn the_keys_of_its_json_stay() {
     let sample = with_duties();
     let incident = &sample.reading.incident;
     for (all, kept) in [(false, include_str!("open.json")), (true, include_str!("all.json"))] {
-        let items = to_json(duties(&sample.guide, incident, sample.now), all, sample.now, zone());
+        let items = to_json(
+            duties_with_reasons(&sample.guide, incident, sample.now),
+            all,
+            sample.now,
+            zone(),
+        );
         let shown = format!("{:#}\n", serde_json::Value::Array(items));
         assert_eq!(shown, kept);
     }
