@@ -129,7 +129,7 @@ pub fn rules() -> ArgValueCandidates {
             Ok(book
                 .rules
                 .iter()
-                .map(|rule| candidate(&rule.id, Some(rule.tell.clone())))
+                .map(|rule| candidate(&rule.id, Some(rule.tell.to_string())))
                 .collect())
         })
     })

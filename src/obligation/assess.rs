@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::case::Case;
 use super::duty::{Duty, Running};
 use super::judge::{Judge, asks_of};
+use super::passage::Passage;
 use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
@@ -90,7 +91,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
             (counted.clock, counted.zone)
         }
     };
-    remarks.extend(rule.note.clone());
+    remarks.extend(rule.note.as_ref().map(Passage::to_string));
     Duty {
         rule,
         applies,

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::CONTRACT;
+use super::passage::Passage;
 use super::rule::{Clock, Confidence, Limit, Reach, Recipient, Rule, RuleKind, Status, named};
 use super::start::Start;
 use crate::condition::Condition;
@@ -113,14 +114,14 @@ impl Contract {
         Rule {
             id: self.rule_id(),
             jurisdiction: vec![CONTRACT.to_owned()],
-            law: format!("Contract with {}", self.with),
-            tell: self.tell.clone().unwrap_or_else(|| self.with.clone()),
+            law: format!("Contract with {}", self.with).into(),
+            tell: self.tell.clone().unwrap_or_else(|| self.with.clone()).into(),
             recipient: Recipient::Contract,
-            binds: "your business, by contract".to_owned(),
+            binds: "your business, by contract".into(),
             by: vec!["anyone".to_owned()],
             not_by: Vec::new(),
             reach: Reach::Anywhere,
-            trigger: self.kind.trigger().to_owned(),
+            trigger: self.kind.trigger().into(),
             when: self.when.clone().or_else(|| self.kind.when()),
             unless: Vec::new(),
             with: None,
@@ -131,19 +132,19 @@ impl Contract {
                 calendar: self.calendar.clone(),
                 ..Clock::default()
             },
-            deadline: self.deadline(),
-            content: "what the contract asks for".to_owned(),
-            encryption: unread.to_owned(),
-            risk: unread.to_owned(),
-            monitoring: "none".to_owned(),
-            card_number: String::new(),
+            deadline: self.deadline().into(),
+            content: "what the contract asks for".into(),
+            encryption: unread.into(),
+            risk: unread.into(),
+            monitoring: "none".into(),
+            card_number: Passage::default(),
             kind: RuleKind::Duty,
             status: Status::Contract,
             from: None,
             confidence: Confidence::Confirmed,
-            source: self.clause.clone(),
-            as_of: self.checked.clone(),
-            note: (!notes.is_empty()).then(|| notes.join(" ")),
+            source: self.clause.clone().into(),
+            as_of: self.checked.clone().into(),
+            note: (!notes.is_empty()).then(|| notes.join(" ").into()),
         }
     }
 }

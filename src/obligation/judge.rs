@@ -174,7 +174,7 @@ impl<'a> Judge<'a> {
         Some(Check {
             what: "binds",
             truth,
-            rule: self.say(|| rule.binds.clone()),
+            rule: self.say(|| rule.binds.to_string()),
             seen: self.seen(&["org_role", "regulated_as", "sectors"], |name| {
                 let is_role = rule.by.iter().any(|by| by == "controller" || by == "processor");
                 let is_regime = rule.by.iter().any(|by| by != "controller" && by != "processor");
@@ -434,7 +434,7 @@ impl<'a> Judge<'a> {
                         outcome.trail.push(Check {
                             what: "exempt",
                             truth: Truth::False,
-                            rule: exemption.because.clone(),
+                            rule: exemption.because.to_string(),
                             seen: verdict.seen,
                             asks: Vec::new(),
                         });
@@ -451,7 +451,7 @@ impl<'a> Judge<'a> {
                 Truth::False if whole => outcome.trail.push(Check {
                     what: "not exempt",
                     truth: Truth::True,
-                    rule: exemption.because.clone(),
+                    rule: exemption.because.to_string(),
                     seen: verdict.seen,
                     asks: Vec::new(),
                 }),
@@ -465,7 +465,7 @@ impl<'a> Judge<'a> {
         Some(Check {
             what,
             truth: verdict.truth,
-            rule: self.say(|| rule.trigger.clone()),
+            rule: self.say(|| rule.trigger.to_string()),
             seen: verdict.seen,
             asks: verdict.waits_for,
         })

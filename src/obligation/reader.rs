@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
+use serde::de::Deserialize;
 use serde_json::Value;
 
 use super::calendar::Calendars;
@@ -522,8 +522,8 @@ impl Reading<'_> {
     }
 
     /// A value of what was checked. That it cannot be made is said only if nothing else was: then it is a gap in the checks.
-    fn made<T: DeserializeOwned>(&mut self, part: &Part<'_>, value: Value) -> Option<T> {
-        match serde_json::from_value(value) {
+    fn made<T: Deserialize<'static>>(&mut self, part: &Part<'_>, value: Value) -> Option<T> {
+        match T::deserialize(value) {
             Ok(made) => Some(made),
             Err(_) if !self.found.is_empty() => None,
             Err(error) => {

@@ -8,24 +8,25 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::passage::Passage;
 use crate::condition::Condition;
 
 /// A duty to tell somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Its id, `us-ca-ag`.
     pub id: String,
     /// Where it is law: ISO 3166 codes (`GB`, `US-CA`, `AE-DIFC`), or `EU`, `US`, `US-MULTI`, `CONTRACT`.
     pub jurisdiction: Vec<String>,
     /// The law and its place.
-    pub law: String,
+    pub law: Passage,
     /// Who must be told.
-    pub tell: String,
+    pub tell: Passage,
     /// What kind of recipient that is.
     pub recipient: Recipient,
     /// Whom it binds, in words.
-    pub binds: String,
+    pub binds: Passage,
     /// Whom it binds: `anyone`, `controller`, `processor` or regimes. One that holds is enough.
     pub by: Vec<String>,
     /// Regimes whose members it does not bind.
@@ -34,7 +35,7 @@ pub struct Rule {
     /// What ties an incident to the jurisdiction.
     pub reach: Reach,
     /// What sets it off, in words.
-    pub trigger: String,
+    pub trigger: Passage,
     /// What sets it off, beside the people it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
@@ -50,18 +51,18 @@ pub struct Rule {
     /// How its time is counted.
     pub clock: Clock,
     /// The time limit in words.
-    pub deadline: String,
+    pub deadline: Passage,
     /// What a notice must say.
-    pub content: String,
+    pub content: Passage,
     /// What encryption changes, in words.
-    pub encryption: String,
+    pub encryption: Passage,
     /// What a low risk changes, in words.
-    pub risk: String,
+    pub risk: Passage,
     /// What must be offered to people.
-    pub monitoring: String,
+    pub monitoring: Passage,
     /// When a card number counts, in words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub card_number: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub card_number: Passage,
     /// What kind of rule it is.
     pub kind: RuleKind,
     /// Whether it holds.
@@ -72,22 +73,22 @@ pub struct Rule {
     /// How well it is known.
     pub confidence: Confidence,
     /// Where it was read.
-    pub source: String,
+    pub source: Passage,
     /// When the source was last known to be true: a year and a month, `2026-01`.
-    pub as_of: String,
+    pub as_of: Passage,
     /// What a reader should know beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub note: Option<Passage>,
 }
 
 /// What exempts from a duty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub struct Exemption {
     /// When it holds.
     pub when: Condition,
     /// Why, as part of a sentence.
-    pub because: String,
+    pub because: Passage,
 }
 
 /// How many people a duty takes.

@@ -35,7 +35,7 @@ const OF_THE_ENGINE: [&str; 10] = [
 
 /// What a rulebook holds, in the order of its files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub struct Contents {
     /// The rules: files by name, each in its own order; the responder's new ones last.
     pub rules: Vec<Rule>,
@@ -135,8 +135,8 @@ impl Rulebook {
             if rule.when.take_if(|when| is_wrong(when)).is_some() {
                 let slip = "Its condition has a mistake and does not count: `breach profile check` shows it.";
                 rule.note = Some(match rule.note {
-                    Some(note) => format!("{slip} {note}"),
-                    None => slip.to_owned(),
+                    Some(note) => format!("{slip} {note}").into(),
+                    None => slip.into(),
                 });
             }
             let place = contents.rules.iter().position(|known| known.id == rule.id);
@@ -197,7 +197,7 @@ impl Rulebook {
         let place = self.place_words(&rule.jurisdiction);
         let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
         match is_contract || rule.tell.contains(&place) {
-            true => rule.tell.clone(),
+            true => rule.tell.to_string(),
             false => format!("{place}: {}", rule.tell),
         }
     }

@@ -319,9 +319,9 @@ fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
     Some(Duty {
         number: None,
         tell: guide.book.whom(rule),
-        law: rule.law.clone(),
+        law: rule.law.to_string(),
         confidence: Some(rule.confidence.to_string()),
-        as_of: Some(rule.as_of.clone()),
+        as_of: Some(rule.as_of.to_string()),
         state,
         at: standing.due_at,
         earliest: standing.earliest,

@@ -21,7 +21,7 @@ pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> Str
         .map(|rule| {
             vec![
                 rule.id.clone(),
-                rule.tell.clone(),
+                rule.tell.to_string(),
                 in_short(rule, book.origin(&rule.id)),
             ]
         })

@@ -134,9 +134,9 @@ pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) ->
                 tell: book.whom(rule),
                 at: standing.due_at,
                 earliest: standing.earliest,
-                law: rule.law.clone(),
-                source: rule.source.clone(),
-                as_of: rule.as_of.clone(),
+                law: rule.law.to_string(),
+                source: rule.source.to_string(),
+                as_of: rule.as_of.to_string(),
                 settled: standing.settled.is_some(),
                 internal: rule.kind == RuleKind::Internal,
             }
@@ -258,7 +258,7 @@ fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     Assessed {
         id: rule.id.clone(),
         tell: book.whom(rule),
-        law: rule.law.clone(),
+        law: rule.law.to_string(),
         applies: match duty.applies {
             Truth::True => Applies::Yes,
             Truth::False => Applies::No,
@@ -270,8 +270,8 @@ fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
         counts_from: since.map(|since| since.event.to_owned()).or(waits_for),
         start_at: since.and_then(moment),
         earliest: since.is_some_and(|since| since.earliest),
-        source: rule.source.clone(),
-        as_of: rule.as_of.clone(),
+        source: rule.source.to_string(),
+        as_of: rule.as_of.to_string(),
         confidence: rule.confidence.to_string(),
         facts,
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::{Sample, at, fact_of, made_by};
@@ -25,7 +26,7 @@ fn rule(id: &str, tell: &str, clock: Json, more: Json) -> Rule {
         panic!("objects");
     };
     rule_fields.extend(more.clone());
-    serde_json::from_value(rule).expect("a rule")
+    Rule::deserialize(rule).expect("a rule")
 }
 
 /// These rules alone.
