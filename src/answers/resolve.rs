@@ -161,7 +161,7 @@ impl Resolver<'_> {
             self.deed(&outcome.at, of_step(mark.clone(), StepDeed::Outcome(said)));
         }
         for (key, node) in &item.facts {
-            let Some((question, is_asked)) = question(playbook, step, &key.text) else {
+            let Some((question, is_asked)) = question(playbook, self.book, step, &key.text) else {
                 self.unknown_fact(step, &key.text, &key.at);
                 continue;
             };
@@ -405,8 +405,8 @@ impl Resolver<'_> {
 }
 
 /// The question that a name in an item means, and whether the item's step asks it: the step's own question by its short
-/// name, then any fact by its full one.
-fn question(playbook: &Playbook, step: &Step, name: &str) -> Option<(Question, bool)> {
+/// name, then any fact by its full one, those that only rules read too.
+fn question(playbook: &Playbook, book: &Rulebook, step: &Step, name: &str) -> Option<(Question, bool)> {
     let own = format!("{}{name}", own_prefix(step));
     let asked = step
         .questions
@@ -419,7 +419,8 @@ fn question(playbook: &Playbook, step: &Step, name: &str) -> Option<(Question, b
     let found = elsewhere.into_iter().find(|question| question.fact == name).cloned();
     found
         .or_else(|| {
-            let shared = playbook.facts.iter().find(|fact| fact.name == name)?;
+            let of_playbook = playbook.facts.iter().find(|fact| fact.name == name);
+            let shared = of_playbook.or_else(|| book.fact(name))?;
             Some(Question {
                 fact: shared.name.clone(),
                 local: false,

@@ -73,6 +73,9 @@ fn answers_fit_their_questions() {
         of_item("    facts: {provider_name: unknown, services_used: {none: nothing}}\n"),
         [""; 0]
     );
+    // A fact that no step asks for and only rules read.
+    assert_eq!(of_item("    facts: {notice_incomplete: true}\n"), [""; 0]);
+    assert_eq!(of_item("    facts: {notice_incomplet: true}\n"), ["unknown-fact 5:13"]);
     assert_eq!(
         of_item("    facts: {services_used: [gateway, gatewy]}\n"),
         ["bad-answer 5:38"]

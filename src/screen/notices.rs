@@ -29,7 +29,8 @@ pub fn asked_lines(duties: &[DutyTime], now: DateTime<Utc>, zone: Zone, width: u
     };
     add(&format!("{what} {which}"), "  ", "  ");
     for (nth, duty) in duties.iter().enumerate() {
-        let text = format!("{}: {}", duty.tell, due_words(duty, now, zone));
+        // Several notices may go to the same place: the id tells them apart.
+        let text = format!("{} ({}): {}", duty.tell, duty.id, due_words(duty, now, zone));
         add(&text, &format!("  {:>2}  ", nth + 1), "      ");
     }
     shown
