@@ -18,7 +18,21 @@ use serde_json::value::RawValue;
 
 const BREACH: &str = env!("CARGO_BIN_EXE_breach");
 
+/// With this as its only argument the bench is a program that does what rules add to the start of `breach status`.
+const WITH_RULES: &str = "with-rules";
+/// And with this one it ends at once.
+const WITHOUT_RULES: &str = "without-rules";
+
 fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some(WITH_RULES) => {
+            let book = breach::obligation::library::builtin();
+            assert!(!assessed(&book, &PLACES[..12]).is_empty());
+            return;
+        }
+        Some(WITHOUT_RULES) => return,
+        _ => {}
+    }
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
@@ -37,6 +51,89 @@ fn main() {
     bench.long_status();
     bench.long_list();
     bench.verify_million();
+    bench.rules_of_status();
+    bench.sixty_jurisdictions();
+}
+
+/// Sixty jurisdictions, each of which has rules.
+const PLACES: [&str; 60] = [
+    "US-CA",
+    "US-NY",
+    "US-TX",
+    "Germany",
+    "France",
+    "GB",
+    "Switzerland",
+    "Brazil",
+    "Japan",
+    "Singapore",
+    "Australia",
+    "India",
+    "US-AL",
+    "US-AK",
+    "US-AZ",
+    "US-AR",
+    "US-CO",
+    "US-CT",
+    "US-DE",
+    "US-DC",
+    "US-FL",
+    "US-GA",
+    "US-HI",
+    "US-ID",
+    "US-IL",
+    "US-IN",
+    "US-IA",
+    "US-KS",
+    "US-KY",
+    "US-LA",
+    "US-ME",
+    "US-MD",
+    "US-MA",
+    "US-MI",
+    "US-MN",
+    "US-MS",
+    "US-MO",
+    "US-MT",
+    "US-NE",
+    "US-NV",
+    "US-NH",
+    "US-NJ",
+    "US-NM",
+    "US-NC",
+    "US-ND",
+    "US-OH",
+    "US-OK",
+    "US-OR",
+    "US-PA",
+    "US-RI",
+    "US-SC",
+    "US-SD",
+    "US-TN",
+    "US-UT",
+    "US-VT",
+    "US-VA",
+    "US-WA",
+    "US-WV",
+    "US-WI",
+    "US-WY",
+];
+
+/// The ids of the duties of an incident with people in these places.
+fn assessed(book: &breach::obligation::Rulebook, places: &[&str]) -> Vec<String> {
+    let people: Vec<String> = places.iter().map(|place| format!("{place}: 1200")).collect();
+    let facts = format!(
+        "format: 1\nfacts:\n  org_role: ours\n  discovered_at: 2026-11-02 10:00\n  data_types: [name, government-id]\n  encrypted: no\n  risk_level: high\n  persons_by_jurisdiction: {{{}}}\n",
+        people.join(", ")
+    );
+    let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let case = breach::obligation::read_case("facts", &facts, book, now, breach::time::Zone::UTC).expect("facts");
+    breach::obligation::assess(book, &case, now)
+        .duties
+        .iter()
+        .filter(|duty| duty.is_on())
+        .map(|duty| duty.rule.id.clone())
+        .collect()
 }
 
 struct Bench {
@@ -122,6 +219,46 @@ impl Bench {
         let missed = if ms > aim_ms { "  MISSED" } else { "" };
         self.say(&format!(
             "{name:<28} {ms:>9.2} ms                          aim {aim_ms} ms{missed}"
+        ));
+    }
+
+    /// What rules add to the start of `breach status`: a program that loads them and computes the duties of an incident in
+    /// twelve places, beside the same program that does not. Reading the facts, which `status` does anyway, counts too.
+    fn rules_of_status(&self) {
+        let name = "rules in status";
+        if !self.is_wanted(name) {
+            return;
+        }
+        let me = std::env::current_exe().expect("this program");
+        let run = |what: &str| timed(Command::new(&me).arg(what));
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for _ in 0..40 {
+            with.push(run(WITH_RULES));
+            without.push(run(WITHOUT_RULES));
+        }
+        let (with, without) = (median(with).as_secs_f64() * 1e3, median(without).as_secs_f64() * 1e3);
+        let added = with - without;
+        let missed = if added > 2.0 { "  MISSED" } else { "" };
+        self.say(&format!(
+            "{name:<28} {with:>9.2} ms {without:>9.2} ms   added {added:.2} ms   aim 2 ms{missed}"
+        ));
+    }
+
+    fn sixty_jurisdictions(&self) {
+        let name = "duties, 60 jurisdictions";
+        if !self.is_wanted(name) {
+            return;
+        }
+        let book = breach::obligation::library::builtin();
+        let once = || {
+            let start = Instant::now();
+            assert!(assessed(&book, &PLACES).len() > 100);
+            start.elapsed()
+        };
+        let ms = median((0..40).map(|_| once()).collect()).as_secs_f64() * 1e3;
+        let missed = if ms > 5.0 { "  MISSED" } else { "" };
+        self.say(&format!(
+            "{name:<28} {ms:>9.2} ms                          aim 5 ms{missed}"
         ));
     }
 
