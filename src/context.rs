@@ -17,7 +17,7 @@ use crate::obligation::{Obligations, Rulebook};
 use crate::profile::Profile;
 use crate::screen::logged::logged_lines;
 use crate::store::{FolderStore, IncidentId, Store};
-use crate::text::visible;
+use crate::text::{visible, visible_json};
 use crate::time::Zone;
 use crate::walk::{Guide, Rules};
 use crate::world::World;
@@ -249,7 +249,7 @@ impl<'w> Context<'w> {
     /// When nobody can read it any more.
     pub fn write_items(&mut self, format: &str, items: Vec<serde_json::Value>) -> Outcome {
         let whole = serde_json::json!({"format": format, "items": items});
-        self.write(format!("{whole:#}\n").as_bytes())
+        self.write(visible_json(&format!("{whole:#}\n")).as_bytes())
     }
 
     /// Writes a warning or a progress line to standard error, where failing to write changes nothing.

@@ -16,5 +16,5 @@ mod tests;
 pub use check_code::{check_code, read_check_code};
 pub use layout::{clip, fold, pad, width, wrap};
 pub use suggestion::did_you_mean;
-pub use visible::{visible, visible_line};
+pub use visible::{visible, visible_json, visible_line};
 pub use wording::{count, count_of, list, list_plain};

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::receipt::short_id;
 use crate::incident::telling::sentence;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
-use crate::text::{count_of, wrap};
+use crate::text::{count_of, visible_json, wrap};
 use crate::time::Zone;
 use crate::time::words::day_clock;
 
@@ -64,7 +64,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         );
     }
     if args.json {
-        return context.write(json_of(&chosen, &incident, zone).as_bytes());
+        return context.write(visible_json(&json_of(&chosen, &incident, zone)).as_bytes());
     }
     let limit = match (args.all, args.from, context.world.terminal.output) {
         (false, None, true) => SCREENFUL,

@@ -74,7 +74,7 @@ pub struct Global {
     /// Use colour
     #[arg(
         id = "everywhere-color",
-        long,
+        long = "color",
         global = true,
         value_name = "WHEN",
         value_enum,

@@ -49,6 +49,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             "WARNING: the record of {id} is not as it was written. Go on; `breach verify {id}` shows all of it.\n"
         ));
     }
+    // Now, not when the walk ends: it may last for days.
+    context.obligations();
+    context.warn_of_refused_rules();
     let mut talk = Talk::new(
         context,
         Some(id),

@@ -126,6 +126,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     if args.no_walk {
         return context.say(&format!("{id}\n"));
     }
+    // Now, not when the walk ends: it may last for days.
+    context.obligations();
+    context.warn_of_refused_rules();
     let mut talk = Talk::new(context, Some(id), zone, "`breach resume` goes on at a terminal")?;
     match talk.first_five_minutes(&loaded.playbook, &profile) {
         Ok(()) => talk.walk(),

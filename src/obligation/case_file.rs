@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::case::Case;
 use super::count::When;
@@ -23,9 +23,14 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::fact::read::{Asked, read_answer, read_row};
 use crate::fact::value::Row;
 use crate::fact::{Answer, Column, Kind, Value};
+use crate::playbook::check::card_numbers;
+use crate::playbook::reader::{MOST_FAULTS, Text};
 use crate::text::{did_you_mean, list};
 use crate::time::Zone;
 use crate::yaml::{Content, Key, Node, tree};
+
+/// The years in which something can have happened, or be due.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 const FIELDS: [&str; 5] = ["format", "zone", "facts", "notices", "police-delays"];
 
@@ -54,6 +59,16 @@ pub fn read_case(
         case: Case::new(zone),
         found: Vec::new(),
     };
+    let whole = Text {
+        file: file.to_owned(),
+        text: text.to_owned(),
+    };
+    reader
+        .found
+        .extend(card_numbers(&whole).into_iter().map(|fault| Diagnostic {
+            help: Some("remove it; what stands here is shown".to_owned()),
+            ..fault
+        }));
     reader.read(&root);
     diagnostic::sort(&mut reader.found);
     match reader.found.is_empty() {
@@ -73,11 +88,18 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn add(&mut self, code: &'static str, at: Range<usize>, message: String, help: Option<String>) {
+        if self.is_full() {
+            return;
+        }
         let mistake = Diagnostic::at(code, self.file, self.text, at, message);
         self.found.push(match help {
             Some(help) => mistake.helped(help),
             None => mistake,
         });
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= MOST_FAULTS
     }
 
     fn read(&mut self, root: &Node) {
@@ -143,6 +165,9 @@ impl Reader<'_> {
         match &node.content {
             Content::Map(entries) => {
                 for (number, (key, node)) in entries.iter().enumerate() {
+                    if self.is_full() {
+                        return;
+                    }
                     if entries[..number].iter().any(|(earlier, _)| earlier.text == key.text) {
                         let message = format!("`{}` stands there twice", key.text);
                         self.add("duplicate-key", key.at.clone(), message, Some("remove one".to_owned()));
@@ -201,16 +226,25 @@ impl Reader<'_> {
             (Kind::MultiSelect(_), Content::List(items)) => {
                 let mut chosen: Vec<String> = Vec::new();
                 for item in items {
-                    if let Content::Text { text, .. } = &item.content
-                        && let Some(Answer::Known {
+                    let Some(text) = self.single(key, item) else { continue };
+                    match self.answer(&fact.kind, text, item) {
+                        Some(Answer::Known {
                             value: Value::MultiSelect(options),
                             ..
-                        }) = self.answer(&fact.kind, text, item)
-                    {
-                        chosen.extend(options);
+                        }) => chosen.extend(options),
+                        Some(_) => {
+                            let message = format!("`{}` stands for a whole answer, not in a list", text.trim());
+                            let help = Some(format!("write `{}: {}`", key.text, text.trim()));
+                            self.add("wrong-type", item.at.clone(), message, help);
+                        }
+                        None => {}
                     }
                 }
                 let Kind::MultiSelect(options) = &fact.kind else { return };
+                // An empty list is left empty, too: nobody has answered.
+                if chosen.is_empty() {
+                    return;
+                }
                 let in_order = options
                     .iter()
                     .filter(|option| chosen.contains(option))
@@ -239,12 +273,15 @@ impl Reader<'_> {
                 pairs
                     .into_iter()
                     .filter_map(|(key, value)| {
-                        let (first, second) = (columns.first()?, columns.get(1)?);
+                        let [first, second, ..] = columns else {
+                            let message = format!("`{}` is a row of one value; nothing belongs to it", key.text);
+                            let help = Some(format!("write a list: `[{}]`", key.text));
+                            self.add("wrong-type", value.at.clone(), message, help);
+                            return None;
+                        };
                         let mut row = Row::new();
                         self.cell(&mut row, first, &key.text, key.at.clone());
-                        if let Content::Text { text, .. } = &value.content {
-                            self.counted_cell(&mut row, columns, second, text, value.at.clone());
-                        }
+                        self.value_cell(&mut row, columns, second, key, value);
                         Some(row)
                     })
                     .collect()
@@ -269,9 +306,7 @@ impl Reader<'_> {
                         self.add("unknown-column", key.at.clone(), message, Some(help));
                         continue;
                     };
-                    if let Content::Text { text, .. } = &value.content {
-                        self.counted_cell(&mut row, columns, column, text, value.at.clone());
-                    }
+                    self.value_cell(&mut row, columns, column, key, value);
                 }
                 Some(row)
             }
@@ -290,6 +325,15 @@ impl Reader<'_> {
         }
     }
 
+    /// A cell that is written as a value. Left empty, it is left out.
+    fn value_cell(&mut self, row: &mut Row, columns: &[Column], column: &Column, key: &Key, value: &Node) {
+        if value.content != Content::Empty
+            && let Some(text) = self.single(key, value)
+        {
+            self.counted_cell(row, columns, column, text, value.at.clone());
+        }
+    }
+
     /// A cell; `~620` and `up to 620` of a number go to the column that says how sure it is.
     fn counted_cell(&mut self, row: &mut Row, columns: &[Column], column: &Column, text: &str, at: Range<usize>) {
         let sure = columns.iter().find(|column| column.name == "how_sure");
@@ -299,6 +343,7 @@ impl Reader<'_> {
                 value,
                 bound: Some(bound),
             }) = read_answer(text, &column.kind, &self.asked())
+            && !is_negative(&value)
         {
             let word = match bound {
                 crate::fact::Bound::About => "estimate",
@@ -328,6 +373,7 @@ impl Reader<'_> {
             return;
         }
         match read_answer(plain(text), &one.kind, &self.asked()) {
+            Ok(Answer::Known { value, .. }) if is_negative(&value) => self.negative(text, at),
             Ok(Answer::Known { value, .. }) => {
                 row.insert(one.name, value);
             }
@@ -340,7 +386,9 @@ impl Reader<'_> {
         if matches!(kind, Kind::DateTime | Kind::Date)
             && let Ok(day) = text.trim().parse::<NaiveDate>()
         {
-            return Some(Answer::known(Value::Date(day)));
+            return self
+                .is_of_this_age(text, day, node)
+                .then(|| Answer::known(Value::Date(day)));
         }
         let mut asked = self.asked();
         let mut said = text.trim();
@@ -353,12 +401,38 @@ impl Reader<'_> {
             said = time;
         }
         match read_answer(plain(said), kind, &asked) {
-            Ok(answer) => Some(answer),
+            Ok(answer) => match answer.value() {
+                Some(value) if is_negative(value) => {
+                    self.negative(text, node.at.clone());
+                    None
+                }
+                Some(Value::DateTime(at)) => self.is_of_this_age(text, at.date_naive(), node).then_some(answer),
+                _ => Some(answer),
+            },
             Err(why) => {
                 self.add("wrong-type", node.at.clone(), why, None);
                 None
             }
         }
+    }
+
+    fn negative(&mut self, text: &str, at: Range<usize>) {
+        let help = Some("write `unknown` if nobody knows".to_owned());
+        self.add("wrong-type", at, format!("`{}` is less than none", text.trim()), help);
+    }
+
+    fn is_of_this_age(&mut self, text: &str, day: NaiveDate, node: &Node) -> bool {
+        let is_so = YEARS.contains(&day.year());
+        if !is_so {
+            let message = format!(
+                "`{}` lies outside the years {} to {}",
+                text.trim(),
+                YEARS.start(),
+                YEARS.end()
+            );
+            self.add("wrong-type", node.at.clone(), message, None);
+        }
+        is_so
     }
 
     fn time_of_rule(&mut self, key: &Key, node: &Node) -> Option<When> {
@@ -383,6 +457,10 @@ impl Reader<'_> {
             zone: self.case.zone,
         }
     }
+}
+
+fn is_negative(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.is_sign_negative() && !number.is_zero())
 }
 
 fn is_unknown(text: &str) -> bool {

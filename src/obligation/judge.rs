@@ -44,12 +44,15 @@ pub(super) struct Judge<'a> {
     /// words takes longer than finding it out.
     pub(super) words: bool,
     /// Definitions already evaluated, by name and, where places differ, by jurisdiction.
-    known: RefCell<HashMap<(&'a str, &'a [String]), Rc<Verdict>>>,
+    known: RefCell<HashMap<Defined<'a>, Rc<Verdict>>>,
     /// People already counted, by jurisdiction.
     counted: RefCell<HashMap<&'a [String], Range>>,
     /// Outcomes of the rules that others go with.
     outcomes: RefCell<HashMap<&'a str, Outcome>>,
 }
+
+/// A definition by its name, in a jurisdiction.
+type Defined<'a> = (&'a str, &'a [String]);
 
 /// What came of a rule's checks.
 #[derive(Clone, Debug, PartialEq)]

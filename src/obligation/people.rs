@@ -92,7 +92,7 @@ impl<'p> People<'p> {
             Some(Answer::Known {
                 value: Value::Number(number),
                 bound,
-            }) => Some(bounded(whole(*number), *bound)),
+            }) if is_count(*number) => Some(bounded(whole(*number), *bound)),
             _ => None,
         };
         let mut people = People {
@@ -262,15 +262,16 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
 
 /// How many a row means. A place that is listed without a number has somebody in it.
 fn number(row: &Row) -> Range {
-    let Some(Value::Number(number)) = row.get("people") else {
-        return Range { low: 1, high: None };
+    let number = match row.get("people") {
+        Some(Value::Number(number)) if is_count(*number) => *number,
+        _ => return Range { low: 1, high: None },
     };
     let bound = match row.get("how_sure") {
         Some(Value::Select(sure)) if sure == "estimate" => Some(Bound::About),
         Some(Value::Select(sure)) if sure == "upper-bound" => Some(Bound::AtMost),
         _ => None,
     };
-    bounded(whole(*number), bound)
+    bounded(whole(number), bound)
 }
 
 /// A number with its bound as a range; `about` reaches a fifth to either side, as in conditions.
@@ -293,7 +294,12 @@ fn bounded(number: u64, bound: Option<Bound>) -> Range {
     }
 }
 
-/// A count of people; a fraction of a person is one more, and none is fewer than nobody.
+/// Fewer than none is a slip of the pen: it says nothing about how many there are, and least of all that there are none.
+fn is_count(number: rust_decimal::Decimal) -> bool {
+    number >= rust_decimal::Decimal::ZERO
+}
+
+/// A count of people; a fraction of a person is one more.
 fn whole(number: rust_decimal::Decimal) -> u64 {
     u64::try_from(number.max(rust_decimal::Decimal::ZERO).ceil()).unwrap_or(u64::MAX)
 }
@@ -304,7 +310,7 @@ pub(super) fn counted(answer: Option<&Answer>) -> Range {
         Some(Answer::Known {
             value: Value::Number(number),
             bound,
-        }) => bounded(whole(*number), *bound),
+        }) if is_count(*number) => bounded(whole(*number), *bound),
         // `none: why` is nothing to count.
         Some(Answer::None { .. }) => Range::exactly(0),
         _ => Range::ANY,

@@ -372,7 +372,41 @@ impl Reading<'_> {
                 });
             }
         }
+        self.order_of_definitions(&parts);
         kinds
+    }
+
+    /// What takes the place of a built-in definition stands where that stood, and is read by what stands below it: to read
+    /// that in turn would be to read itself.
+    fn order_of_definitions(&mut self, parts: &[Part<'_>]) {
+        let all: Vec<&str> = self
+            .contents
+            .definitions
+            .iter()
+            .map(|known| known.name.as_str())
+            .collect();
+        let place = |name: &str| all.iter().position(|known| *known == name);
+        for (part, definition) in parts.iter().filter_map(|part| {
+            let mut definitions = self.contents.definitions.iter();
+            Some((part, definitions.find(|definition| definition.name == part.key.text)?))
+        }) {
+            let names = definition.when.names().into_iter().map(|(name, _)| name);
+            let Some(below) = names.into_iter().find(|name| place(name) > place(&definition.name)) else {
+                continue;
+            };
+            let at = field(part.node, "when").map_or(part.key.at.clone(), |when| when.at.clone());
+            let is_in_it = |fault: &Diagnostic| fault.file == part.file.file && at.contains(&fault.span.start);
+            if self.found.iter().any(is_in_it) {
+                continue;
+            }
+            let message = format!(
+                "`{below}` stands below the built-in `{}`, and may read it",
+                definition.name
+            );
+            let fault = part.file.fault("unknown-fact", at, message);
+            self.found
+                .push(fault.helped("read only what stands above it, or choose another name"));
+        }
     }
 
     fn rules(&mut self, files: &[(About, Parsed)], kinds: BTreeMap<String, Kind>) {

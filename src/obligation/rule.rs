@@ -377,6 +377,7 @@ impl Limit {
             Ok(0) => Err(format!("`{text}` is no time at all")),
             Ok(amount) if amount <= most => Ok(Limit { amount, unit }),
             Ok(_) => Err(format!("`{text}` is longer than any law has")),
+            Err(_) if amount > 0 => Err(format!("`{text}` is longer than any law has")),
             Err(_) => Err(format!("`{text}` is negative; a limit runs forward")),
         }
     }

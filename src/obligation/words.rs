@@ -13,7 +13,7 @@ pub fn moment(at: DateTime<Utc>, zone: Zone) -> String {
 /// what rests on general knowledge.
 pub fn source(source: &str) -> String {
     match source {
-        "background" => "No source was read; it rests on general knowledge".to_owned(),
+        "background" => "No source is on file for it (background)".to_owned(),
         source => format!("Read in: {source}"),
     }
 }

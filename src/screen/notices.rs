@@ -51,7 +51,10 @@ pub fn hint_lines(duties: &[&DutyTime], now: DateTime<Utc>, zone: Zone, width: u
         };
         let (tell, due) = (&duty.tell, due_words(duty, now, zone));
         add(
-            &format!("{asked}? `breach notice made {}`   {tell}: {due}", duty.id),
+            &format!(
+                "{asked}? `breach notice made {} --channel HOW`   {tell}: {due}",
+                duty.id
+            ),
             "  ",
             "      ",
         );

@@ -149,3 +149,20 @@ proptest! {
         let _ = read_check_code(&text);
     }
 }
+
+#[test]
+fn json_that_could_act_on_a_terminal_is_escaped_and_means_the_same() {
+    let value = serde_json::json!({"to": "a\u{1b}[2J\u{9b}31m\u{202e}b\u{7f}\u{e0041}\n\té"});
+    let text = format!("{value:#}\n");
+    let shown = super::visible_json(&text);
+    assert_eq!(
+        shown,
+        "{\n  \"to\": \"a\\u001b[2J\\u009b31m\\u202eb\\u007f\\udb40\\udc41\\n\\té\"\n}\n"
+    );
+    let read: Option<serde_json::Value> = serde_json::from_str(&shown).ok();
+    assert_eq!(read, Some(value));
+    assert!(matches!(
+        super::visible_json("{\"a\": \"é\"}\n"),
+        std::borrow::Cow::Borrowed(_)
+    ));
+}

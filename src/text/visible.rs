@@ -19,6 +19,27 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
     shown(text, true)
 }
 
+/// JSON that is safe to show: as [`visible`], but with the escapes of JSON, so that it still means the same. `json` is JSON
+/// already, where such characters stand in nothing but strings.
+pub fn visible_json(json: &str) -> Cow<'_, str> {
+    let hidden = |c: char| !matches!(c, '\n' | '\t' | '\r') && is_hidden(c);
+    if !json.contains(hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut shown = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if !hidden(character) {
+            shown.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let written = write!(shown, "\\u{unit:04x}");
+            debug_assert!(written.is_ok(), "writing to a string cannot fail");
+        }
+    }
+    Cow::Owned(shown)
+}
+
 fn shown(text: &str, one_line: bool) -> Cow<'_, str> {
     let hidden = |c: char| match c {
         '\n' | '\t' => one_line,

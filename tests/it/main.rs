@@ -18,6 +18,7 @@ mod icalendar;
 mod joining;
 mod licences;
 mod note_command;
+mod notices;
 mod obligation_command;
 mod obligation_decisions;
 mod obligation_edges;

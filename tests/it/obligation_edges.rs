@@ -286,3 +286,111 @@ fn a_rule_whose_day_has_come_is_not_applied_on_its_own_and_says_so() {
         )
     );
 }
+
+/// The mistakes of a file of facts, each with its place and what helps.
+fn refused(facts: &str) -> Vec<String> {
+    let book = breach::obligation::library::builtin();
+    let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let text = format!("format: 1\nfacts:\n{facts}");
+    let mistakes = read_case("facts.yaml", &text, &book, now, Zone::UTC).expect_err("mistakes");
+    mistakes
+        .into_iter()
+        .map(|mistake| {
+            let help = mistake.help.map_or_else(String::new, |help| format!("; {help}"));
+            format!("{}: {}{help}", mistake.line, mistake.message)
+        })
+        .collect()
+}
+
+#[test]
+fn fewer_than_none_and_times_of_another_age_are_slips() {
+    assert_eq!(
+        refused(
+            "  persons_by_jurisdiction: {California: -5, Texas: ~-7}\n  persons_total: up to -1\n  \
+             discovered_at: 0000-01-01\n  aware_at: 9999-12-31 10:00\n"
+        ),
+        [
+            "3: `-5` is less than none; write `unknown` if nobody knows",
+            "3: `~-7` is less than none; write `unknown` if nobody knows",
+            "4: `up to -1` is less than none; write `unknown` if nobody knows",
+            "5: `0000-01-01` lies outside the years 1900 to 2200",
+            "6: `9999-12-31 10:00` lies outside the years 1900 to 2200",
+        ]
+    );
+}
+
+#[test]
+fn nothing_in_a_file_of_facts_is_left_out_without_a_word() {
+    assert_eq!(
+        refused(
+            "  persons_by_jurisdiction: {California: [501]}\n  data_types: [name, [card-number]]\n  \
+             card_elements: [unknown]\n  established_in: {Germany: yes}\n"
+        ),
+        [
+            "3: `California` is one value",
+            "4: `data_types` is one value",
+            "5: `unknown` stands for a whole answer, not in a list; write `card_elements: unknown`",
+            "6: `Germany` is a row of one value; nothing belongs to it; write a list: `[Germany]`",
+        ]
+    );
+}
+
+#[test]
+fn a_file_with_many_mistakes_shows_the_first_of_them() {
+    let facts: String = (0..5_000).map(|nth| format!("  f{nth}: no\n")).collect();
+    let mistakes = refused(&facts);
+    assert_eq!(mistakes.len(), 100);
+    assert_eq!(
+        mistakes.last().map(String::as_str),
+        Some("102: no fact is called `f99`")
+    );
+}
+
+#[test]
+fn a_card_number_in_a_file_of_facts_is_refused() {
+    assert_eq!(
+        refused("  regulated_as: \"none: 4111 1111 1111 1111\"\n"),
+        ["3: this looks like a card number; remove it; what stands here is shown"]
+    );
+}
+
+#[test]
+fn an_empty_list_is_left_empty() {
+    let facts = |kinds: &str| {
+        format!(
+            "facts:\n  discovered_at: 2026-11-02\n  encrypted: no\n  persons_by_jurisdiction: {{California: 5}}\n{kinds}"
+        )
+    };
+    assert_eq!(
+        assessed(&facts("  data_types: []\n"), &["us-ca-individuals"]),
+        assessed(&facts(""), &["us-ca-individuals"])
+    );
+}
+
+#[test]
+fn fewer_than_none_in_a_record_is_not_taken_for_nobody() {
+    let book = breach::obligation::library::builtin();
+    let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let facts = |people: &str| {
+        format!(
+            "format: 1\nfacts:\n  discovered_at: 2026-11-02\n  data_types: [name, government-id]\n  encrypted: no\n  \
+             persons_by_jurisdiction: [{{place: California{people}}}]\n"
+        )
+    };
+    let read = |text: &str| read_case("facts.yaml", text, &book, now, Zone::UTC).expect("no mistakes");
+    let mut slip = read(&facts(", people: 5"));
+    for row in slip.tables.values_mut().flatten() {
+        row.insert("people".to_owned(), breach::fact::Value::Number((-5).into()));
+    }
+    let not_counted = read(&facts(""));
+    let outcomes = |case| -> Vec<_> {
+        let assessment = assess(&book, case, now);
+        assessment
+            .duties
+            .iter()
+            .map(|duty| (duty.rule.id.clone(), duty.applies))
+            .collect()
+    };
+    assert_eq!(outcomes(&slip), outcomes(&not_counted));
+    assert!(outcomes(&slip).contains(&("us-ca-individuals".to_owned(), breach::condition::Truth::True)));
+}

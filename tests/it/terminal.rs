@@ -266,6 +266,27 @@ fn a_small_window_and_a_dumb_terminal_get_to_the_same_place() {
 }
 
 #[test]
+fn rules_with_mistakes_hold_up_no_walk_and_it_is_said_once_as_it_begins() {
+    let said = "your own obligations are not used, the built-in ones are";
+    let scene = Scene::new();
+    small(&scene);
+    let folder = scene.root().join("home/.config/breach/obligations");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("ours.yaml"), "format: 1\nrules: none\n").unwrap();
+    for (command, ways) in [
+        (&["start", "./small.yaml"][..], &[OPENED, &[("go on", "go on")]][..]),
+        (&["resume"][..], &[&[("go on", "go on")] as Way][..]),
+    ] {
+        let mut pty = walk_to(scene.at_terminal(command).size(80, 60), ways, "What next?");
+        let times = |pty: &Pty| String::from_utf8_lossy(&pty.raw_output()).matches(said).count();
+        assert_eq!(times(&pty), 1, "{command:?}: {}", pty.screen());
+        pty.type_line("/leave");
+        assert_eq!(pty.finish(), 0, "{}", pty.screen());
+        assert_eq!(times(&pty), 1, "{command:?}: {}", pty.screen());
+    }
+}
+
+#[test]
 fn without_a_terminal_nothing_is_written() {
     let scene = Scene::new();
     let ran = scene.breach(["start", PLAYBOOK]);
