@@ -1,11 +1,12 @@
 //! All duties of a case: every rule held against it, and every place for which there is none.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::case::Case;
-use super::duty::{Duty, Running};
+use super::duty::{Duty, Found, Running};
 use super::judge::{Judge, asks_of};
 use super::passage::Passage;
 use super::people::{Range, Whereabouts};
@@ -40,7 +41,7 @@ pub struct WithoutRules {
 pub fn assess<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Assessment<'r> {
     let judge = Judge::new(book, case, now, true);
     Assessment {
-        duties: book.rules.iter().map(|rule| duty(&judge, rule, false)).collect(),
+        duties: book.rules.iter().map(|rule| duty(&judge, rule)).collect(),
         without_rules: without_rules(&judge),
     }
 }
@@ -52,9 +53,12 @@ pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<
     book.rules
         .iter()
         .map(|rule| Duty {
-            trail: Vec::new(),
-            remarks: Vec::new(),
-            ..duty(&judge, rule, false)
+            rule,
+            found: Arc::new(Found {
+                trail: Vec::new(),
+                remarks: Vec::new(),
+                ..found(&judge, rule, false)
+            }),
         })
         .collect()
 }
@@ -62,15 +66,25 @@ pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<
 /// Holds these rules alone against a case, with reasons.
 pub fn assess_these<'r>(book: &'r Rulebook, case: &Case, rules: &[&'r Rule], now: DateTime<Utc>) -> Vec<Duty<'r>> {
     let judge = Judge::new(book, case, now, true);
-    rules.iter().map(|rule| duty(&judge, rule, false)).collect()
+    rules.iter().map(|rule| duty(&judge, rule)).collect()
 }
 
 /// Holds one rule against a case and goes through every check, also after the matter is settled.
 pub fn explain<'r>(book: &'r Rulebook, case: &Case, rule: &'r Rule, now: DateTime<Utc>) -> Duty<'r> {
-    duty(&Judge::new(book, case, now, true), rule, true)
+    Duty {
+        rule,
+        found: Arc::new(found(&Judge::new(book, case, now, true), rule, true)),
+    }
 }
 
-fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> {
+fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule) -> Duty<'r> {
+    Duty {
+        rule,
+        found: Arc::new(found(judge, rule, false)),
+    }
+}
+
+fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
     let is_in_force = matches!(rule.status, Status::InForce | Status::Contract);
     let outcome = judge.outcome(rule, whole);
     let applies = match is_in_force {
@@ -92,8 +106,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule, whole: bool) -> Duty<'r> 
         }
     };
     remarks.extend(rule.note.as_ref().map(Passage::to_string));
-    Duty {
-        rule,
+    Found {
         applies,
         would_apply: (!is_in_force).then_some(outcome.truth),
         because,

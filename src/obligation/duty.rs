@@ -1,5 +1,8 @@
 //! What follows from one rule for one case: whether it applies, why, and how its time runs.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::count::{Closed, When};
@@ -8,11 +11,18 @@ use super::start::Start;
 use crate::condition::Truth;
 use crate::time::Zone;
 
-/// A rule held against a case.
+/// A rule held against a case. Its [`Found`] can be read as if it were its own fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duty<'r> {
     /// The rule.
     pub rule: &'r Rule,
+    /// What came of it; shared, so that it can be kept without the rule.
+    pub found: Arc<Found>,
+}
+
+/// What came of holding a rule against a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
     /// Whether it applies, as far as can be told. Whether it does is for counsel to decide.
     pub applies: Truth,
     /// For a rule that is not in force: whether it would apply.
@@ -94,7 +104,15 @@ pub struct Due {
     pub closed: Option<Closed>,
 }
 
-impl Duty<'_> {
+impl Deref for Duty<'_> {
+    type Target = Found;
+
+    fn deref(&self) -> &Found {
+        &self.found
+    }
+}
+
+impl Found {
     /// When it is due, once that can be told.
     pub fn due_at(&self) -> Option<DateTime<Utc>> {
         match &self.clock {

@@ -50,10 +50,10 @@ pub struct Place {
 pub struct Places {
     format: u32,
     places: BTreeMap<String, Place>,
-    /// Codes by what people write: its own names, and names that may be others'. Made when somebody first asks for a name:
-    /// most runs of the program never do.
+    /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
+    /// runs of the program never do.
     #[serde(skip)]
-    by_name: OnceLock<BTreeMap<String, Named>>,
+    by_name: OnceLock<BTreeMap<String, String>>,
 }
 
 /// The places of a file, as it has them.
@@ -64,10 +64,10 @@ struct Written {
     places: BTreeMap<String, Place>,
 }
 
-/// Codes of the places that a name means, or may mean.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Named {
-    codes: Vec<String>,
+/// The places that a name means, or may mean, in the order of their codes.
+#[derive(Debug)]
+struct Named<'a> {
+    places: Vec<&'a Place>,
     is_sure: bool,
 }
 
@@ -183,8 +183,8 @@ impl Places {
         if NOWHERE.contains(&wanted.as_str()) {
             return Found::Nowhere;
         }
-        match self.by_name().get(&wanted) {
-            Some(Named { codes, is_sure }) => self.meant(codes.iter(), *is_sure),
+        match self.named(&wanted) {
+            Some(named) => meant(named.places, named.is_sure),
             None => self
                 .find_inside(text)
                 .unwrap_or_else(|| Found::Unlisted(self.near(&wanted))),
@@ -195,29 +195,35 @@ impl Places {
     fn find_inside(&self, text: &str) -> Option<Found<'_>> {
         let text = text.trim().trim_end_matches(')');
         let (inner, outer) = text.rsplit_once(['(', ','])?;
-        let inner = self.by_name().get(&plain(inner))?;
-        let outer = self.by_name().get(&plain(outer))?;
-        let lies_there = |code: &&String| {
-            let place = self.get(code);
-            place.is_some_and(|place| outer.codes.iter().any(|outer| place.is_in(outer)))
-        };
-        let codes: Vec<&String> = inner.codes.iter().filter(lies_there).collect();
-        Some(codes)
-            .filter(|codes| !codes.is_empty())
-            .map(|codes| self.meant(codes.into_iter(), true))
+        let mut inner = self.named(&plain(inner))?.places;
+        let outer = self.named(&plain(outer))?.places;
+        inner.retain(|place| outer.iter().any(|outer| place.is_in(&outer.code)));
+        Some(inner)
+            .filter(|places| !places.is_empty())
+            .map(|places| meant(places, true))
     }
 
-    fn meant<'a>(&'a self, codes: impl Iterator<Item = &'a String>, is_sure: bool) -> Found<'a> {
-        let places: Vec<&Place> = codes.filter_map(|code| self.get(code)).collect();
-        match places.as_slice() {
-            [only] if is_sure => Found::Place(only),
-            _ => Found::Ambiguous(places),
+    /// The places that have this name, as [`plain`] has it.
+    fn named(&self, wanted: &str) -> Option<Named<'_>> {
+        let is_it = |name: &str| may_begin(name, wanted) && plain(name) == wanted;
+        let mut named = Named {
+            places: Vec::new(),
+            is_sure: true,
+        };
+        for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
+            let is_meant = names(code, place).any(is_it);
+            let may_be_meant = place.may_mean.iter().any(|name| is_it(name));
+            if is_meant || may_be_meant {
+                named.places.push(place);
+            }
+            named.is_sure &= !may_be_meant;
         }
+        Some(named).filter(|named| !named.places.is_empty())
     }
 
     fn near(&self, wanted: &str) -> Option<&Place> {
         let near = did_you_mean(wanted, self.by_name().keys().map(String::as_str))?;
-        self.get(self.by_name().get(near)?.codes.first()?)
+        self.get(self.by_name().get(near)?)
     }
 
     /// Works out what follows from the places alone.
@@ -239,29 +245,23 @@ impl Places {
         }
     }
 
-    fn by_name(&self) -> &BTreeMap<String, Named> {
+    fn by_name(&self) -> &BTreeMap<String, String> {
         self.by_name.get_or_init(|| {
-            let mut by_name: BTreeMap<String, Named> = BTreeMap::new();
+            let mut by_name = BTreeMap::new();
             for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
-                for name in names(code, place) {
-                    let named = by_name.entry(name).or_insert(Named {
-                        codes: Vec::new(),
-                        is_sure: true,
-                    });
-                    if !named.codes.contains(code) {
-                        named.codes.push(code.clone());
-                    }
-                }
-                for name in &place.may_mean {
-                    let named = by_name.entry(plain(name)).or_default();
-                    named.is_sure = false;
-                    if !named.codes.contains(code) {
-                        named.codes.push(code.clone());
-                    }
+                for name in names(code, place).chain(place.may_mean.iter().map(String::as_str)) {
+                    by_name.entry(plain(name)).or_insert_with(|| code.clone());
                 }
             }
             by_name
         })
+    }
+}
+
+fn meant(places: Vec<&Place>, is_sure: bool) -> Found<'_> {
+    match places.as_slice() {
+        [only] if is_sure => Found::Place(only),
+        _ => Found::Ambiguous(places),
     }
 }
 
@@ -279,12 +279,24 @@ fn within(code: &str, places: &BTreeMap<String, Place>) -> Vec<String> {
     within
 }
 
-/// Every text that means a place, as [`plain`] has it.
-fn names(code: &str, place: &Place) -> Vec<String> {
-    let mut names = vec![plain(code), plain(&place.name)];
-    names.extend(code.split_once('-').map(|(_, part)| plain(part)));
-    names.extend(place.also.iter().map(|name| plain(name)));
-    names
+/// Every text that means a place.
+fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
+    let part = code.split_once('-').map(|(_, part)| part);
+    [code, &place.name]
+        .into_iter()
+        .chain(part)
+        .chain(place.also.iter().map(String::as_str))
+}
+
+/// Whether a name can be what is wanted, by its first letter alone: nearly all cannot, and making all of them plain takes
+/// long. What begins like `the` may begin with any other.
+fn may_begin(name: &str, wanted: &str) -> bool {
+    match name.bytes().next() {
+        Some(first) if first.is_ascii_alphanumeric() && !first.eq_ignore_ascii_case(&b't') => {
+            wanted.bytes().next() == Some(first.to_ascii_lowercase())
+        }
+        _ => true,
+    }
 }
 
 /// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.

@@ -13,7 +13,7 @@ use crate::obligation::duty::Running;
 use crate::obligation::rule::RuleKind;
 use crate::playbook::plan::{Due, DueBy, Moment, Step};
 use crate::time::words::remaining;
-use crate::walk::duties::{Settled, Standing, duties as computed, duties_with_reasons as computed_with_reasons};
+use crate::walk::duties::{Settled, Standing, duties_of, duties_with_reasons as computed_with_reasons};
 use crate::walk::moments::{Deadline, Origin, deadlines, due_at};
 use crate::walk::standing::standing;
 use crate::walk::{Guide, Standing as StepStanding};
@@ -205,7 +205,7 @@ impl Duty<'_> {
 /// Every duty that is one, may be one, or was one, without the reasons of what was computed: what has a time first, the nearest first; then what has no limit, what
 /// waits, what cannot be told, and what is settled.
 pub fn duties<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Duty<'a>> {
-    listed(guide, incident, now, computed(&guide.book, incident, now))
+    listed(guide, incident, now, duties_of(guide, incident, now))
 }
 
 /// The same with those reasons, for whoever shows them.

@@ -3,9 +3,11 @@
 //! Joins [`crate::obligation`], which knows rules and no record, with [`crate::incident`], which knows decisions and no
 //! rules. What people decided stands above what was computed; both are shown.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
-use super::guide::zone;
+use super::guide::{Guide, zone};
 use super::moments::DutyTime;
 use crate::condition::Truth;
 use crate::incident::Incident;
@@ -13,7 +15,7 @@ use crate::incident::event::{Applies, Assessed, ClockState, Event, ObligationAss
 use crate::incident::hash::Hash;
 use crate::incident::state::{Decided, ObligationState};
 use crate::obligation::count::{self, When};
-use crate::obligation::duty::{Running, Since};
+use crate::obligation::duty::{Found, Running, Since};
 use crate::obligation::rule::RuleKind;
 use crate::obligation::{Case, Duty, Rule, Rulebook, assess, assess_these, outcomes};
 
@@ -104,6 +106,19 @@ pub fn duties<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>
     in_order(outcomes(book, &case_of(incident), now), incident)
 }
 
+/// The same from what a guide has computed for this state of the incident, if it has.
+pub fn duties_of<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
+    let Some(found) = guide.computed(incident) else {
+        return duties(&guide.book, incident, now);
+    };
+    let rules = guide.book.rules.iter().zip(found);
+    let duties = rules.map(|(rule, found)| Duty {
+        rule,
+        found: Arc::clone(found),
+    });
+    in_order(duties.collect(), incident)
+}
+
 /// The same with reasons, which takes several times longer.
 pub fn duties_with_reasons<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
     in_order(assess(book, &case_of(incident), now).duties, incident)
@@ -121,9 +136,15 @@ fn in_order<'a>(duties: Vec<Duty<'a>>, incident: &'a Incident) -> Vec<Standing<'
     found
 }
 
+/// What came of every rule, in the order of the rules.
+pub(super) fn computed(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Vec<Arc<Found>> {
+    let duties = outcomes(book, &case_of(incident), now).into_iter();
+    duties.map(|duty| duty.found).collect()
+}
+
 /// When duties are due, as steps that are due with them need it: those to be done, and those that were.
-pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Vec<DutyTime> {
-    duties(book, incident, now)
+pub(super) fn times(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<DutyTime> {
+    duties_of(guide, incident, now)
         .into_iter()
         .filter(|standing| standing.is_open() || standing.settled.is_some())
         .map(|standing| {
@@ -131,7 +152,7 @@ pub(super) fn times(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) ->
             DutyTime {
                 id: rule.id.clone(),
                 recipient: rule.recipient,
-                tell: book.whom(rule),
+                tell: guide.book.whom(rule),
                 at: standing.due_at,
                 earliest: standing.earliest,
                 law: rule.law.to_string(),

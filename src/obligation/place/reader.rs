@@ -141,7 +141,7 @@ fn have_their_own_names(
     let others = known.places.iter().filter(|(code, _)| !places.contains_key(*code));
     for (code, place) in others.chain(places) {
         for name in names(code, place) {
-            taken.entry(name).or_default().push(code);
+            taken.entry(plain(name)).or_default().push(code);
         }
     }
     for (code, spot) in spots {
