@@ -8,34 +8,36 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use breach::fact::{Answer, Value};
 use breach::incident::event::{Event, IncidentOpened, NoteAdded, PlaybookAdded, StepCompleted};
 use breach::incident::{By, Entry, Hash, Mono, Via};
+use breach::journal::Journal;
+use breach::obligation::Rulebook;
 use breach::playbook::find::Library;
+use breach::screen::board::board;
+use breach::store::{FolderStore, IncidentId};
+use breach::walk::Guide;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::value::RawValue;
 
 const BREACH: &str = env!("CARGO_BIN_EXE_breach");
 
-/// With this as its only argument the bench is a program that does what rules add to the start of `breach status`.
-const WITH_RULES: &str = "with-rules";
-/// And with this one it ends at once.
-const WITHOUT_RULES: &str = "without-rules";
-
+/// With this, a store and an incident as its arguments the bench is a program that draws the board, as `breach status` does.
+const WITH_RULES: &str = "board-with-rules";
+/// And with this one it does the same without any rules.
+const WITHOUT_RULES: &str = "board-without-rules";
 fn main() {
-    match std::env::args().nth(1).as_deref() {
-        Some(WITH_RULES) => {
-            let book = breach::obligation::library::builtin();
-            assert!(!assessed(&book, &PLACES[..12]).is_empty());
-            return;
-        }
-        Some(WITHOUT_RULES) => return,
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some(WITH_RULES) => return draw_board(&arguments[1..], breach::obligation::library::builtin()),
+        Some(WITHOUT_RULES) => return draw_board(&arguments[1..], Arc::default()),
         _ => {}
     }
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
+    let wanted: Vec<String> = arguments
+        .into_iter()
         .filter(|argument| !argument.starts_with('-'))
         .collect();
     let bench = Bench {
@@ -151,6 +153,20 @@ fn assessed(book: &breach::obligation::Rulebook, places: &[&str]) -> Vec<String>
         .collect()
 }
 
+/// Reads a record, holds the rules against it and shows the board, as `breach status` does.
+fn draw_board(arguments: &[String], book: Arc<Rulebook>) {
+    let [store, incident] = arguments else {
+        panic!("a store and an incident");
+    };
+    let store = FolderStore::new(store);
+    let id = IncidentId::parse(incident).expect("an id");
+    let journal = Journal::read(&store, &id, &mut |_, _| {}).expect("a record");
+    let now = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let guide = Guide::with_rules(book, journal.incident(), now).expect("a plan");
+    let shown = board(&guide, journal.incident(), now, breach::time::Zone::UTC, 80);
+    std::io::stdout().write_all(shown.as_bytes()).expect("standard output");
+}
+
 struct Bench {
     folder: tempfile::TempDir,
     wanted: Vec<String>,
@@ -237,15 +253,17 @@ impl Bench {
         ));
     }
 
-    /// What rules add to the start of `breach status`: a program that loads them and computes the duties of an incident in
-    /// twelve places, beside the same program that does not.
+    /// What rules add to the start of `breach status`: a program that draws the board of an incident in twelve places with
+    /// them, beside the same program without.
     fn rules_of_status(&self) {
         let name = "rules in status";
         if !self.is_wanted(name) {
             return;
         }
+        let incident = self.incident_in_places("rules", &PLACES[..12]);
         let me = std::env::current_exe().expect("this program");
-        let run = |what: &str| timed(Command::new(&me).arg(what));
+        let store = self.path("rules");
+        let run = |what: &str| timed(Command::new(&me).arg(what).arg(&store).arg(&incident));
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for _ in 0..40 {
             with.push(run(WITH_RULES));
@@ -257,6 +275,42 @@ impl Bench {
         self.say(&format!(
             "{name:<28} {with:>9.2} ms {without:>9.2} ms   added {added:.2} ms   aim 2 ms{missed}"
         ));
+    }
+
+    /// Opens an incident in a store, by the program itself, with people in these places, and returns its id.
+    fn incident_in_places(&self, store: &str, places: &[&str]) -> String {
+        let run = |arguments: &[&str]| {
+            let output = self
+                .breach(&[&["--store", store, "--as", "Tom"], arguments].concat())
+                .output()
+                .expect("the program runs");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).expect("text")
+        };
+        let opened = run(&["start", "card-data-breach", "--no-walk", "--at", "2026-11-20T10:00Z"]);
+        let answers = [
+            ("org_role", "ours"),
+            ("regulated_as", "none: a shop"),
+            ("established_in", "US-CA"),
+            ("card_suspected", "yes"),
+            ("card_brands", "visa, mastercard"),
+            ("discovered_at", "2026-11-20 10:00"),
+            ("data_types", "name, government-id"),
+            ("encrypted", "no"),
+            ("risk_level", "high"),
+        ];
+        for (fact, answer) in answers {
+            run(&["fact", "set", fact, answer]);
+        }
+        for place in places {
+            run(&[
+                "fact",
+                "set",
+                "persons_by_jurisdiction",
+                &format!("{place}; 1200; exact"),
+            ]);
+        }
+        opened.lines().last().expect("an id").to_owned()
     }
 
     fn sixty_jurisdictions(&self) {

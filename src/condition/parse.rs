@@ -50,11 +50,12 @@ impl Parser<'_> {
         self.tokens[self.next].1.clone()
     }
 
-    /// Takes the next token; the end stays.
+    /// Takes the next token out; the end stays.
     fn take(&mut self) -> (Token, Range<usize>) {
-        let token = self.tokens[self.next].clone();
+        let (token, at) = &mut self.tokens[self.next];
+        let taken = (std::mem::replace(token, Token::End), at.clone());
         self.next = (self.next + 1).min(self.tokens.len() - 1);
-        token
+        taken
     }
 
     fn taken(&mut self, token: &Token) -> bool {
@@ -65,15 +66,18 @@ impl Parser<'_> {
         same
     }
 
+    /// What is wrong with the next token.
     fn unexpected(&self, expected: &str) -> Fault {
-        let at = self.here();
-        match self.peek() {
-            Token::End => Fault::new("syntax", at, format!("the condition ends where {expected} is expected")),
-            _ => {
-                let message = format!("`{}` stands where {expected} is expected", &self.text[at.clone()]);
-                Fault::new("syntax", at, message)
-            }
-        }
+        self.unexpected_at(self.here(), expected)
+    }
+
+    /// What is wrong with the token at this place.
+    fn unexpected_at(&self, at: Range<usize>, expected: &str) -> Fault {
+        let message = match &self.text[at.clone()] {
+            "" => format!("the condition ends where {expected} is expected"),
+            written => format!("`{written}` stands where {expected} is expected"),
+        };
+        Fault::new("syntax", at, message)
     }
 
     fn expression(&mut self, least: u8, depth: usize) -> Result<Node, Fault> {
@@ -104,11 +108,10 @@ impl Parser<'_> {
     }
 
     fn prefix(&mut self, least: u8, depth: usize) -> Result<Node, Fault> {
-        if self.peek() == &Token::Not && least > NOT {
-            return Err(self.unexpected("a name or a literal"));
-        }
         let expected = "a name or a literal";
-        let fault = self.unexpected(expected);
+        if self.peek() == &Token::Not && least > NOT {
+            return Err(self.unexpected(expected));
+        }
         let (token, at) = self.take();
         let form = match token {
             Token::Name(name) => Form::Name(name),
@@ -143,7 +146,7 @@ impl Parser<'_> {
             | Token::Close
             | Token::ListClose
             | Token::Comma
-            | Token::End => return Err(fault),
+            | Token::End => return Err(self.unexpected_at(at, expected)),
         };
         Ok(Node { at, form })
     }
@@ -151,16 +154,16 @@ impl Parser<'_> {
     fn list(&mut self, open: Range<usize>) -> Result<Node, Fault> {
         let mut items = Vec::new();
         while self.peek() != &Token::ListClose {
-            let fault = self.unexpected("a literal or `]`");
             let (token, at) = self.take();
+            let fault = || self.unexpected_at(at.clone(), "a literal or `]`");
             let literal = match token {
                 Token::Text(text) => Literal::Text(text),
                 Token::Number(number) => Literal::Number(number),
                 Token::YesNo(yes) => Literal::YesNo(yes),
                 Token::Name(name) => {
-                    return Err(fault.help(format!("put it in quotes: `'{name}'`")));
+                    return Err(fault().help(format!("put it in quotes: `'{name}'`")));
                 }
-                _ => return Err(fault),
+                _ => return Err(fault()),
             };
             items.push((literal, at));
             if !self.taken(&Token::Comma) && self.peek() != &Token::ListClose {

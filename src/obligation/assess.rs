@@ -206,7 +206,8 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
                 people,
                 "no rule on file for it, ask counsel".to_owned(),
             )),
-            Whereabouts::Unlisted { text, near } => {
+            Whereabouts::Unlisted(text) => {
+                let near = judge.book.places.near(text);
                 let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.name));
                 Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
             }

@@ -62,7 +62,8 @@ impl Known {
                 Some((message, format!("write {}", list(&names, "or"))))
             }
             Found::Nowhere => Some((format!("`{written}` is no place"), example())),
-            Found::Unlisted(near) => {
+            Found::Unlisted => {
+                let near = self.places.near(written);
                 let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
                 Some((format!("no place `{written}`"), help))
             }
@@ -130,15 +131,16 @@ fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnos
         let Some(code) = text(node).filter(|code| known.places.get(code).is_none()) else {
             continue;
         };
+        let any_code = || "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned();
+        let meant = |place: &Place| format!("did you mean `{}`?", place.code);
         let help = match known.places.find(code) {
-            Found::Place(place) | Found::Unlisted(Some(place)) => format!("did you mean `{}`?", place.code),
+            Found::Place(place) => meant(place),
             Found::Ambiguous(places) => {
                 let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
                 format!("did you mean {}?", list(&codes, "or"))
             }
-            Found::Unlisted(None) | Found::Nowhere => {
-                "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned()
-            }
+            Found::Unlisted => known.places.near(code).map_or_else(any_code, meant),
+            Found::Nowhere => any_code(),
         };
         let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
         found.push(fault.helped(help));

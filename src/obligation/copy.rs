@@ -9,7 +9,7 @@ use crate::yaml::{Node, tree};
 pub fn copy(id: &str) -> Option<String> {
     let book = builtin::rulebook().ok()?;
     let origin = book.origin(id)?;
-    let (_, text) = builtin::FILES.iter().find(|(file, _)| *file == origin.file)?;
+    let (_, text) = builtin::FILES.iter().find(|(file, _)| *file == &*origin.file)?;
     let tree = tree(text).ok()?;
     let (key, rule) = entries(field(&tree, "rules")?).iter().find(|(key, _)| key.text == id)?;
     let mut copied = format!(

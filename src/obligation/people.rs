@@ -35,13 +35,8 @@ pub enum Whereabouts<'p> {
     At(&'p Place),
     /// In one of these; what was written does not say in which.
     OneOf(Vec<&'p Place>),
-    /// In a place that has no rules and is not on the list.
-    Unlisted {
-        /// As it was written.
-        text: String,
-        /// What may be meant.
-        near: Option<&'p Place>,
-    },
+    /// In a place that has no rules and is not on the list, as it was written.
+    Unlisted(String),
     /// Nobody knows.
     Unknown,
 }
@@ -221,7 +216,7 @@ impl<'p> People<'p> {
                         (Some(all), _) => all,
                     }
                 }
-                Whereabouts::Unlisted { .. } => Truth::False,
+                Whereabouts::Unlisted(_) => Truth::False,
                 Whereabouts::Unknown => Truth::Unknown,
             };
             sum.plus(match here {
@@ -253,10 +248,7 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
         Found::Place(place) => Whereabouts::At(place),
         Found::Ambiguous(several) => Whereabouts::OneOf(several),
         Found::Nowhere => Whereabouts::Unknown,
-        Found::Unlisted(near) => Whereabouts::Unlisted {
-            text: text.trim().to_owned(),
-            near,
-        },
+        Found::Unlisted => Whereabouts::Unlisted(text.trim().to_owned()),
     }
 }
 

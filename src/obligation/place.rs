@@ -42,6 +42,10 @@ pub struct Place {
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
     within: Vec<String>,
+    /// What its names begin with, as [`initial`] has it, one bit each. Making every name plain takes long, and nearly none of
+    /// them can be the one that is looked for.
+    #[serde(skip)]
+    initials: u64,
 }
 
 /// Places by code.
@@ -80,8 +84,8 @@ pub enum Found<'a> {
     Ambiguous(Vec<&'a Place>),
     /// No place: it is not known, or the rest.
     Nowhere,
-    /// A place that is not listed, and one that may be meant.
-    Unlisted(Option<&'a Place>),
+    /// A place that is not listed; [`Places::near`] says which may be meant.
+    Unlisted,
 }
 
 /// What people write when they know no place, or nothing at all, as [`plain`] has it.
@@ -185,10 +189,14 @@ impl Places {
         }
         match self.named(&wanted) {
             Some(named) => meant(named.places, named.is_sure),
-            None => self
-                .find_inside(text)
-                .unwrap_or_else(|| Found::Unlisted(self.near(&wanted))),
+            None => self.find_inside(text).unwrap_or(Found::Unlisted),
         }
+    }
+
+    /// The place that may be meant by a text that means none. Takes far longer than [`Places::find`].
+    pub fn near(&self, text: &str) -> Option<&Place> {
+        let near = did_you_mean(&plain(text), self.by_name().keys().map(String::as_str))?;
+        self.get(self.by_name().get(near)?)
     }
 
     /// What a text means that names the larger place after the smaller: `Georgia, US`.
@@ -205,12 +213,14 @@ impl Places {
 
     /// The places that have this name, as [`plain`] has it.
     fn named(&self, wanted: &str) -> Option<Named<'_>> {
-        let is_it = |name: &str| may_begin(name, wanted) && plain(name) == wanted;
+        let is_it = |name: &str| initial(name) & initial(wanted) != 0 && plain(name) == wanted;
+        let wanted_initial = initial(wanted);
         let mut named = Named {
             places: Vec::new(),
             is_sure: true,
         };
-        for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
+        let may_have_it = |place: &Place| !place.only_rules && place.initials & wanted_initial != 0;
+        for (code, place) in self.places.iter().filter(|(_, place)| may_have_it(place)) {
             let is_meant = names(code, place).any(is_it);
             let may_be_meant = place.may_mean.iter().any(|name| is_it(name));
             if is_meant || may_be_meant {
@@ -219,11 +229,6 @@ impl Places {
             named.is_sure &= !may_be_meant;
         }
         Some(named).filter(|named| !named.places.is_empty())
-    }
-
-    fn near(&self, wanted: &str) -> Option<&Place> {
-        let near = did_you_mean(wanted, self.by_name().keys().map(String::as_str))?;
-        self.get(self.by_name().get(near)?)
     }
 
     /// Works out what follows from the places alone.
@@ -242,6 +247,8 @@ impl Places {
             place.within = within;
             place.zone = zone;
             place.calendar = calendar;
+            let all = names(code, place).chain(place.may_mean.iter().map(String::as_str));
+            place.initials = all.fold(0, |initials, name| initials | initial(name));
         }
     }
 
@@ -288,14 +295,14 @@ fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
         .chain(place.also.iter().map(String::as_str))
 }
 
-/// Whether a name can be what is wanted, by its first letter alone: nearly all cannot, and making all of them plain takes
-/// long. What begins like `the` may begin with any other.
-fn may_begin(name: &str, wanted: &str) -> bool {
-    match name.bytes().next() {
-        Some(first) if first.is_ascii_alphanumeric() && !first.eq_ignore_ascii_case(&b't') => {
-            wanted.bytes().next() == Some(first.to_ascii_lowercase())
-        }
-        _ => true,
+/// What a name begins with once it is plain, as one bit. What begins like `the`, or with anything but a plain letter or
+/// digit, may begin with everything.
+fn initial(name: &str) -> u64 {
+    match name.bytes().next().map(|first| first.to_ascii_lowercase()) {
+        Some(first @ b'a'..=b's') => 1 << (first - b'a'),
+        Some(first @ b'u'..=b'z') => 1 << (first - b'a'),
+        Some(first @ b'0'..=b'9') => 1 << (26 + first - b'0'),
+        _ => u64::MAX,
     }
 }
 

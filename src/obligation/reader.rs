@@ -447,7 +447,7 @@ impl Reading<'_> {
             let replaces = self.base_rule(id).is_some();
             put(&mut self.contents.rules, rule, |rule| &rule.id);
             let origin = Origin {
-                file: part.file.file.clone(),
+                file: part.file.file.clone().into(),
                 own: self.own,
                 replaces,
             };

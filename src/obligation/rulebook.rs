@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendars;
 use super::check::Known;
 use super::definition::Definition;
+use super::passage::Passage;
 use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
@@ -57,10 +58,10 @@ pub struct Contents {
 
 /// Where a rule was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub struct Origin {
     /// The file's name for people.
-    pub file: String,
+    pub file: Passage,
     /// It is the responder's own, not built in.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
@@ -141,7 +142,7 @@ impl Rulebook {
             }
             let place = contents.rules.iter().position(|known| known.id == rule.id);
             let origin = Origin {
-                file: file.to_owned(),
+                file: file.to_owned().into(),
                 own: true,
                 replaces: place.is_some(),
             };

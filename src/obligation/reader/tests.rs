@@ -188,7 +188,7 @@ fn every_built_in_rule_can_be_copied_and_stays_what_it_is() {
         assert_eq!(read.rule(&rule.id), Some(rule));
         assert_eq!(read.rules.len(), made.rules.len());
         let origin = Origin {
-            file: "ours.yaml".to_owned(),
+            file: "ours.yaml".into(),
             own: true,
             replaces: true,
         };

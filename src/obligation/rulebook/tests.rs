@@ -48,7 +48,7 @@ fn a_contract_takes_the_place_of_the_rule_it_replaces_or_comes_last() {
         Some(&contract("acme", Some("acquirer-notice"), None))
     );
     let origin = |replaces| Origin {
-        file: "profile.yaml".to_owned(),
+        file: "profile.yaml".into(),
         own: true,
         replaces,
     };
