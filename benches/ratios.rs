@@ -149,7 +149,7 @@ fn assessed(book: &breach::obligation::Rulebook, places: &[&str]) -> Vec<String>
         .duties
         .iter()
         .filter(|duty| duty.is_on())
-        .map(|duty| duty.rule.id.clone())
+        .map(|duty| duty.rule.id.to_string())
         .collect()
 }
 

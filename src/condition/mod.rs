@@ -16,8 +16,10 @@ mod truth;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -31,8 +33,9 @@ use tree::Node;
 /// A condition as somebody wrote it. Two are equal when their texts are.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    text: String,
-    root: Node,
+    text: Cow<'static, str>,
+    /// Made when somebody first asks whether it holds: of the conditions inside the program a run asks for a few.
+    root: OnceLock<Node>,
 }
 
 impl Condition {
@@ -43,9 +46,22 @@ impl Condition {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let root = parse::parse(text)?;
         Ok(Condition {
-            text: text.to_owned(),
-            root,
+            text: Cow::Owned(text.to_owned()),
+            root: OnceLock::from(root),
         })
+    }
+
+    /// A condition inside the program, which was read without a fault before it came there.
+    pub const fn built_in(text: &'static str) -> Self {
+        Condition {
+            text: Cow::Borrowed(text),
+            root: OnceLock::new(),
+        }
+    }
+
+    fn root(&self) -> &Node {
+        self.root
+            .get_or_init(|| parse::parse(&self.text).expect("a built-in condition has no fault"))
     }
 
     /// The text as written.
@@ -56,7 +72,7 @@ impl Condition {
     /// The facts that it reads, each once, with the first place where it stands.
     pub fn names(&self) -> Vec<(String, Range<usize>)> {
         let mut names: Vec<(String, Range<usize>)> = Vec::new();
-        self.root.each_name(&mut |name, at| {
+        self.root().each_name(&mut |name, at| {
             if !names.iter().any(|(known, _)| known == name) {
                 names.push((name.to_owned(), at.clone()));
             }
@@ -66,17 +82,17 @@ impl Condition {
 
     /// Every fault in its meaning, given the types of facts. A caller adds what may have been meant to `unknown-fact`.
     pub fn check(&self, kind_of: &dyn Fn(&str) -> Option<Kind>) -> Vec<Fault> {
-        check::check(&self.root, &self.text, kind_of)
+        check::check(self.root(), &self.text, kind_of)
     }
 
     /// Whether it holds, given what has been answered.
     pub fn evaluate<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
-        evaluate::evaluate(self, &self.root, answer_of)
+        evaluate::evaluate(self, self.root(), answer_of)
     }
 
     /// Like [`Condition::evaluate`], for whoever does not show what was seen: puts nothing into words, and is done sooner.
     pub fn outcome<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
-        evaluate::outcome(&self.root, answer_of)
+        evaluate::outcome(self.root(), answer_of)
     }
 }
 

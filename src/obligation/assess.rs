@@ -116,7 +116,7 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
         },
         trail: outcome.trail,
         clock,
-        told: judge.case.notices.get(&rule.id).copied(),
+        told: judge.case.notices.get(&*rule.id).copied(),
         zone,
         remarks,
     }
@@ -182,7 +182,7 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
 fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
     let rules = judge.book.rules.iter();
     let ruled: HashSet<&str> = rules
-        .flat_map(|rule| rule.jurisdiction.iter().map(String::as_str))
+        .flat_map(|rule| rule.jurisdiction.iter().map(Passage::as_str))
         .collect();
     let has_rules = |place: &Place| place.within().any(|code| ruled.contains(code));
     let one = |place: &str, people: Range, why: String| WithoutRules {

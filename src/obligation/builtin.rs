@@ -1,12 +1,22 @@
-//! The rules inside the program: as JSON, which is read once at its first use, and as the YAML that people wrote.
+//! The rules inside the program, made by code; the words that they use as JSON, which is read once at its first use; and the
+//! YAML that people wrote.
 
 use std::sync::{Arc, OnceLock};
 
-use super::rulebook::{Contents, Rulebook};
+use chrono::NaiveDate;
+
+use super::passage::Passage;
+use super::rule::{
+    Cap, Clock, Confidence, Counted, Exemption, Expected, Limit, People, PoliceDelay, Reach, Recipient, Relative,
+    Relief, Rule, RuleKind, Status, Unit,
+};
+use super::rulebook::{Contents, Origin, Rulebook};
+use crate::condition::Condition;
 
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// What the build script made of [`FILES`].
+/// What the build script made of [`FILES`], but for the rules.
 const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/obligations.json"));
 
 /// The built-in rulebook, made at its first use.
@@ -17,7 +27,19 @@ pub(super) fn rulebook() -> Result<Arc<Rulebook>, String> {
     static MADE: OnceLock<Result<Arc<Rulebook>, String>> = OnceLock::new();
     MADE.get_or_init(|| {
         serde_json::from_str::<Contents>(JSON)
-            .map(|contents| Arc::new(Rulebook::from(contents)))
+            .map(|mut contents| {
+                contents.rules.reserve_exact(RULES);
+                each_rule(&mut |file, rule| {
+                    let origin = Origin {
+                        file: file.into(),
+                        own: false,
+                        replaces: false,
+                    };
+                    contents.origins.insert(rule.id.to_string(), origin);
+                    contents.rules.push(rule);
+                });
+                Arc::new(Rulebook::from(contents))
+            })
             .map_err(|error| error.to_string())
     })
     .clone()

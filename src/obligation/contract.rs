@@ -112,13 +112,13 @@ impl Contract {
         let notes: Vec<String> = call.into_iter().chain(self.note.clone()).collect();
         let unread = "not said here; read the contract";
         Rule {
-            id: self.rule_id(),
-            jurisdiction: vec![CONTRACT.to_owned()],
+            id: self.rule_id().into(),
+            jurisdiction: vec![CONTRACT.into()],
             law: format!("Contract with {}", self.with).into(),
             tell: self.tell.clone().unwrap_or_else(|| self.with.clone()).into(),
             recipient: Recipient::Contract,
             binds: "your business, by contract".into(),
-            by: vec!["anyone".to_owned()],
+            by: vec!["anyone".into()],
             not_by: Vec::new(),
             reach: Reach::Anywhere,
             trigger: self.kind.trigger().into(),
@@ -128,8 +128,8 @@ impl Contract {
             people: None,
             clock: Clock {
                 within: self.within,
-                after: self.after.clone(),
-                calendar: self.calendar.clone(),
+                after: self.after.clone().into(),
+                calendar: self.calendar.clone().map(Passage::from),
                 ..Clock::default()
             },
             deadline: self.deadline().into(),

@@ -1,23 +1,32 @@
-//! Part of the build script: turns the built-in obligations from YAML into JSON, which the program reads several times faster
-//! at its start.
+//! Part of the build script: turns the built-in rules from YAML into Rust values, and the words that they use into JSON, which
+//! the program reads several times faster at its start than YAML.
 //!
 //! It checks nothing; a test reads the same files with every check and compares.
 
 #[path = "fill.rs"]
 mod fill;
+#[path = "literal.rs"]
+mod literal;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use fill::{Fields, Written};
 
-/// The contents of a rulebook as JSON, from files with their names and from the file of the shared facts.
-pub(crate) fn json(files: &[(String, String)], shared: Option<&str>) -> Result<String, Box<dyn Error>> {
+/// The built-in rulebook in the two forms in which it is compiled.
+pub(crate) struct Embedded {
+    /// The rules, as the source text of Rust values.
+    pub(crate) rules: String,
+    /// The contents beside the rules, as JSON.
+    pub(crate) contents: String,
+}
+
+/// The contents of a rulebook, from files with their names and from the file of the shared facts.
+pub(crate) fn embed(files: &[(String, String)], shared: Option<&str>) -> Result<Embedded, Box<dyn Error>> {
     let mut trees: Vec<(&str, Written)> = Vec::new();
     for (name, text) in files {
         let tree = serde_yaml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
@@ -40,21 +49,23 @@ pub(crate) fn json(files: &[(String, String)], shared: Option<&str>) -> Result<S
     };
     let regimes: Vec<String> = parts("regimes").into_iter().map(|(_, _, id, _)| id.clone()).collect();
     let rules = parts("rules");
-    let origins: BTreeMap<&String, Value> = rules
-        .iter()
-        .map(|(file, _, id, _)| (*id, json!({"file": file})))
-        .collect();
     let contents = json!({
-        "rules": rules.iter().map(|(_, file, id, rule)| fill::rule(id, &head(file), rule.fields())).collect::<Vec<_>>(),
+        "rules": [],
         "regimes": parts("regimes").iter().map(|(_, _, id, regime)| fill::regime(id, regime)).collect::<Vec<_>>(),
         "definitions": parts("definitions").iter().map(|(_, _, name, one)| fill::definition(name, one)).collect::<Vec<_>>(),
         "facts": parts("facts").iter().map(|(_, _, name, fact)| fill::fact(name, fact, &regimes)).collect::<Vec<_>>(),
         "shared": of(&shared, "facts").iter().map(|(name, fact)| fill::fact(name, fact, &[])).collect::<Vec<_>>(),
         "places": whole("places"),
         "calendars": whole("calendars"),
-        "origins": origins,
+        "origins": {},
     });
-    Ok(serde_json::to_string(&contents)?)
+    let filled = rules
+        .iter()
+        .map(|(name, file, id, rule)| (*name, fill::rule(id, &head(file), rule.fields())));
+    Ok(Embedded {
+        rules: literal::rules(&filled.collect::<Vec<_>>())?,
+        contents: serde_json::to_string(&contents)?,
+    })
 }
 
 fn of<'a>(tree: &'a Written, about: &str) -> &'a [(String, Written)] {

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use super::calendar::Calendar;
 use super::case::Case;
 use super::duty::Check;
+use super::passage::Passage;
 use super::people::{People, Range};
 use super::place::{Found, Place};
 use super::rule::{Counted, People as Threshold, Reach, Rule};
@@ -46,13 +47,13 @@ pub(super) struct Judge<'a> {
     /// Definitions already evaluated, by name and, where places differ, by jurisdiction.
     known: RefCell<HashMap<Defined<'a>, Rc<Verdict>>>,
     /// People already counted, by jurisdiction.
-    counted: RefCell<HashMap<&'a [String], Range>>,
+    counted: RefCell<HashMap<&'a [Passage], Range>>,
     /// Outcomes of the rules that others go with.
     outcomes: RefCell<HashMap<&'a str, Outcome>>,
 }
 
 /// A definition by its name, in a jurisdiction.
-type Defined<'a> = (&'a str, &'a [String]);
+type Defined<'a> = (&'a str, &'a [Passage]);
 
 /// What came of a rule's checks.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +152,7 @@ impl<'a> Judge<'a> {
     }
 
     /// How many people of this jurisdiction are affected.
-    fn people_in(&self, codes: &'a [String]) -> Range {
+    fn people_in(&self, codes: &'a [Passage]) -> Range {
         let mut counted = self.counted.borrow_mut();
         *counted.entry(codes).or_insert_with(|| self.people.within(codes))
     }
@@ -285,12 +286,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether the business is established in one of these.
-    pub(super) fn sits_in(&self, codes: &[String]) -> bool {
+    pub(super) fn sits_in(&self, codes: &[Passage]) -> bool {
         self.seat_in(codes).is_some()
     }
 
     /// The first place in one of these where the business is established.
-    pub(super) fn seat_in(&self, codes: &[String]) -> Option<&'a Place> {
+    pub(super) fn seat_in(&self, codes: &[Passage]) -> Option<&'a Place> {
         self.seats
             .iter()
             .copied()
@@ -476,7 +477,7 @@ impl<'a> Judge<'a> {
         self.evaluate_within(condition, &rule.jurisdiction, 0)
     }
 
-    fn evaluate_within(&self, condition: &'a Condition, codes: &'a [String], depth: usize) -> Verdict {
+    fn evaluate_within(&self, condition: &'a Condition, codes: &'a [Passage], depth: usize) -> Verdict {
         let seen_in = |name: &str| self.seen_in(name, codes, depth);
         let mut verdict = match self.words {
             true => condition.evaluate(&seen_in),
@@ -501,7 +502,7 @@ impl<'a> Judge<'a> {
         verdict
     }
 
-    fn seen_in(&self, name: &str, codes: &'a [String], depth: usize) -> Seen<'_> {
+    fn seen_in(&self, name: &str, codes: &'a [Passage], depth: usize) -> Seen<'_> {
         if let Some(verdict) = self.definition(name, codes, depth) {
             return match verdict.truth {
                 Truth::True => Seen::Answered(&YES),
@@ -516,7 +517,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The answer that holds in these places instead of the general one: the gravest, when several differ.
-    fn local(&self, name: &str, codes: &[String]) -> Option<&Answer> {
+    fn local(&self, name: &str, codes: &[Passage]) -> Option<&Answer> {
         self.local
             .iter()
             .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| place.is_in(code)))
@@ -528,7 +529,7 @@ impl<'a> Judge<'a> {
             })
     }
 
-    fn definition(&self, name: &str, codes: &'a [String], depth: usize) -> Option<Rc<Verdict>> {
+    fn definition(&self, name: &str, codes: &'a [Passage], depth: usize) -> Option<Rc<Verdict>> {
         let definition = self.book.definition(name)?;
         // The reader lets a definition read earlier ones only; this is for whoever builds a book by hand.
         if depth > 8 {

@@ -1,24 +1,53 @@
-//! A piece of text in a rule: words for people, with which nothing is computed.
+//! A piece of text in a rule: words for people, or a name.
 //!
 //! The built-in rules hold thousands of them, and a run shows a few. They stay where they are in the program; only those of
-//! one's own rules, and those that had to be changed while they were read, have memory of their own.
+//! one's own rules have memory of their own.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of text. Two are equal when their words are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Passage(Cow<'static, str>);
+
+impl Passage {
+    /// Text inside the program.
+    pub const fn built_in(text: &'static str) -> Self {
+        Passage(Cow::Borrowed(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Passage {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Passage {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
 
 impl Deref for Passage {
     type Target = str;
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq<&str> for Passage {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
     }
 }
 
@@ -30,7 +59,7 @@ impl From<String> for Passage {
 
 impl From<&'static str> for Passage {
     fn from(text: &'static str) -> Self {
-        Passage(Cow::Borrowed(text))
+        Passage::built_in(text)
     }
 }
 
@@ -46,31 +75,8 @@ impl Serialize for Passage {
     }
 }
 
-/// Only text that is there for the whole run can be borrowed from.
-impl<'de: 'static> Deserialize<'de> for Passage {
+impl<'de> Deserialize<'de> for Passage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_string(Reader)
-    }
-}
-
-struct Reader;
-
-impl<'de: 'static> Visitor<'de> for Reader {
-    type Value = Passage;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Passage, E> {
-        Ok(text.into())
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Passage, E> {
-        Ok(text.to_owned().into())
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Passage, E> {
-        Ok(text.into())
+        String::deserialize(deserializer).map(Passage::from)
     }
 }

@@ -1,6 +1,9 @@
 //! How many people are affected where: ranges, since most counts are not exact and some people live nobody knows where.
 
+use std::borrow::Borrow;
+
 use super::case::Case;
+use super::passage::Passage;
 use super::place::{Found, Place, Places};
 use crate::condition::Truth;
 use crate::fact::value::Row;
@@ -135,20 +138,20 @@ impl<'p> People<'p> {
     }
 
     /// Those who live in any of these jurisdictions.
-    pub fn within(&self, codes: &[String]) -> Range {
+    pub fn within(&self, codes: &[Passage]) -> Range {
         let named = self.named(codes);
         self.counted(&|place| lies(place, codes, &named))
     }
 
     /// Those of the one state, country or territory directly in these that has most.
-    pub fn most_in_one(&self, codes: &[String]) -> Range {
+    pub fn most_in_one(&self, codes: &[Passage]) -> Range {
         let mut most = self.counted(&|_| Truth::False);
         for place in self
             .places
             .all()
             .filter(|place| codes.iter().any(|code| place.is_in(code)))
         {
-            if codes.contains(&place.code) || super::GROUPS.contains(&place.code.as_str()) {
+            if codes.iter().any(|code| *code == *place.code) || super::GROUPS.contains(&place.code.as_str()) {
                 continue;
             }
             let code = std::slice::from_ref(&place.code);
@@ -162,7 +165,7 @@ impl<'p> People<'p> {
     }
 
     /// The only place in these where anybody is known to live.
-    pub(super) fn only_place_in(&self, codes: &[String]) -> Option<&'p Place> {
+    pub(super) fn only_place_in(&self, codes: &[Passage]) -> Option<&'p Place> {
         let mut here = self.rows.iter().filter_map(|(whereabouts, _)| match whereabouts {
             Whereabouts::At(place) if codes.iter().any(|code| place.is_in(code)) => Some(*place),
             _ => None,
@@ -189,7 +192,7 @@ impl<'p> People<'p> {
         }
     }
 
-    fn named(&self, codes: &[String]) -> Vec<&'p Place> {
+    fn named(&self, codes: &[Passage]) -> Vec<&'p Place> {
         codes.iter().filter_map(|code| self.places.get(code)).collect()
     }
 
@@ -231,8 +234,8 @@ impl<'p> People<'p> {
 
 /// Whether a place lies in any of these, which `named` are: of people in the United States it is not known whether they live
 /// in California.
-fn lies(place: &Place, codes: &[String], named: &[&Place]) -> Truth {
-    let inside = codes.iter().any(|code| place.is_in(code));
+fn lies(place: &Place, codes: &[impl Borrow<str>], named: &[&Place]) -> Truth {
+    let inside = codes.iter().any(|code| place.is_in(code.borrow()));
     match inside {
         true => Truth::True,
         false if named.iter().any(|smaller| smaller.is_in(&place.code)) => Truth::Unknown,

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde::de::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::calendar::Calendars;
@@ -17,8 +17,10 @@ use super::check::{self, Known};
 use super::fields::{DEFINITION_FILE, FACT_FILE, NEEDED, REGIME_FILE, RULE_FILE, of_rule};
 use super::fill::{self, Fields, Written};
 use super::links::{self, Link};
+use super::passage::Passage;
 use super::place::Places;
 use super::regime::ALWAYS;
+use super::rule::Rule;
 use super::rulebook::{Contents, Origin};
 use crate::diagnostic::{self, Diagnostic};
 use crate::fact::Kind;
@@ -411,7 +413,7 @@ impl Reading<'_> {
 
     fn rules(&mut self, files: &[(About, Parsed)], kinds: BTreeMap<String, Kind>) {
         let parts = self.parts(files, About::Rules);
-        let base = self.base.rules.iter().map(|rule| rule.id.clone());
+        let base = self.base.rules.iter().map(|rule| rule.id.to_string());
         let known = Known {
             kinds,
             regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
@@ -445,7 +447,7 @@ impl Reading<'_> {
             let rule = fill::rule(id, &head(part.head), written(part.node).fields());
             let Some(rule) = self.made(part, rule) else { continue };
             let replaces = self.base_rule(id).is_some();
-            put(&mut self.contents.rules, rule, |rule| &rule.id);
+            put(&mut self.contents.rules, rule, |rule: &Rule| rule.id.as_str());
             let origin = Origin {
                 file: part.file.file.clone().into(),
                 own: self.own,
@@ -500,12 +502,12 @@ impl Reading<'_> {
         let mut with: BTreeMap<String, Link<'_>> = BTreeMap::new();
         let mut notices: BTreeMap<String, Link<'_>> = BTreeMap::new();
         for rule in self.base.rules.iter().filter(|rule| is_new(&rule.id)) {
-            let link = |to: &String| Link {
-                to: to.clone(),
+            let link = |to: &Passage| Link {
+                to: to.to_string(),
                 place: None,
             };
-            with.extend(rule.with.iter().map(|to| (rule.id.clone(), link(to))));
-            notices.extend(rule.clock.notice.iter().map(|to| (rule.id.clone(), link(to))));
+            with.extend(rule.with.iter().map(|to| (rule.id.to_string(), link(to))));
+            notices.extend(rule.clock.notice.iter().map(|to| (rule.id.to_string(), link(to))));
         }
         for part in parts {
             let get = |name: &str| field(part.node, name).or_else(|| field(part.head, name));
@@ -522,7 +524,7 @@ impl Reading<'_> {
     }
 
     /// A value of what was checked. That it cannot be made is said only if nothing else was: then it is a gap in the checks.
-    fn made<T: Deserialize<'static>>(&mut self, part: &Part<'_>, value: Value) -> Option<T> {
+    fn made<T: DeserializeOwned>(&mut self, part: &Part<'_>, value: Value) -> Option<T> {
         match T::deserialize(value) {
             Ok(made) => Some(made),
             Err(_) if !self.found.is_empty() => None,
@@ -537,7 +539,7 @@ impl Reading<'_> {
 }
 
 /// Takes the place of what has the same name, or comes last.
-fn put<T>(all: &mut Vec<T>, new: T, name: impl Fn(&T) -> &String) {
+fn put<T>(all: &mut Vec<T>, new: T, name: impl Fn(&T) -> &str) {
     match all.iter_mut().find(|known| name(known) == name(&new)) {
         Some(known) => *known = new,
         None => all.push(new),

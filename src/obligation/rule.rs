@@ -13,12 +13,12 @@ use crate::condition::Condition;
 
 /// A duty to tell somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Its id, `us-ca-ag`.
-    pub id: String,
+    pub id: Passage,
     /// Where it is law: ISO 3166 codes (`GB`, `US-CA`, `AE-DIFC`), or `EU`, `US`, `US-MULTI`, `CONTRACT`.
-    pub jurisdiction: Vec<String>,
+    pub jurisdiction: Vec<Passage>,
     /// The law and its place.
     pub law: Passage,
     /// Who must be told.
@@ -28,10 +28,10 @@ pub struct Rule {
     /// Whom it binds, in words.
     pub binds: Passage,
     /// Whom it binds: `anyone`, `controller`, `processor` or regimes. One that holds is enough.
-    pub by: Vec<String>,
+    pub by: Vec<Passage>,
     /// Regimes whose members it does not bind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not_by: Vec<String>,
+    pub not_by: Vec<Passage>,
     /// What ties an incident to the jurisdiction.
     pub reach: Reach,
     /// What sets it off, in words.
@@ -44,7 +44,7 @@ pub struct Rule {
     pub unless: Vec<Exemption>,
     /// A rule that must apply for this one to apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
+    pub with: Option<Passage>,
     /// How many people it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<People>,
@@ -83,7 +83,7 @@ pub struct Rule {
 
 /// What exempts from a duty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exemption {
     /// When it holds.
     pub when: Condition,
@@ -118,10 +118,10 @@ pub struct Clock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Limit>,
     /// What it counts from: a name of [`super::start`].
-    pub after: String,
+    pub after: Passage,
     /// The rule whose notice it counts from, where it counts from a notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<String>,
+    pub notice: Option<Passage>,
     /// A second limit that counts as well, whichever is earlier, unless the start itself lies beyond it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
@@ -133,7 +133,7 @@ pub struct Clock {
     pub count_event_day: bool,
     /// The calendar of its business days, where it is not the jurisdiction's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<String>,
+    pub calendar: Option<Passage>,
     /// Hours count from the next full hour (Regulation 1182/71): shown beside the earlier time, never instead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub full_hours: bool,
@@ -179,7 +179,7 @@ pub struct Cap {
     /// How long.
     pub within: Limit,
     /// What it counts from.
-    pub after: String,
+    pub after: Passage,
 }
 
 /// Who may not use a relief.
@@ -188,7 +188,7 @@ pub struct Cap {
 pub struct Relief {
     /// Regimes that are shut out of it.
     #[serde(default)]
-    pub not_by: Vec<String>,
+    pub not_by: Vec<Passage>,
 }
 
 /// A time that the authority expects.
@@ -198,7 +198,7 @@ pub struct Expected {
     /// How long.
     pub within: Limit,
     /// Who says so.
-    pub source: String,
+    pub source: Passage,
 }
 
 /// What a delay asked for by police does to a deadline.
@@ -301,11 +301,11 @@ named! {
     /// How a limit stands to the notices to the people.
     Relative {
         /// Not later than they are sent.
-        NotLater = "not-later-than-individuals",
+        NotLaterThanIndividuals = "not-later-than-individuals",
         /// When they are sent.
-        SameTime = "same-time-as-individuals",
+        SameTimeAsIndividuals = "same-time-as-individuals",
         /// Before they are sent.
-        Before = "before-individuals",
+        BeforeIndividuals = "before-individuals",
     }
 }
 

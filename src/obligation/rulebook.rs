@@ -36,7 +36,7 @@ const OF_THE_ENGINE: [&str; 10] = [
 
 /// What a rulebook holds, in the order of its files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Contents {
     /// The rules: files by name, each in its own order; the responder's new ones last.
     pub rules: Vec<Rule>,
@@ -58,7 +58,7 @@ pub struct Contents {
 
 /// Where a rule was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Origin {
     /// The file's name for people.
     pub file: Passage,
@@ -74,7 +74,7 @@ pub struct Origin {
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
     contents: Contents,
-    rules: HashMap<String, usize>,
+    rules: HashMap<Passage, usize>,
 }
 
 impl Rulebook {
@@ -120,7 +120,7 @@ impl Rulebook {
             kinds: definitions.chain(facts).collect(),
             regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
             calendars: self.contents.calendars.names().map(str::to_owned).collect(),
-            rules: self.contents.rules.iter().map(|rule| rule.id.clone()).collect(),
+            rules: self.contents.rules.iter().map(|rule| rule.id.to_string()).collect(),
             places: self.contents.places.clone(),
         }
     }
@@ -146,7 +146,7 @@ impl Rulebook {
                 own: true,
                 replaces: place.is_some(),
             };
-            contents.origins.insert(rule.id.clone(), origin);
+            contents.origins.insert(rule.id.to_string(), origin);
             match place {
                 Some(place) => contents.rules[place] = rule,
                 None => contents.rules.push(rule),
@@ -156,7 +156,7 @@ impl Rulebook {
     }
 
     /// What a jurisdiction is called: `California`, `Iceland, Liechtenstein and Norway`.
-    pub fn place_words(&self, codes: &[String]) -> String {
+    pub fn place_words(&self, codes: &[Passage]) -> String {
         let names: Vec<&str> = codes
             .iter()
             .map(|code| {

@@ -106,7 +106,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     /// A clock that has no end, or none yet.
     fn without_a_time(&mut self, start: &'static Start, began: Option<Began>) -> Running {
         let clock = &self.rule.clock;
-        if clock.relative == Some(Relative::SameTime) && clock.within.is_none() {
+        if clock.relative == Some(Relative::SameTimeAsIndividuals) && clock.within.is_none() {
             return match Start::named("individual_notice_sent") {
                 Some(on) => Running::Waiting { on },
                 None => Running::None,
@@ -145,7 +145,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     /// When a start was: a notice that was made, or what the facts say.
     fn began(&self, start: &Start) -> Option<Began> {
         let notice = match (&self.rule.clock.notice, start.name) {
-            (Some(rule), _) if start.notice => self.judge.case.notices.get(rule).copied(),
+            (Some(rule), _) if start.notice => self.judge.case.notices.get(&**rule).copied(),
             (None, "individual_notice_sent") => self.notices_to_people(),
             _ => None,
         };
@@ -229,9 +229,9 @@ impl<'c, 'a> Counting<'c, 'a> {
             .began_of_notices(sent)
             .or_else(|| case.when("notices_planned_at").map(planned))?;
         let at = match (began.at, relative) {
-            (When::At(at), Relative::Before) => at.checked_sub_signed(TimeDelta::seconds(1))?,
+            (When::At(at), Relative::BeforeIndividuals) => at.checked_sub_signed(TimeDelta::seconds(1))?,
             (When::At(at), _) => at,
-            (When::On(day), Relative::Before) => count::end_of_day(day.pred_opt()?, self.zone)?,
+            (When::On(day), Relative::BeforeIndividuals) => count::end_of_day(day.pred_opt()?, self.zone)?,
             (When::On(day), _) => count::end_of_day(day, self.zone)?,
         };
         Some((at, self.since(sent, began), None))
@@ -253,7 +253,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let case = self.judge.case;
         let Some(until) = case
             .delays
-            .get(&self.rule.id)
+            .get(&*self.rule.id)
             .copied()
             .or_else(|| case.when("police_delay_until"))
         else {

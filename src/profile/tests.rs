@@ -314,7 +314,7 @@ fn a_slip_elsewhere_hides_no_contract() {
     let contracts = |text: &str| {
         std::fs::write(&path, text).expect("a file");
         let (rules, failure) = Profile::load_contracts(&path);
-        let ids: Vec<String> = rules.into_iter().map(|rule| rule.id).collect();
+        let ids: Vec<String> = rules.into_iter().map(|rule| rule.id.to_string()).collect();
         (
             ids,
             failure.map(|failure| {

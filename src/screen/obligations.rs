@@ -129,7 +129,9 @@ pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
         Running::Due(due) => {
             let how = match (due.within, duty.rule.clock.relative) {
                 (Some(within), _) => format!("{within} {}", from(&due.since)),
-                (None, Some(Relative::Before)) => format!("before the notices to people, {}", when(due.since.at)),
+                (None, Some(Relative::BeforeIndividuals)) => {
+                    format!("before the notices to people, {}", when(due.since.at))
+                }
                 (None, _) => format!("not later than the notices to people, {}", when(due.since.at)),
             };
             let left = match duty.told {
@@ -171,7 +173,7 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
         Running::Waiting { .. } => 2,
         Running::Kept(_) | Running::None => 3,
     };
-    (rank, duty.due_at(), duty.rule.id.clone())
+    (rank, duty.due_at(), duty.rule.id.to_string())
 }
 
 fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {

@@ -1,6 +1,7 @@
 //! Rules as they stand in the rulebook, held against no incident: the list of them, and one of them in words.
 
 use crate::fact::Kind;
+use crate::obligation::passage::Passage;
 use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
 use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
@@ -20,7 +21,7 @@ pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> Str
         .iter()
         .map(|rule| {
             vec![
-                rule.id.clone(),
+                rule.id.to_string(),
                 rule.tell.to_string(),
                 in_short(rule, book.origin(&rule.id)),
             ]
@@ -198,7 +199,7 @@ fn row(command: &str, what: &str) -> Vec<String> {
     vec![command.to_owned(), what.to_owned()]
 }
 
-fn regimes(ids: &[String], book: &Rulebook, join: &str) -> String {
+fn regimes(ids: &[Passage], book: &Rulebook, join: &str) -> String {
     let words: Vec<&str> = ids
         .iter()
         .map(|id| book.regime(id).map_or(id.as_str(), |regime| regime.title.as_str()))
@@ -208,7 +209,7 @@ fn regimes(ids: &[String], book: &Rulebook, join: &str) -> String {
 
 /// `California (US-CA)`; the codes alone where they have no names.
 fn place(rule: &Rule, book: &Rulebook) -> String {
-    let codes: Vec<&str> = rule.jurisdiction.iter().map(String::as_str).collect();
+    let codes: Vec<&str> = rule.jurisdiction.iter().map(Passage::as_str).collect();
     let codes = list_plain(&codes, "and");
     match book.place_words(&rule.jurisdiction) {
         words if words == codes => words,
@@ -300,9 +301,9 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
     }
     if let Some(relative) = clock.relative {
         let words = match relative {
-            Relative::NotLater => "not later than the notices to people",
-            Relative::SameTime => "together with the notices to people",
-            Relative::Before => "before the notices to people",
+            Relative::NotLaterThanIndividuals => "not later than the notices to people",
+            Relative::SameTimeAsIndividuals => "together with the notices to people",
+            Relative::BeforeIndividuals => "before the notices to people",
         };
         rows.push(("And", words.to_owned()));
     }

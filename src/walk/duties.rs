@@ -128,7 +128,7 @@ fn in_order<'a>(duties: Vec<Duty<'a>>, incident: &'a Incident) -> Vec<Standing<'
     let mut found: Vec<Standing<'a>> = duties
         .into_iter()
         .map(|duty| {
-            let state = incident.obligations.get(&duty.rule.id);
+            let state = incident.obligations.get(&*duty.rule.id);
             standing(duty, state)
         })
         .collect();
@@ -150,7 +150,7 @@ pub(super) fn times(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> V
         .map(|standing| {
             let rule = standing.duty.rule;
             DutyTime {
-                id: rule.id.clone(),
+                id: rule.id.to_string(),
                 recipient: rule.recipient,
                 tell: guide.book.whom(rule),
                 at: standing.due_at,
@@ -204,7 +204,7 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
     let changed: Vec<&Rule> = outcomes(book, &case, now)
         .into_iter()
         .filter(|duty| {
-            let state = incident.obligations.get(&duty.rule.id);
+            let state = incident.obligations.get(&*duty.rule.id);
             match state.and_then(|state| state.assessed.as_ref()) {
                 Some(last) => !says_the_same(&last.outcome, &outcome(book, duty)),
                 None => duty.is_on(),
@@ -277,7 +277,7 @@ fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     facts.sort();
     facts.dedup();
     Assessed {
-        id: rule.id.clone(),
+        id: rule.id.to_string(),
         tell: book.whom(rule),
         law: rule.law.to_string(),
         applies: match duty.applies {

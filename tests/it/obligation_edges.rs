@@ -392,5 +392,5 @@ fn fewer_than_none_in_a_record_is_not_taken_for_nobody() {
             .collect()
     };
     assert_eq!(outcomes(&slip), outcomes(&not_counted));
-    assert!(outcomes(&slip).contains(&("us-ca-individuals".to_owned(), breach::condition::Truth::True)));
+    assert!(outcomes(&slip).contains(&("us-ca-individuals".into(), breach::condition::Truth::True)));
 }

@@ -37,7 +37,7 @@ fn lines(facts: &str) -> BTreeMap<String, (bool, String)> {
         .map(|duty| {
             // What only changes how others count tells nobody anything.
             let fires = duty.applies == Truth::True && duty.rule.kind != RuleKind::CountingRule;
-            (duty.rule.id.clone(), (fires, line(duty, fires)))
+            (duty.rule.id.to_string(), (fires, line(duty, fires)))
         })
         .collect()
 }

@@ -86,7 +86,7 @@ fn case(book: &Rulebook) -> BoxedStrategy<Case> {
         .into_iter()
         .map(|(name, kind)| prop::option::weighted(0.6, answer(&kind)).prop_map(move |answer| (name.clone(), answer)))
         .collect();
-    let ids: Vec<String> = book.rules.iter().map(|rule| rule.id.clone()).collect();
+    let ids: Vec<String> = book.rules.iter().map(|rule| rule.id.to_string()).collect();
     let notices = prop::collection::btree_map(prop::sample::select(ids), moment().prop_map(When::At), 0..6);
     (answers, people(), people(), notices)
         .prop_map(|(answers, people, seats, notices)| {
@@ -114,7 +114,7 @@ fn applying(book: &Rulebook, case: &Case) -> Vec<String> {
         .duties
         .iter()
         .filter(|duty| duty.applies == Truth::True)
-        .map(|duty| duty.rule.id.clone())
+        .map(|duty| duty.rule.id.to_string())
         .collect()
 }
 
@@ -123,7 +123,7 @@ fn dues(book: &Rulebook, case: &Case) -> BTreeMap<String, DateTime<Utc>> {
         .duties
         .iter()
         .filter_map(|duty| match &duty.clock {
-            Running::Due(due) | Running::Kept(due) => Some((duty.rule.id.clone(), due.at)),
+            Running::Due(due) | Running::Kept(due) => Some((duty.rule.id.to_string(), due.at)),
             _ => None,
         })
         .collect()

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use breach::condition::Truth;
 use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
+use breach::obligation::passage::Passage;
 use breach::obligation::place::Place;
 use breach::obligation::rule::Counted;
 use breach::obligation::{Case, Duty, Rule, Rulebook, explain};
@@ -25,7 +26,7 @@ fn truth(duty: &Duty<'_>) -> Truth {
 /// A place in the jurisdiction of a rule: its own, or the first in the group.
 fn place_for(book: &Rulebook, rule: &Rule) -> String {
     let is_place = |place: &&Place| !["EU", "US"].contains(&place.code.as_str()) && !place.only_rules;
-    let inside = |code: &String| {
+    let inside = |code: &Passage| {
         let own = book.places.get(code).filter(is_place);
         own.or_else(|| book.places.all().filter(is_place).find(|place| place.is_in(code)))
             // `CO` may be Colombia or Colorado; a name or a code in full is one of them.
@@ -75,7 +76,7 @@ fn beginning(book: &Rulebook, rule: &Rule) -> Case {
     {
         binding = other;
     }
-    let by = binding.by.first().map_or("anyone", String::as_str);
+    let by = binding.by.first().map_or("anyone", Passage::as_str);
     let role = if by == "processor" { "held-for-others" } else { "ours" };
     case.answers
         .insert("org_role".to_owned(), Answer::known(Value::Select(role.to_owned())));
@@ -283,7 +284,7 @@ fn a_notice_starts_the_clocks_that_count_from_it() {
         if explain(&book, &case, rule, now()).due_at().is_some() {
             writeln!(said, "{} has a time before anybody was told", rule.id).expect("a string");
         }
-        case.notices.insert(notice.clone(), When::At(now()));
+        case.notices.insert(notice.to_string(), When::At(now()));
         let duty = explain(&book, &case, rule, now());
         let runs = duty.due_at().is_some()
             || duty.would_apply.is_some()

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::origin_json;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::obligation::passage::Passage;
 use crate::obligation::{Rule, Rulebook};
 use crate::screen::rules::rules;
 use crate::text::did_you_mean;
@@ -51,7 +52,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return context.write_items("breach.obligations/1", items.collect());
     }
     let what = match &args.jurisdiction {
-        Some(code) => format!("Who must be told: {}", book.place_words(&[code.to_uppercase()])),
+        Some(code) => format!("Who must be told: {}", book.place_words(&[code.to_uppercase().into()])),
         None => "Who must be told".to_owned(),
     };
     let shown = rules(&listed, &book, &what, context.world.terminal.width);
@@ -62,8 +63,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
     let code = code.to_uppercase();
     let place = book.places.get(&code);
-    let counts = |theirs: &String| {
-        *theirs == code
+    let counts = |theirs: &Passage| {
+        **theirs == *code
             || theirs.strip_prefix(&code).is_some_and(|part| part.starts_with('-'))
             || place.is_some_and(|place| place.is_in(theirs))
     };
@@ -75,7 +76,7 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
     if listed.is_empty() {
         let failure = Failure::new(Kind::Usage, format!("no rule counts in `{code}`"));
         let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
-        return Err(match did_you_mean(&code, codes.map(String::as_str)) {
+        return Err(match did_you_mean(&code, codes.map(Passage::as_str)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint("write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty"),
         });

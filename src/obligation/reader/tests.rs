@@ -254,7 +254,7 @@ fn ones_own_replace_what_has_the_same_name_and_add_the_rest() {
         .load()
         .map_err(|rejected| shown(&rejected))
         .unwrap();
-    let ids = |book: &Rulebook| -> Vec<String> { book.rules.iter().map(|rule| rule.id.clone()).collect() };
+    let ids = |book: &Rulebook| -> Vec<String> { book.rules.iter().map(|rule| rule.id.to_string()).collect() };
     assert_eq!(ids(&book), [ids(&built_in), vec!["our-customer".to_owned()]].concat());
     let ours = book.rule("our-customer").unwrap();
     assert_eq!(ours.by, ["our-scheme"]);

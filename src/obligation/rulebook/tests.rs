@@ -39,7 +39,7 @@ fn a_contract_takes_the_place_of_the_rule_it_replaces_or_comes_last() {
         contract("acme", Some("acquirer-notice"), None),
         contract("other", None, None),
     ]);
-    let ids = |book: &Rulebook| -> Vec<String> { book.contents.rules.iter().map(|rule| rule.id.clone()).collect() };
+    let ids = |book: &Rulebook| -> Vec<String> { book.contents.rules.iter().map(|rule| rule.id.to_string()).collect() };
     let mut expected = ids(&built_in);
     expected.push("contract-other".to_owned());
     assert_eq!(ids(&all), expected);
