@@ -2,14 +2,14 @@
 //!
 //! Reads what the record says was computed and nothing else.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::layout::Page;
 use crate::incident::event::{Applies, Assessed, ClockState};
 use crate::incident::{Entry, Event, Via};
 use crate::text::{count_of, list_plain};
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::words::day_clock_near;
 
 /// This many deadlines are shown; the others are counted.
 const SHOWN: usize = 5;
@@ -19,9 +19,11 @@ const NAMED: usize = 3;
 /// The deadlines that entries set going or moved, the nearest first, and who need not be told any more. Empty when there is
 /// nothing of that kind.
 pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String {
-    let Some(via) = entries.first().map(|entry| entry.by.via) else {
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
         return String::new();
     };
+    // They were shown as they were written.
+    let (via, now) = (first.by.via, last.at);
     let changed = last_outcomes(entries);
     let applying = |one: &&&Assessed| one.applies == Applies::Yes;
     let mut timed: Vec<(DateTime<FixedOffset>, &Assessed)> = changed
@@ -53,7 +55,7 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
                 page.paragraph(2, &format!("{words} without a time: breach deadline list"));
             }
         }
-        false => listed(&mut page, &timed, without, zone),
+        false => listed(&mut page, &timed, without, now, zone),
     }
     if !gone.is_empty() {
         let mut names: Vec<String> = gone.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
@@ -73,7 +75,14 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
     page.finish()
 }
 
-fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without: usize, zone: Zone) {
+fn listed(
+    page: &mut Page,
+    timed: &[(DateTime<FixedOffset>, &Assessed)],
+    without: usize,
+    now: DateTime<Utc>,
+    zone: Zone,
+) {
+    let is_over = |at: &DateTime<FixedOffset>| *at < now;
     let starts = |one: &Assessed| (one.counts_from.clone(), one.start_at);
     let common = timed
         .first()
@@ -81,23 +90,21 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
         .filter(|start| timed.iter().all(|(_, one)| starts(one) == *start));
     let from = common
         .as_ref()
-        .map_or_else(String::new, |start| from_words(start, zone));
-    let what = match timed.len() {
-        1 => "One deadline now runs".to_owned(),
-        several => format!("{} deadlines now run", in_letters(several)),
-    };
-    page.paragraph(2, &format!("{what}{from}"));
+        .map_or_else(String::new, |start| from_words(start, now, zone));
+    let over = timed.iter().filter(|(at, _)| is_over(at)).count();
+    page.paragraph(2, &format!("{}{from}", how_many(timed.len() - over, over)));
     let rows: Vec<(String, String, String)> = timed
         .iter()
         .take(SHOWN)
         .map(|(at, one)| {
             let earliest = if one.earliest { ", earliest" } else { "" };
+            let passed = if is_over(at) { ", passed" } else { "" };
             let own = match common {
                 Some(_) => String::new(),
-                None => from_words(&starts(one), zone),
+                None => from_words(&starts(one), now, zone),
             };
             (
-                format!("{}{earliest}", day_clock(*at, zone)),
+                format!("{}{earliest}{passed}", day_clock_near(*at, now, zone)),
                 one.tell.clone(),
                 format!("{} ({}, {}){own}", short(&one.law), one.confidence, one.as_of),
             )
@@ -123,14 +130,34 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
     }
 }
 
+/// How many deadlines run, and how many had passed before anybody knew of them.
+fn how_many(running: usize, over: usize) -> String {
+    let deadlines = |number: usize, one: &str, several: &str| match number {
+        1 => format!("One deadline {one}"),
+        several_of_them => format!("{} deadlines {several}", in_letters(several_of_them)),
+    };
+    match (running, over) {
+        (_, 0) => deadlines(running, "now runs", "now run"),
+        (0, _) => deadlines(over, "has passed already", "have passed already"),
+        (_, _) => format!(
+            "{}, and {} passed already",
+            deadlines(running, "now runs", "now run"),
+            match over {
+                1 => "one has".to_owned(),
+                several => format!("{} have", in_letters(several).to_lowercase()),
+            }
+        ),
+    }
+}
+
 /// A law without what stands in brackets in its name.
 fn short(law: &str) -> &str {
     law.split(" (").next().unwrap_or(law)
 }
 
-fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), zone: Zone) -> String {
+fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), now: DateTime<Utc>, zone: Zone) -> String {
     match (event, at) {
-        (Some(event), Some(at)) => format!(", from {event} on {}", day_clock(*at, zone)),
+        (Some(event), Some(at)) => format!(", from {event} on {}", day_clock_near(*at, now, zone)),
         (Some(event), None) => format!(", from {event}"),
         (None, _) => String::new(),
     }

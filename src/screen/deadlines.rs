@@ -14,9 +14,10 @@ use crate::incident::state::{Decided, Decision, Delay};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Running, Since};
 use crate::obligation::json as obligation_json;
+use crate::obligation::rule::PoliceDelay;
 use crate::text::{count_of, list_plain};
 use crate::time::Zone;
-use crate::time::words::{day, day_clock};
+use crate::time::words::{day, day_clock_near};
 
 /// This many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
@@ -242,7 +243,7 @@ impl Look {
             lines.push(self.decision(decision));
             lines.extend(self.computed(duty, &decision.what));
         }
-        lines.extend(state.delay().map(|delay| self.delay(delay)));
+        lines.extend(state.delay().map(|delay| self.delay(delay, duty)));
         for missed in &state.missed {
             let at = self.moment(missed.due_at.to_utc());
             lines.push(format!("{at} passed without a notice (entry {}).", missed.seq));
@@ -299,25 +300,26 @@ impl Look {
         Some(format!("Computed: {words}."))
     }
 
-    fn delay(&self, delay: &Delay) -> String {
+    fn delay(&self, delay: &Delay, duty: &Duty<'_>) -> String {
         let how = if delay.written { "in writing" } else { "without writing" };
         let until = match delay.until {
             Some(until) => format!("until {}", self.moment(until.to_utc())),
             None => "no end was named".to_owned(),
         };
+        let stays = match &duty.carrier {
+            Carrier::Rule(standing) if standing.duty.rule.clock.police_delay == PoliceDelay::Stays => {
+                "; by the rule on file that moves nothing"
+            }
+            _ => "",
+        };
         format!(
-            "Police delay: {} asked {how}, {until} (entry {}).",
+            "Police delay: {} asked {how}, {until} (entry {}){stays}.",
             delay.agency, delay.seq
         )
     }
 
-    /// With its year where that is not this one.
     fn moment(&self, at: DateTime<Utc>) -> String {
-        use chrono::Datelike;
-        match self.zone.at(&at).year() == self.zone.at(&self.now).year() {
-            true => day_clock(at, self.zone),
-            false => self.zone.at(&at).format("%a %-d %b %Y %H:%M").to_string(),
-        }
+        day_clock_near(at, self.now, self.zone)
     }
 }
 

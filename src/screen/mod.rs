@@ -11,6 +11,7 @@ pub mod deadlines;
 pub mod duty;
 pub mod first;
 pub mod held;
+pub mod held_back;
 pub mod incidents;
 pub mod joining;
 pub mod layout;

@@ -1,6 +1,6 @@
 //! Times in words, for a screen that says its zone once. No seconds, no offsets.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 
 use super::zone::Zone;
 
@@ -12,6 +12,14 @@ pub fn clock<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
 /// `Fri 20 Nov 23:40`.
 pub fn day_clock<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
     zone.at(&at).format("%a %-d %b %H:%M").to_string()
+}
+
+/// `Fri 20 Nov 23:40`; with its year where that is not the year of `now`.
+pub fn day_clock_near<T: TimeZone>(at: DateTime<T>, now: DateTime<Utc>, zone: Zone) -> String {
+    match zone.at(&at).year() == zone.at(&now).year() {
+        true => day_clock(at, zone),
+        false => zone.at(&at).format("%a %-d %b %Y %H:%M").to_string(),
+    }
 }
 
 /// `Friday 20 Nov 2026, 23:40`.

@@ -15,10 +15,11 @@ use crate::incident::event::{
     ObligationRecomputed, ObligationReleased,
 };
 use crate::incident::{Event, Incident, Occurred, Via};
-use crate::journal::Draft;
-use crate::text::wrap;
+use crate::journal::{Draft, Journal};
+use crate::screen::held_back::{Request, held_back};
 use crate::time::words::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
+use crate::walk::duties::duties;
 
 /// What somebody decides.
 #[derive(Debug, Subcommand)]
@@ -177,7 +178,7 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
                 }
                 .into())
             })?;
-            say_what_stays(oral, context)
+            say_what_stays(&about.obligation, until, oral, context)
         }
         Decide::Release(about) => {
             let at = happened_at(&about.telling, context)?;
@@ -208,20 +209,24 @@ fn write(about: &About, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
     Ok(())
 }
 
-/// A request of the police is easily taken for more than it is.
-fn say_what_stays(oral: bool, context: &mut Context<'_>) -> Outcome {
-    let mut text =
-        "This moves only a deadline whose law lets the police hold a notice back: mostly notices to people. \
-                    Nearly all others stay as they are: those to authorities, card brands, the acquirer and insurers."
-            .to_owned();
-    if oral {
-        text.push_str(" Ask for it in writing: what was only said counts for a short time, or not at all.");
-    }
-    let width = context.world.terminal.width;
-    let shown: String = wrap(&text, width, "  ", "  ")
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect();
+/// Says what moved and what did not, by the state after the entry.
+fn say_what_stays(
+    obligation: &str,
+    until: Option<DateTime<FixedOffset>>,
+    oral: bool,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let id = context.incident_id()?;
+    let store = context.shared_store();
+    let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
+    let (incident, book, now) = (journal.incident(), context.obligations(), context.now());
+    let request = Request {
+        obligation,
+        until: until.map(|until| until.to_utc()),
+        oral,
+    };
+    let (zone, width) = (context.zone_of(incident)?, context.world.terminal.width);
+    let shown = held_back(&request, &duties(&book, incident, now), &book, now, zone, width);
     context.say(&shown)
 }
 

@@ -47,6 +47,37 @@ fn from_one_start_it_is_said_once() {
 }
 
 #[test]
+fn what_has_passed_does_not_run() {
+    let sample = with_many(2);
+    let mut entry = followed(&sample)[0].clone();
+    entry.at = "2026-11-22T08:00:00Z".parse().expect("a time");
+    assert_eq!(
+        deadlines_that_run(&[entry], zone(), 80),
+        "
+  Two deadlines have passed already, from suspicion on Fri 20 Nov 23:40
+    Sat 21 Nov 23:40, passed   Authority 1   Law of rule-01 (confirmed, 2026-06)
+    Sat 21 Nov 23:40, passed   Authority 2   Law of rule-02 (confirmed, 2026-06)
+  Counsel decides. Wrong time? /fix
+"
+    );
+    let sample = with_duties();
+    let mut entry = followed(&sample)[0].clone();
+    entry.at = "2027-01-02T08:00:00Z".parse().expect("a time");
+    let shown = deadlines_that_run(&[entry.clone()], zone(), 80);
+    assert_eq!(shown.lines().nth(1), Some("  10 deadlines have passed already"));
+    assert_eq!(
+        shown.lines().nth(2),
+        Some("    Sat 21 Nov 2026 01:40, passed          Insurer")
+    );
+    entry.at = "2026-11-21T02:00:00Z".parse().expect("a time");
+    let shown = deadlines_that_run(&[entry], zone(), 80);
+    assert_eq!(
+        shown.lines().nth(1),
+        Some("  Nine deadlines now run, and one has passed already")
+    );
+}
+
+#[test]
 fn what_does_not_apply_any_more_is_named() {
     let sample = with_duties();
     let entry = followed(&sample)[1].clone();
