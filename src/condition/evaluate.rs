@@ -139,10 +139,12 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
             item,
             among: group,
             negated,
-        } => sides(item, group, &|item, group| {
+        } if !is_none(group, answer_of) => sides(item, group, &|item, group| {
             let found = among(item, group);
             if *negated { !found } else { found }
         }),
+        // Nothing is one of none.
+        Form::In { negated, .. } => Outcome::of(Truth::from(*negated), Vec::new),
         Form::Known { name, negated, .. } => {
             let known = match answer_of(name) {
                 Seen::Answered(answer) => answer.value().is_some(),
@@ -151,6 +153,14 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
             };
             Outcome::of(Truth::from(known != *negated), Vec::new)
         }
+    }
+}
+
+/// Whether somebody said that there are none: `none: we take no cards`.
+fn is_none<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> bool {
+    match &node.form {
+        Form::Name(name) => matches!(answer_of(name), Seen::Answered(Answer::None { .. })),
+        _ => false,
     }
 }
 

@@ -206,8 +206,7 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
                 people,
                 "no rule on file for it, ask counsel".to_owned(),
             )),
-            Whereabouts::Unlisted(text) => {
-                let near = judge.book.places.near(text);
+            Whereabouts::Unlisted { text, near } => {
                 let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.name));
                 Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
             }

@@ -216,6 +216,9 @@ impl Reader<'_> {
             }
             (Kind::Table(columns), _) => {
                 let rows = self.rows(columns, node);
+                if key.text == "established_in" {
+                    self.seats(node);
+                }
                 self.case.tables.insert(key.text.clone(), rows);
             }
             (kind, Content::Text { text, .. }) => {
@@ -257,6 +260,25 @@ impl Reader<'_> {
                 let message = format!("`{}` is a {kind}, which is one value", key.text);
                 self.add("wrong-type", node.at.clone(), message, None);
             }
+        }
+    }
+
+    /// Where a business sits decides which laws bind it, so that what is no place, or may be two, is a slip. Where people
+    /// live may be unknown.
+    fn seats(&mut self, node: &Node) {
+        match &node.content {
+            Content::Text { text, .. } => {
+                if let Some((message, help)) = self.book.places.misplaced(text) {
+                    self.add("unknown-place", node.at.clone(), message, Some(help));
+                }
+            }
+            Content::List(items) => items.iter().for_each(|item| self.seats(item)),
+            Content::Map(cells) => {
+                for (_, cell) in cells.iter().filter(|(key, _)| key.text == "place") {
+                    self.seats(cell);
+                }
+            }
+            Content::Empty => {}
         }
     }
 
@@ -334,7 +356,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A cell; `~620` and `up to 620` of a number go to the column that says how sure it is.
+    /// A cell; `~620`, `at least 620` and `up to 620` of a number go to the column that says how sure it is.
     fn counted_cell(&mut self, row: &mut Row, columns: &[Column], column: &Column, text: &str, at: Range<usize>) {
         let sure = columns.iter().find(|column| column.name == "how_sure");
         if column.kind == Kind::Number
@@ -348,10 +370,7 @@ impl Reader<'_> {
             let word = match bound {
                 crate::fact::Bound::About => "estimate",
                 crate::fact::Bound::AtMost => "upper-bound",
-                crate::fact::Bound::AtLeast => {
-                    let message = format!("`{text}` has no upper end; a row takes a number, `~620` or `up to 620`");
-                    return self.add("wrong-type", at, message, None);
-                }
+                crate::fact::Bound::AtLeast => "lower-bound",
             };
             row.insert(column.name.clone(), value);
             return self.cell(row, sure, word, at);
@@ -410,7 +429,14 @@ impl Reader<'_> {
                 _ => Some(answer),
             },
             Err(why) => {
-                self.add("wrong-type", node.at.clone(), why, None);
+                let help = match kind {
+                    Kind::DateTime | Kind::Date => Some("in a file: `2026-11-20 10:00`, or the day alone".to_owned()),
+                    Kind::MultiSelect(_) if text.trim() == "none" => {
+                        Some("say why: `none: we take no cards`".to_owned())
+                    }
+                    _ => None,
+                };
+                self.add("wrong-type", node.at.clone(), why, help);
                 None
             }
         }

@@ -43,31 +43,7 @@ impl Known {
     /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
     /// are known.
     pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
-        self.places.all().next()?;
-        // A code may be two places as well, so what is proposed is what is certain.
-        let certain = |place: &Place| -> String {
-            let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
-            let is_certain = |name: &&String| self.places.find(name) == Found::Place(place);
-            names.find(is_certain).unwrap_or(&place.code).clone()
-        };
-        let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
-        match self.places.find(written) {
-            Found::Place(_) => None,
-            Found::Ambiguous(places) => {
-                let message = match places.as_slice() {
-                    [_] => format!("`{written}` may be a place that is not listed"),
-                    _ => format!("`{written}` may be more than one place"),
-                };
-                let names: Vec<String> = places.into_iter().map(certain).collect();
-                Some((message, format!("write {}", list(&names, "or"))))
-            }
-            Found::Nowhere => Some((format!("`{written}` is no place"), example())),
-            Found::Unlisted => {
-                let near = self.places.near(written);
-                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
-                Some((format!("no place `{written}`"), help))
-            }
-        }
+        self.places.misplaced(written)
     }
 }
 
@@ -213,7 +189,7 @@ pub(super) fn calendar(file: &Text, node: &Node, known: &Known, found: &mut Vec<
 }
 
 fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
-    if let Some(notice) = field(node, "notice") {
+    for notice in field(node, "notice").map(one_or_more).unwrap_or_default() {
         rule(file, notice, known, found);
     }
     if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {

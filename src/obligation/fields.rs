@@ -11,6 +11,7 @@ use crate::playbook::shape::Shape;
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);
+const IDS: Shape = Shape::Either(&Shape::Id, &Shape::List(&Shape::Id));
 const LIMIT_SHAPE: Shape = Shape::Special(&LIMIT);
 const START_SHAPE: Shape = Shape::Special(&START);
 
@@ -130,7 +131,11 @@ const CLOCK: Record = Record {
             "How long; left out where the law names no limit.",
         ),
         must("after", &START_SHAPE, "What it counts from; `none` for no clock."),
-        may("notice", &Shape::Id, "The rule whose notice it counts from."),
+        may(
+            "notice",
+            &IDS,
+            "The rule whose notice it counts from, or several: the first one made.",
+        ),
         may("cap", &Shape::Record(&CAP), "A second limit; the earlier counts."),
         may(
             "relative",

@@ -39,6 +39,10 @@ pub(super) struct Judge<'a> {
     pub(super) weekdays: Calendar,
     /// Where the business is established, the main place first.
     pub(super) seats: Vec<&'a Place>,
+    /// Where else it may be: places that one of the names for its seats may mean.
+    perhaps_seats: Vec<&'a Place>,
+    /// A name for one of its seats is no place that anybody knows: it may be anywhere.
+    has_unclear_seat: bool,
     /// Answers that hold in one place instead of the general ones.
     local: Vec<(&'a Place, &'static str, Answer)>,
     /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
@@ -72,11 +76,17 @@ impl<'a> Judge<'a> {
             },
             _ => None,
         };
-        let seats = case
-            .rows("established_in")
-            .iter()
-            .filter_map(|row| row.get("place").and_then(found))
-            .collect();
+        let (mut seats, mut perhaps_seats, mut has_unclear_seat) = (Vec::new(), Vec::new(), false);
+        for row in case.rows("established_in") {
+            match row.get("place") {
+                Some(Value::Text(text)) => match book.places.find(text) {
+                    Found::Place(place) => seats.push(place),
+                    Found::Ambiguous(places) => perhaps_seats.extend(places),
+                    Found::Nowhere | Found::Unlisted => has_unclear_seat = true,
+                },
+                _ => has_unclear_seat = true,
+            }
+        }
         let mut local = Vec::new();
         for row in case.rows("harm_by_place") {
             let Some(place) = row.get("place").and_then(found) else {
@@ -88,6 +98,12 @@ impl<'a> Judge<'a> {
             if let Some(Value::Select(harm)) = row.get("serious_harm") {
                 local.push((place, "serious_harm", Answer::known(Value::YesNo(harm == "yes"))));
             }
+            let is =
+                |column: &str, wanted: &str| matches!(row.get(column), Some(Value::Select(said)) if said == wanted);
+            // What was ruled out for all is not ruled out where it is known to be grave.
+            if is("risk", "high") || is("serious_harm", "yes") {
+                local.push((place, "harm_ruled_out", Answer::known(Value::YesNo(false))));
+            }
         }
         Judge {
             book,
@@ -96,6 +112,8 @@ impl<'a> Judge<'a> {
             people: People::of(case, &book.places),
             weekdays: Calendar::weekdays_only(),
             seats,
+            perhaps_seats,
+            has_unclear_seat,
             local,
             words,
             known: RefCell::default(),
@@ -235,13 +253,15 @@ impl<'a> Judge<'a> {
         };
         let is_seat_known = !self.case.rows("established_in").is_empty();
         let sits = || match is_seat_known {
-            true => Truth::from(self.sits_in(&rule.jurisdiction)),
+            true => self.sits_in(&rule.jurisdiction),
             false => Truth::Unknown,
         };
         let (truth, facts): (Truth, &[&str]) = match rule.reach {
             Reach::Anywhere => return None,
             Reach::People => (lives(), &["persons_by_jurisdiction"]),
-            Reach::PeopleOrSeat if is_seat_known => (lives().or(sits()), &["persons_by_jurisdiction"]),
+            Reach::PeopleOrSeat if is_seat_known && sits() != Truth::Unknown => {
+                (lives().or(sits()), &["persons_by_jurisdiction"])
+            }
             Reach::PeopleOrSeat => (lives().or(sits()), &["persons_by_jurisdiction", "established_in"]),
         };
         Some(Check {
@@ -275,7 +295,16 @@ impl<'a> Judge<'a> {
             format!("{} in {place}", people.words()),
         )];
         if rule.reach == Reach::PeopleOrSeat {
-            let seats: Vec<&str> = self.seats.iter().map(|place| place.name.as_str()).collect();
+            let rows = self.case.rows("established_in").iter();
+            let seats: Vec<&str> = rows
+                .filter_map(|row| match row.get("place") {
+                    Some(Value::Text(text)) => Some(match self.book.places.find(text) {
+                        Found::Place(place) => place.name.as_str(),
+                        _ => text.trim(),
+                    }),
+                    _ => None,
+                })
+                .collect();
             let words = match seats.is_empty() {
                 true => "not answered".to_owned(),
                 false => list_plain(&seats, "and"),
@@ -285,9 +314,20 @@ impl<'a> Judge<'a> {
         seen
     }
 
-    /// Whether the business is established in one of these.
-    pub(super) fn sits_in(&self, codes: &[Passage]) -> bool {
-        self.seat_in(codes).is_some()
+    /// Whether the business is established in one of these. Of a seat in Europe it is not known whether it is in the Union.
+    fn sits_in(&self, codes: &[Passage]) -> Truth {
+        let is_in = |seat: &&Place| codes.iter().any(|code| seat.is_in(code));
+        let may_be_in = |seat: &&Place| {
+            let mut smaller = codes.iter().filter_map(|code| self.book.places.get(code));
+            smaller.any(|smaller| smaller.is_in(&seat.code))
+        };
+        let perhaps = self.seats.iter().any(|seat| may_be_in(seat))
+            || self.perhaps_seats.iter().any(|seat| is_in(seat) || may_be_in(seat));
+        match self.seats.iter().any(|seat| is_in(seat)) {
+            true => Truth::True,
+            false if perhaps || self.has_unclear_seat => Truth::Unknown,
+            false => Truth::False,
+        }
     }
 
     /// The first place in one of these where the business is established.
@@ -411,21 +451,28 @@ impl<'a> Judge<'a> {
             return None;
         }
         let out = rule.not_by.iter().find(|by| self.is(by).0 == Truth::True)?;
-        let title = || {
-            let regime = self.book.regime(out);
-            regime.map_or(out.as_str(), |regime| regime.title.as_str())
-        };
         Some(Check {
             what: "leaves out",
             truth: Truth::False,
-            rule: self.say(|| format!("not for a {}", title())),
+            rule: self.say(|| format!("not for a {}", self.title(out))),
             seen: self.seen(&["org_role", "regulated_as"], |_| true),
             asks: Vec::new(),
         })
     }
 
+    /// What those are called whom a rule binds, or leaves out.
+    fn title<'t>(&'t self, by: &'t str) -> &'t str {
+        self.book.regime(by).map_or(by, |regime| regime.title.as_str())
+    }
+
     /// Exemptions that are known to hold, and a remark for those that may.
     fn exempt(&self, rule: &'a Rule, outcome: &mut Outcome, whole: bool) {
+        let perhaps = |by: &&Passage| self.words && self.is(by).0 == Truth::Unknown;
+        for by in rule.not_by.iter().filter(perhaps) {
+            outcome
+                .remarks
+                .push(format!("not for a {} ({})", self.title(by), self.is(by).1));
+        }
         for exemption in &rule.unless {
             let verdict = self.evaluate(&exemption.when, rule);
             match verdict.truth {

@@ -149,7 +149,7 @@ fn clock(value: &Value) -> Result<String> {
              full_hours: {}, noon_of_next_working_day: {relief}, police_delay: {police}, expected: {} }}",
         option(of.may("within"), limit)?,
         passage(&of.must("after")?)?,
-        option(of.may("notice"), passage)?,
+        passages(of.may("notice").as_ref())?,
         option(of.may("cap"), cap)?,
         option(of.may("relative"), |value| variant("Relative", value))?,
         switch(of.may("count-event-day")),
@@ -171,8 +171,12 @@ fn exemptions(value: Option<&Value>) -> Result<String> {
     list("Exemption", value, one)
 }
 
+/// One, or a list of them.
 fn passages(value: Option<&Value>) -> Result<String> {
-    list("Passage", value, passage)
+    let one = value
+        .filter(|value| value.is_string())
+        .map(|one| Value::Array(vec![one.clone()]));
+    list("Passage", one.as_ref().or(value), passage)
 }
 
 fn list(kind: &str, value: Option<&Value>, one: impl Fn(&Value) -> Result<String>) -> Result<String> {

@@ -50,7 +50,7 @@ pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, Rulebook};
 
 /// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
-const GROUPS: [&str; 4] = ["EU", "US", "US-MULTI", CONTRACT];
+const GROUPS: [&str; 6] = ["EUROPE", "EEA", "EU", "US", "US-MULTI", CONTRACT];
 
 /// The jurisdiction of rules that rest on contracts.
 pub const CONTRACT: &str = "CONTRACT";

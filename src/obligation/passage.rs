@@ -31,6 +31,12 @@ impl Borrow<str> for Passage {
     }
 }
 
+impl AsRef<str> for Passage {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl PartialEq<str> for Passage {
     fn eq(&self, other: &str) -> bool {
         *self.0 == *other

@@ -38,8 +38,13 @@ pub enum Whereabouts<'p> {
     At(&'p Place),
     /// In one of these; what was written does not say in which.
     OneOf(Vec<&'p Place>),
-    /// In a place that has no rules and is not on the list, as it was written.
-    Unlisted(String),
+    /// In no place that anybody knows.
+    Unlisted {
+        /// As it was written.
+        text: String,
+        /// What may be meant.
+        near: Option<&'p Place>,
+    },
     /// Nobody knows.
     Unknown,
 }
@@ -51,6 +56,23 @@ impl Range {
         Range {
             low: number,
             high: Some(number),
+        }
+    }
+
+    /// What two counts of the same people leave: what both allow; where they contradict each other, neither may hide the
+    /// other.
+    fn and(self, other: Range) -> Range {
+        let low = self.low.max(other.low);
+        let high = match (self.high, other.high) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        match high {
+            Some(high) if high < low => Range {
+                low,
+                high: self.high.zip(other.high).map(|(one, other)| one.max(other)),
+            },
+            _ => Range { low, high },
         }
     }
 
@@ -184,11 +206,7 @@ impl<'p> People<'p> {
             (Some(total), false) => total,
             (None, false) => Range::ANY,
             (None, true) => sum,
-            // Two counts of the same people: neither may hide the other.
-            (Some(total), true) => Range {
-                low: total.low.max(sum.low),
-                high: total.high.zip(sum.high).map(|(one, other)| one.max(other)),
-            },
+            (Some(total), true) => total.and(sum),
         }
     }
 
@@ -219,7 +237,9 @@ impl<'p> People<'p> {
                         (Some(all), _) => all,
                     }
                 }
-                Whereabouts::Unlisted(_) => Truth::False,
+                // A slip is no reason to say that nobody lives where it seems to mean.
+                Whereabouts::Unlisted { near: Some(near), .. } if lies(near) != Truth::False => Truth::Unknown,
+                Whereabouts::Unlisted { .. } => Truth::False,
                 Whereabouts::Unknown => Truth::Unknown,
             };
             sum.plus(match here {
@@ -251,7 +271,10 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
         Found::Place(place) => Whereabouts::At(place),
         Found::Ambiguous(several) => Whereabouts::OneOf(several),
         Found::Nowhere => Whereabouts::Unknown,
-        Found::Unlisted => Whereabouts::Unlisted(text.trim().to_owned()),
+        Found::Unlisted => Whereabouts::Unlisted {
+            text: text.trim().to_owned(),
+            near: places.near(text),
+        },
     }
 }
 
@@ -264,6 +287,7 @@ fn number(row: &Row) -> Range {
     let bound = match row.get("how_sure") {
         Some(Value::Select(sure)) if sure == "estimate" => Some(Bound::About),
         Some(Value::Select(sure)) if sure == "upper-bound" => Some(Bound::AtMost),
+        Some(Value::Select(sure)) if sure == "lower-bound" => Some(Bound::AtLeast),
         _ => None,
     };
     bounded(whole(number), bound)

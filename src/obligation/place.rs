@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, list};
 use crate::time::Zone;
 
 /// A place, or a heading under which rules stand.
@@ -197,6 +197,36 @@ impl Places {
     pub fn near(&self, text: &str) -> Option<&Place> {
         let near = did_you_mean(&plain(text), self.by_name().keys().map(String::as_str))?;
         self.get(self.by_name().get(near)?)
+    }
+
+    /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
+    /// are known.
+    pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
+        self.all().next()?;
+        // A code may be two places as well, so what is proposed is what is certain.
+        let certain = |place: &Place| -> String {
+            let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
+            let is_certain = |name: &&String| self.find(name) == Found::Place(place);
+            names.find(is_certain).unwrap_or(&place.code).clone()
+        };
+        let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
+        match self.find(written) {
+            Found::Place(_) => None,
+            Found::Ambiguous(places) => {
+                let message = match places.as_slice() {
+                    [_] => format!("`{written}` may be a place that is not listed"),
+                    _ => format!("`{written}` may be more than one place"),
+                };
+                let names: Vec<String> = places.into_iter().map(certain).collect();
+                Some((message, format!("write {}", list(&names, "or"))))
+            }
+            Found::Nowhere => Some((format!("`{written}` is no place"), example())),
+            Found::Unlisted => {
+                let near = self.near(written);
+                let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
+                Some((format!("no place `{written}`"), help))
+            }
+        }
     }
 
     /// What a text means that names the larger place after the smaller: `Georgia, US`.

@@ -507,7 +507,10 @@ impl Reading<'_> {
                 place: None,
             };
             with.extend(rule.with.iter().map(|to| (rule.id.to_string(), link(to))));
-            notices.extend(rule.clock.notice.iter().map(|to| (rule.id.to_string(), link(to))));
+            // Where one of several notices is enough, a ring through one of them holds up nothing.
+            if let [only] = rule.clock.notice.as_slice() {
+                notices.insert(rule.id.to_string(), link(only));
+            }
         }
         for part in parts {
             let get = |name: &str| field(part.node, name).or_else(|| field(part.head, name));

@@ -119,9 +119,9 @@ pub struct Clock {
     pub within: Option<Limit>,
     /// What it counts from: a name of [`super::start`].
     pub after: Passage,
-    /// The rule whose notice it counts from, where it counts from a notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<Passage>,
+    /// The rules whose notices it counts from, where it counts from a notice: from the first one made.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub notice: Vec<Passage>,
     /// A second limit that counts as well, whichever is earlier, unless the start itself lies beyond it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
@@ -348,6 +348,34 @@ named! {
         Mixed = "mixed",
         /// From general knowledge; no source was read.
         Background = "background",
+    }
+}
+
+/// A list of which one alone is written without its brackets.
+mod one_or_several {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Passage;
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        One(Passage),
+        Several(Vec<Passage>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(several: &[Passage], serializer: S) -> Result<S::Ok, S::Error> {
+        match several {
+            [one] => one.serialize(serializer),
+            several => several.serialize(serializer),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Passage>, D::Error> {
+        Ok(match Written::deserialize(deserializer)? {
+            Written::One(one) => vec![one],
+            Written::Several(several) => several,
+        })
     }
 }
 

@@ -43,7 +43,10 @@ struct Counting<'c, 'a> {
 impl<'c, 'a> Counting<'c, 'a> {
     fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
         let place = place_of(judge, rule);
-        let zone = place.and_then(Place::zone).unwrap_or(judge.case.zone);
+        let zone = place
+            .filter(|place| !is_filed_at_home(judge, place))
+            .and_then(Place::zone)
+            .unwrap_or(judge.case.zone);
         let calendar = rule
             .clock
             .calendar
@@ -88,12 +91,14 @@ impl<'c, 'a> Counting<'c, 'a> {
         let Some((at, since, within)) = due else {
             return self.without_a_time(start, began);
         };
-        let at = self.delayed(at);
+        let (at, is_held) = self.delayed(at);
         let at = self.relieved(at);
         let counted = Due {
             at,
-            formal_latest: self.formal_latest(&since),
-            closed: self.closed(at),
+            // A relief may end later than the formal count.
+            formal_latest: self.formal_latest(&since).filter(|formal| *formal >= at),
+            // Nobody is to be told before a delay ends.
+            closed: self.closed(at).filter(|_| !is_held),
             since,
             within,
         };
@@ -124,6 +129,9 @@ impl<'c, 'a> Counting<'c, 'a> {
                         super::words::moment(at, self.zone)
                     ));
                 }
+                if let Some((_, held_until)) = self.delay() {
+                    self.held(held_until);
+                }
                 Running::Open(Some(self.since(start, began)))
             }
             // A finding that the duty itself rests on has to be made first; where the law only says when to be prompt
@@ -144,9 +152,9 @@ impl<'c, 'a> Counting<'c, 'a> {
 
     /// When a start was: a notice that was made, or what the facts say.
     fn began(&self, start: &Start) -> Option<Began> {
-        let notice = match (&self.rule.clock.notice, start.name) {
-            (Some(rule), _) if start.notice => self.judge.case.notices.get(&**rule).copied(),
-            (None, "individual_notice_sent") => self.notices_to_people(),
+        let notice = match (self.rule.clock.notice.as_slice(), start.name) {
+            ([_, ..], _) if start.notice => self.first_notice(),
+            ([], "individual_notice_sent") => self.notices_to_people(),
             _ => None,
         };
         match notice {
@@ -157,6 +165,13 @@ impl<'c, 'a> Counting<'c, 'a> {
             }),
             None => self.judge.case.began(start, self.zone),
         }
+    }
+
+    /// The first of the notices that it may count from.
+    fn first_notice(&self) -> Option<When> {
+        let made = self.rule.clock.notice.iter();
+        made.filter_map(|rule| self.judge.case.notices.get(&**rule).copied())
+            .min_by_key(|at| instant(*at, self.zone))
     }
 
     /// When the people of this jurisdiction were told first, by the notices made against the rules about them.
@@ -248,38 +263,57 @@ impl<'c, 'a> Counting<'c, 'a> {
         }
     }
 
-    /// What police asked for moves a deadline only where the law says so.
-    fn delayed(&mut self, at: DateTime<Utc>) -> DateTime<Utc> {
+    /// Until when police asked to hold the notice back, the end of that, and whether the law lets them.
+    fn delay(&mut self) -> Option<(When, Option<DateTime<Utc>>)> {
         let case = self.judge.case;
-        let Some(until) = case
-            .delays
-            .get(&*self.rule.id)
-            .copied()
-            .or_else(|| case.when("police_delay_until"))
-        else {
-            return at;
+        let own = case.delays.get(&*self.rule.id).copied();
+        let until = own.or_else(|| case.when("police_delay_until"))?;
+        if self.rule.clock.police_delay == PoliceDelay::Stays {
+            self.remarks
+                .push("a delay asked for by police does not move this".to_owned());
+            return None;
+        }
+        let end = match until {
+            When::At(until) => Some(until),
+            When::On(day) => count::end_of_day(day, self.zone),
+        };
+        Some((until, end))
+    }
+
+    /// What police asked for moves a deadline only where the law says so. Returns whether nobody is to be told before that.
+    fn delayed(&mut self, at: DateTime<Utc>) -> (DateTime<Utc>, bool) {
+        let Some((until, held_until)) = self.delay() else {
+            return (at, false);
         };
         let end = match &self.rule.clock.police_delay {
-            PoliceDelay::Stays => {
-                self.remarks
-                    .push("a delay asked for by police does not move this".to_owned());
-                return at;
-            }
-            PoliceDelay::Moves => match until {
-                When::At(until) => Some(until),
-                When::On(day) => count::end_of_day(day, self.zone),
-            },
+            PoliceDelay::Stays | PoliceDelay::Moves => held_until,
             PoliceDelay::Then(limit) => count::due(until, *limit, self.zone, self.calendar, false).map(|due| due.at),
         };
         match end {
             Some(end) if end > at => {
+                let since = match &self.rule.clock.police_delay {
+                    PoliceDelay::Then(limit) => format!(": {limit} after it ends"),
+                    PoliceDelay::Stays | PoliceDelay::Moves => String::new(),
+                };
                 self.remarks.push(format!(
-                    "moved by the delay that police asked for, from {}",
+                    "moved by the delay that police asked for, from {}{since}",
                     super::words::moment(at, self.zone)
                 ));
-                end
+                (end, held_until == Some(end))
             }
-            _ => at,
+            _ => {
+                self.held(held_until);
+                (at, false)
+            }
+        }
+    }
+
+    /// Says until when police asked to wait.
+    fn held(&mut self, until: Option<DateTime<Utc>>) {
+        if let Some(until) = until {
+            let until = super::words::moment(until, self.zone);
+            self.remarks
+                .push(format!("police asked to hold this back until {until}; not before that"));
         }
     }
 
@@ -351,6 +385,17 @@ fn planned(at: When) -> Began {
         fact: Some("notices_planned_at"),
         earliest: false,
     }
+}
+
+/// Whether all that is known of a place is the group of places that it lies in, and the business keeps the time of one of
+/// them: days are then counted where the business is.
+fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
+    super::GROUPS.contains(&place.code.as_str())
+        && judge
+            .book
+            .places
+            .all()
+            .any(|inner| inner.is_in(&place.code) && inner.zone() == Some(judge.case.zone))
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or

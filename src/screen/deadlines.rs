@@ -201,9 +201,7 @@ impl Look {
                 }
                 Running::Open(Some(since)) => words = format!("Since {}", self.since(since)),
                 Running::Waiting { on } => {
-                    let limit = standing.duty.rule.clock.within;
-                    let limit = limit.map_or_else(String::new, |limit| format!("{limit} "));
-                    words = format!("Runs {limit}from {}, which is not recorded yet", on.words);
+                    words = format!("Runs {}", crate::obligation::words::waiting(standing.duty.rule, on));
                 }
                 Running::Due(_) | Running::Open(None) | Running::Kept(_) | Running::None => {}
             }

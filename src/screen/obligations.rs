@@ -9,8 +9,8 @@ use super::layout::{Page, here_and_now};
 use crate::condition::Truth;
 use crate::obligation::assess::{Assessment, WithoutRules};
 use crate::obligation::count::When;
-use crate::obligation::duty::{Duty, Running};
-use crate::obligation::rule::{Relative, RuleKind};
+use crate::obligation::duty::{Check, Duty, Running};
+use crate::obligation::rule::{Relative, RuleKind, Status};
 use crate::obligation::rulebook::Rulebook;
 use crate::text::{count, list_plain};
 use crate::time::Zone;
@@ -38,6 +38,7 @@ pub fn assessment(
         false => applying.iter().for_each(|duty| one(&mut page, duty, book, now)),
     }
     open_questions(&mut page, assessment, book);
+    not_in_force(&mut page, assessment, book);
     without_rules(&mut page, &assessment.without_rules);
     let no = assessment
         .duties
@@ -78,14 +79,9 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize)
         page.paragraph(2, "It applies to everybody, whatever the facts.");
     }
     for check in &duty.trail {
-        let sign = match check.truth {
-            Truth::True => "yes",
-            Truth::False => "no",
-            Truth::Unknown => "not known",
-        };
-        page.labelled(2, &format!("{} {}", check.what, sign), 18, &check.rule);
+        page.labelled(2, &checked(check), 22, &check.rule);
         for (fact, words) in &check.seen {
-            page.paragraph(20, &format!("{fact}: {words}"));
+            page.paragraph(24, &format!("{fact}: {words}"));
         }
     }
     if !duty.asks.is_empty() {
@@ -99,8 +95,23 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize)
     page.labelled(2, "Binds", 18, &rule.binds);
     page.labelled(2, "Set off by", 18, &rule.trigger);
     page.labelled(2, "Time limit", 18, &rule.deadline);
+    if let Some(offer) = offer(duty) {
+        page.labelled(2, "Offer", 18, offer);
+    }
     page.labelled(2, "Source", 18, &source_words(duty));
     page.finish()
+}
+
+/// What was asked and what came out: `people: yes`. A check speaks for the duty; an exemption against it.
+fn checked(check: &Check) -> String {
+    match (check.what, check.truth) {
+        ("exempt", _) => "exempt: yes".to_owned(),
+        ("not exempt", _) => "exempt: no".to_owned(),
+        ("leaves out", _) => "left out: yes".to_owned(),
+        (what, Truth::True) => format!("{what}: yes"),
+        (what, Truth::False) => format!("{what}: no"),
+        (what, Truth::Unknown) => format!("{what}: not known"),
+    }
 }
 
 /// `due`, `open`, `waiting`: how the time of a duty runs, in words.
@@ -118,14 +129,7 @@ pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
         Running::None => String::new(),
         Running::Open(None) => "no fixed limit: without delay".to_owned(),
         Running::Open(Some(since)) => format!("no fixed limit: without delay, {}", from(since)),
-        Running::Waiting { on } => {
-            let limit = duty
-                .rule
-                .clock
-                .within
-                .map_or_else(String::new, |within| format!("{within} from "));
-            format!("{limit}{}, which is not recorded yet", on.words)
-        }
+        Running::Waiting { on } => crate::obligation::words::waiting(duty.rule, on),
         Running::Due(due) => {
             let how = match (due.within, duty.rule.clock.relative) {
                 (Some(within), _) => format!("{within} {}", from(&due.since)),
@@ -182,8 +186,30 @@ fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
     page.paragraph(4, &sentence(&clock_words(duty, now)));
     page.paragraph(4, &format!("{}.", rule.law));
     page.paragraph(4, &format!("{}.", source_words(duty)));
+    if let Some(offer) = offer(duty) {
+        page.paragraph(4, &format!("To be offered: {}.", offer.trim_end_matches('.')));
+    }
     for remark in &duty.remarks {
         page.paragraph(4, &sentence(remark));
+    }
+}
+
+/// What people must be offered, such as credit monitoring.
+fn offer<'d>(duty: &'d Duty<'_>) -> Option<&'d str> {
+    Some(duty.rule.monitoring.as_str()).filter(|offer| *offer != "none")
+}
+
+/// Rules that would apply if they were in force: they count nothing, and nobody should overlook them.
+fn not_in_force(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+    let would = |duty: &&Duty<'_>| duty.would_apply == Some(Truth::True) && duty.rule.status != Status::Superseded;
+    let duties: Vec<&Duty<'_>> = assessment.duties.iter().filter(would).collect();
+    if duties.is_empty() {
+        return;
+    }
+    page.section("Would apply, but is not in force: not counted", "ask counsel");
+    for duty in duties {
+        page.paragraph(2, &format!("{}  [{}]", book.whom(duty.rule), duty.rule.id));
+        page.paragraph(4, &sentence(&duty.because));
     }
 }
 

@@ -289,10 +289,10 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
         let within = clock
             .within
             .map_or_else(|| "no fixed limit".to_owned(), |within| within.to_string());
-        let notice = clock
-            .notice
-            .as_ref()
-            .map_or_else(String::new, |notice| format!(" of {notice}"));
+        let notice = match clock.notice.as_slice() {
+            [] => String::new(),
+            several => format!(" of {}", list_plain(several, "or")),
+        };
         rows.push(("Counted", format!("{within}, from {}{notice}", start(&clock.after))));
     }
     if let Some(cap) = &clock.cap {

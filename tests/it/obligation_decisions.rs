@@ -127,16 +127,15 @@ fn the_police_hold_a_notice_back_and_let_it_go() {
         r##"$ breach obligation delay people --agency "Met Police" --officer "DC Lane" --until "Mon 09:00"
   logged #2  Fri 23:43  people: Met Police (DC Lane) asked in writing to hold
                         the notice back until Monday 23 Nov 2026, 09:00
-  This moves only a deadline whose law lets the police hold a notice back:
-  mostly notices to people. Nearly all others stay as they are: those to
-  authorities, card brands, the acquirer and insurers.
+  By the rule on file the police cannot hold this back: it is still to be made
+  as the law says. Ask counsel before you wait.
 $ breach obligation delay people --agency FBI --oral
   logged #3  Fri 23:43  people: FBI asked without writing to hold the notice
                         back
-  This moves only a deadline whose law lets the police hold a notice back:
-  mostly notices to people. Nearly all others stay as they are: those to
-  authorities, card brands, the acquirer and insurers. Ask for it in writing:
-  what was only said counts for a short time, or not at all.
+  By the rule on file the police cannot hold this back: it is still to be made
+  as the law says. Ask counsel before you wait.
+  Ask for it in writing: what was only said counts for a short time, or not at
+  all.
 $ breach obligation release people --at 23:40
   logged #4  Fri 20 Nov 23:40  people: not held back any more since Friday 20
                           Nov 2026, 23:40. Written down Fri 23:43 by Tom.
@@ -454,7 +453,7 @@ fn the_entries_are_json_that_names_the_duty_and_whom_to_tell() {
             r#""event":"obligation.corrected","data":{"obligation":"ico","tell":"ico","due_at":"2026-11-23T22:00:00Z","why":"we knew"}}"#,
             r#""event":"obligation.extended","data":{"obligation":"ico","tell":"ico","until":"2026-11-24T22:00:00Z","why":"they agreed"}}"#,
             r#""event":"obligation.delayed","data":{"obligation":"ico","tell":"ico","agency":"FBI","written":false}}"#,
-            r#""event":"obligation.released","data":{"obligation":"ico","tell":"ico","at":"2026-11-20T23:43:20Z"}}"#,
+            r#""event":"obligation.released","data":{"obligation":"ico","tell":"ico","at":"2026-11-20T23:43:21Z"}}"#,
             r#""event":"obligation.recomputed","data":{"obligation":"ico","tell":"ico","why":"rash"}}"#,
             r#""event":"notice.made","data":{"obligation":"ico","tell":"ico","at":"2026-11-20T23:20:00Z","channel":"web form","attachment":{"name":"form.pdf","size":4,"sha256":"07397d633f25a7101990a75864ae03d5a3b9ac07c4ed6accbc52cbfd7d7c13b4"}}}"#,
             r#""event":"notice.declined","data":{"obligation":"ico","tell":"ico","why":"no risk","decided_by":"Tom","revisit_at":"2026-11-27T09:00:00Z"}}"#,

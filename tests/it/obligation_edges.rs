@@ -5,12 +5,12 @@ use breach::obligation::{assess, read_case};
 use breach::time::Zone;
 use chrono::{DateTime, Utc};
 
-fn assessed(facts: &str, ids: &[&str]) -> Vec<String> {
+pub(crate) fn assessed(facts: &str, ids: &[&str]) -> Vec<String> {
     assessed_at(facts, "2026-11-22T12:00:00Z", ids)
 }
 
 /// What the rules of these ids come to: whether each applies, how its clock stands, what it counts from, and what would tell.
-fn assessed_at(facts: &str, now: &str, ids: &[&str]) -> Vec<String> {
+pub(crate) fn assessed_at(facts: &str, now: &str, ids: &[&str]) -> Vec<String> {
     let book = breach::obligation::library::builtin();
     let now: DateTime<Utc> = now.parse().expect("a time");
     let text = format!("format: 1\n{facts}");
@@ -288,7 +288,7 @@ fn a_rule_whose_day_has_come_is_not_applied_on_its_own_and_says_so() {
 }
 
 /// The mistakes of a file of facts, each with its place and what helps.
-fn refused(facts: &str) -> Vec<String> {
+pub(crate) fn refused(facts: &str) -> Vec<String> {
     let book = breach::obligation::library::builtin();
     let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
     let text = format!("format: 1\nfacts:\n{facts}");

@@ -277,7 +277,9 @@ fn a_notice_starts_the_clocks_that_count_from_it() {
     let book = breach::obligation::library::builtin();
     let mut said = String::new();
     for rule in book.rules.iter().filter(|rule| rule.clock.within.is_some()) {
-        let Some(notice) = &rule.clock.notice else { continue };
+        let Some(notice) = rule.clock.notice.first() else {
+            continue;
+        };
         let Some(mut case) = answered(&book, rule, &beginning(&book, rule), DEEPEST) else {
             continue;
         };

@@ -231,7 +231,13 @@ fn with_numbers(command: &str, breach: &Breach) -> String {
 
 /// The report without what every change of a playbook or of the program changes.
 fn without_fingerprints(report: &str) -> String {
-    let changing = ["- Entries: ", "- Check code: ", "- Head (SHA-256", "- Recorded with: "];
+    let changing = [
+        "- Entries: ",
+        "- Check code: ",
+        "- Head (SHA-256",
+        "- Recorded with: ",
+        "Computed by the built-in rules, SHA-256 ",
+    ];
     let lines = report
         .lines()
         .filter(|line| changing.iter().all(|begin| !line.starts_with(begin)));

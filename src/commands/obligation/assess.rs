@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
-    /// Only obligations that apply or may apply, in a fixed form for programs
+    /// Every obligation with its outcome, in a fixed form for programs
     #[arg(long)]
     pub(super) json: bool,
 }
