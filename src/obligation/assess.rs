@@ -242,10 +242,21 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
 
 impl Assessment<'_> {
     /// What to ask next: each fact that some duty waits for, with those duties. The most telling first: one that decides
-    /// most, since a duty that waits for several is no nearer by the second of them.
+    /// most, since a duty that waits for several is no nearer by the second of them. Of the duties, those of places that the
+    /// incident is known to reach come first, and then those with the nearest time.
     pub fn questions(&self) -> Vec<(&str, Vec<&str>)> {
         let mut asked: Vec<(&str, Vec<&str>)> = Vec::new();
-        for duty in self.duties.iter().filter(|duty| duty.applies == Truth::Unknown) {
+        let mut open: Vec<&Duty<'_>> = self
+            .duties
+            .iter()
+            .filter(|duty| duty.applies == Truth::Unknown)
+            .collect();
+        open.sort_by_key(|duty| {
+            let mut reach = duty.trail.iter().filter(|check| check.what == "reaches");
+            let is_reached = reach.all(|check| check.truth == Truth::True);
+            (!is_reached, duty.due_at().is_none(), duty.due_at())
+        });
+        for duty in open {
             let Some(first) = duty.asks.first() else { continue };
             match asked.iter_mut().find(|(fact, _)| fact == first) {
                 Some((_, ids)) => ids.push(&duty.rule.id),

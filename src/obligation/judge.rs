@@ -321,9 +321,9 @@ impl<'a> Judge<'a> {
             let mut smaller = codes.iter().filter_map(|code| self.book.places.get(code));
             smaller.any(|smaller| smaller.is_in(&seat.code))
         };
-        let perhaps = self.seats.iter().any(|seat| may_be_in(seat))
-            || self.perhaps_seats.iter().any(|seat| is_in(seat) || may_be_in(seat));
-        match self.seats.iter().any(|seat| is_in(seat)) {
+        let perhaps =
+            self.seats.iter().any(&may_be_in) || self.perhaps_seats.iter().any(|seat| is_in(seat) || may_be_in(seat));
+        match self.seats.iter().any(is_in) {
             true => Truth::True,
             false if perhaps || self.has_unclear_seat => Truth::Unknown,
             false => Truth::False,

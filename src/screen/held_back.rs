@@ -47,7 +47,9 @@ pub fn held_back(
         .iter()
         .filter(|standing| !is_this(standing) && standing.is_open())
         .filter_map(|standing| {
-            let at = day_clock_near(standing.due_at?, now, zone);
+            let due_at = standing.due_at?;
+            let passed = if due_at < now { ", passed" } else { "" };
+            let at = format!("{}{passed}", day_clock_near(due_at, now, zone));
             Some(vec![at, others(standing, book)])
         })
         .collect();
