@@ -50,16 +50,29 @@ pub fn assess<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Assess
 /// several times sooner than [`assess`], since most rules have nothing to do with most cases.
 pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<Duty<'r>> {
     let judge = Judge::new(book, case, now, false);
+    // What does not apply is the same for all rules.
+    let mut no: Option<Arc<Found>> = None;
+    let shared = |found: Found| match &no {
+        Some(no) if **no == found => Arc::clone(no),
+        _ => {
+            let is_no = found.applies == Truth::False;
+            let found = Arc::new(found);
+            if is_no {
+                no.get_or_insert_with(|| Arc::clone(&found));
+            }
+            found
+        }
+    };
+    let outcome = |rule: &'r Rule| Found {
+        trail: Vec::new(),
+        remarks: Vec::new(),
+        ..found(&judge, rule, false)
+    };
+    let found = book.rules.iter().map(outcome).map(shared);
     book.rules
         .iter()
-        .map(|rule| Duty {
-            rule,
-            found: Arc::new(Found {
-                trail: Vec::new(),
-                remarks: Vec::new(),
-                ..found(&judge, rule, false)
-            }),
-        })
+        .zip(found)
+        .map(|(rule, found)| Duty { rule, found })
         .collect()
 }
 
