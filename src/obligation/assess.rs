@@ -118,7 +118,7 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
             (counted.clock, counted.zone)
         }
     };
-    remarks.extend(rule.note.as_ref().map(Passage::to_string));
+    remarks.extend(rule.note.as_ref().filter(|_| judge.words).map(Passage::to_string));
     Found {
         applies,
         would_apply: (!is_in_force).then_some(outcome.truth),

@@ -53,7 +53,7 @@ pub(super) struct Judge<'a> {
     /// People already counted, by jurisdiction.
     counted: RefCell<HashMap<&'a [Passage], Range>>,
     /// Outcomes of the rules that others go with.
-    outcomes: RefCell<HashMap<&'a str, Outcome>>,
+    outcomes: RefCell<HashMap<&'a str, Rc<Outcome>>>,
 }
 
 /// A definition by its name, in a jurisdiction.
@@ -129,7 +129,7 @@ impl<'a> Judge<'a> {
 
     fn outcome_within(&self, rule: &'a Rule, whole: bool, depth: usize) -> Outcome {
         if !whole && let Some(outcome) = self.outcomes.borrow().get(rule.id.as_str()) {
-            return outcome.clone();
+            return (**outcome).clone();
         }
         let mut outcome = Outcome {
             truth: Truth::True,
@@ -345,11 +345,12 @@ impl<'a> Judge<'a> {
         if depth > 8 {
             return None;
         }
-        let outcome = self.outcome_within(other, false, depth + 1);
-        self.outcomes
-            .borrow_mut()
-            .entry(&other.id)
-            .or_insert_with(|| outcome.clone());
+        let known = self.outcomes.borrow().get(other.id.as_str()).map(Rc::clone);
+        let outcome = known.unwrap_or_else(|| {
+            let outcome = Rc::new(self.outcome_within(other, false, depth + 1));
+            self.outcomes.borrow_mut().insert(&other.id, Rc::clone(&outcome));
+            outcome
+        });
         let telling = outcome.trail.iter().find(|check| check.truth == outcome.truth);
         Some(Check {
             what: "goes with",
@@ -544,8 +545,8 @@ impl<'a> Judge<'a> {
                 None => seen.push((name, words)),
             }
         }
-        verdict.waits_for = each_once(waits_for, |name| name.clone());
-        verdict.seen = each_once(seen, |(name, _)| name.clone());
+        verdict.waits_for = each_once(waits_for, |name| name);
+        verdict.seen = each_once(seen, |(name, _)| name);
         verdict
     }
 
@@ -612,15 +613,23 @@ impl<'a> Judge<'a> {
 
 /// The facts that the open checks of a trail ask for, each once.
 pub(super) fn asks_of(trail: &[Check]) -> Vec<String> {
-    let asks = trail
-        .iter()
-        .filter(|check| check.truth == Truth::Unknown)
-        .flat_map(|check| check.asks.iter().cloned())
-        .collect();
-    each_once(asks, |name: &String| name.clone())
+    let mut asks: Vec<String> = Vec::new();
+    let open = trail.iter().filter(|check| check.truth == Truth::Unknown);
+    for fact in open.flat_map(|check| &check.asks) {
+        if !asks.contains(fact) {
+            asks.push(fact.clone());
+        }
+    }
+    asks
 }
 
-fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
-    let mut known = std::collections::BTreeSet::new();
-    items.into_iter().filter(|item| known.insert(key(item))).collect()
+/// Few items, of which each is kept once: to look through those before it is sooner done than to keep a set of them.
+fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &String) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        if !kept.iter().any(|known| key(known) == key(&item)) {
+            kept.push(item);
+        }
+    }
+    kept
 }

@@ -42,6 +42,9 @@ pub struct Place {
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
     within: Vec<String>,
+    /// Its zone, once somebody has asked: the same is asked for every rule of a place.
+    #[serde(skip)]
+    zone_read: OnceLock<Option<Zone>>,
     /// What its names begin with, as [`initial`] has it, one bit each. Making every name plain takes long, and nearly none of
     /// them can be the one that is looked for.
     #[serde(skip)]
@@ -159,7 +162,9 @@ impl Place {
 
     /// Its zone, or that of the place it lies in.
     pub fn zone(&self) -> Option<Zone> {
-        self.zone.as_deref().and_then(|name| Zone::parse(name).ok())
+        *self
+            .zone_read
+            .get_or_init(|| self.zone.as_deref().and_then(|name| Zone::parse(name).ok()))
     }
 }
 
@@ -276,6 +281,7 @@ impl Places {
             place.code.clone_from(code);
             place.within = within;
             place.zone = zone;
+            place.zone_read = OnceLock::new();
             place.calendar = calendar;
             let all = names(code, place).chain(place.may_mean.iter().map(String::as_str));
             place.initials = all.fold(0, |initials, name| initials | initial(name));

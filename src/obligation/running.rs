@@ -390,12 +390,13 @@ fn planned(at: When) -> Began {
 /// Whether all that is known of a place is the group of places that it lies in, and the business keeps the time of one of
 /// them: days are then counted where the business is.
 fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
+    let kept = judge.case.zone.name();
     super::GROUPS.contains(&place.code.as_str())
         && judge
             .book
             .places
             .all()
-            .any(|inner| inner.is_in(&place.code) && inner.zone() == Some(judge.case.zone))
+            .any(|inner| inner.zone.as_deref() == Some(kept) && inner.is_in(&place.code))
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or

@@ -247,8 +247,12 @@ fn listed<'a>(
     numbered.extend(of_rules.chain(left).map(|duty| (first_recorded(&duty), duty)));
     // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
     numbered.sort_by(|(one, duty), (other, next)| {
-        let id = |duty: &Duty<'_>| duty.step().is_none().then(|| duty.id().to_owned());
-        (one, id(duty)).cmp(&(other, id(next)))
+        let of_rule = |duty: &Duty<'_>| duty.step().is_none();
+        let ids = || match of_rule(duty) && of_rule(next) {
+            true => duty.id().cmp(next.id()),
+            false => of_rule(duty).cmp(&of_rule(next)),
+        };
+        one.cmp(other).then_with(ids)
     });
     let mut last = 0;
     let mut found: Vec<Duty<'a>> = numbered
