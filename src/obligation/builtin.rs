@@ -1,11 +1,12 @@
-//! The rules inside the program, made by code; the words that they use as JSON, which is read once at its first use; and the
-//! YAML that people wrote.
+//! The rules and places inside the program, made by code; the words that they use as JSON, which is read once at its first
+//! use; and the YAML that people wrote.
 
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
 use super::passage::Passage;
+use super::place::{Place, Places};
 use super::rule::{
     Cap, Clock, Confidence, Counted, Exemption, Expected, Limit, People, PoliceDelay, Reach, Recipient, Relative,
     Relief, Rule, RuleKind, Status, Unit,
@@ -16,7 +17,7 @@ use crate::condition::Condition;
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// What the build script made of [`FILES`], but for the rules.
+/// What the build script made of [`FILES`], but for the rules and the places.
 const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/obligations.json"));
 
 /// The built-in rulebook, made at its first use.
@@ -28,6 +29,9 @@ pub(super) fn rulebook() -> Result<Arc<Rulebook>, String> {
     MADE.get_or_init(|| {
         serde_json::from_str::<Contents>(JSON)
             .map(|mut contents| {
+                let mut places = Vec::new();
+                each_place(&mut |place| places.push(place));
+                contents.places = Places::built_in(places);
                 contents.rules.reserve_exact(RULES);
                 each_rule(&mut |file, rule| {
                     let origin = Origin {

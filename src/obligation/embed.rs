@@ -19,9 +19,9 @@ use fill::{Fields, Written};
 
 /// The built-in rulebook in the two forms in which it is compiled.
 pub(crate) struct Embedded {
-    /// The rules, as the source text of Rust values.
+    /// The rules and the places, as the source text that makes them.
     pub(crate) rules: String,
-    /// The contents beside the rules, as JSON.
+    /// The other contents, as JSON.
     pub(crate) contents: String,
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn embed(files: &[(String, String)], shared: Option<&str>) -> Result<
         "definitions": parts("definitions").iter().map(|(_, _, name, one)| fill::definition(name, one)).collect::<Vec<_>>(),
         "facts": parts("facts").iter().map(|(_, _, name, fact)| fill::fact(name, fact, &regimes)).collect::<Vec<_>>(),
         "shared": of(&shared, "facts").iter().map(|(name, fact)| fill::fact(name, fact, &[])).collect::<Vec<_>>(),
-        "places": whole("places"),
+        "places": {"format": 1, "places": {}},
         "calendars": whole("calendars"),
         "origins": {},
     });
@@ -63,7 +63,7 @@ pub(crate) fn embed(files: &[(String, String)], shared: Option<&str>) -> Result<
         .iter()
         .map(|(name, file, id, rule)| (*name, fill::rule(id, &head(file), rule.fields())));
     Ok(Embedded {
-        rules: literal::rules(&filled.collect::<Vec<_>>())?,
+        rules: literal::rules(&filled.collect::<Vec<_>>())? + &literal::places(&whole("places"))?,
         contents: serde_json::to_string(&contents)?,
     })
 }

@@ -27,6 +27,37 @@ pub(crate) fn rules(rules: &[(&str, Value)]) -> Result<String> {
     ))
 }
 
+/// The source text of a function `each_place` that makes these places, in the order of their codes.
+pub(crate) fn places(places: &Value) -> Result<String> {
+    let mut of = Taken::of("a file of places", places)?;
+    let Value::Object(places) = of.must("places")? else {
+        return Err("`places` is no mapping".to_owned());
+    };
+    let mut makers = String::new();
+    let mut calls = String::new();
+    for (nth, (code, value)) in places.iter().enumerate() {
+        let mut of = Taken::of(code, value)?;
+        let _ = writeln!(
+            makers,
+            "fn place_{nth}() -> Place {{ Place {{ code: Passage::built_in({code:?}), name: {}, inside: {}, zone: {}, \
+             calendar: {}, also: {}, may_mean: {}, only_rules: {}, ..Place::default() }} }}",
+            passage(&of.must("name")?)?,
+            option(of.may("in"), passage)?,
+            option(of.may("zone"), passage)?,
+            option(of.may("calendar"), passage)?,
+            passages(of.may("also").as_ref())?,
+            passages(of.may("may-mean").as_ref())?,
+            switch(of.may("only-rules")),
+        );
+        of.done()?;
+        let _ = writeln!(calls, "    put(place_{nth}());");
+    }
+    Ok(format!(
+        "{makers}\n/// Makes the built-in places, in the order of their codes.\n\
+         pub(super) fn each_place(put: &mut dyn FnMut(Place)) {{\n{calls}}}\n"
+    ))
+}
+
 /// The fields of one value, each to be taken once.
 struct Taken {
     what: String,

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::passage::Passage;
 use crate::text::{did_you_mean, list};
 use crate::time::Zone;
 
@@ -18,37 +19,37 @@ use crate::time::Zone;
 pub struct Place {
     /// Its code: `DE`, `US-CA`, `EU`.
     #[serde(skip)]
-    pub code: String,
+    pub code: Passage,
     /// Its English name.
-    pub name: String,
+    pub name: Passage,
     /// The place that it lies in.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
-    pub inside: Option<String>,
+    pub inside: Option<Passage>,
     /// The zone of most people, an IANA name; where the file has none, that of the place it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zone: Option<String>,
+    pub zone: Option<Passage>,
     /// The name of its calendar; where the file has none, that of the place it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<String>,
+    pub calendar: Option<Passage>,
     /// Other names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<String>,
+    pub also: Vec<Passage>,
     /// Names that may mean it, or another place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub may_mean: Vec<String>,
+    pub may_mean: Vec<Passage>,
     /// Rules stand under it; nobody lives there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_rules: bool,
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
-    within: Vec<String>,
+    pub(super) within: Vec<Passage>,
     /// Its zone, once somebody has asked: the same is asked for every rule of a place.
     #[serde(skip)]
-    zone_read: OnceLock<Option<Zone>>,
+    pub(super) zone_read: OnceLock<Option<Zone>>,
     /// What its names begin with, as [`initial`] has it, one bit each. Making every name plain takes long, and nearly none of
     /// them can be the one that is looked for.
     #[serde(skip)]
-    initials: u64,
+    pub(super) initials: u64,
 }
 
 /// Places by code.
@@ -56,11 +57,11 @@ pub struct Place {
 #[serde(from = "Written")]
 pub struct Places {
     format: u32,
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<Passage, Place>,
     /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
     /// runs of the program never do.
     #[serde(skip)]
-    by_name: OnceLock<BTreeMap<String, String>>,
+    by_name: OnceLock<BTreeMap<String, Passage>>,
 }
 
 /// The places of a file, as it has them.
@@ -68,7 +69,7 @@ pub struct Places {
 #[serde(deny_unknown_fields)]
 struct Written {
     format: u32,
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<Passage, Place>,
 }
 
 /// The places that a name means, or may mean, in the order of their codes.
@@ -157,7 +158,7 @@ impl Place {
 
     /// Itself and every place that it lies in, from the smallest to the largest.
     pub fn within(&self) -> impl Iterator<Item = &str> {
-        self.within.iter().map(String::as_str)
+        self.within.iter().map(Passage::as_str)
     }
 
     /// Its zone, or that of the place it lies in.
@@ -177,6 +178,15 @@ impl Places {
     /// Every place, in the order of the codes.
     pub fn all(&self) -> impl Iterator<Item = &Place> {
         self.places.values()
+    }
+
+    /// Those inside the program: each with its code, and nothing in it that follows from others.
+    pub(super) fn built_in(places: impl IntoIterator<Item = Place>) -> Self {
+        let places = places.into_iter().map(|place| (place.code.clone(), place));
+        Places::from(Written {
+            format: 1,
+            places: places.collect(),
+        })
     }
 
     /// These and those of one's own; of the same code, one's own.
@@ -211,8 +221,8 @@ impl Places {
         // A code may be two places as well, so what is proposed is what is certain.
         let certain = |place: &Place| -> String {
             let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
-            let is_certain = |name: &&String| self.find(name) == Found::Place(place);
-            names.find(is_certain).unwrap_or(&place.code).clone()
+            let is_certain = |name: &&Passage| self.find(name) == Found::Place(place);
+            names.find(is_certain).unwrap_or(&place.code).to_string()
         };
         let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
         match self.find(written) {
@@ -269,9 +279,9 @@ impl Places {
     /// Works out what follows from the places alone.
     fn settle(&mut self) {
         self.by_name = OnceLock::new();
-        let follows = |code: &String| {
+        let follows = |code: &Passage| {
             let within = within(code, &self.places);
-            let outer = || within.iter().filter_map(|code| self.places.get(code));
+            let outer = || within.iter().filter_map(|code| self.places.get(code.as_str()));
             let zone = outer().find_map(|outer| outer.zone.clone());
             let calendar = outer().find_map(|outer| outer.calendar.clone());
             (within, zone, calendar)
@@ -283,16 +293,16 @@ impl Places {
             place.zone = zone;
             place.zone_read = OnceLock::new();
             place.calendar = calendar;
-            let all = names(code, place).chain(place.may_mean.iter().map(String::as_str));
+            let all = names(code, place).chain(place.may_mean.iter().map(Passage::as_str));
             place.initials = all.fold(0, |initials, name| initials | initial(name));
         }
     }
 
-    fn by_name(&self) -> &BTreeMap<String, String> {
+    fn by_name(&self) -> &BTreeMap<String, Passage> {
         self.by_name.get_or_init(|| {
             let mut by_name = BTreeMap::new();
             for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
-                for name in names(code, place).chain(place.may_mean.iter().map(String::as_str)) {
+                for name in names(code, place).chain(place.may_mean.iter().map(Passage::as_str)) {
                     by_name.entry(plain(name)).or_insert_with(|| code.clone());
                 }
             }
@@ -309,8 +319,8 @@ fn meant(places: Vec<&Place>, is_sure: bool) -> Found<'_> {
 }
 
 /// A place and those it lies in. A circle, which no file that was checked has, is walked once.
-fn within(code: &str, places: &BTreeMap<String, Place>) -> Vec<String> {
-    let mut within = vec![code.to_owned()];
+fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
+    let mut within = vec![code.clone()];
     let mut place = places.get(code);
     while let Some(outer) = place.and_then(|place| place.inside.clone()) {
         if within.contains(&outer) {
@@ -328,7 +338,7 @@ fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
     [code, &place.name]
         .into_iter()
         .chain(part)
-        .chain(place.also.iter().map(String::as_str))
+        .chain(place.also.iter().map(Passage::as_str))
 }
 
 /// What a name begins with once it is plain, as one bit. What begins like `the`, or with anything but a plain letter or

@@ -41,7 +41,7 @@ fn place_for(book: &Rulebook, rule: &Rule) -> String {
     rule.jurisdiction
         .iter()
         .find_map(inside)
-        .unwrap_or_else(|| "US-NY".to_owned())
+        .map_or_else(|| "US-NY".to_owned(), |code| code.to_string())
 }
 
 fn with_people(case: &mut Case, place: &str, people: u32) {

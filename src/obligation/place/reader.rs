@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Place, Places, Written, names, plain, within};
 use crate::diagnostic::Diagnostic;
 use crate::obligation::calendar::Calendars;
+use crate::obligation::passage::Passage;
 use crate::obligation::sheet::Sheet;
 use crate::text::did_you_mean;
 use crate::time::Zone;
@@ -38,7 +39,7 @@ impl Places {
                     sheet.fault("bad-id", &code.at, message, Some(help.to_owned()));
                 }
                 let (place, spot) = place(sheet, code, node, calendars);
-                places.insert(code.text.clone(), place);
+                places.insert(code.text.clone().into(), place);
                 spots.push((code.text.as_str(), spot));
             }
             lie_somewhere(sheet, &places, &spots, known);
@@ -58,17 +59,20 @@ fn place(sheet: &mut Sheet<'_>, code: &Key, node: &Node, calendars: &Calendars) 
     let fields = sheet.fields(node, &FIELDS, &what);
     for (key, node) in &fields {
         match key.text.as_str() {
-            "name" => place.name = sheet.some_words(key, node),
+            "name" => place.name = sheet.some_words(key, node).into(),
             "in" => {
-                place.inside = sheet.words(key, node);
+                place.inside = sheet.words(key, node).map(Passage::from);
                 spots.inside = node.at.clone();
             }
-            "zone" => place.zone = zone(sheet, key, node),
-            "calendar" => place.calendar = calendar(sheet, key, node, calendars),
-            "also" => (place.also, spots.also) = sheet.items(key, node).into_iter().unzip(),
+            "zone" => place.zone = zone(sheet, key, node).map(Passage::from),
+            "calendar" => place.calendar = calendar(sheet, key, node, calendars).map(Passage::from),
+            "also" => {
+                let items = sheet.items(key, node).into_iter();
+                (place.also, spots.also) = items.map(|(words, at)| (Passage::from(words), at)).unzip();
+            }
             "may-mean" => {
                 let items = sheet.items(key, node).into_iter();
-                place.may_mean = items.map(|(words, _)| words).collect();
+                place.may_mean = items.map(|(words, _)| words.into()).collect();
             }
             _ => place.only_rules = only_rules(sheet, key, node),
         }
@@ -111,7 +115,7 @@ fn only_rules(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
 }
 
 /// Every place lies in one that there is, and none in itself.
-fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<String, Place>, spots: &[(&str, Spots)], known: &Places) {
+fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<Passage, Place>, spots: &[(&str, Spots)], known: &Places) {
     let mut all = known.places.clone();
     all.extend(places.clone());
     for (code, spot) in spots {
@@ -120,10 +124,13 @@ fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<String, Place>, spots:
         };
         if !all.contains_key(outer) {
             let help =
-                did_you_mean(outer, all.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                did_you_mean(outer, all.keys().map(Passage::as_str)).map(|near| format!("did you mean `{near}`?"));
             let message = format!("no place has the code `{outer}`");
             sheet.fault("unknown-place", &spot.inside, message, help);
-        } else if within(outer, &all).iter().any(|one| one == code) {
+        } else if within(&Passage::from(outer.to_owned()), &all)
+            .iter()
+            .any(|one| one == code)
+        {
             let message = format!("`{code}` lies in itself");
             sheet.fault("place-cycle", &spot.inside, message, None);
         }
@@ -133,7 +140,7 @@ fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<String, Place>, spots:
 /// No other name of a place is a name of another.
 fn have_their_own_names(
     sheet: &mut Sheet<'_>,
-    places: &BTreeMap<String, Place>,
+    places: &BTreeMap<Passage, Place>,
     spots: &[(&str, Spots)],
     known: &Places,
 ) {

@@ -23,7 +23,7 @@ fn built_in() -> Places {
 /// What a text means, in a few words.
 fn told(places: &Places, text: &str) -> String {
     match places.find(text) {
-        Found::Place(place) => place.code.clone(),
+        Found::Place(place) => place.code.to_string(),
         Found::Ambiguous(places) => {
             let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
             format!("{}?", codes.join(" or "))
