@@ -3,6 +3,8 @@
 //!
 //! One order for all of them: what has a time first, the nearest first. Words are made elsewhere. Pure.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::condition::Truth;
@@ -238,7 +240,19 @@ fn listed<'a>(
         })
         .collect();
     let book = &*guide.book;
-    let of_rules = computed.into_iter().filter_map(|standing| of_rule(guide, standing));
+    // Hundreds of duties wait for the same few facts.
+    let mut titles: BTreeMap<String, String> = BTreeMap::new();
+    let mut title = |fact: &str| match titles.get(fact) {
+        Some(title) => title.clone(),
+        None => {
+            let title = guide.fact_title(fact);
+            titles.insert(fact.to_owned(), title.clone());
+            title
+        }
+    };
+    let of_rules = computed
+        .into_iter()
+        .filter_map(|standing| of_rule(guide, standing, &mut title));
     let left = incident
         .obligations
         .iter()
@@ -247,10 +261,10 @@ fn listed<'a>(
     numbered.extend(of_rules.chain(left).map(|duty| (first_recorded(&duty), duty)));
     // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
     numbered.sort_by(|(one, duty), (other, next)| {
-        let of_rule = |duty: &Duty<'_>| duty.step().is_none();
-        let ids = || match of_rule(duty) && of_rule(next) {
+        let is_of_rule = |duty: &Duty<'_>| duty.step().is_none();
+        let ids = || match is_of_rule(duty) && is_of_rule(next) {
             true => duty.id().cmp(next.id()),
-            false => of_rule(duty).cmp(&of_rule(next)),
+            false => is_of_rule(duty).cmp(&is_of_rule(next)),
         };
         one.cmp(other).then_with(ids)
     });
@@ -295,7 +309,7 @@ pub fn untold<'a>(duties: impl IntoIterator<Item = Duty<'a>>) -> Vec<Untold<'a>>
     groups
 }
 
-fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
+fn of_rule<'a>(guide: &Guide, standing: Standing<'a>, title: &mut dyn FnMut(&str) -> String) -> Option<Duty<'a>> {
     let state = match &standing.settled {
         Some(Settled::Told(at)) if standing.duty.rule.kind == RuleKind::Internal => State::Done(*at),
         Some(Settled::Told(at)) => State::Told(*at),
@@ -317,7 +331,7 @@ fn of_rule<'a>(guide: &Guide, standing: Standing<'a>) -> Option<Duty<'a>> {
     };
     let rule = standing.duty.rule;
     let needs = standing.duty.asks.iter().map(|fact| Need {
-        title: guide.fact_title(fact),
+        title: title(fact),
         fact: Some(fact.clone()),
     });
     Some(Duty {
