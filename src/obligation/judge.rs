@@ -16,6 +16,7 @@ use super::people::{People, Range};
 use super::place::{Found, Place};
 use super::rule::{Counted, People as Threshold, Reach, Rule};
 use super::rulebook::Rulebook;
+use super::seats::Seats;
 use crate::condition::{Condition, Seen, Truth, Verdict};
 use crate::fact::{Answer, Value};
 use crate::text::list_plain;
@@ -37,12 +38,8 @@ pub(super) struct Judge<'a> {
     pub(super) people: People<'a>,
     /// The working days of a place without a calendar.
     pub(super) weekdays: Calendar,
-    /// Where the business is established, the main place first.
-    pub(super) seats: Vec<&'a Place>,
-    /// Where else it may be: places that one of the names for its seats may mean.
-    perhaps_seats: Vec<&'a Place>,
-    /// A name for one of its seats is no place that anybody knows: it may be anywhere.
-    has_unclear_seat: bool,
+    /// Where the business is established.
+    pub(super) seats: Seats<'a>,
     /// Answers that hold in one place instead of the general ones.
     local: Vec<(&'a Place, &'static str, Answer)>,
     /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
@@ -76,17 +73,6 @@ impl<'a> Judge<'a> {
             },
             _ => None,
         };
-        let (mut seats, mut perhaps_seats, mut has_unclear_seat) = (Vec::new(), Vec::new(), false);
-        for row in case.rows("established_in") {
-            match row.get("place") {
-                Some(Value::Text(text)) => match book.places.find(text) {
-                    Found::Place(place) => seats.push(place),
-                    Found::Ambiguous(places) => perhaps_seats.extend(places),
-                    Found::Nowhere | Found::Unlisted => has_unclear_seat = true,
-                },
-                _ => has_unclear_seat = true,
-            }
-        }
         let mut local = Vec::new();
         for row in case.rows("harm_by_place") {
             let Some(place) = row.get("place").and_then(found) else {
@@ -111,9 +97,7 @@ impl<'a> Judge<'a> {
             now,
             people: People::of(case, &book.places),
             weekdays: Calendar::weekdays_only(),
-            seats,
-            perhaps_seats,
-            has_unclear_seat,
+            seats: Seats::of(case, &book.places),
             local,
             words,
             known: RefCell::default(),
@@ -251,18 +235,14 @@ impl<'a> Judge<'a> {
             Range { high: Some(0), .. } => Truth::False,
             _ => Truth::Unknown,
         };
-        let is_seat_known = !self.case.rows("established_in").is_empty();
-        let sits = || match is_seat_known {
-            true => self.sits_in(&rule.jurisdiction),
-            false => Truth::Unknown,
-        };
+        let sits = self.seats.are_in(&rule.jurisdiction);
         let (truth, facts): (Truth, &[&str]) = match rule.reach {
             Reach::Anywhere => return None,
             Reach::People => (lives(), &["persons_by_jurisdiction"]),
-            Reach::PeopleOrSeat if is_seat_known && sits() != Truth::Unknown => {
-                (lives().or(sits()), &["persons_by_jurisdiction"])
+            Reach::PeopleOrSeat if sits == Truth::Unknown => {
+                (lives().or(sits), &["persons_by_jurisdiction", "established_in"])
             }
-            Reach::PeopleOrSeat => (lives().or(sits()), &["persons_by_jurisdiction", "established_in"]),
+            Reach::PeopleOrSeat => (lives().or(sits), &["persons_by_jurisdiction"]),
         };
         Some(Check {
             what: "reaches",
@@ -295,47 +275,13 @@ impl<'a> Judge<'a> {
             format!("{} in {place}", people.words()),
         )];
         if rule.reach == Reach::PeopleOrSeat {
-            let rows = self.case.rows("established_in").iter();
-            let seats: Vec<&str> = rows
-                .filter_map(|row| match row.get("place") {
-                    Some(Value::Text(text)) => Some(match self.book.places.find(text) {
-                        Found::Place(place) => place.name.as_str(),
-                        _ => text.trim(),
-                    }),
-                    _ => None,
-                })
-                .collect();
-            let words = match seats.is_empty() {
-                true => "not answered".to_owned(),
-                false => list_plain(&seats, "and"),
+            let words = match self.seats.names() {
+                [] => "not answered".to_owned(),
+                names => list_plain(names, "and"),
             };
             seen.push(("established_in".to_owned(), words));
         }
         seen
-    }
-
-    /// Whether the business is established in one of these. Of a seat in Europe it is not known whether it is in the Union.
-    fn sits_in(&self, codes: &[Passage]) -> Truth {
-        let is_in = |seat: &&Place| codes.iter().any(|code| seat.is_in(code));
-        let may_be_in = |seat: &&Place| {
-            let mut smaller = codes.iter().filter_map(|code| self.book.places.get(code));
-            smaller.any(|smaller| smaller.is_in(&seat.code))
-        };
-        let perhaps =
-            self.seats.iter().any(&may_be_in) || self.perhaps_seats.iter().any(|seat| is_in(seat) || may_be_in(seat));
-        match self.seats.iter().any(is_in) {
-            true => Truth::True,
-            false if perhaps || self.has_unclear_seat => Truth::Unknown,
-            false => Truth::False,
-        }
-    }
-
-    /// The first place in one of these where the business is established.
-    pub(super) fn seat_in(&self, codes: &[Passage]) -> Option<&'a Place> {
-        self.seats
-            .iter()
-            .copied()
-            .find(|seat| codes.iter().any(|code| seat.is_in(code)))
     }
 
     /// The outcome of the rule that this one goes with.

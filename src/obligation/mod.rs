@@ -30,6 +30,7 @@ pub mod regime;
 pub mod rule;
 pub mod rulebook;
 mod running;
+mod seats;
 mod sheet;
 mod spelling;
 pub mod start;

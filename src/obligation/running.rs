@@ -410,10 +410,11 @@ fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
         return Some(place);
     }
     if rule.jurisdiction.iter().any(|code| code == super::CONTRACT) {
-        return judge.seats.first().copied();
+        return judge.seats.first();
     }
     judge
-        .seat_in(&rule.jurisdiction)
+        .seats
+        .first_in(&rule.jurisdiction)
         .or_else(|| judge.people.only_place_in(&rule.jurisdiction))
         .or_else(|| rule.jurisdiction.first().and_then(|code| places.get(code)))
 }
