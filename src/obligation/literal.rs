@@ -1,5 +1,5 @@
-//! Part of the build script: writes rules, as `fill` has them, as Rust code that makes them. To read them from a text at
-//! every start would take longer than all that is done with them.
+//! Part of the build script: writes rules and places, as `fill` has them, as Rust code that makes them. To read them from a
+//! text at every start would take longer than all that is done with them.
 //!
 //! Code and no statics: a static with thousands of references is put right by the loader at every start of the program, also
 //! when nobody asks for a rule. A field that nobody here knows ends the build. Whether the rules are what the YAML says is

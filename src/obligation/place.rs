@@ -43,9 +43,6 @@ pub struct Place {
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
     pub(super) within: Vec<Passage>,
-    /// Its zone, once somebody has asked: the same is asked for every rule of a place.
-    #[serde(skip)]
-    pub(super) zone_read: OnceLock<Option<Zone>>,
     /// What its names begin with, as [`initial`] has it, one bit each. Making every name plain takes long, and nearly none of
     /// them can be the one that is looked for.
     #[serde(skip)]
@@ -163,9 +160,7 @@ impl Place {
 
     /// Its zone, or that of the place it lies in.
     pub fn zone(&self) -> Option<Zone> {
-        *self
-            .zone_read
-            .get_or_init(|| self.zone.as_deref().and_then(|name| Zone::parse(name).ok()))
+        self.zone.as_deref().and_then(|name| Zone::parse(name).ok())
     }
 }
 
@@ -258,8 +253,8 @@ impl Places {
 
     /// The places that have this name, as [`plain`] has it.
     fn named(&self, wanted: &str) -> Option<Named<'_>> {
-        let is_it = |name: &str| initial(name) & initial(wanted) != 0 && plain(name) == wanted;
         let wanted_initial = initial(wanted);
+        let is_it = |name: &str| initial(name) & wanted_initial != 0 && plain(name) == wanted;
         let mut named = Named {
             places: Vec::new(),
             is_sure: true,
@@ -291,7 +286,6 @@ impl Places {
             place.code.clone_from(code);
             place.within = within;
             place.zone = zone;
-            place.zone_read = OnceLock::new();
             place.calendar = calendar;
             let all = names(code, place).chain(place.may_mean.iter().map(Passage::as_str));
             place.initials = all.fold(0, |initials, name| initials | initial(name));

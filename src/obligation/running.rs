@@ -308,9 +308,9 @@ impl<'c, 'a> Counting<'c, 'a> {
         }
     }
 
-    /// Says until when police asked to wait.
+    /// Says until when police asked to wait, while that lies ahead.
     fn held(&mut self, until: Option<DateTime<Utc>>) {
-        if let Some(until) = until {
+        if let Some(until) = until.filter(|until| *until > self.judge.now) {
             let until = super::words::moment(until, self.zone);
             self.remarks
                 .push(format!("police asked to hold this back until {until}; not before that"));
