@@ -253,16 +253,23 @@ impl Bench {
         ));
     }
 
-    /// What rules add to the start of `breach status`: a program that draws the board of an incident in twelve places with
-    /// them, beside the same program without.
+    /// What rules add to the start of `breach status`: a program that draws the board of an incident with them, beside the
+    /// same program without. Once with people in twelve places, and once when nothing is answered, so that nearly every
+    /// rule has something to ask.
     fn rules_of_status(&self) {
-        let name = "rules in status";
+        let answered = |store: &str| self.incident_in_places(store, &PLACES[..12]);
+        let first = |store: &str| self.new_incident(store);
+        self.added_by_rules("rules in status", "rules", &answered);
+        self.added_by_rules("rules in the first status", "first", &first);
+    }
+
+    fn added_by_rules(&self, name: &str, store: &str, open: &dyn Fn(&str) -> String) {
         if !self.is_wanted(name) {
             return;
         }
-        let incident = self.incident_in_places("rules", &PLACES[..12]);
+        let incident = open(store);
         let me = std::env::current_exe().expect("this program");
-        let store = self.path("rules");
+        let store = self.path(store);
         let run = |what: &str| timed(Command::new(&me).arg(what).arg(&store).arg(&incident));
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for _ in 0..40 {
@@ -277,17 +284,26 @@ impl Bench {
         ));
     }
 
-    /// Opens an incident in a store, by the program itself, with people in these places, and returns its id.
+    /// Opens an incident in a store, by the program itself, and returns its id. Nothing is answered in it.
+    fn new_incident(&self, store: &str) -> String {
+        let start = ["start", "card-data-breach", "--no-walk", "--at", "2026-11-20T10:00Z"];
+        let opened = self.told(store, &start);
+        opened.lines().last().expect("an id").to_owned()
+    }
+
+    /// What the program says to these arguments.
+    fn told(&self, store: &str, arguments: &[&str]) -> String {
+        let output = self
+            .breach(&[&["--store", store, "--as", "Tom"], arguments].concat())
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// The same with people in these places.
     fn incident_in_places(&self, store: &str, places: &[&str]) -> String {
-        let run = |arguments: &[&str]| {
-            let output = self
-                .breach(&[&["--store", store, "--as", "Tom"], arguments].concat())
-                .output()
-                .expect("the program runs");
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            String::from_utf8(output.stdout).expect("text")
-        };
-        let opened = run(&["start", "card-data-breach", "--no-walk", "--at", "2026-11-20T10:00Z"]);
+        let incident = self.new_incident(store);
         let answers = [
             ("org_role", "ours"),
             ("regulated_as", "none: a shop"),
@@ -300,17 +316,13 @@ impl Bench {
             ("risk_level", "high"),
         ];
         for (fact, answer) in answers {
-            run(&["fact", "set", fact, answer]);
+            self.told(store, &["fact", "set", fact, answer]);
         }
         for place in places {
-            run(&[
-                "fact",
-                "set",
-                "persons_by_jurisdiction",
-                &format!("{place}; 1200; exact"),
-            ]);
+            let row = format!("{place}; 1200; exact");
+            self.told(store, &["fact", "set", "persons_by_jurisdiction", &row]);
         }
-        opened.lines().last().expect("an id").to_owned()
+        incident
     }
 
     fn sixty_jurisdictions(&self) {

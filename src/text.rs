@@ -1,11 +1,12 @@
 //! Text: made safe to show, laid out, and put into grammar.
 //!
 //! The one escape for terminals lives here ([`visible`], [`visible_line`]), as do wrapping and clipping by display width,
-//! plurals and lists for sentences, "did you mean", and the signs of a check code. Knows no terminal, no colour, and
+//! plurals and lists for sentences, "did you mean", the signs of a check code, and text that is part of the program. Knows no terminal, no colour, and
 //! nothing of incidents.
 
 mod check_code;
 mod layout;
+mod passage;
 mod suggestion;
 mod visible;
 mod wording;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use check_code::{check_code, read_check_code};
 pub use layout::{clip, fold, pad, width, wrap};
+pub use passage::Passage;
 pub use suggestion::did_you_mean;
 pub use visible::{visible, visible_json, visible_line};
 pub use wording::{count, count_of, list, list_plain};

@@ -219,7 +219,7 @@ impl Resolver<'_> {
     }
 
     fn duty(&mut self, at: &Range<usize>, rule: &Rule, said: &NoticeSaid, mark: &Mark, writer: &str) -> Option<Event> {
-        let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule));
+        let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule).into_owned());
         let happened_at = match mark.occurred {
             None => self.asked.zone.at(&self.asked.now).trunc_subsecs(0),
             Some(Occurred { at: Some(at), .. }) => at,

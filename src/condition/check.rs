@@ -158,13 +158,13 @@ impl Checker<'_> {
         let written = &self.text[at.clone()];
         let help = match (kind, literal) {
             (Kind::Select(options), Literal::Text(text)) => {
-                if !options.contains(text) {
+                if !is_one_of(options, text) {
                     self.no_option(name, options, text, at);
                 }
                 return;
             }
             (Kind::MultiSelect(options), Literal::Text(text)) => {
-                if !options.contains(text) {
+                if !is_one_of(options, text) {
                     return self.no_option(name, options, text, at);
                 }
                 let message = format!("`{name}` is a multi-select, and one text is none");
@@ -190,7 +190,7 @@ impl Checker<'_> {
     fn options(&mut self, name: &str, options: &[String], items: &[(Literal, Range<usize>)]) {
         for (literal, at) in items {
             match literal {
-                Literal::Text(text) if options.contains(text) => {}
+                Literal::Text(text) if is_one_of(options, text) => {}
                 Literal::Text(text) => self.no_option(name, options, text, at),
                 Literal::Number(_) | Literal::YesNo(_) => {
                     let written = self.text[at.clone()].to_owned();
@@ -233,7 +233,7 @@ impl Checker<'_> {
                 }
             },
             ((node, Side::Literal(Literal::Text(text))), (_, Side::Fact(name, Kind::MultiSelect(options)))) => {
-                if !options.contains(text) {
+                if !is_one_of(&options, text) {
                     self.no_option(name, &options, text, &node.at);
                 }
             }
@@ -270,6 +270,10 @@ impl Checker<'_> {
             ),
         }
     }
+}
+
+fn is_one_of(options: &[String], text: &str) -> bool {
+    options.iter().any(|option| option == text)
 }
 
 fn can_be_equal(a: &Kind, b: &Kind) -> bool {

@@ -3,6 +3,8 @@
 //! A number with a bound is a range: `at least 4000` has no upper end, and `about 4000` reaches 20 % to either side, so a
 //! comparison with a number within that reach is unknown. Amounts compare in the same currency only.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -51,7 +53,7 @@ pub(super) fn among(item: &Side<'_>, group: &Side<'_>) -> Truth {
             found.or(compare(Operator::Equal, item, &Side::Literal(literal)))
         }),
         Side::Value(Value::MultiSelect(options), _) => match texts(item) {
-            Some(texts) => Truth::from(texts.iter().all(|text| options.contains(text))),
+            Some(texts) => Truth::from(texts.iter().all(|text| options.iter().any(|option| option == text))),
             None => Truth::Unknown,
         },
         _ => Truth::Unknown,
@@ -59,16 +61,18 @@ pub(super) fn among(item: &Side<'_>, group: &Side<'_>) -> Truth {
 }
 
 /// What has no order, as a set of texts.
-fn texts(side: &Side<'_>) -> Option<std::collections::BTreeSet<String>> {
-    let texts: Vec<String> = match side {
-        Side::Literal(Literal::Text(text)) => vec![text.clone()],
-        Side::Literal(Literal::YesNo(yes)) | Side::Value(Value::YesNo(yes), _) => vec![yes.to_string()],
-        Side::Value(Value::Text(text) | Value::Select(text) | Value::Person(text), _) => vec![text.clone()],
-        Side::Value(Value::MultiSelect(options), _) => options.clone(),
+fn texts<'s>(side: &'s Side<'_>) -> Option<BTreeSet<&'s str>> {
+    let yes_no = |yes: bool| if yes { "true" } else { "false" };
+    let texts: Vec<&str> = match side {
+        Side::Literal(Literal::Text(text)) => vec![text],
+        Side::Literal(Literal::YesNo(yes)) => vec![yes_no(*yes)],
+        Side::Value(Value::YesNo(yes), _) => vec![yes_no(*yes)],
+        Side::Value(Value::Text(text) | Value::Select(text) | Value::Person(text), _) => vec![text],
+        Side::Value(Value::MultiSelect(options), _) => options.iter().map(String::as_str).collect(),
         Side::List(literals) => literals
             .iter()
             .map(|literal| match literal {
-                Literal::Text(text) => Some(text.clone()),
+                Literal::Text(text) => Some(text.as_str()),
                 Literal::Number(_) | Literal::YesNo(_) => None,
             })
             .collect::<Option<_>>()?,

@@ -6,7 +6,7 @@ use super::tree::{Form, Node};
 use super::truth::Truth;
 use crate::fact::Answer;
 use crate::fact::words::answer_words_as_told;
-use crate::text::count;
+use crate::text::{Passage, count};
 
 /// What is there for a fact.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +25,9 @@ pub struct Verdict {
     /// Whether it holds.
     pub truth: Truth,
     /// When it cannot be told: the facts whose answers would tell, in the order of the text.
-    pub waits_for: Vec<String>,
+    pub waits_for: Vec<Passage>,
     /// Every fact that is named and its value in words, in the order of the text.
-    pub seen: Vec<(String, String)>,
+    pub seen: Vec<(Passage, String)>,
 }
 
 /// Evaluates a condition, and puts into words what it saw.
@@ -53,7 +53,7 @@ pub(super) fn evaluate<'a>(condition: &Condition, root: &Node, answer_of: &dyn F
 /// Evaluates a condition without a word about what it saw.
 pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
     let outcome = holds(root, answer_of);
-    let mut waits_for: Vec<String> = Vec::new();
+    let mut waits_for: Vec<Passage> = Vec::new();
     for name in outcome.waits_for {
         if !waits_for.contains(&name) {
             waits_for.push(name);
@@ -68,12 +68,12 @@ pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> 
 
 struct Outcome {
     truth: Truth,
-    waits_for: Vec<String>,
+    waits_for: Vec<Passage>,
 }
 
 impl Outcome {
     /// Names are kept only while they matter.
-    fn of(truth: Truth, names: impl FnOnce() -> Vec<String>) -> Self {
+    fn of(truth: Truth, names: impl FnOnce() -> Vec<Passage>) -> Self {
         let waits_for = match truth {
             Truth::Unknown => names(),
             Truth::True | Truth::False => Vec::new(),
@@ -106,7 +106,7 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
                         Seen::Answered(Answer::Known { bound, .. }) => bound.is_some(),
                         Seen::Answered(_) | Seen::Unanswered | Seen::Rows(_) => true,
                     };
-                    names.push((open, name.to_owned()));
+                    names.push((open, name.clone()));
                 });
             }
             // When everything is known and still nothing can be told (two currencies), all of it is what it waits for.

@@ -28,6 +28,7 @@ pub use fault::Fault;
 pub use truth::Truth;
 
 use crate::fact::Kind;
+use crate::text::Passage;
 use tree::Node;
 
 /// A condition as somebody wrote it. Two are equal when their texts are.
@@ -35,7 +36,7 @@ use tree::Node;
 pub struct Condition {
     text: Cow<'static, str>,
     /// Made when somebody first asks whether it holds: of the conditions inside the program a run asks for a few.
-    root: OnceLock<Node>,
+    root: OnceLock<Box<Node>>,
 }
 
 impl Condition {
@@ -47,7 +48,7 @@ impl Condition {
         let root = parse::parse(text)?;
         Ok(Condition {
             text: Cow::Owned(text.to_owned()),
-            root: OnceLock::from(root),
+            root: OnceLock::from(Box::new(root)),
         })
     }
 
@@ -60,8 +61,13 @@ impl Condition {
     }
 
     fn root(&self) -> &Node {
-        self.root
-            .get_or_init(|| parse::parse(&self.text).expect("a built-in condition has no fault"))
+        self.root.get_or_init(|| {
+            let read = match self.text {
+                Cow::Borrowed(text) => parse::parse_built_in(text),
+                Cow::Owned(ref text) => parse::parse(text),
+            };
+            Box::new(read.expect("a built-in condition has no fault"))
+        })
     }
 
     /// The text as written.
@@ -70,11 +76,11 @@ impl Condition {
     }
 
     /// The facts that it reads, each once, with the first place where it stands.
-    pub fn names(&self) -> Vec<(String, Range<usize>)> {
-        let mut names: Vec<(String, Range<usize>)> = Vec::new();
+    pub fn names(&self) -> Vec<(Passage, Range<usize>)> {
+        let mut names: Vec<(Passage, Range<usize>)> = Vec::new();
         self.root().each_name(&mut |name, at| {
             if !names.iter().any(|(known, _)| known == name) {
-                names.push((name.to_owned(), at.clone()));
+                names.push((name.clone(), at.clone()));
             }
         });
         names

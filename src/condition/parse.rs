@@ -5,18 +5,29 @@ use std::ops::Range;
 use super::fault::Fault;
 use super::token::{Token, tokens};
 use super::tree::{Form, Literal, Node};
+use crate::text::Passage;
 
 const MOST_BYTES: usize = 4096;
 const MOST_DEPTH: usize = 32;
 
 /// Reads a whole condition.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+    tree(text, |word| Passage::from(word.to_owned()))
+}
+
+/// The same with a text inside the program, whose words stay where they are.
+pub(super) fn parse_built_in(text: &'static str) -> Result<Node, Fault> {
+    tree(text, Passage::built_in)
+}
+
+fn tree<'t>(text: &'t str, word: fn(&'t str) -> Passage) -> Result<Node, Fault> {
     if text.len() > MOST_BYTES {
         let message = format!("the condition has {} bytes; {MOST_BYTES} are allowed", text.len());
         return Err(Fault::new("too-long", 0..text.len(), message));
     }
     let mut parser = Parser {
         text,
+        word,
         tokens: tokens(text)?,
         next: 0,
     };
@@ -35,14 +46,16 @@ const AND: u8 = 2;
 const NOT: u8 = 3;
 const COMPARISON: u8 = 4;
 
-struct Parser<'a> {
-    text: &'a str,
-    tokens: Vec<(Token, Range<usize>)>,
+struct Parser<'t> {
+    text: &'t str,
+    /// How a name or a literal is kept.
+    word: fn(&'t str) -> Passage,
+    tokens: Vec<(Token<'t>, Range<usize>)>,
     next: usize,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> &Token {
+impl<'t> Parser<'t> {
+    fn peek(&self) -> &Token<'t> {
         &self.tokens[self.next].0
     }
 
@@ -50,15 +63,14 @@ impl Parser<'_> {
         self.tokens[self.next].1.clone()
     }
 
-    /// Takes the next token out; the end stays.
-    fn take(&mut self) -> (Token, Range<usize>) {
-        let (token, at) = &mut self.tokens[self.next];
-        let taken = (std::mem::replace(token, Token::End), at.clone());
+    /// Takes the next token; the end stays.
+    fn take(&mut self) -> (Token<'t>, Range<usize>) {
+        let taken = self.tokens[self.next].clone();
         self.next = (self.next + 1).min(self.tokens.len() - 1);
         taken
     }
 
-    fn taken(&mut self, token: &Token) -> bool {
+    fn taken(&mut self, token: &Token<'_>) -> bool {
         let same = self.peek() == token;
         if same {
             self.take();
@@ -114,8 +126,8 @@ impl Parser<'_> {
         }
         let (token, at) = self.take();
         let form = match token {
-            Token::Name(name) => Form::Name(name),
-            Token::Text(text) => Form::Literal(Literal::Text(text)),
+            Token::Name(name) => Form::Name((self.word)(name)),
+            Token::Text(text) => Form::Literal(Literal::Text((self.word)(text))),
             Token::Number(number) => Form::Literal(Literal::Number(number)),
             Token::YesNo(yes) => Form::Literal(Literal::YesNo(yes)),
             Token::Not => {
@@ -157,7 +169,7 @@ impl Parser<'_> {
             let (token, at) = self.take();
             let fault = || self.unexpected_at(at.clone(), "a literal or `]`");
             let literal = match token {
-                Token::Text(text) => Literal::Text(text),
+                Token::Text(text) => Literal::Text((self.word)(text)),
                 Token::Number(number) => Literal::Number(number),
                 Token::YesNo(yes) => Literal::YesNo(yes),
                 Token::Name(name) => {

@@ -216,12 +216,12 @@ fn a_verdict_tells_what_it_saw_and_waits_for() {
         verdict("(m > 5 or open) and status == 'confirmed' and rows is known and m < 9"),
         Verdict {
             truth: Truth::Unknown,
-            waits_for: options(&["m", "open"]),
+            waits_for: vec!["m".into(), "open".into()],
             seen: vec![
-                ("m".to_owned(), "not answered".to_owned()),
-                ("open".to_owned(), "unknown".to_owned()),
-                ("status".to_owned(), "confirmed".to_owned()),
-                ("rows".to_owned(), "2 rows".to_owned()),
+                ("m".into(), "not answered".to_owned()),
+                ("open".into(), "unknown".to_owned()),
+                ("status".into(), "confirmed".to_owned()),
+                ("rows".into(), "2 rows".to_owned()),
             ],
         }
     );
@@ -234,10 +234,7 @@ fn a_verdict_tells_what_it_saw_and_waits_for() {
 #[test]
 fn names_are_listed_once() {
     let condition = Condition::parse("n > 5 and steps.n is known or n < 2").unwrap();
-    assert_eq!(
-        condition.names(),
-        [("n".to_owned(), 0..1), ("steps.n".to_owned(), 10..17)]
-    );
+    assert_eq!(condition.names(), [("n".into(), 0..1), ("steps.n".into(), 10..17)]);
 }
 
 #[test]

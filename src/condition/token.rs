@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use super::fault::Fault;
 use super::tree::Operator;
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
-    Name(String),
-    Text(String),
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Token<'t> {
+    Name(&'t str),
+    Text(&'t str),
     Number(Decimal),
     YesNo(bool),
     Operator(Operator),
@@ -29,7 +29,7 @@ pub(super) enum Token {
 }
 
 /// Splits a condition into tokens; the last one is [`Token::End`].
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Fault> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -45,7 +45,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
     Ok(tokens)
 }
 
-fn next(text: &str, at: usize, first: char) -> Result<(Token, usize), Fault> {
+fn next(text: &str, at: usize, first: char) -> Result<(Token<'_>, usize), Fault> {
     let rest = &text[at..];
     let fault = |length: usize, message: String| Fault::new("syntax", at..at + length, message);
     let starts_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
@@ -91,7 +91,7 @@ fn next(text: &str, at: usize, first: char) -> Result<(Token, usize), Fault> {
                 let message = format!("the text that begins with {first} has no end");
                 return Err(fault(rest.len(), message).help(format!("close it with {first}")));
             };
-            Ok((Token::Text(rest[1..1 + length].to_owned()), length + 2))
+            Ok((Token::Text(&rest[1..1 + length]), length + 2))
         }
         '‘' | '’' | '“' | '”' => {
             let message = "typographic quotes do not mark a text".to_owned();
@@ -111,7 +111,7 @@ fn next(text: &str, at: usize, first: char) -> Result<(Token, usize), Fault> {
     }
 }
 
-fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+fn word(text: &str, at: usize) -> Result<(Token<'_>, usize), Fault> {
     let rest = &text[at..];
     let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let length = rest.find(|c: char| !in_name(c)).unwrap_or(rest.len());
@@ -150,12 +150,12 @@ fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
             let fault = Fault::new("syntax", at..at + length, format!("`{name}` is no name"));
             return Err(fault.help("a name is written like `persons_total` or `step_id.name`"));
         }
-        name => Token::Name(name.to_owned()),
+        name => Token::Name(name),
     };
     Ok((token, length))
 }
 
-fn number(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+fn number(text: &str, at: usize) -> Result<(Token<'_>, usize), Fault> {
     let rest = &text[at..];
     let length = rest[1..]
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_')

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use crate::text::Passage;
+
 /// A part of a condition, with the bytes where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
@@ -13,7 +15,7 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug)]
 pub(super) enum Form {
-    Name(String),
+    Name(Passage),
     Literal(Literal),
     List(Vec<(Literal, Range<usize>)>),
     Not(Box<Node>),
@@ -26,7 +28,7 @@ pub(super) enum Form {
         negated: bool,
     },
     Known {
-        name: String,
+        name: Passage,
         name_at: Range<usize>,
         negated: bool,
     },
@@ -34,7 +36,7 @@ pub(super) enum Form {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal {
-    Text(String),
+    Text(Passage),
     Number(Decimal),
     YesNo(bool),
 }
@@ -57,7 +59,7 @@ impl Operator {
 
 impl Node {
     /// Visits every fact that is read, in the order of the text.
-    pub(super) fn each_name(&self, visit: &mut dyn FnMut(&str, &Range<usize>)) {
+    pub(super) fn each_name(&self, visit: &mut dyn FnMut(&Passage, &Range<usize>)) {
         match &self.form {
             Form::Name(name) => visit(name, &self.at),
             Form::Known { name, name_at, .. } => visit(name, name_at),

@@ -8,14 +8,13 @@ use chrono::{DateTime, Utc};
 use super::case::Case;
 use super::duty::{Duty, Found, Running};
 use super::judge::{Judge, asks_of};
-use super::passage::Passage;
 use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
 use super::running::running;
 use crate::condition::Truth;
-use crate::text::list_plain;
+use crate::text::{Passage, list_plain};
 
 /// What follows from all rules for one case.
 #[derive(Clone, Debug, PartialEq)]
@@ -271,7 +270,7 @@ impl Assessment<'_> {
         });
         for duty in open {
             let Some(first) = duty.asks.first() else { continue };
-            match asked.iter_mut().find(|(fact, _)| fact == first) {
+            match asked.iter_mut().find(|(fact, _)| *fact == first.as_str()) {
                 Some((_, ids)) => ids.push(&duty.rule.id),
                 None => asked.push((first, vec![&duty.rule.id])),
             }

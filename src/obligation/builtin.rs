@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::passage::Passage;
 use super::place::{Place, Places};
 use super::rule::{
     Cap, Clock, Confidence, Counted, Exemption, Expected, Limit, People, PoliceDelay, Reach, Recipient, Relative,
@@ -13,6 +12,7 @@ use super::rule::{
 };
 use super::rulebook::{Contents, Origin, Rulebook};
 use crate::condition::Condition;
+use crate::text::Passage;
 
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

@@ -7,10 +7,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::CONTRACT;
-use super::passage::Passage;
 use super::rule::{Clock, Confidence, Limit, Reach, Recipient, Rule, RuleKind, Status, named};
 use super::start::Start;
 use crate::condition::Condition;
+use crate::text::Passage;
 
 /// What goes before the id of a contract in the id of its rule.
 const PREFIX: &str = "contract-";

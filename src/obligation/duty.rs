@@ -9,6 +9,7 @@ use super::count::{Closed, When};
 use super::rule::{Limit, Rule};
 use super::start::Start;
 use crate::condition::Truth;
+use crate::text::Passage;
 use crate::time::Zone;
 
 /// A rule held against a case. Its [`Found`] can be read as if it were its own fields.
@@ -32,7 +33,7 @@ pub struct Found {
     /// Every check that was made, in order. A check that settles the matter is the last one, unless all were asked for.
     pub trail: Vec<Check>,
     /// Facts whose answers would tell, the most telling first.
-    pub asks: Vec<String>,
+    pub asks: Vec<Passage>,
     /// How its time runs, or would run.
     pub clock: Running,
     /// When the first notice was made against it.
@@ -53,9 +54,9 @@ pub struct Check {
     /// What the rule says.
     pub rule: String,
     /// The facts that were seen, by name and in words.
-    pub seen: Vec<(String, String)>,
+    pub seen: Vec<(Passage, String)>,
     /// The facts whose answers would tell.
-    pub asks: Vec<String>,
+    pub asks: Vec<Passage>,
 }
 
 /// How the time of a duty runs.

@@ -42,7 +42,7 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
                 let seen: serde_json::Map<String, Value> = check
                     .seen
                     .iter()
-                    .map(|(fact, words)| (fact.clone(), json!(words)))
+                    .map(|(fact, words)| (fact.to_string(), json!(words)))
                     .collect();
                 json!({
                     "check": check.what,

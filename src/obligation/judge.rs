@@ -11,7 +11,6 @@ use chrono::{DateTime, Utc};
 use super::calendar::Calendar;
 use super::case::Case;
 use super::duty::Check;
-use super::passage::Passage;
 use super::people::{People, Range};
 use super::place::{Found, Place};
 use super::rule::{Counted, People as Threshold, Reach, Rule};
@@ -19,7 +18,7 @@ use super::rulebook::Rulebook;
 use super::seats::Seats;
 use crate::condition::{Condition, Seen, Truth, Verdict};
 use crate::fact::{Answer, Value};
-use crate::text::list_plain;
+use crate::text::{Passage, list_plain};
 
 static YES: Answer = Answer::Known {
     value: Value::YesNo(true),
@@ -170,7 +169,7 @@ impl<'a> Judge<'a> {
             let (holds, ask) = self.is(by);
             truth = truth.or(holds);
             if holds == Truth::Unknown {
-                asks.push(ask.to_owned());
+                asks.push(Passage::built_in(ask));
             }
         }
         asks.dedup();
@@ -236,7 +235,7 @@ impl<'a> Judge<'a> {
             _ => Truth::Unknown,
         };
         let sits = self.seats.are_in(&rule.jurisdiction);
-        let (truth, facts): (Truth, &[&str]) = match rule.reach {
+        let (truth, facts): (Truth, &[&'static str]) = match rule.reach {
             Reach::Anywhere => return None,
             Reach::People => (lives(), &["persons_by_jurisdiction"]),
             Reach::PeopleOrSeat if sits == Truth::Unknown => {
@@ -259,19 +258,19 @@ impl<'a> Judge<'a> {
                 false => Vec::new(),
             },
             asks: match truth {
-                Truth::Unknown => facts.iter().map(|fact| (*fact).to_owned()).collect(),
+                Truth::Unknown => facts.iter().copied().map(Passage::built_in).collect(),
                 _ => Vec::new(),
             },
         })
     }
 
-    fn seen_of_reach(&self, rule: &'a Rule) -> Vec<(String, String)> {
+    fn seen_of_reach(&self, rule: &'a Rule) -> Vec<(Passage, String)> {
         let (place, people) = (
             self.book.place_words(&rule.jurisdiction),
             self.people_in(&rule.jurisdiction),
         );
         let mut seen = vec![(
-            "persons_by_jurisdiction".to_owned(),
+            "persons_by_jurisdiction".into(),
             format!("{} in {place}", people.words()),
         )];
         if rule.reach == Reach::PeopleOrSeat {
@@ -279,7 +278,7 @@ impl<'a> Judge<'a> {
                 [] => "not answered".to_owned(),
                 names => list_plain(names, "and"),
             };
-            seen.push(("established_in".to_owned(), words));
+            seen.push(("established_in".into(), words));
         }
         seen
     }
@@ -338,9 +337,9 @@ impl<'a> Judge<'a> {
         let mut seen = Vec::new();
         if self.words {
             let who = self.who(rule, threshold.of);
-            seen.push((fact.to_owned(), format!("{} {who}", number.words())));
+            seen.push((fact.into(), format!("{} {who}", number.words())));
         }
-        let mut asks = vec![fact.to_owned()];
+        let mut asks = vec![Passage::built_in(fact)];
         if let Some(verdict) = verdict {
             seen.extend(verdict.seen);
             asks.extend(verdict.waits_for);
@@ -477,8 +476,8 @@ impl<'a> Judge<'a> {
             true => condition.evaluate(&seen_in),
             false => condition.outcome(&seen_in),
         };
-        let mut waits_for: Vec<String> = Vec::new();
-        let mut seen: Vec<(String, String)> = Vec::new();
+        let mut waits_for: Vec<Passage> = Vec::new();
+        let mut seen: Vec<(Passage, String)> = Vec::new();
         for name in std::mem::take(&mut verdict.waits_for) {
             match self.definition(&name, codes, depth) {
                 Some(inner) => waits_for.extend(inner.waits_for.iter().cloned()),
@@ -539,7 +538,7 @@ impl<'a> Judge<'a> {
         Some(verdict)
     }
 
-    fn seen(&self, facts: &[&str], is_wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    fn seen(&self, facts: &[&'static str], is_wanted: impl Fn(&str) -> bool) -> Vec<(Passage, String)> {
         if !self.words {
             return Vec::new();
         }
@@ -551,15 +550,15 @@ impl<'a> Judge<'a> {
                     Some(answer) => crate::fact::words::answer_words_as_told(answer),
                     None => "not answered".to_owned(),
                 };
-                ((*fact).to_owned(), words)
+                (Passage::built_in(fact), words)
             })
             .collect()
     }
 }
 
 /// The facts that the open checks of a trail ask for, each once.
-pub(super) fn asks_of(trail: &[Check]) -> Vec<String> {
-    let mut asks: Vec<String> = Vec::new();
+pub(super) fn asks_of(trail: &[Check]) -> Vec<Passage> {
+    let mut asks: Vec<Passage> = Vec::new();
     let open = trail.iter().filter(|check| check.truth == Truth::Unknown);
     for fact in open.flat_map(|check| &check.asks) {
         if !asks.contains(fact) {
@@ -570,7 +569,7 @@ pub(super) fn asks_of(trail: &[Check]) -> Vec<String> {
 }
 
 /// Few items, of which each is kept once: to look through those before it is sooner done than to keep a set of them.
-fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &String) -> Vec<T> {
+fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &Passage) -> Vec<T> {
     let mut kept: Vec<T> = Vec::with_capacity(items.len());
     for item in items {
         if !kept.iter().any(|known| key(known) == key(&item)) {

@@ -22,7 +22,6 @@ pub mod json;
 mod judge;
 pub mod library;
 mod links;
-pub mod passage;
 pub mod people;
 pub mod place;
 mod reader;

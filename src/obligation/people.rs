@@ -3,11 +3,11 @@
 use std::borrow::Borrow;
 
 use super::case::Case;
-use super::passage::Passage;
 use super::place::{Found, Place, Places};
 use crate::condition::Truth;
 use crate::fact::value::Row;
 use crate::fact::{Answer, Bound, Value};
+use crate::text::Passage;
 
 /// From the least to the most that it can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

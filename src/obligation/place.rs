@@ -9,8 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::passage::Passage;
-use crate::text::{did_you_mean, list};
+use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
 
 /// A place, or a heading under which rules stand.

@@ -17,7 +17,6 @@ use super::check::{self, Known};
 use super::fields::{DEFINITION_FILE, FACT_FILE, NEEDED, REGIME_FILE, RULE_FILE, of_rule};
 use super::fill::{self, Fields, Written};
 use super::links::{self, Link};
-use super::passage::Passage;
 use super::place::Places;
 use super::regime::ALWAYS;
 use super::rule::Rule;
@@ -29,7 +28,7 @@ use crate::playbook::check::{Parsed, card_numbers, other_format, without_cards};
 use crate::playbook::fields::Record;
 use crate::playbook::reader::{MOST_FAULTS, Text, entries, field, fits, items, text};
 use crate::playbook::vocabulary::kind;
-use crate::text::{did_you_mean, list};
+use crate::text::{Passage, did_you_mean, list};
 use crate::yaml::{Content, Key, Node, tree};
 
 /// The most rules of one rulebook.

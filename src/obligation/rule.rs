@@ -8,8 +8,8 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::passage::Passage;
 use crate::condition::Condition;
+use crate::text::Passage;
 
 /// A duty to tell somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

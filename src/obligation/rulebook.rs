@@ -3,6 +3,7 @@
 //! What was read and checked, and nothing of an incident. Knows neither YAML nor files; where a rule was read stands here as
 //! a name for people.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
 
@@ -11,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendars;
 use super::check::Known;
 use super::definition::Definition;
-use super::passage::Passage;
 use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
@@ -19,6 +19,7 @@ use super::start::{KNOWLEDGE, STARTS};
 use crate::condition::Condition;
 use crate::fact::Kind;
 use crate::playbook::FactDef;
+use crate::text::Passage;
 
 /// Facts that the engine reads by itself.
 const OF_THE_ENGINE: [&str; 10] = [
@@ -187,19 +188,19 @@ impl Rulebook {
             .flat_map(|start| start.facts)
             .chain(&KNOWLEDGE)
             .chain(&OF_THE_ENGINE);
-        let read: BTreeSet<String> = named.chain(of_clocks.map(|name| (*name).to_owned())).collect();
+        let read: BTreeSet<Passage> = named.chain(of_clocks.copied().map(Passage::built_in)).collect();
         let all = self.contents.shared.iter().chain(&self.contents.facts);
-        all.filter(|fact| read.contains(&fact.name)).collect()
+        all.filter(|fact| read.contains(fact.name.as_str())).collect()
     }
 
     /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no
     /// place, and what names its place does not say it twice.
-    pub fn whom(&self, rule: &Rule) -> String {
+    pub fn whom<'r>(&self, rule: &'r Rule) -> Cow<'r, str> {
         let place = self.place_words(&rule.jurisdiction);
         let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
         match is_contract || rule.tell.contains(&place) {
-            true => rule.tell.to_string(),
-            false => format!("{place}: {}", rule.tell),
+            true => Cow::Borrowed(&rule.tell),
+            false => Cow::Owned(format!("{place}: {}", rule.tell)),
         }
     }
 

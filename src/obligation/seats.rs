@@ -2,10 +2,10 @@
 //! rules nothing out.
 
 use super::case::Case;
-use super::passage::Passage;
 use super::place::{Found, Place, Places};
 use crate::condition::Truth;
 use crate::fact::Value;
+use crate::text::Passage;
 
 /// The seats of one business.
 #[derive(Debug)]

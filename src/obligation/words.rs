@@ -24,7 +24,7 @@ pub fn waiting(rule: &Rule, on: &Start) -> String {
     } else {
         "is"
     };
-    let told = rule.clock.notice.iter().map(super::passage::Passage::as_str);
+    let told = rule.clock.notice.iter().map(crate::text::Passage::as_str);
     let records: Vec<&str> = on.facts.iter().copied().chain(told).collect();
     let records = match records.is_empty() {
         true => String::new(),

@@ -88,7 +88,7 @@ impl<'a> Known<'a> {
                 used.push(name.clone());
             }
             if let Some(Repeat::Every(Schedule { until: Some(until), .. })) = &step.repeat {
-                used.extend(until.names().into_iter().map(|(name, _)| name));
+                used.extend(until.names().into_iter().map(|(name, _)| name.to_string()));
             }
         }
         let said = first.say.iter().flat_map(|say| inserted(&say.text));

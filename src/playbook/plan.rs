@@ -502,5 +502,9 @@ impl Playbook {
 }
 
 fn names(condition: &Condition) -> Vec<String> {
-    condition.names().into_iter().map(|(name, _)| name).collect()
+    condition
+        .names()
+        .into_iter()
+        .map(|(name, _)| name.to_string())
+        .collect()
 }

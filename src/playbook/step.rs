@@ -14,7 +14,7 @@ use super::vocabulary::{OPENING_FACTS, kind, nearest};
 use crate::condition::{Condition, Seen, Truth};
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
-use crate::text::did_you_mean;
+use crate::text::{Passage, did_you_mean};
 use crate::time::Span;
 use crate::yaml::{Content, Node};
 
@@ -266,11 +266,7 @@ impl<'a> Builder<'_, 'a> {
             }
         };
         let mut good = true;
-        let mut seen: Vec<String> = Vec::new();
         for (name, part) in condition.names() {
-            if seen.contains(&name) {
-                continue;
-            }
             if let Some((code, message, help)) = self.known.unreadable(&name) {
                 let help = match self.draft.is_in_library(file) {
                     true if code == "never-asked" => {
@@ -281,7 +277,6 @@ impl<'a> Builder<'_, 'a> {
                 self.fault(code, file, file.within(node, &part), message, help);
                 good = false;
             }
-            seen.push(name);
         }
         if !good {
             return None;
@@ -303,8 +298,8 @@ impl<'a> Builder<'_, 'a> {
     /// Refuses a condition that can only become true through this very step, or never.
     fn reachable(&mut self, file: &Text, node: &Node, condition: &Condition) {
         let names = condition.names();
-        let only_here = |(name, _): &(String, Range<usize>)| {
-            let asked = self.known.asked.get(name);
+        let only_here = |(name, _): &(Passage, Range<usize>)| {
+            let asked = self.known.asked.get(name.as_str());
             !OPENING_FACTS.contains(&name.as_str())
                 && asked.is_some_and(|(_, steps)| steps.len() == 1 && steps.contains(&self.draft.id))
         };

@@ -286,8 +286,8 @@ fn following(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<S
             let at = duty.at?;
             let earliest = if duty.earliest { " at the earliest" } else { "" };
             Some(match at < now {
-                true => sentence(&format!("{}: {}", duty.tell, duty.left_words(now))),
-                false => sentence(&format!("{}, by {}{earliest}", duty.tell, day_clock(at, zone))),
+                true => sentence(&format!("{}: {}", duty.tell(), duty.left_words(now))),
+                false => sentence(&format!("{}, by {}{earliest}", duty.tell(), day_clock(at, zone))),
             })
         })
         .collect();

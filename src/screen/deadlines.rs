@@ -125,7 +125,7 @@ impl Look {
     fn one(&self, page: &mut Page, duty: &Duty<'_>) {
         let number = duty.number.map_or_else(String::new, |number| number.to_string());
         let head = self.head(duty);
-        let name = format!("{}  [{}]", duty.tell, id_words(duty));
+        let name = format!("{}  [{}]", duty.tell(), id_words(duty));
         let first = match head.is_empty() {
             true => name.as_str(),
             false => head.as_str(),
@@ -186,7 +186,7 @@ impl Look {
             (State::Due, Some(at)) => at.format("%-d %b %Y %H:%M UTC").to_string(),
             _ => String::new(),
         };
-        if let Carrier::Rule(standing) = &duty.carrier
+        if let Carrier::Rule(_, standing) = &duty.carrier
             && duty.is_open()
         {
             match &standing.duty.clock {
@@ -216,8 +216,8 @@ impl Look {
             lines.push("What it counts from is not settled; the earliest known time stands in.".to_owned());
         }
         if !duty.needs.is_empty() {
-            let titles: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
-            lines.push(format!("Needs: {}.", titles.join(", ")));
+            let titles = duty.needs_words();
+            lines.push(format!("Needs: {}.", titles));
         }
         lines
     }
@@ -282,7 +282,7 @@ impl Look {
 
     /// What was computed, where a decision stands above it.
     fn computed(&self, duty: &Duty<'_>, decided: &Decided) -> Option<String> {
-        let Carrier::Rule(standing) = &duty.carrier else {
+        let Carrier::Rule(_, standing) = &duty.carrier else {
             return None;
         };
         if *decided == Decided::Confirmed && standing.duty.is_on() {
@@ -305,7 +305,7 @@ impl Look {
             None => "no end was named".to_owned(),
         };
         let stays = match &duty.carrier {
-            Carrier::Rule(standing) if standing.duty.rule.clock.police_delay == PoliceDelay::Stays => {
+            Carrier::Rule(_, standing) if standing.duty.rule.clock.police_delay == PoliceDelay::Stays => {
                 "; by the rule on file that moves nothing"
             }
             _ => "",
@@ -352,7 +352,7 @@ fn group(page: &mut Page, untold: &Untold<'_>) {
         .iter()
         .map(|need| match &need.fact {
             Some(fact) => format!("{}  [{fact}]", need.title),
-            None => need.title.clone(),
+            None => need.title.to_string(),
         })
         .collect();
     page.paragraph(2, &format!("needs: {}", needs.join(", ")));
@@ -391,7 +391,7 @@ fn item(duty: &Duty<'_>, now: DateTime<Utc>, zone: Zone) -> Value {
         _ => None,
     };
     let computed = match &duty.carrier {
-        Carrier::Rule(standing) => Some(obligation_json::duty(&standing.duty, false)),
+        Carrier::Rule(_, standing) => Some(obligation_json::duty(&standing.duty, false)),
         _ => None,
     };
     let decision = duty.recorded().and_then(|state| state.decision()).map(|decision| {
@@ -414,16 +414,16 @@ fn item(duty: &Duty<'_>, now: DateTime<Utc>, zone: Zone) -> Value {
     let needs: Vec<Value> = duty
         .needs
         .iter()
-        .map(|need| json!({"fact": need.fact, "title": need.title}))
+        .map(|need| json!({"fact": need.fact, "title": *need.title}))
         .collect();
     json!({
         "number": duty.number,
         "obligation": duty.step().is_none().then_some(duty.id()),
         "step": duty.step(),
-        "tell": duty.tell,
-        "law": duty.law,
-        "confidence": duty.confidence,
-        "as_of": duty.as_of,
+        "tell": duty.tell(),
+        "law": duty.law(),
+        "confidence": duty.confidence(),
+        "as_of": duty.as_of(),
         "state": state_name(&duty.state),
         "due_at": duty.at.map(time),
         "due_local": duty.at.map(local),

@@ -103,6 +103,6 @@ fn others(standing: &Standing<'_>, book: &Rulebook) -> String {
     match &rule.clock.police_delay {
         PoliceDelay::Moves | PoliceDelay::Then(_) if is_asked => format!("{whom} (has a request of its own)"),
         PoliceDelay::Moves | PoliceDelay::Then(_) => format!("{whom} (takes a request of its own)"),
-        PoliceDelay::Stays => whom,
+        PoliceDelay::Stays => whom.into_owned(),
     }
 }

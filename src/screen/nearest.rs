@@ -62,13 +62,13 @@ pub fn under_question(
             let next = if parts.is_empty() { "" } else { "next " };
             parts.push(format!("{next}{}", clock_near(at, now, zone)));
             parts.push(duty.left_words(now));
-            parts.push(duty.tell.clone());
+            parts.push(duty.tell().into_owned());
         }
         None if parts.is_empty() => match nearest.perhaps.and_then(|duty| Some((duty, duty.at?))) {
-            Some((duty, at)) => parts.push(format!("perhaps {}   {}", clock_near(at, now, zone), duty.tell)),
+            Some((duty, at)) => parts.push(format!("perhaps {}   {}", clock_near(at, now, zone), duty.tell())),
             None => parts.push("no deadline running yet".to_owned()),
         },
-        None => parts.extend(nearest.missed.last().map(|duty| duty.tell.clone())),
+        None => parts.extend(nearest.missed.last().map(|duty| duty.tell().into_owned())),
     }
     let drill = if incident.drill { "DRILL  " } else { "" };
     let line = format!(
@@ -84,7 +84,7 @@ pub fn under_question(
 pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let nearest = Nearest::of(duties, now);
     let law = |duty: &Duty<'_>| {
-        let law = duty.law.split(" (").next().unwrap_or_default().to_owned();
+        let law = duty.law().split(" (").next().unwrap_or_default().to_owned();
         match law.is_empty() {
             true => law,
             false => format!(" ({law})"),
@@ -102,7 +102,7 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
         said.push(format!(
             "MISSED {}: {}, {}{}{more}",
             clock_near(at, now, zone),
-            duty.tell,
+            duty.tell(),
             remaining(at - now),
             law(duty)
         ));
@@ -113,7 +113,7 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
         said.push(format!(
             "Earliest time passed {}: {}{}",
             clock_near(at, now, zone),
-            duty.tell,
+            duty.tell(),
             law(duty)
         ));
     }
@@ -124,7 +124,7 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
             "Next deadline {}{}: {}, {} left{}",
             clock_near(at, now, zone),
             if duty.earliest { " at the earliest" } else { "" },
-            duty.tell,
+            duty.tell(),
             remaining(at - now),
             law(duty)
         ));
@@ -132,12 +132,12 @@ pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<Str
     if said.is_empty() {
         said.push(match nearest.perhaps.and_then(|duty| Some((duty, duty.at?))) {
             Some((duty, at)) => {
-                let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+                let needs = duty.needs_words();
                 format!(
                     "Perhaps a deadline {}: {}. Cannot tell yet; needs: {}",
                     clock_near(at, now, zone),
-                    duty.tell,
-                    needs.join(", ")
+                    duty.tell(),
+                    needs
                 )
             }
             None => "No deadline is running yet.".to_owned(),

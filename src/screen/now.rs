@@ -130,7 +130,7 @@ fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone
                 true => left,
                 false => format!("{left} left"),
             };
-            Some(vec![clock_near(duty.at?, now, zone), duty.tell.clone(), left])
+            Some(vec![clock_near(duty.at?, now, zone), duty.tell().into_owned(), left])
         })
         .collect();
     if rows.is_empty() {
@@ -193,14 +193,14 @@ fn perhaps(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone:
     if let Some(duty) = first
         && let Some(at) = duty.at
     {
-        let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+        let needs = duty.needs_words();
         page.section("Perhaps a deadline", "");
         page.rows(
             4,
             &[vec![
                 clock_near(at, now, zone),
-                duty.tell.clone(),
-                format!("cannot tell yet; needs: {}", needs.join(", ")),
+                duty.tell().into_owned(),
+                format!("cannot tell yet; needs: {}", needs),
             ]],
         );
     }

@@ -1,12 +1,12 @@
 //! Rules as they stand in the rulebook, held against no incident: the list of them, and one of them in words.
 
 use crate::fact::Kind;
-use crate::obligation::passage::Passage;
 use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
 use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
 use crate::playbook::FactDef;
 use crate::screen::layout::Page;
+use crate::text::Passage;
 use crate::text::{count, list_plain};
 
 /// How wide the labels of one rule are.
@@ -160,7 +160,7 @@ fn meanings(page: &mut Page, rule: &Rule, book: &Rulebook) {
         .iter()
         .chain(rule.unless.iter().map(|exemption| &exemption.when));
     let own = own.chain(rule.people.iter().filter_map(|people| people.or.as_ref()));
-    let mut names: Vec<String> = own
+    let mut names: Vec<Passage> = own
         .flat_map(|condition| condition.names())
         .map(|(name, _)| name)
         .collect();
@@ -175,7 +175,7 @@ fn meanings(page: &mut Page, rule: &Rule, book: &Rulebook) {
         }
         nth += 1;
     }
-    let mut seen: Vec<&String> = Vec::new();
+    let mut seen: Vec<&Passage> = Vec::new();
     let definitions: Vec<_> = names
         .iter()
         .filter(|name| {

@@ -117,20 +117,20 @@ pub fn time(at: DateTime<Utc>) -> String {
 }
 
 fn duty_json(duty: &Duty<'_>, now: DateTime<Utc>) -> Value {
-    let titles: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+    let titles: Vec<&str> = duty.needs.iter().map(|need| &*need.title).collect();
     json!({
         "step": duty.step(),
         "obligation": duty.step().is_none().then_some(duty.id()),
-        "title": duty.tell,
+        "title": duty.tell(),
         "state": state_name(&duty.state),
         "at": duty.at.map(time),
         "missed": duty.is_missed(now),
         "needs": titles,
         "counts_from": duty.counts_from,
         "earliest": duty.earliest,
-        "source": duty.law,
-        "checked": duty.as_of,
-        "confidence": duty.confidence,
+        "source": duty.law(),
+        "checked": duty.as_of(),
+        "confidence": duty.confidence(),
         "decides": "counsel",
     })
 }
@@ -155,7 +155,7 @@ pub fn untold_json(untold: &Untold<'_>) -> Value {
     let needs: Vec<Value> = untold
         .needs
         .iter()
-        .map(|need| json!({"fact": need.fact, "title": need.title}))
+        .map(|need| json!({"fact": need.fact, "title": *need.title}))
         .collect();
     let of_steps = |wanted: bool| -> Vec<&str> {
         let all = untold.duties.iter();

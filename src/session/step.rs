@@ -11,6 +11,7 @@ use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::step::step_screen_above;
+use crate::text::Passage;
 use crate::told::{Hearing, Source};
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 use crate::walk::standing::{Standing, standing};
@@ -309,7 +310,7 @@ impl Talk<'_, '_> {
         Ok(found.unwrap_or_default())
     }
 
-    fn say_what_is_missing(&mut self, facts: &[String]) -> Talked {
+    fn say_what_is_missing(&mut self, facts: &[Passage]) -> Talked {
         let titles: Vec<String> = self
             .look_at_guide(|guide| facts.iter().map(|fact| guide.fact_title(fact)).collect::<Vec<_>>())?
             .unwrap_or_default();

@@ -152,7 +152,7 @@ pub(super) fn times(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> V
             DutyTime {
                 id: rule.id.to_string(),
                 recipient: rule.recipient,
-                tell: guide.book.whom(rule),
+                tell: guide.book.whom(rule).into_owned(),
                 at: standing.due_at,
                 earliest: standing.earliest,
                 law: rule.law.to_string(),
@@ -271,14 +271,14 @@ fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     let mut facts: Vec<String> = duty
         .trail
         .iter()
-        .flat_map(|check| check.seen.iter().map(|(fact, _)| fact.clone()))
+        .flat_map(|check| check.seen.iter().map(|(fact, _)| fact.to_string()))
         .chain(since.and_then(|since| since.fact).map(str::to_owned))
         .collect();
     facts.sort();
     facts.dedup();
     Assessed {
         id: rule.id.to_string(),
-        tell: book.whom(rule),
+        tell: book.whom(rule).into_owned(),
         law: rule.law.to_string(),
         applies: match duty.applies {
             Truth::True => Applies::Yes,

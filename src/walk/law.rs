@@ -145,7 +145,8 @@ impl Rules {
 
     /// The seen facts of a condition, in words.
     fn seen(verdict: &Verdict) -> std::collections::BTreeMap<String, String> {
-        verdict.seen.iter().cloned().collect()
+        let seen = verdict.seen.iter();
+        seen.map(|(fact, words)| (fact.to_string(), words.clone())).collect()
     }
 
     fn ruling(&self, incident: &Incident) -> Option<(u64, Event)> {
@@ -314,9 +315,9 @@ impl Law for Rules {
 }
 
 /// The latest entry that changed one of these facts; entry 1, the playbook, when none was recorded.
-fn cause(incident: &Incident, facts: impl Iterator<Item = String>) -> u64 {
+fn cause(incident: &Incident, facts: impl Iterator<Item = impl AsRef<str>>) -> u64 {
     facts
-        .filter_map(|name| incident.facts.get(&name).map(|fact| fact.seq))
+        .filter_map(|name| incident.facts.get(name.as_ref()).map(|fact| fact.seq))
         .max()
         .unwrap_or(1)
 }

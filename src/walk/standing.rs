@@ -9,6 +9,7 @@ use crate::condition::Truth;
 use crate::incident::event::Outcome;
 use crate::incident::{Incident, PassState};
 use crate::playbook::plan::{Repeat, Step};
+use crate::text::Passage;
 
 /// Where a step stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub enum Standing {
     /// Its condition is false.
     RuledOut,
     /// Its condition cannot be told yet, for want of these facts.
-    CannotTell(Vec<String>),
+    CannotTell(Vec<Passage>),
     /// Its next pass comes later.
     Resting {
         /// When.

@@ -288,7 +288,7 @@ fn outcomes(condition: &Condition, playbook: &Playbook) -> Vec<Truth> {
         .map(|(name, _)| {
             let kind = playbook.kind_of(&name).unwrap_or_else(|| panic!("no fact {name}"));
             let answers = answers(kind, condition);
-            (name, answers)
+            (name.to_string(), answers)
         })
         .collect();
     let combinations: usize = facts.iter().map(|(_, answers)| answers.len()).product();
@@ -381,7 +381,10 @@ fn read_by_rules() -> BTreeSet<String> {
         let starts = cap.chain([&rule.clock.after]).filter_map(|name| Start::named(name));
         read.extend(starts.flat_map(|start| start.facts).map(|fact| (*fact).to_owned()));
     }
-    let names = conditions.into_iter().flat_map(Condition::names).map(|(name, _)| name);
+    let names = conditions
+        .into_iter()
+        .flat_map(Condition::names)
+        .map(|(name, _)| name.to_string());
     read.extend(names.filter(|name| book.definition(name).is_none()));
     read
 }
@@ -422,7 +425,7 @@ fn put_to_use(playbook: &Playbook) -> BTreeSet<String> {
     for step in &playbook.steps {
         used.extend(step.reads());
         for (_, condition) in conditions(step) {
-            used.extend(condition.names().into_iter().map(|(name, _)| name));
+            used.extend(condition.names().into_iter().map(|(name, _)| name.to_string()));
         }
         if let Some(Due::By(due)) = &step.due
             && let Moment::Fact(fact) = &due.of

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use breach::condition::Truth;
 use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
-use breach::obligation::passage::Passage;
 use breach::obligation::place::Place;
 use breach::obligation::rule::Counted;
 use breach::obligation::{Case, Duty, Rule, Rulebook, explain};
+use breach::text::Passage;
 use breach::time::Zone;
 use chrono::{DateTime, TimeZone, Utc};
 use rust_decimal::Decimal;
@@ -132,10 +132,10 @@ fn answered(book: &Rulebook, rule: &Rule, case: &Case, depth: usize) -> Option<C
         .trail
         .iter()
         .filter(|check| check.truth == Truth::Unknown)
-        .flat_map(|check| check.asks.clone())
+        .flat_map(|check| check.asks.iter().map(ToString::to_string))
         .collect();
     let failed = duty.trail.iter().filter(|check| check.truth == Truth::False);
-    asks.extend(failed.flat_map(|check| check.seen.iter().map(|(fact, _)| fact.clone())));
+    asks.extend(failed.flat_map(|check| check.seen.iter().map(|(fact, _)| fact.to_string())));
     asks.retain(|fact| !case.answers.contains_key(fact));
     for fact in asks {
         for answer in candidates(book, &fact) {
@@ -237,7 +237,12 @@ fn an_exemption_that_is_known_to_hold_exempts_and_one_that_may_hold_does_not() {
             writeln!(said, "{} is open by an exemption that nobody knows of", rule.id).expect("a string");
         }
         for exemption in &rule.unless {
-            let facts: Vec<String> = exemption.when.names().into_iter().map(|(name, _)| name).collect();
+            let facts: Vec<String> = exemption
+                .when
+                .names()
+                .into_iter()
+                .map(|(name, _)| name.to_string())
+                .collect();
             if !exempted(&book, rule, &case, &facts, 4) {
                 writeln!(said, "{}: nothing exempts by `{}`", rule.id, exemption.when).expect("a string");
             }
@@ -258,7 +263,7 @@ fn exempted(book: &Rulebook, rule: &Rule, case: &Case, facts: &[String], depth: 
     let mut all: Vec<String> = Vec::new();
     for fact in facts {
         match book.definition(fact) {
-            Some(definition) => all.extend(definition.when.names().into_iter().map(|(name, _)| name)),
+            Some(definition) => all.extend(definition.when.names().into_iter().map(|(name, _)| name.to_string())),
             None => all.push(fact.clone()),
         }
     }

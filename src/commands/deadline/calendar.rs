@@ -83,7 +83,7 @@ fn item(
     Some(Item {
         uid: uid(record.first, duty.id(), duty.step().is_some()),
         summary: match details {
-            true => format!("{}, incident {short}", duty.tell),
+            true => format!("{}, incident {short}", duty.tell()),
             false => neutral(duty.number, short),
         },
         due,
@@ -113,7 +113,7 @@ fn about(duty: &Duty<'_>, due: DateTime<Utc>, zone: Zone) -> String {
     let earliest = if duty.earliest { ", at the earliest" } else { "" };
     format!(
         "Tell: {} [{}]\nDue: {} ({}){earliest}\nLaw: {}\nComputed from what is known. Counsel decides.",
-        duty.tell,
+        duty.tell(),
         duty.id(),
         full(due, zone),
         zone.city(),

@@ -29,7 +29,7 @@ pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outco
 pub(in crate::commands) fn known_obligation(context: &mut Context<'_>, id: &str) -> Outcome<(String, String)> {
     let book = context.obligations();
     match known_rule(&book, id) {
-        Ok(rule) => Ok((rule.id.to_string(), book.whom(rule))),
+        Ok(rule) => Ok((rule.id.to_string(), book.whom(rule).into_owned())),
         Err(failure) => {
             let incident = context.incident_id()?;
             let journal = context.journal(&incident)?;

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::origin_json;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::obligation::passage::Passage;
 use crate::obligation::{Rule, Rulebook};
 use crate::screen::rules::rules;
+use crate::text::Passage;
 use crate::text::did_you_mean;
 
 /// List rules

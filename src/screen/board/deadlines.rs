@@ -28,7 +28,7 @@ pub(super) fn section(page: &mut Page, situation: &Situation<'_>, now: DateTime<
     let mut below: Vec<Vec<String>> = Vec::new();
     for duty in timed.iter().take(TIMED_AT_ONCE) {
         let (when, left) = (due_words(duty, zone), duty.left_words(now));
-        let (law, tell) = (because(duty), &duty.tell);
+        let (law, tell) = (because(duty), duty.tell().into_owned());
         beside.push(vec![when.clone(), tell.clone(), left.clone(), law.clone()]);
         below.push(vec![when, left, format!("{tell}\n{law}")]);
     }
@@ -91,10 +91,10 @@ fn due_words(duty: &Duty<'_>, zone: Zone) -> String {
 
 /// Where a duty comes from, how well that is known and when it was last read; while it may not apply, what would tell.
 fn because(duty: &Duty<'_>) -> String {
-    let needs: Vec<&str> = duty.needs.iter().map(|need| need.title.as_str()).collect();
+    let needs = duty.needs_words();
     match needs.is_empty() {
         true => duty.law_in_short(),
-        false => format!("{}; if it applies: {}", duty.law_in_short(), needs.join(", ")),
+        false => format!("{}; if it applies: {}", duty.law_in_short(), needs),
     }
 }
 
@@ -102,9 +102,9 @@ fn because(duty: &Duty<'_>) -> String {
 fn untold_words(untold: &Untold<'_>) -> (String, String) {
     let who = match untold.duties.as_slice() {
         [] => String::new(),
-        [only] => only.tell.clone(),
-        [first, others @ ..] => format!("{} and {} more", first.tell, others.len()),
+        [only] => only.tell().into_owned(),
+        [first, others @ ..] => format!("{} and {} more", first.tell(), others.len()),
     };
-    let needs: Vec<&str> = untold.needs.iter().map(|need| need.title.as_str()).collect();
-    (who, format!("needs: {}", needs.join(", ")))
+    let needs = untold.needs_words();
+    (who, format!("needs: {}", needs))
 }

@@ -1,7 +1,7 @@
-//! A piece of text in a rule: words for people, or a name.
+//! A piece of text that is often part of the program: words for people, or a name.
 //!
-//! The built-in rules hold thousands of them, and a run shows a few. They stay where they are in the program; only those of
-//! one's own rules have memory of their own.
+//! The built-in rules hold thousands of them, and a run shows a few. They stay where they are in the program, and to copy one
+//! costs nothing; only those of one's own rules have memory of their own.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
