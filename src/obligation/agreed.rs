@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::check::{self, Known};
 use super::contract::{Contract, Party};
-use super::rule::Limit;
+use super::limit::Limit;
 use super::spelling::{LIMIT, MONTH, PARTY, START};
 use super::start::Start;
 use crate::condition::Condition;

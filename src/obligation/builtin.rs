@@ -1,50 +1,57 @@
-//! The rules and places inside the program, made by code; the words that they use as JSON, which is read once at its first
-//! use; and the YAML that people wrote.
+//! The rulebook inside the program, made by code that the build script wrote, and the YAML that people wrote.
 
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
+use super::calendar::{Calendar, Day, Holiday, Observed};
+use super::definition::Definition;
+use super::limit::{Limit, Unit};
 use super::place::{Place, Places};
+use super::regime::Regime;
 use super::rule::{
-    Cap, Clock, Confidence, Counted, Exemption, Expected, Limit, People, PoliceDelay, Reach, Recipient, Relative,
-    Relief, Rule, RuleKind, Status, Unit,
+    Cap, Clock, Confidence, Counted, Exemption, Expected, People, PoliceDelay, Reach, Recipient, Relative, Relief,
+    Rule, RuleKind, Status,
 };
 use super::rulebook::{Contents, Origin, Rulebook};
 use crate::condition::Condition;
+use crate::fact::{Column, Kind};
+use crate::playbook::FactDef;
 use crate::text::Passage;
 
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
-/// What the build script made of [`FILES`], but for the rules and the places.
-const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/obligations.json"));
+include!(concat!(env!("OUT_DIR"), "/rulebook.rs"));
 
 /// The built-in rulebook, made at its first use.
-///
-/// # Errors
-/// What is wrong with it; a test shows that nothing is.
-pub(super) fn rulebook() -> Result<Arc<Rulebook>, String> {
-    static MADE: OnceLock<Result<Arc<Rulebook>, String>> = OnceLock::new();
-    MADE.get_or_init(|| {
-        serde_json::from_str::<Contents>(JSON)
-            .map(|mut contents| {
-                let mut places = Vec::new();
-                each_place(&mut |place| places.push(place));
-                contents.places = Places::built_in(places);
-                contents.rules.reserve_exact(RULES);
-                each_rule(&mut |file, rule| {
-                    let origin = Origin {
-                        file: file.into(),
-                        own: false,
-                        replaces: false,
-                    };
-                    contents.origins.insert(rule.id.to_string(), origin);
-                    contents.rules.push(rule);
-                });
-                Arc::new(Rulebook::from(contents))
-            })
-            .map_err(|error| error.to_string())
-    })
-    .clone()
+pub(super) fn rulebook() -> Arc<Rulebook> {
+    static MADE: OnceLock<Arc<Rulebook>> = OnceLock::new();
+    Arc::clone(MADE.get_or_init(|| {
+        let mut contents = Contents::default();
+        contents.rules.reserve_exact(RULES);
+        each_rule(&mut |file, rule| {
+            let origin = Origin {
+                file: file.into(),
+                own: false,
+                replaces: false,
+            };
+            contents.origins.insert(rule.id.clone(), origin);
+            contents.rules.push(rule);
+        });
+        each_regime(&mut |_, regime| contents.regimes.push(regime));
+        each_definition(&mut |_, definition| contents.definitions.push(definition));
+        each_fact(&mut |_, fact| contents.facts.push(fact));
+        each_shared_fact(&mut |_, fact| contents.shared.push(fact));
+        let mut places = Vec::new();
+        each_place(&mut |_, place| places.push(place));
+        contents.places = Places::built_in(places);
+        each_calendar(&mut |name, calendar| {
+            contents.calendars.calendars.insert(name.into(), calendar);
+        });
+        Arc::new(Rulebook::from(contents))
+    }))
+}
+
+/// A day; none that no calendar has comes through the compiler.
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day")
 }

@@ -14,16 +14,18 @@ use serde::{Deserialize, Serialize};
 
 pub use day::Day;
 
+use crate::text::Passage;
+
 /// The working days of one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Calendar {
     /// Whose it is: `United States, federal`.
-    pub title: String,
+    pub title: Passage,
     /// Where its holidays were read.
-    pub source: String,
+    pub source: Passage,
     /// When that was last known to be true: a year and a month, `2026-01`.
-    pub as_of: String,
+    pub as_of: Passage,
     /// The days of the week on which nobody works.
     #[serde(default = "saturday_and_sunday")]
     pub weekend: Vec<Weekday>,
@@ -33,7 +35,7 @@ pub struct Calendar {
     pub until: i32,
     /// What is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub note: Option<Passage>,
     /// The holidays.
     pub holidays: Vec<Holiday>,
 }
@@ -43,7 +45,7 @@ pub struct Calendar {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Holiday {
     /// What it is called.
-    pub name: String,
+    pub name: Passage,
     /// When it is, every year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
@@ -92,7 +94,7 @@ pub struct Calendars {
     /// The version of the file format.
     pub format: u32,
     /// The calendars: `us-federal`, `brazil`.
-    pub calendars: BTreeMap<String, Calendar>,
+    pub calendars: BTreeMap<Passage, Calendar>,
 }
 
 impl Default for Calendars {
@@ -112,7 +114,7 @@ impl Calendars {
 
     /// Every name, in the order of the alphabet.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.calendars.keys().map(String::as_str)
+        self.calendars.keys().map(Passage::as_str)
     }
 
     /// These and those of one's own; of the same name, one's own.
@@ -125,9 +127,9 @@ impl Calendar {
     /// Monday to Friday: for places without a calendar. It knows the holidays of no year.
     pub fn weekdays_only() -> Self {
         Calendar {
-            title: "Monday to Friday".to_owned(),
-            source: "none".to_owned(),
-            as_of: "none".to_owned(),
+            title: "Monday to Friday".into(),
+            source: "none".into(),
+            as_of: "none".into(),
             weekend: saturday_and_sunday(),
             from: 1,
             until: 0,

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::limit::{Limit, Unit};
 use super::place::{Found, Place, Places};
 use super::regime::ALWAYS;
-use super::rule::{Limit, Unit};
 use super::start::Start;
 use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;

@@ -7,7 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::CONTRACT;
-use super::rule::{Clock, Confidence, Limit, Reach, Recipient, Rule, RuleKind, Status, named};
+use super::limit::Limit;
+use super::rule::{Clock, Confidence, Reach, Recipient, Rule, RuleKind, Status, named};
 use super::start::Start;
 use crate::condition::Condition;
 use crate::text::Passage;

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::calendar::Calendar;
-use super::rule::{Limit, Unit};
+use super::limit::{Limit, Unit};
 use crate::time::Zone;
 
 /// When something happened, as well as it is known.

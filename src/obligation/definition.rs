@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
+use crate::text::Passage;
 
 /// A named condition. Rules and later definitions read it like a yes-no fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Definition {
     /// Its snake-case name. No fact has the same.
-    pub name: String,
+    pub name: Passage,
     /// What it means, in words.
-    pub title: String,
+    pub title: Passage,
     /// When it holds.
     pub when: Condition,
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::count::{Closed, When};
-use super::rule::{Limit, Rule};
+use super::limit::Limit;
+use super::rule::Rule;
 use super::start::Start;
 use crate::condition::Truth;
 use crate::text::Passage;

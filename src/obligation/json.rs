@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::assess::WithoutRules;
 use super::count::When;
 use super::duty::{Due, Duty, Running, Since};
-use super::rule::Limit;
+use super::limit::Limit;
 use super::words;
 use crate::condition::Truth;
 

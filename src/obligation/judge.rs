@@ -216,7 +216,12 @@ impl<'a> Judge<'a> {
         else {
             return Truth::Unknown;
         };
-        match regime.sectors.is_empty() || regime.sectors.iter().any(|sector| sectors.contains(sector)) {
+        match regime.sectors.is_empty()
+            || regime
+                .sectors
+                .iter()
+                .any(|sector| sectors.iter().any(|own| sector == own.as_str()))
+        {
             true => Truth::Unknown,
             false => Truth::False,
         }

@@ -41,7 +41,7 @@ impl Obligations {
     /// # Errors
     /// Every mistake in the responder's own files.
     pub fn load(&self) -> Result<Arc<Rulebook>, Rejected> {
-        let built_in = builtin_checked()?;
+        let built_in = builtin();
         let files = self.own_files()?;
         match files.is_empty() {
             true => Ok(built_in),
@@ -62,9 +62,9 @@ impl Obligations {
     /// other files are left out. Names are shown as they are given and looked up from `cwd`.
     ///
     /// # Errors
-    /// Why the built-in rules, or the responder's own, cannot be read.
+    /// Why the responder's own rules cannot be read.
     pub fn check(&self, files: &[PathBuf], cwd: &Path) -> Result<Vec<Checked>, Rejected> {
-        let built_in = builtin_checked()?;
+        let built_in = builtin();
         let read: Vec<Result<Text, Rejected>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
         let is_given = |own: &Text| {
             let mut names = files.iter().map(|file| file.file_name());
@@ -145,14 +145,7 @@ impl Obligations {
 
 /// The rules inside the program.
 pub fn builtin() -> Arc<Rulebook> {
-    builtin::rulebook().unwrap_or_default()
-}
-
-fn builtin_checked() -> Result<Arc<Rulebook>, Rejected> {
-    builtin::rulebook().map_err(|why| {
-        let message = format!("cannot be read: {why}");
-        refused(vec![Diagnostic::whole("unreadable", "the built-in rules", message)])
-    })
+    builtin::rulebook()
 }
 
 fn with_own(built_in: &Contents, files: &[Text]) -> Result<Arc<Rulebook>, Rejected> {

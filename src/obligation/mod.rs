@@ -21,6 +21,7 @@ mod fill;
 pub mod json;
 mod judge;
 pub mod library;
+pub mod limit;
 mod links;
 pub mod people;
 pub mod place;

@@ -2,6 +2,7 @@
 //!
 //! Nobody guesses: what may be two places is said to be two. Pure; knows nothing of rules or of facts.
 
+mod follow;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
+use follow::initial;
 
 /// A place, or a heading under which rules stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +44,7 @@ pub struct Place {
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
     pub(super) within: Vec<Passage>,
-    /// What its names begin with, as [`initial`] has it, one bit each. Making every name plain takes long, and nearly none of
+    /// What its names begin with, as [`follow::initial`] has it, one bit each. Making every name plain takes long, and nearly none of
     /// them can be the one that is looked for.
     #[serde(skip)]
     pub(super) initials: u64,
@@ -174,13 +176,13 @@ impl Places {
         self.places.values()
     }
 
-    /// Those inside the program: each with its code, and nothing in it that follows from others.
+    /// Those inside the program: each with its code, and with what follows from others.
     pub(super) fn built_in(places: impl IntoIterator<Item = Place>) -> Self {
         let places = places.into_iter().map(|place| (place.code.clone(), place));
-        Places::from(Written {
-            format: 1,
+        Places {
             places: places.collect(),
-        })
+            ..Places::default()
+        }
     }
 
     /// These and those of one's own; of the same code, one's own.
@@ -311,38 +313,14 @@ fn meant(places: Vec<&Place>, is_sure: bool) -> Found<'_> {
     }
 }
 
-/// A place and those it lies in. A circle, which no file that was checked has, is walked once.
+/// A place and those it lies in.
 fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
-    let mut within = vec![code.clone()];
-    let mut place = places.get(code);
-    while let Some(outer) = place.and_then(|place| place.inside.clone()) {
-        if within.contains(&outer) {
-            break;
-        }
-        place = places.get(&outer);
-        within.push(outer);
-    }
-    within
+    follow::within(code.clone(), |code| places.get(code)?.inside.clone())
 }
 
 /// Every text that means a place.
 fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
-    let part = code.split_once('-').map(|(_, part)| part);
-    [code, &place.name]
-        .into_iter()
-        .chain(part)
-        .chain(place.also.iter().map(Passage::as_str))
-}
-
-/// What a name begins with once it is plain, as one bit. What begins like `the`, or with anything but a plain letter or
-/// digit, may begin with everything.
-fn initial(name: &str) -> u64 {
-    match name.bytes().next().map(|first| first.to_ascii_lowercase()) {
-        Some(first @ b'a'..=b's') => 1 << (first - b'a'),
-        Some(first @ b'u'..=b'z') => 1 << (first - b'a'),
-        Some(first @ b'0'..=b'9') => 1 << (26 + first - b'0'),
-        _ => u64::MAX,
-    }
+    follow::names(code, &place.name, place.also.iter().map(Passage::as_str))
 }
 
 /// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.

@@ -309,8 +309,13 @@ impl Reading<'_> {
 
     /// Returns the type of every fact.
     fn facts(&mut self, files: &[(About, Parsed)]) -> BTreeMap<String, Kind> {
-        let regimes: Vec<String> = self.contents.regimes.iter().map(|regime| regime.id.clone()).collect();
-        let before: Vec<String> = self.base.regimes.iter().map(|regime| regime.id.clone()).collect();
+        let regimes: Vec<String> = self
+            .contents
+            .regimes
+            .iter()
+            .map(|regime| regime.id.to_string())
+            .collect();
+        let before: Vec<String> = self.base.regimes.iter().map(|regime| regime.id.to_string()).collect();
         for fact in &mut self.contents.facts {
             if matches!(&fact.kind, Kind::MultiSelect(options) if !before.is_empty() && *options == before) {
                 fact.kind = Kind::MultiSelect(regimes.clone());
@@ -344,7 +349,7 @@ impl Reading<'_> {
         let parts = self.parts(files, About::Definitions);
         let is_new = |name: &str| !parts.iter().any(|part| part.key.text == name);
         for base in self.base.definitions.iter().filter(|base| is_new(&base.name)) {
-            kinds.insert(base.name.clone(), Kind::YesNo);
+            kinds.insert(base.name.to_string(), Kind::YesNo);
         }
         for part in &parts {
             let name = &part.key.text;
@@ -389,7 +394,10 @@ impl Reading<'_> {
         let place = |name: &str| all.iter().position(|known| *known == name);
         for (part, definition) in parts.iter().filter_map(|part| {
             let mut definitions = self.contents.definitions.iter();
-            Some((part, definitions.find(|definition| definition.name == part.key.text)?))
+            Some((
+                part,
+                definitions.find(|definition| definition.name == part.key.text.as_str())?,
+            ))
         }) {
             let names = definition.when.names().into_iter().map(|(name, _)| name);
             let Some(below) = names.into_iter().find(|name| place(name) > place(&definition.name)) else {
@@ -415,7 +423,12 @@ impl Reading<'_> {
         let base = self.base.rules.iter().map(|rule| rule.id.to_string());
         let known = Known {
             kinds,
-            regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            regimes: self
+                .contents
+                .regimes
+                .iter()
+                .map(|regime| regime.id.to_string())
+                .collect(),
             places: self.contents.places.clone(),
             calendars: self.contents.calendars.names().map(str::to_owned).collect(),
             rules: base.chain(parts.iter().map(|part| part.key.text.clone())).collect(),
@@ -452,7 +465,7 @@ impl Reading<'_> {
                 own: self.own,
                 replaces,
             };
-            self.contents.origins.insert(id.clone(), origin);
+            self.contents.origins.insert(id.clone().into(), origin);
         }
     }
 

@@ -2,17 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Passage;
+
 /// A regime: a kind of business that some laws speak to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Regime {
     /// Its kebab-case name, an option of the fact `regulated_as`.
-    pub id: String,
+    pub id: Passage,
     /// What it is called.
-    pub title: String,
+    pub title: Passage,
     /// Business types (options of the fact `sectors`) that may be under it; none: any may be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sectors: Vec<String>,
+    pub sectors: Vec<Passage>,
 }
 
 /// Names that stand in `by` and `not-by` beside regimes, and follow from other facts than `regulated_as`.

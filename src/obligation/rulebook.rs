@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::calendar::Calendars;
 use super::check::Known;
@@ -36,8 +36,8 @@ const OF_THE_ENGINE: [&str; 10] = [
 ];
 
 /// What a rulebook holds, in the order of its files.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Contents {
     /// The rules: files by name, each in its own order; the responder's new ones last.
     pub rules: Vec<Rule>,
@@ -54,20 +54,20 @@ pub struct Contents {
     /// Weekends and holidays, by the name of a calendar.
     pub calendars: Calendars,
     /// Where each rule was read, by its id.
-    pub origins: BTreeMap<String, Origin>,
+    pub origins: BTreeMap<Passage, Origin>,
 }
 
 /// Where a rule was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Origin {
     /// The file's name for people.
     pub file: Passage,
     /// It is the responder's own, not built in.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
     /// It took the place of a built-in rule.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replaces: bool,
 }
 
@@ -116,10 +116,15 @@ impl Rulebook {
         let facts = self.contents.shared.iter().chain(&self.contents.facts);
         let facts = facts.map(|fact| (fact.name.clone(), fact.kind.clone()));
         let definitions = self.contents.definitions.iter();
-        let definitions = definitions.map(|definition| (definition.name.clone(), Kind::YesNo));
+        let definitions = definitions.map(|definition| (definition.name.to_string(), Kind::YesNo));
         Known {
             kinds: definitions.chain(facts).collect(),
-            regimes: self.contents.regimes.iter().map(|regime| regime.id.clone()).collect(),
+            regimes: self
+                .contents
+                .regimes
+                .iter()
+                .map(|regime| regime.id.to_string())
+                .collect(),
             calendars: self.contents.calendars.names().map(str::to_owned).collect(),
             rules: self.contents.rules.iter().map(|rule| rule.id.to_string()).collect(),
             places: self.contents.places.clone(),
@@ -147,7 +152,7 @@ impl Rulebook {
                 own: true,
                 replaces: place.is_some(),
             };
-            contents.origins.insert(rule.id.to_string(), origin);
+            contents.origins.insert(rule.id.clone(), origin);
             match place {
                 Some(place) => contents.rules[place] = rule,
                 None => contents.rules.push(rule),

@@ -9,8 +9,9 @@ use super::case::{Began, instant};
 use super::count::{self, Closed, When};
 use super::duty::{Due, Running, Since};
 use super::judge::Judge;
+use super::limit::{Limit, Unit};
 use super::place::Place;
-use super::rule::{Limit, PoliceDelay, Recipient, Relative, Rule, RuleKind, Unit};
+use super::rule::{PoliceDelay, Recipient, Relative, Rule, RuleKind};
 use super::start::Start;
 use crate::time::Zone;
 

@@ -5,7 +5,8 @@
 use chrono::NaiveDate;
 
 use super::contract::Party;
-use super::rule::{Confidence, Counted, Limit, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
+use super::limit::Limit;
+use super::rule::{Confidence, Counted, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
 use super::start::{STARTS, Start};
 use crate::playbook::shape::{Slip, Special};
 use crate::text::{did_you_mean, list};

@@ -1,5 +1,5 @@
 //! The build script: lists the folder `playbooks/`, so that every file in it is built into the program and none can be
-//! forgotten, and has the obligations among them turned into Rust values and JSON.
+//! forgotten, and has the obligations among them turned into Rust code.
 
 #![expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
 
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     obligations(&folder, &out)
 }
 
-/// The texts of the obligations, as a table; the rules among them as Rust values, and the rest as one text of JSON.
+/// The texts of the obligations, as a table, and the code that makes what is in them.
 fn obligations(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut table = String::from(
         "/// Built-in files of obligations: name and text.\npub(super) const FILES: &[(&str, &str)] = &[\n",
@@ -65,9 +65,7 @@ fn obligations(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     } else {
         None
     };
-    let embedded = obligation::embed(&files, shared.as_deref())?;
-    fs::write(out.join("rules.rs"), embedded.rules)?;
-    fs::write(out.join("obligations.json"), embedded.contents)?;
+    fs::write(out.join("rulebook.rs"), obligation::embed(&files, shared.as_deref())?)?;
     Ok(())
 }
 

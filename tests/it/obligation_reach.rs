@@ -81,7 +81,7 @@ fn beginning(book: &Rulebook, rule: &Rule) -> Case {
     case.answers
         .insert("org_role".to_owned(), Answer::known(Value::Select(role.to_owned())));
     let regimes = match book.regime(by) {
-        Some(regime) => vec![regime.id.clone()],
+        Some(regime) => vec![regime.id.to_string()],
         None => Vec::new(),
     };
     case.answers

@@ -8,7 +8,7 @@ use super::day::weekday_named;
 use super::{Calendar, Calendars, Day, Holiday, Observed, saturday_and_sunday};
 use crate::diagnostic::Diagnostic;
 use crate::obligation::sheet::{Sheet, is_id};
-use crate::text::did_you_mean;
+use crate::text::{Passage, did_you_mean};
 use crate::yaml::{Content, Key, Node};
 
 const FIELDS: [&str; 8] = [
@@ -31,7 +31,7 @@ impl Calendars {
                     let help = "use lower-case letters, digits and single `-`, such as `us-federal`";
                     sheet.fault("bad-id", &name.at, message, Some(help.to_owned()));
                 }
-                calendars.insert(name.text.clone(), calendar(sheet, name, node));
+                calendars.insert(name.text.clone().into(), calendar(sheet, name, node));
             }
             Calendars { format: 1, calendars }
         })
@@ -41,21 +41,21 @@ impl Calendars {
 fn calendar(sheet: &mut Sheet<'_>, name: &Key, node: &Node) -> Calendar {
     let what = format!("calendar `{}`", name.text);
     let mut calendar = Calendar {
-        title: String::new(),
-        source: String::new(),
+        title: Passage::default(),
+        source: Passage::default(),
         ..Calendar::weekdays_only()
     };
     let fields = sheet.fields(node, &FIELDS, &what);
     let (mut from, mut until) = (None, None);
     for (key, node) in &fields {
         match key.text.as_str() {
-            "title" => calendar.title = sheet.some_words(key, node),
-            "source" => calendar.source = sheet.some_words(key, node),
-            "as-of" => calendar.as_of = sheet.month(key, node),
+            "title" => calendar.title = sheet.some_words(key, node).into(),
+            "source" => calendar.source = sheet.some_words(key, node).into(),
+            "as-of" => calendar.as_of = sheet.month(key, node).into(),
             "weekend" => calendar.weekend = weekend(sheet, key, node),
             "from" => from = sheet.year(key, node),
             "until" => until = sheet.year(key, node).map(|year| (year, node.at.clone())),
-            "note" => calendar.note = sheet.words(key, node),
+            "note" => calendar.note = sheet.words(key, node).map(Passage::from),
             _ => calendar.holidays = holidays(sheet, node),
         }
     }
@@ -118,7 +118,7 @@ fn holidays(sheet: &mut Sheet<'_>, node: &Node) -> Vec<Holiday> {
 
 fn holiday(sheet: &mut Sheet<'_>, node: &Node) -> Holiday {
     let mut holiday = Holiday {
-        name: String::new(),
+        name: Passage::default(),
         day: None,
         on: Vec::new(),
         since: None,
@@ -133,7 +133,7 @@ fn holiday(sheet: &mut Sheet<'_>, node: &Node) -> Holiday {
     };
     for (key, node) in &fields {
         match key.text.as_str() {
-            "name" => holiday.name = sheet.some_words(key, node),
+            "name" => holiday.name = sheet.some_words(key, node).into(),
             "day" => holiday.day = day(sheet, key, node),
             "on" => {
                 for (words, at) in sheet.items(key, node) {

@@ -192,13 +192,13 @@ fn own_calendars_add_and_replace() {
     calendars.merge(own);
     assert_eq!(calendars.names().count(), before);
     let ours = Calendar {
-        title: "Ours".to_owned(),
-        source: "us".to_owned(),
-        as_of: "2026-01".to_owned(),
+        title: "Ours".into(),
+        source: "us".into(),
+        as_of: "2026-01".into(),
         weekend: vec![Weekday::Fri, Weekday::Sat],
         from: 2026,
         until: 2027,
-        note: Some("nothing at all".to_owned()),
+        note: Some("nothing at all".into()),
         holidays: Vec::new(),
     };
     assert_eq!(calendars.get("india"), Some(&ours));

@@ -7,7 +7,7 @@ use super::{
     Closed, Counted, When, closed, due, end_of_day, end_of_year, formal_latest, noon_of_next_working_day, start_of_day,
 };
 use crate::obligation::calendar::Calendar;
-use crate::obligation::rule::{Limit, Unit};
+use crate::obligation::limit::{Limit, Unit};
 use crate::time::Zone;
 
 fn zone(name: &str) -> Zone {

@@ -4,7 +4,7 @@ use super::{Origin, Rulebook};
 use crate::condition::Condition;
 use crate::fact::{Asked, read_answer};
 use crate::obligation::contract::{Contract, Party};
-use crate::obligation::rule::Limit;
+use crate::obligation::limit::Limit;
 use crate::obligation::{Case, Obligations, Rule, assess};
 use crate::time::Zone;
 
