@@ -30,7 +30,8 @@ pub(super) enum Token<'t> {
 
 /// Splits a condition into tokens; the last one is [`Token::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Fault> {
-    let mut tokens = Vec::new();
+    // A name or a sign is rarely shorter.
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 2);
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         if first.is_whitespace() {
@@ -55,22 +56,22 @@ fn next(text: &str, at: usize, first: char) -> Result<(Token<'_>, usize), Fault>
     if starts_number(rest) || first == '-' && starts_number(&rest[1..]) {
         return number(text, at);
     }
-    for (sign, token) in [
-        ("==", Token::Operator(Operator::Equal)),
-        ("!=", Token::Operator(Operator::NotEqual)),
-        ("<=", Token::Operator(Operator::LessOrEqual)),
-        (">=", Token::Operator(Operator::GreaterOrEqual)),
-        ("<", Token::Operator(Operator::Less)),
-        (">", Token::Operator(Operator::Greater)),
-        ("(", Token::Open),
-        (")", Token::Close),
-        ("[", Token::ListOpen),
-        ("]", Token::ListClose),
-        (",", Token::Comma),
-    ] {
-        if rest.starts_with(sign) {
-            return Ok((token, sign.len()));
-        }
+    let sign = match (first, rest.as_bytes().get(1)) {
+        ('=', Some(b'=')) => Some((Token::Operator(Operator::Equal), 2)),
+        ('!', Some(b'=')) => Some((Token::Operator(Operator::NotEqual), 2)),
+        ('<', Some(b'=')) => Some((Token::Operator(Operator::LessOrEqual), 2)),
+        ('>', Some(b'=')) => Some((Token::Operator(Operator::GreaterOrEqual), 2)),
+        ('<', _) => Some((Token::Operator(Operator::Less), 1)),
+        ('>', _) => Some((Token::Operator(Operator::Greater), 1)),
+        ('(', _) => Some((Token::Open, 1)),
+        (')', _) => Some((Token::Close, 1)),
+        ('[', _) => Some((Token::ListOpen, 1)),
+        (']', _) => Some((Token::ListClose, 1)),
+        (',', _) => Some((Token::Comma, 1)),
+        _ => None,
+    };
+    if let Some(sign) = sign {
+        return Ok(sign);
     }
     for (sign, meant) in [
         ("&&", "and"),

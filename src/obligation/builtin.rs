@@ -26,8 +26,14 @@ include!(concat!(env!("OUT_DIR"), "/rulebook.rs"));
 pub(super) fn rulebook() -> Arc<Rulebook> {
     static MADE: OnceLock<Arc<Rulebook>> = OnceLock::new();
     Arc::clone(MADE.get_or_init(|| {
-        let mut contents = Contents::default();
-        contents.rules.reserve_exact(RULES);
+        let mut contents = Contents {
+            rules: Vec::with_capacity(RULES),
+            regimes: Vec::with_capacity(REGIMES),
+            definitions: Vec::with_capacity(DEFINITIONS),
+            facts: Vec::with_capacity(FACTS),
+            shared: Vec::with_capacity(SHARED_FACTS),
+            ..Contents::default()
+        };
         each_rule(&mut |file, rule| {
             let origin = Origin {
                 file: file.into(),
@@ -41,12 +47,12 @@ pub(super) fn rulebook() -> Arc<Rulebook> {
         each_definition(&mut |_, definition| contents.definitions.push(definition));
         each_fact(&mut |_, fact| contents.facts.push(fact));
         each_shared_fact(&mut |_, fact| contents.shared.push(fact));
-        let mut places = Vec::new();
+        let mut places = Vec::with_capacity(PLACES);
         each_place(&mut |_, place| places.push(place));
         contents.places = Places::built_in(places);
-        each_calendar(&mut |name, calendar| {
-            contents.calendars.calendars.insert(name.into(), calendar);
-        });
+        let mut calendars = Vec::with_capacity(CALENDARS);
+        each_calendar(&mut |name, calendar| calendars.push((Passage::built_in(name), calendar)));
+        contents.calendars.calendars = calendars.into_iter().collect();
         Arc::new(Rulebook::from(contents))
     }))
 }

@@ -23,8 +23,8 @@ type Result<T> = std::result::Result<T, String>;
 /// The name under which something stands, or the file in which it does, and the text that makes it.
 type Made = (String, String);
 
-/// The source text of a function that makes things of this type one after the other. Each is made in a function of its own: a
-/// single one of thousands of lines takes the compiler long.
+/// The source text of a function that makes things of this type one after the other, and how many those are. Each is made in a
+/// function of its own: a single one of thousands of lines takes the compiler long.
 fn each(function: &str, kind: &str, about: &str, made: &[Made]) -> String {
     let mut makers = String::new();
     let mut calls = String::new();
@@ -34,7 +34,10 @@ fn each(function: &str, kind: &str, about: &str, made: &[Made]) -> String {
     }
     format!(
         "{makers}\n/// Makes the built-in {about}.\n\
-         pub(super) fn each_{function}(put: &mut dyn FnMut(&'static str, {kind})) {{\n{calls}}}\n\n"
+         pub(super) fn each_{function}(put: &mut dyn FnMut(&'static str, {kind})) {{\n{calls}}}\n\n\
+         /// How many there are.\npub(super) const {}S: usize = {};\n\n",
+        function.to_uppercase(),
+        made.len()
     )
 }
 

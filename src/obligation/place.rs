@@ -8,7 +8,7 @@ mod reader;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
@@ -51,11 +51,12 @@ pub struct Place {
 }
 
 /// Places by code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Written")]
 pub struct Places {
     format: u32,
-    places: BTreeMap<Passage, Place>,
+    /// In the order of their codes.
+    places: Vec<Place>,
     /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
     /// runs of the program never do.
     #[serde(skip)]
@@ -68,6 +69,13 @@ pub struct Places {
 struct Written {
     format: u32,
     places: BTreeMap<Passage, Place>,
+}
+
+/// The same, to be written.
+#[derive(Serialize)]
+struct ToWrite<'a> {
+    format: u32,
+    places: BTreeMap<&'a str, &'a Place>,
 }
 
 /// The places that a name means, or may mean, in the order of their codes.
@@ -121,9 +129,20 @@ impl Default for Places {
     fn default() -> Self {
         Places {
             format: 1,
-            places: BTreeMap::new(),
+            places: Vec::new(),
             by_name: OnceLock::new(),
         }
+    }
+}
+
+impl Serialize for Places {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let places = self.places.iter().map(|place| (place.code.as_str(), place));
+        ToWrite {
+            format: self.format,
+            places: places.collect(),
+        }
+        .serialize(serializer)
     }
 }
 
@@ -131,10 +150,9 @@ impl From<Written> for Places {
     fn from(written: Written) -> Self {
         let mut places = Places {
             format: written.format,
-            places: written.places,
-            by_name: OnceLock::new(),
+            ..Places::default()
         };
-        places.settle();
+        places.settle(written.places);
         places
     }
 }
@@ -168,27 +186,27 @@ impl Place {
 impl Places {
     /// The place of this code, written exactly so.
     pub fn get(&self, code: &str) -> Option<&Place> {
-        self.places.get(code)
+        let nth = self.places.binary_search_by(|place| place.code.as_str().cmp(code));
+        self.places.get(nth.ok()?)
     }
 
     /// Every place, in the order of the codes.
     pub fn all(&self) -> impl Iterator<Item = &Place> {
-        self.places.values()
+        self.places.iter()
     }
 
-    /// Those inside the program: each with its code, and with what follows from others.
-    pub(super) fn built_in(places: impl IntoIterator<Item = Place>) -> Self {
-        let places = places.into_iter().map(|place| (place.code.clone(), place));
+    /// Those inside the program: in the order of their codes, and each with what follows from others.
+    pub(super) fn built_in(places: Vec<Place>) -> Self {
         Places {
-            places: places.collect(),
+            places,
             ..Places::default()
         }
     }
 
     /// These and those of one's own; of the same code, one's own.
     pub fn merge(&mut self, own: Places) {
-        self.places.extend(own.places);
-        self.settle();
+        let all = std::mem::take(&mut self.places).into_iter().chain(own.places);
+        self.settle(all.map(|place| (place.code.clone(), place)).collect());
     }
 
     /// What a text means: a code, the part of a code after its first `-`, a name or another name, in any case, with or
@@ -261,8 +279,8 @@ impl Places {
             is_sure: true,
         };
         let may_have_it = |place: &Place| !place.only_rules && place.initials & wanted_initial != 0;
-        for (code, place) in self.places.iter().filter(|(_, place)| may_have_it(place)) {
-            let is_meant = names(code, place).any(is_it);
+        for place in self.places.iter().filter(|place| may_have_it(place)) {
+            let is_meant = names(&place.code, place).any(is_it);
             let may_be_meant = place.may_mean.iter().any(|name| is_it(name));
             if is_meant || may_be_meant {
                 named.places.push(place);
@@ -272,18 +290,17 @@ impl Places {
         Some(named).filter(|named| !named.places.is_empty())
     }
 
-    /// Works out what follows from the places alone.
-    fn settle(&mut self) {
-        self.by_name = OnceLock::new();
+    /// Takes these places, with what follows from them alone.
+    fn settle(&mut self, mut places: BTreeMap<Passage, Place>) {
         let follows = |code: &Passage| {
-            let within = within(code, &self.places);
-            let outer = || within.iter().filter_map(|code| self.places.get(code.as_str()));
+            let within = within(code, &places);
+            let outer = || within.iter().filter_map(|code| places.get(code.as_str()));
             let zone = outer().find_map(|outer| outer.zone.clone());
             let calendar = outer().find_map(|outer| outer.calendar.clone());
             (within, zone, calendar)
         };
-        let found: Vec<_> = self.places.keys().map(follows).collect();
-        for ((code, place), (within, zone, calendar)) in self.places.iter_mut().zip(found) {
+        let found: Vec<_> = places.keys().map(follows).collect();
+        for ((code, place), (within, zone, calendar)) in places.iter_mut().zip(found) {
             place.code.clone_from(code);
             place.within = within;
             place.zone = zone;
@@ -291,14 +308,16 @@ impl Places {
             let all = names(code, place).chain(place.may_mean.iter().map(Passage::as_str));
             place.initials = all.fold(0, |initials, name| initials | initial(name));
         }
+        self.places = places.into_values().collect();
+        self.by_name = OnceLock::new();
     }
 
     fn by_name(&self) -> &BTreeMap<String, Passage> {
         self.by_name.get_or_init(|| {
             let mut by_name = BTreeMap::new();
-            for (code, place) in self.places.iter().filter(|(_, place)| !place.only_rules) {
-                for name in names(code, place).chain(place.may_mean.iter().map(Passage::as_str)) {
-                    by_name.entry(plain(name)).or_insert_with(|| code.clone());
+            for place in self.places.iter().filter(|place| !place.only_rules) {
+                for name in names(&place.code, place).chain(place.may_mean.iter().map(Passage::as_str)) {
+                    by_name.entry(plain(name)).or_insert_with(|| place.code.clone());
                 }
             }
             by_name

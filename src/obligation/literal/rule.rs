@@ -17,10 +17,11 @@ use limit::Limit;
 pub(crate) fn rules(rules: &[(&str, Value)]) -> Result<String> {
     let made = rules.iter().map(|(file, value)| Ok(((*file).to_owned(), rule(value)?)));
     let made = made.collect::<Result<Vec<Made>>>()?;
-    let count = made.len();
-    let each = each("rule", "Rule", "rules, files by name, each in its own order", &made);
-    Ok(format!(
-        "{each}/// How many rules are built in.\npub(super) const RULES: usize = {count};\n\n"
+    Ok(each(
+        "rule",
+        "Rule",
+        "rules, files by name, each in its own order",
+        &made,
     ))
 }
 

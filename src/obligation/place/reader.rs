@@ -116,8 +116,8 @@ fn only_rules(sheet: &mut Sheet<'_>, key: &Key, node: &Node) -> bool {
 
 /// Every place lies in one that there is, and none in itself.
 fn lie_somewhere(sheet: &mut Sheet<'_>, places: &BTreeMap<Passage, Place>, spots: &[(&str, Spots)], known: &Places) {
-    let mut all = known.places.clone();
-    all.extend(places.clone());
+    let known = known.all().map(|place| (place.code.clone(), place.clone()));
+    let all: BTreeMap<Passage, Place> = known.chain(places.clone()).collect();
     for (code, spot) in spots {
         let Some(outer) = places.get(*code).and_then(|place| place.inside.as_deref()) else {
             continue;
@@ -145,7 +145,8 @@ fn have_their_own_names(
     known: &Places,
 ) {
     let mut taken: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let others = known.places.iter().filter(|(code, _)| !places.contains_key(*code));
+    let others = known.all().filter(|place| !places.contains_key(&place.code));
+    let others = others.map(|place| (&place.code, place));
     for (code, place) in others.chain(places) {
         for name in names(code, place) {
             taken.entry(plain(name)).or_default().push(code);
