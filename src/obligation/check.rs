@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::limit::{Limit, Unit};
 use super::place::{Found, Place, Places};
 use super::regime::ALWAYS;
+use super::rulebook::Contents;
 use super::start::Start;
 use crate::condition::Condition;
 use crate::diagnostic::Diagnostic;
@@ -32,6 +33,21 @@ pub struct Known {
 }
 
 impl Known {
+    /// The names in these contents, with these types of what a condition may read and these rules.
+    pub(super) fn of(
+        contents: &Contents,
+        kinds: BTreeMap<String, Kind>,
+        rules: impl IntoIterator<Item = String>,
+    ) -> Self {
+        Known {
+            kinds,
+            regimes: contents.regimes.iter().map(|regime| regime.id.to_string()).collect(),
+            places: contents.places.clone(),
+            calendars: contents.calendars.names().map(str::to_owned).collect(),
+            rules: rules.into_iter().collect(),
+        }
+    }
+
     /// The answers that a select or multi-select may have.
     pub fn options(&self, fact: &str) -> Option<&[String]> {
         match self.kinds.get(fact) {

@@ -117,18 +117,8 @@ impl Rulebook {
         let facts = facts.map(|fact| (fact.name.clone(), fact.kind.clone()));
         let definitions = self.contents.definitions.iter();
         let definitions = definitions.map(|definition| (definition.name.to_string(), Kind::YesNo));
-        Known {
-            kinds: definitions.chain(facts).collect(),
-            regimes: self
-                .contents
-                .regimes
-                .iter()
-                .map(|regime| regime.id.to_string())
-                .collect(),
-            calendars: self.contents.calendars.names().map(str::to_owned).collect(),
-            rules: self.contents.rules.iter().map(|rule| rule.id.to_string()).collect(),
-            places: self.contents.places.clone(),
-        }
+        let rules = self.contents.rules.iter().map(|rule| rule.id.to_string());
+        Known::of(&self.contents, definitions.chain(facts).collect(), rules)
     }
 
     /// The same with the rules of contracts, read in `file`: in the places of the rules whose ids they have, else last.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{CODES, Contents, MAX_RULES, Origin, Text, read};
+use super::{CODES, Contents, MAX_RULES, Text, read};
 use crate::fact::Kind;
 use crate::obligation::builtin;
 use crate::obligation::copy::copy;
 use crate::obligation::library::Obligations;
-use crate::obligation::rulebook::Rulebook;
+use crate::obligation::rulebook::{Origin, Rulebook};
 use crate::playbook::Rejected;
 
 const INVALID: &str = "tests/data/obligations/invalid";
