@@ -2,6 +2,9 @@
 //!
 //! What a rule must show has to be known before it applies; what exempts from it has to be known before it exempts.
 
+mod evaluation;
+mod threshold;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,10 +16,10 @@ use super::case::Case;
 use super::duty::Check;
 use super::people::{People, Range};
 use super::place::{Found, Place};
-use super::rule::{Counted, People as Threshold, Reach, Rule};
+use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
 use super::seats::Seats;
-use crate::condition::{Condition, Seen, Truth, Verdict};
+use crate::condition::{Condition, Truth, Verdict};
 use crate::fact::{Answer, Value};
 use crate::text::{Passage, list_plain};
 
@@ -314,88 +317,6 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Whether enough people are affected, and not too many.
-    fn counts(&self, rule: &'a Rule, threshold: &'a Threshold) -> Option<Check> {
-        let (number, fact) = self.number(rule, threshold.of);
-        let least = u64::from(threshold.at_least);
-        let mut truth = match number {
-            // One person is enough: that there is nobody at all has to be known.
-            Range { high, .. } if least <= 1 => Truth::from(high != Some(0)),
-            Range { low, .. } if low >= least => Truth::True,
-            Range { high: Some(high), .. } if high < least => Truth::False,
-            _ => Truth::Unknown,
-        };
-        if let Some(most) = threshold.at_most.map(u64::from) {
-            truth = truth.and(match number {
-                Range { high: Some(high), .. } if high <= most => Truth::True,
-                Range { low, .. } if low > most => Truth::False,
-                _ => Truth::Unknown,
-            });
-        }
-        if threshold.or_unknown && truth == Truth::Unknown {
-            truth = Truth::True;
-        }
-        let verdict = threshold.or.as_ref().map(|or| self.evaluate(or, rule));
-        if let Some(verdict) = &verdict {
-            truth = truth.or(verdict.truth);
-        }
-        let mut seen = Vec::new();
-        if self.words {
-            let who = self.who(rule, threshold.of);
-            seen.push((fact.into(), format!("{} {who}", number.words())));
-        }
-        let mut asks = vec![Passage::built_in(fact)];
-        if let Some(verdict) = verdict {
-            seen.extend(verdict.seen);
-            asks.extend(verdict.waits_for);
-        }
-        Some(Check {
-            what: "people",
-            truth,
-            rule: self.say(|| self.threshold_words(rule, threshold)),
-            seen,
-            asks: if truth == Truth::Unknown { asks } else { Vec::new() },
-        })
-    }
-
-    /// How many are counted, and the fact that says so.
-    fn number(&self, rule: &'a Rule, counted: Counted) -> (Range, &'static str) {
-        match counted {
-            Counted::Residents => (self.people_in(&rule.jurisdiction), "persons_by_jurisdiction"),
-            Counted::OneState => (self.people.most_in_one(&rule.jurisdiction), "persons_by_jurisdiction"),
-            Counted::Everybody => (self.people.everybody(), "persons_total"),
-            Counted::AmexCards => (
-                super::people::counted(self.case.answers.get("amex_cards")),
-                "amex_cards",
-            ),
-        }
-    }
-
-    /// Who is counted.
-    fn who(&self, rule: &Rule, counted: Counted) -> String {
-        match counted {
-            Counted::Residents => format!("people in {}", self.book.place_words(&rule.jurisdiction)),
-            Counted::OneState => "people in one state".to_owned(),
-            Counted::Everybody => "people in all".to_owned(),
-            Counted::AmexCards => "American Express cards".to_owned(),
-        }
-    }
-
-    fn threshold_words(&self, rule: &Rule, threshold: &Threshold) -> String {
-        let who = self.who(rule, threshold.of);
-        let mut words = match (threshold.at_least, threshold.at_most) {
-            (least, None) => format!("{least} or more {who}"),
-            (least, Some(most)) => format!("{least} to {most} {who}"),
-        };
-        if threshold.or_unknown {
-            words.push_str(", or a number that nobody knows yet");
-        }
-        if let Some(or) = &threshold.or {
-            words = format!("{words}, or {}", or.text());
-        }
-        words
-    }
-
     /// Whether the business is of a kind that the rule leaves out.
     fn shut_out(&self, rule: &Rule) -> Option<Check> {
         if rule.not_by.is_empty() {
@@ -470,79 +391,6 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// A condition of a rule. What it waits for are facts, never definitions.
-    fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Verdict {
-        self.evaluate_within(condition, &rule.jurisdiction, 0)
-    }
-
-    fn evaluate_within(&self, condition: &'a Condition, codes: &'a [Passage], depth: usize) -> Verdict {
-        let seen_in = |name: &str| self.seen_in(name, codes, depth);
-        let mut verdict = match self.words {
-            true => condition.evaluate(&seen_in),
-            false => condition.outcome(&seen_in),
-        };
-        let mut waits_for: Vec<Passage> = Vec::new();
-        let mut seen: Vec<(Passage, String)> = Vec::new();
-        for name in std::mem::take(&mut verdict.waits_for) {
-            match self.definition(&name, codes, depth) {
-                Some(inner) => waits_for.extend(inner.waits_for.iter().cloned()),
-                None => waits_for.push(name),
-            }
-        }
-        for (name, words) in std::mem::take(&mut verdict.seen) {
-            match self.definition(&name, codes, depth) {
-                Some(inner) => seen.extend(inner.seen.iter().cloned()),
-                None => seen.push((name, words)),
-            }
-        }
-        verdict.waits_for = each_once(waits_for, |name| name);
-        verdict.seen = each_once(seen, |(name, _)| name);
-        verdict
-    }
-
-    fn seen_in(&self, name: &str, codes: &'a [Passage], depth: usize) -> Seen<'_> {
-        if let Some(verdict) = self.definition(name, codes, depth) {
-            return match verdict.truth {
-                Truth::True => Seen::Answered(&YES),
-                Truth::False => Seen::Answered(&NO),
-                Truth::Unknown => Seen::Unanswered,
-            };
-        }
-        match self.local(name, codes) {
-            Some(answer) => Seen::Answered(answer),
-            None => self.case.seen(name),
-        }
-    }
-
-    /// The answer that holds in these places instead of the general one: the gravest, when several differ.
-    fn local(&self, name: &str, codes: &[Passage]) -> Option<&Answer> {
-        self.local
-            .iter()
-            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| place.is_in(code)))
-            .map(|(_, _, answer)| answer)
-            .max_by_key(|answer| match answer.value() {
-                Some(Value::Select(risk)) => ["unlikely", "risk", "high"].iter().position(|known| known == risk),
-                Some(Value::YesNo(yes)) => Some(usize::from(*yes)),
-                _ => None,
-            })
-    }
-
-    fn definition(&self, name: &str, codes: &'a [Passage], depth: usize) -> Option<Rc<Verdict>> {
-        let definition = self.book.definition(name)?;
-        // The reader lets a definition read earlier ones only; this is for whoever builds a book by hand.
-        if depth > 8 {
-            return None;
-        }
-        let places = if self.local.is_empty() { &[] } else { codes };
-        let key = (definition.name.as_str(), places);
-        if let Some(verdict) = self.known.borrow().get(&key) {
-            return Some(Rc::clone(verdict));
-        }
-        let verdict = Rc::new(self.evaluate_within(&definition.when, codes, depth + 1));
-        self.known.borrow_mut().insert(key, Rc::clone(&verdict));
-        Some(verdict)
-    }
-
     fn seen(&self, facts: &[&'static str], is_wanted: impl Fn(&str) -> bool) -> Vec<(Passage, String)> {
         if !self.words {
             return Vec::new();
@@ -571,15 +419,4 @@ pub(super) fn asks_of(trail: &[Check]) -> Vec<Passage> {
         }
     }
     asks
-}
-
-/// Few items, of which each is kept once: to look through those before it is sooner done than to keep a set of them.
-fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &Passage) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        if !kept.iter().any(|known| key(known) == key(&item)) {
-            kept.push(item);
-        }
-    }
-    kept
 }

@@ -1,0 +1,96 @@
+//! Whether a condition of a rule holds: with named conditions in it worked out, and the answers of a place before the general
+//! ones.
+
+use std::rc::Rc;
+
+use super::{Judge, NO, YES};
+use crate::condition::{Condition, Seen, Truth, Verdict};
+use crate::fact::{Answer, Value};
+use crate::obligation::rule::Rule;
+use crate::text::Passage;
+
+impl<'a> Judge<'a> {
+    /// A condition of a rule. What it waits for are facts, never definitions.
+    pub(super) fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Verdict {
+        self.evaluate_within(condition, &rule.jurisdiction, 0)
+    }
+
+    fn evaluate_within(&self, condition: &'a Condition, codes: &'a [Passage], depth: usize) -> Verdict {
+        let seen_in = |name: &str| self.seen_in(name, codes, depth);
+        let mut verdict = match self.words {
+            true => condition.evaluate(&seen_in),
+            false => condition.outcome(&seen_in),
+        };
+        let mut waits_for: Vec<Passage> = Vec::new();
+        let mut seen: Vec<(Passage, String)> = Vec::new();
+        for name in std::mem::take(&mut verdict.waits_for) {
+            match self.definition(&name, codes, depth) {
+                Some(inner) => waits_for.extend(inner.waits_for.iter().cloned()),
+                None => waits_for.push(name),
+            }
+        }
+        for (name, words) in std::mem::take(&mut verdict.seen) {
+            match self.definition(&name, codes, depth) {
+                Some(inner) => seen.extend(inner.seen.iter().cloned()),
+                None => seen.push((name, words)),
+            }
+        }
+        verdict.waits_for = each_once(waits_for, |name| name);
+        verdict.seen = each_once(seen, |(name, _)| name);
+        verdict
+    }
+
+    fn seen_in(&self, name: &str, codes: &'a [Passage], depth: usize) -> Seen<'_> {
+        if let Some(verdict) = self.definition(name, codes, depth) {
+            return match verdict.truth {
+                Truth::True => Seen::Answered(&YES),
+                Truth::False => Seen::Answered(&NO),
+                Truth::Unknown => Seen::Unanswered,
+            };
+        }
+        match self.local(name, codes) {
+            Some(answer) => Seen::Answered(answer),
+            None => self.case.seen(name),
+        }
+    }
+
+    /// The answer that holds in these places instead of the general one: the gravest, when several differ.
+    fn local(&self, name: &str, codes: &[Passage]) -> Option<&Answer> {
+        self.local
+            .iter()
+            .filter(|(place, fact, _)| *fact == name && codes.iter().any(|code| place.is_in(code)))
+            .map(|(_, _, answer)| answer)
+            .max_by_key(|answer| match answer.value() {
+                Some(Value::Select(risk)) => ["unlikely", "risk", "high"].iter().position(|known| known == risk),
+                Some(Value::YesNo(yes)) => Some(usize::from(*yes)),
+                _ => None,
+            })
+    }
+
+    fn definition(&self, name: &str, codes: &'a [Passage], depth: usize) -> Option<Rc<Verdict>> {
+        let definition = self.book.definition(name)?;
+        // The reader lets a definition read earlier ones only; this is for whoever builds a book by hand.
+        if depth > 8 {
+            return None;
+        }
+        let places = if self.local.is_empty() { &[] } else { codes };
+        let key = (definition.name.as_str(), places);
+        if let Some(verdict) = self.known.borrow().get(&key) {
+            return Some(Rc::clone(verdict));
+        }
+        let verdict = Rc::new(self.evaluate_within(&definition.when, codes, depth + 1));
+        self.known.borrow_mut().insert(key, Rc::clone(&verdict));
+        Some(verdict)
+    }
+}
+
+/// Few items, of which each is kept once: to look through those before it is sooner done than to keep a set of them.
+fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &Passage) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        if !kept.iter().any(|known| key(known) == key(&item)) {
+            kept.push(item);
+        }
+    }
+    kept
+}
