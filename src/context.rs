@@ -15,7 +15,7 @@ use crate::journal::{Draft, Journal, Logged, Pen};
 use crate::mask::mask_cards;
 use crate::obligation::{Obligations, Rulebook};
 use crate::profile::Profile;
-use crate::screen::logged::logged_lines;
+use crate::screen::logged::{ahead_lines, logged_lines};
 use crate::store::{FolderStore, IncidentId, Store};
 use crate::text::{visible, visible_json};
 use crate::time::Zone;
@@ -561,6 +561,9 @@ impl<'w> Context<'w> {
         let logged = journal.record(&mut pen, &mut rules, make)?;
         let width = self.world.terminal.width;
         self.say(&logged_lines(&logged, zone, width))?;
+        if via == Via::Command {
+            self.say(&ahead_lines(&logged, zone, width))?;
+        }
         Ok(logged)
     }
 

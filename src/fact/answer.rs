@@ -1,7 +1,7 @@
 //! An answer as the record keeps it: a value, `unknown`, or the reason why there is none.
 
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-
 use serde_json::json;
 
 use super::kind::Kind;
@@ -49,6 +49,14 @@ impl Answer {
         match self {
             Answer::Known { value, .. } => Some(value),
             Answer::Unknown | Answer::None { .. } => None,
+        }
+    }
+
+    /// The time that it says, if that is more than two minutes after `now`: clocks of two people differ.
+    pub fn lies_ahead(&self, now: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
+        match self.value() {
+            Some(Value::DateTime(at)) if at.to_utc() - now > TimeDelta::minutes(2) => Some(*at),
+            _ => None,
         }
     }
 }

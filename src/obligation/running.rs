@@ -26,6 +26,7 @@ pub(super) struct Counted {
 pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
     let mut counting = Counting::new(judge, rule);
     let clock = counting.clock();
+    counting.doubt(&clock);
     Counted {
         clock,
         zone: counting.zone,
@@ -142,6 +143,24 @@ impl<'c, 'a> Counting<'c, 'a> {
         }
     }
 
+    /// What has happened lies behind: a start that lies ahead is a slip, such as a mistyped year, and makes everything late.
+    fn doubt(&mut self, clock: &Running) {
+        let (Running::Due(Due { since, .. }) | Running::Kept(Due { since, .. }) | Running::Open(Some(since))) = clock
+        else {
+            return;
+        };
+        let at = instant(since.at, self.zone);
+        if let Some(fact) = since.fact
+            && fact != PLANNED
+            && at > self.judge.now
+        {
+            let at = super::words::moment(at, self.zone);
+            self.remarks.push(format!(
+                "{fact} lies ahead ({at}); if that is a slip, this is due earlier"
+            ));
+        }
+    }
+
     fn since(&self, start: &'static Start, began: Began) -> Since {
         Since {
             event: start.words,
@@ -243,7 +262,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let case = self.judge.case;
         let began = self
             .began_of_notices(sent)
-            .or_else(|| case.when("notices_planned_at").map(planned))?;
+            .or_else(|| case.when(PLANNED).map(planned))?;
         let at = match (began.at, relative) {
             (When::At(at), Relative::BeforeIndividuals) => at.checked_sub_signed(TimeDelta::seconds(1))?,
             (When::At(at), _) => at,
@@ -380,10 +399,13 @@ const WAITED_FOR: [&str; 6] = [
     "harm_determination",
 ];
 
+/// The fact that says when people are to be told, which may lie ahead.
+const PLANNED: &str = "notices_planned_at";
+
 fn planned(at: When) -> Began {
     Began {
         at,
-        fact: Some("notices_planned_at"),
+        fact: Some(PLANNED),
         earliest: false,
     }
 }

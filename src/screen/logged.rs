@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::incident::event::Instead;
 use crate::incident::receipt::short_id;
 use crate::incident::telling::{assessed_in_short, occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
@@ -54,6 +55,30 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     shown.push_str(&deadlines_that_run(&logged.entries, zone, width));
     shown.push_str(&masked_lines(logged.masked, width));
     shown
+}
+
+/// Times among the answers that lie ahead: right for few questions and a slip for most, and clocks run from some of them. At
+/// the prompts such a time is asked about before it is logged; a command can only say so.
+pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
+    let mut page = Page::new(width);
+    for entry in &logged.entries {
+        let answer = match &entry.event {
+            Event::FactRecorded(fact) => Some(&fact.answer),
+            Event::EntryCorrected(correction) => match &correction.instead {
+                Instead::Answer(fact) => Some(&fact.answer),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(at) = answer.and_then(|answer| answer.lies_ahead(entry.at)) {
+            let said = crate::time::words::full(at, zone);
+            page.paragraph(
+                2,
+                &format!("{said} lies ahead. If that is a slip: breach correct {}", entry.seq),
+            );
+        }
+    }
+    page.finish()
 }
 
 /// What opening an incident wrote, in one line: the answers stand just above it, and help must not wait below a list.

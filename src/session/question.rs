@@ -139,16 +139,12 @@ impl Talk<'_, '_> {
 
     /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
     fn is_meant(&mut self, answer: &Answer) -> Talked<bool> {
-        let now = self.now();
-        match answer {
-            Answer::Known {
-                value: Value::DateTime(at),
-                ..
-            } if at.to_utc() - now > chrono::TimeDelta::minutes(2) => {
-                let said = crate::time::words::full(*at, self.zone);
+        match answer.lies_ahead(self.now()) {
+            Some(at) => {
+                let said = crate::time::words::full(at, self.zone);
                 self.yes_or_no(&format!("{said} lies ahead. Is that meant?"))
             }
-            _ => Ok(true),
+            None => Ok(true),
         }
     }
 

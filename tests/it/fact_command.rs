@@ -210,3 +210,34 @@ fn card_numbers_in_rows_and_file_names_are_hidden_before_saving() {
     assert!(!said.join("\n").contains("5555 5555"), "{shown}");
     assert!(shown.contains("1 card number was hidden before saving"), "{shown}");
 }
+
+/// A mistyped year would set a clock a year late. At the prompts such a time is asked about.
+#[test]
+fn a_time_that_lies_ahead_is_logged_and_said_to_lie_ahead() {
+    let mut breach = Breach::new();
+    breach.env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start card-data-breach --no-walk").ok();
+    let shown = breach.session([
+        r#"fact set discovered_at "2027-11-20 10:00""#,
+        r#"correct 2 --answer "2026-12-20 23:40" --why "wrong year""#,
+        r#"fact set discovered_at "2026-11-20 23:40""#,
+        r#"fact set aware_at unknown"#,
+    ]);
+    assert_eq!(
+        shown,
+        r##"$ breach fact set discovered_at "2027-11-20 10:00"
+  logged #2  Fri 23:43  When did somebody here first see a sign of it? Sat 20
+                        Nov 2027 10:00
+  Saturday 20 Nov 2027, 10:00 lies ahead. If that is a slip: breach correct 2
+$ breach correct 2 --answer "2026-12-20 23:40" --why "wrong year"
+  logged #3  Fri 23:43  entry 2 corrected: the answer is Sun 20 Dec 2026 23:40,
+                        because: wrong year
+  Sunday 20 Dec 2026, 23:40 lies ahead. If that is a slip: breach correct 3
+$ breach fact set discovered_at "2026-11-20 23:40"
+  logged #4  Fri 23:43  When did somebody here first see a sign of it? Fri 20
+                        Nov 2026 23:40
+$ breach fact set aware_at unknown
+  logged #5  Fri 23:43  Since when were you reasonably certain? unknown
+"##
+    );
+}

@@ -277,8 +277,9 @@ fn said(facts: &str, ids: &[&str]) -> Vec<String> {
     ids.iter()
         .map(duty)
         .map(|duty| {
-            let police = duty.remarks.iter().filter(|remark| remark.contains("police"));
-            let words = [clock_words(duty, now)].into_iter().chain(police.cloned());
+            let is_wanted = |remark: &&String| remark.contains("police") || remark.contains("lies ahead");
+            let remarks = duty.remarks.iter().filter(is_wanted);
+            let words = [clock_words(duty, now)].into_iter().chain(remarks.cloned());
             words.collect::<Vec<_>>().join(" | ")
         })
         .collect()
@@ -322,5 +323,33 @@ fn nothing_is_due_at_the_latest_before_it_is_due() {
         [
             "Mon 23 Nov 2026 12:00 (Berlin), passed 2 d 1 h ago: 4 hours from classification as major, Sat 21 Nov 2026 09:00 (Berlin)"
         ]
+    );
+}
+
+/// A mistyped year makes a deadline late by a year, and would say nothing.
+#[test]
+fn a_start_that_lies_ahead_is_doubted() {
+    let shop = |aware: &str| {
+        let facts = format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  org_role: ours\n  risk_level: high\n  data_types: [name]\n  \
+             encrypted: no\n  persons_by_jurisdiction: {{Germany: 20}}\n  aware_at: {aware}\n"
+        );
+        said(&facts, &["eu-gdpr-33-sa", "eu-gdpr-34-subjects"])
+    };
+    let doubt = "aware_at lies ahead (Wed 3 Nov 2027 14:05 (Berlin)); if that is a slip, this is due earlier";
+    assert_eq!(
+        shop("2027-11-03 14:05"),
+        [
+            format!(
+                "Sat 6 Nov 2027 14:05 (Berlin), 346 d 1 h: 72 hours from awareness, Wed 3 Nov 2027 14:05 (Berlin); \
+                 formally Sat 6 Nov 2027 15:00 (Berlin) at the latest | {doubt}"
+            ),
+            format!("no fixed limit: without delay, from awareness, Wed 3 Nov 2027 14:05 (Berlin) | {doubt}"),
+        ]
+    );
+    // The first moment of today is over.
+    assert_eq!(
+        shop("2026-11-25")[1],
+        "no fixed limit: without delay, from awareness, Wed 25 Nov 2026"
     );
 }
