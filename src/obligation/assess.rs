@@ -97,7 +97,7 @@ fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule) -> Duty<'r> {
 }
 
 fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
-    let is_in_force = matches!(rule.status, Status::InForce | Status::Contract);
+    let is_in_force = matches!(rule.status, Status::InForce | Status::Contract) && judge.is_in_time(rule);
     let outcome = judge.outcome(rule, whole);
     let applies = match is_in_force {
         true => outcome.truth,
@@ -138,18 +138,24 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
 /// law came as it was planned.
 fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> String {
     let read = |what: &str| format!("{what} when it was last read ({})", rule.as_of);
+    let day = crate::time::words::day;
     match (rule.status, rule.from) {
-        (Status::InForce | Status::Contract, _) => String::new(),
+        (Status::InForce | Status::Contract, from) => match (from, rule.until) {
+            (Some(from), Some(until)) => format!("in force from {} until {} alone", day(from), day(until)),
+            (Some(from), None) => format!("not in force before {}", day(from)),
+            (None, Some(until)) => format!("not in force after {}", day(until)),
+            (None, None) => String::new(),
+        },
         (Status::Voluntary, _) => read("recommended, not required,"),
         (Status::Superseded, _) => "another rule has taken its place".to_owned(),
         (Status::Pending, None) => read("not in force"),
         (Status::Pending, Some(from)) if now.date_naive() < from => {
-            format!("not in force before {}", crate::time::words::day(from))
+            format!("not in force before {}", day(from))
         }
         (Status::Pending, Some(from)) => format!(
             "{}, but was to be from {}: ask counsel",
             read("not in force"),
-            crate::time::words::day(from)
+            day(from)
         ),
     }
 }

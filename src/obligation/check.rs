@@ -76,7 +76,7 @@ pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, fo
         "people" => people(file, node, known, found),
         "by" => regimes(file, node, &ALWAYS, known, found),
         "not-by" => regimes(file, node, &ALWAYS[1..], known, found),
-        "with" => rule(file, node, known, found),
+        "with" | "outlasts" => rule(file, node, known, found),
         "clock" => clock(file, node, known, found),
         _ => {}
     }
@@ -212,6 +212,14 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
         regimes(file, shut_out, &[], known, found);
     }
     calendar(file, node, known, found);
+    for other in field(node, "or-after").map(one_or_more).unwrap_or_default() {
+        let start = text(other).and_then(Start::named);
+        if let Some(start) = start.filter(|start| start.facts.is_empty()) {
+            let message = format!("no fact says when `{}` was", start.name);
+            let fault = file.fault("does-not-fit", other.at.clone(), message);
+            found.push(fault.helped("name a start that a fact records, such as `discovery`"));
+        }
+    }
     let mut misfit = |name: &str, message: String, help: &str| {
         if let Some(stray) = field(node, name) {
             found.push(

@@ -126,6 +126,7 @@ impl Contract {
             when: self.when.clone().or_else(|| self.kind.when()),
             unless: Vec::new(),
             with: None,
+            outlasts: None,
             people: None,
             clock: Clock {
                 within: self.within,
@@ -142,6 +143,7 @@ impl Contract {
             kind: RuleKind::Duty,
             status: Status::Contract,
             from: None,
+            until: None,
             confidence: Confidence::Confirmed,
             source: self.clause.clone().into(),
             as_of: self.checked.clone().into(),

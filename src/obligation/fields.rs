@@ -14,6 +14,7 @@ const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);
 const IDS: Shape = Shape::Either(&Shape::Id, &Shape::List(&Shape::Id));
 const LIMIT_SHAPE: Shape = Shape::Special(&LIMIT);
 const START_SHAPE: Shape = Shape::Special(&START);
+const STARTS: Shape = Shape::Either(&START_SHAPE, &Shape::List(&START_SHAPE));
 
 macro_rules! rule_fields {
     ($($first:expr),*) => {
@@ -31,6 +32,7 @@ macro_rules! rule_fields {
             may("when", &Shape::Condition, "What sets it off, beside the people it takes."),
             may("unless", &Shape::List(&Shape::Record(&EXEMPTION)), "What exempts from it, once known."),
             may("with", &Shape::Id, "A rule that must apply for this one to apply."),
+            may("outlasts", &Shape::Id, "A rule whose deadline must be over before this one's clock begins."),
             may("people", &Shape::Record(&PEOPLE_FIELDS), "How many people it takes."),
             may("clock", &Shape::Record(&CLOCK), "How its time is counted."),
             may("deadline", &Shape::Text, "The time limit in words."),
@@ -41,7 +43,8 @@ macro_rules! rule_fields {
             may("card-number", &Shape::Text, "When a card number counts, in words."),
             may("kind", &Shape::Special(&KIND), "What kind of rule it is; `duty` if left out."),
             may("status", &Shape::Special(&STATUS), "Whether it holds; `in-force` if left out."),
-            may("from", &Shape::Special(&DAY), "For a pending rule: from when it is to hold."),
+            may("from", &Shape::Special(&DAY), "From when it holds, or is to hold while it is pending."),
+            may("until", &Shape::Special(&DAY), "The last day on which it holds."),
             may("confidence", &Shape::Special(&CONFIDENCE), "How well it is known."),
             may("source", &Shape::Text, "Where it was read."),
             may("as-of", &Shape::Special(&MONTH), "When the source was last known to be true."),
@@ -135,6 +138,11 @@ const CLOCK: Record = Record {
             "notice",
             &IDS,
             "The rule whose notice it counts from, or several: the first one made.",
+        ),
+        may(
+            "or-after",
+            &STARTS,
+            "Another start, or several: the earliest of them all counts.",
         ),
         may("cap", &Shape::Record(&CAP), "A second limit; the earlier counts."),
         may(

@@ -12,25 +12,18 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 
 use super::calendar::Calendar;
-use super::case::Case;
-use super::duty::Check;
+use super::case::{Case, instant};
+use super::duty::{Check, Running};
 use super::people::{People, Range};
 use super::place::{Found, Place};
 use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
+use super::running::running;
 use super::seats::Seats;
+use super::start::{KNOWLEDGE, Start};
 use crate::condition::{Condition, Truth, Verdict};
 use crate::fact::{Answer, Value};
 use crate::text::{Passage, list_plain};
-
-static YES: Answer = Answer::Known {
-    value: Value::YesNo(true),
-    bound: None,
-};
-static NO: Answer = Answer::Known {
-    value: Value::YesNo(false),
-    bound: None,
-};
 
 /// A case made ready to hold rules against it.
 pub(super) struct Judge<'a> {
@@ -122,12 +115,13 @@ impl<'a> Judge<'a> {
             trail: Vec::new(),
             remarks: Vec::new(),
         };
-        let checks: [&dyn Fn() -> Option<Check>; 6] = [
+        let checks: [&dyn Fn() -> Option<Check>; 7] = [
             &|| self.binds(rule),
             &|| self.reaches(rule),
             &|| self.with(rule, depth),
             &|| self.condition("when", rule, rule.when.as_ref()?),
             &|| self.counts(rule, rule.people.as_ref()?),
+            &|| self.outlasts(rule),
             &|| self.shut_out(rule),
         ];
         for check in checks {
@@ -145,6 +139,18 @@ impl<'a> Judge<'a> {
             self.exempt(rule, &mut outcome, whole);
         }
         outcome
+    }
+
+    /// Whether the incident falls into the time in which a rule holds: by when somebody first knew of it, else by now.
+    pub(super) fn is_in_time(&self, rule: &Rule) -> bool {
+        if rule.from.is_none() && rule.until.is_none() {
+            return true;
+        }
+        let zone = self.case.zone;
+        let known = self.case.earliest(&KNOWLEDGE, zone);
+        let at = known.map_or(self.now, |(at, _)| instant(at, zone));
+        let day = zone.at(&at).date_naive();
+        rule.from.is_none_or(|from| from <= day) && rule.until.is_none_or(|until| day <= until)
     }
 
     /// Words, if they are wanted.
@@ -314,6 +320,26 @@ impl<'a> Judge<'a> {
                 Truth::Unknown => asks_of(&outcome.trail),
                 _ => Vec::new(),
             },
+        })
+    }
+
+    /// Whether what the rule counts from came only after another's deadline. While it has not come, it may.
+    fn outlasts(&self, rule: &'a Rule) -> Option<Check> {
+        let other = self.book.rule(rule.outlasts.as_ref()?)?;
+        let start = Start::named(&rule.clock.after)?;
+        let counted = running(self, other);
+        let truth = match (self.case.began(start, counted.zone), counted.clock) {
+            (None, _) => Truth::True,
+            (Some(began), Running::Due(due)) => Truth::from(instant(began.at, counted.zone) > due.at),
+            // It was over before the other was counted at all.
+            (Some(_), _) => Truth::False,
+        };
+        Some(Check {
+            what: "outlasts",
+            truth,
+            rule: self.say(|| format!("only when {} comes after `{}` was due", start.words, other.id)),
+            seen: self.seen(start.facts, |_| true),
+            asks: Vec::new(),
         })
     }
 

@@ -162,7 +162,23 @@ impl<'p> People<'p> {
     /// Those who live in any of these jurisdictions.
     pub fn within(&self, codes: &[Passage]) -> Range {
         let named = self.named(codes);
-        self.counted(&|place| lies(place, codes, &named))
+        // Who writes `DIFC: 0` beside `UAE: 50` says where the fifty are not.
+        let is_ruled_out = codes.iter().all(|code| self.is_told_of_nobody_in(code));
+        self.counted(&|place| match lies(place, codes, &named) {
+            Truth::Unknown if is_ruled_out => Truth::False,
+            lies => lies,
+        })
+    }
+
+    fn is_told_of_nobody_in(&self, code: &str) -> bool {
+        let is_it =
+            |whereabouts: &Whereabouts<'_>| matches!(whereabouts, Whereabouts::At(place) if place.code == *code);
+        let mut here = self
+            .rows
+            .iter()
+            .filter(|(whereabouts, _)| is_it(whereabouts))
+            .peekable();
+        here.peek().is_some() && here.all(|(_, number)| *number == Range::exactly(0))
     }
 
     /// Those of the one state, country or territory directly in these that has most.

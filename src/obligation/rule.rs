@@ -46,6 +46,10 @@ pub struct Rule {
     /// A rule that must apply for this one to apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Passage>,
+    /// A rule whose deadline must be over before what this one counts from happens, for this one to apply: a report on what
+    /// was still going on when another report was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlasts: Option<Passage>,
     /// How many people it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<People>,
@@ -68,9 +72,12 @@ pub struct Rule {
     pub kind: RuleKind,
     /// Whether it holds.
     pub status: Status,
-    /// For a pending rule: from when it holds, as far as known when it was last read.
+    /// From when it holds; for a pending rule as far as known when it was last read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
+    /// The last day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     /// How well it is known.
     pub confidence: Confidence,
     /// Where it was read.
@@ -123,6 +130,9 @@ pub struct Clock {
     /// The rules whose notices it counts from, where it counts from a notice: from the first one made.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub notice: Vec<Passage>,
+    /// Other starts: the earliest of them all counts.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub or_after: Vec<Passage>,
     /// A second limit that counts as well, whichever is earlier, unless the start itself lies beyond it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,

@@ -76,7 +76,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                 _ => Running::Open(None),
             };
         }
-        let began = self.began(start);
+        let (start, began) = self.first_began(start);
         let own = clock.within.and_then(|within| {
             Some((
                 self.limit(start, began?, within)?,
@@ -98,7 +98,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let counted = Due {
             at,
             // A relief may end later than the formal count.
-            formal_latest: self.formal_latest(&since).filter(|formal| *formal >= at),
+            formal_latest: self.formal_latest(&since, within).filter(|formal| *formal >= at),
             // Nobody is to be told before a delay ends.
             closed: self.closed(at).filter(|_| !is_held),
             since,
@@ -185,6 +185,27 @@ impl<'c, 'a> Counting<'c, 'a> {
             }),
             None => self.judge.case.began(start, self.zone),
         }
+    }
+
+    /// The earliest of the starts that it may count from, and when that was.
+    fn first_began(&self, start: &'static Start) -> (&'static Start, Option<Began>) {
+        let mut first = (start, self.began(start));
+        for other in self.rule.clock.or_after.iter().filter_map(|name| Start::named(name)) {
+            let at = self.judge.case.earliest(other.facts, self.zone);
+            if let Some((at, fact)) = at
+                && first.1.is_none_or(|began| {
+                    instant(at, self.zone) <= instant(began.at, self.zone) && began.fact != Some(fact)
+                })
+            {
+                let began = Began {
+                    at,
+                    fact: Some(fact),
+                    earliest: false,
+                };
+                first = (other, Some(began));
+            }
+        }
+        first
     }
 
     /// The first of the notices that it may count from.
@@ -313,7 +334,7 @@ impl<'c, 'a> Counting<'c, 'a> {
             Some(end) if end > at => {
                 let since = match &self.rule.clock.police_delay {
                     PoliceDelay::Then(limit) => format!(": {limit} after it ends"),
-                    PoliceDelay::Stays | PoliceDelay::Moves => String::new(),
+                    PoliceDelay::Stays | PoliceDelay::Moves => "; once that ends, without delay".to_owned(),
                 };
                 self.remarks.push(format!(
                     "moved by the delay that police asked for, from {}{since}",
@@ -360,19 +381,16 @@ impl<'c, 'a> Counting<'c, 'a> {
         noon
     }
 
-    fn formal_latest(&self, since: &Since) -> Option<DateTime<Utc>> {
-        let clock = &self.rule.clock;
-        match (clock.full_hours, clock.within, since.at) {
+    /// Where only full hours count, the hour in which it began is not one of them.
+    fn formal_latest(&self, since: &Since, within: Option<Limit>) -> Option<DateTime<Utc>> {
+        match (within, since.at) {
             (
-                true,
                 Some(Limit {
                     amount,
                     unit: Unit::Hours,
                 }),
                 When::At(at),
-            ) if Start::named(&clock.after).is_some_and(|start| start.words == since.event) => {
-                count::formal_latest(at, amount)
-            }
+            ) if self.rule.clock.full_hours => count::formal_latest(at, amount),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::playbook::FactDef;
 use crate::screen::layout::Page;
 use crate::text::Passage;
 use crate::text::{count, list_plain};
+use crate::time::words::day;
 
 /// How wide the labels of one rule are.
 const LABEL: usize = 15;
@@ -121,6 +122,9 @@ pub fn rule(rule: &Rule, book: &Rulebook, width: usize) -> String {
     }
     if let Some(with) = &rule.with {
         say("Only with", with);
+    }
+    if let Some(other) = &rule.outlasts {
+        say("Only if", &format!("what it counts from comes after {other} was due"));
     }
     if let Some(people) = &rule.people {
         say("People", &people_words(people));
@@ -244,7 +248,12 @@ fn status_words(rule: &Rule) -> Option<String> {
         .from
         .map_or_else(String::new, |from| format!(" ({from} at the earliest)"));
     match rule.status {
-        Status::InForce => None,
+        Status::InForce => match (rule.from, rule.until) {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("It holds from {}.", day(from))),
+            (None, Some(until)) => Some(format!("It holds until {}.", day(until))),
+            (Some(from), Some(until)) => Some(format!("It holds from {} until {}.", day(from), day(until))),
+        },
         Status::Contract => Some("It rests on a contract.".to_owned()),
         Status::Pending => Some(format!("It is not law yet{from}, and never applies.")),
         Status::Voluntary => Some("It is recommended only, and never applies.".to_owned()),
@@ -293,7 +302,13 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
             [] => String::new(),
             several => format!(" of {}", list_plain(several, "or")),
         };
-        rows.push(("Counted", format!("{within}, from {}{notice}", start(&clock.after))));
+        let others: Vec<String> = clock.or_after.iter().map(|other| start(other)).collect();
+        let earliest = match others.as_slice() {
+            [] => String::new(),
+            others => format!(" or {}, whichever is earliest", list_plain(others, "or")),
+        };
+        let after = start(&clock.after);
+        rows.push(("Counted", format!("{within}, from {after}{notice}{earliest}")));
     }
     if let Some(cap) = &clock.cap {
         let words = format!("{} from {}, whichever is earlier", cap.within, start(&cap.after));

@@ -25,6 +25,7 @@ mod obligation_edges;
 mod obligation_examples;
 mod obligation_properties;
 mod obligation_reach;
+mod obligation_readings;
 mod obligation_slips;
 mod obligation_table;
 mod opening;

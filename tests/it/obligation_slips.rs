@@ -301,7 +301,7 @@ fn nobody_is_told_to_give_notice_before_the_police_let_them() {
         held("2027-02-15 12:00"),
         [
             "Mon 15 Feb 2027 12:00 (New York), 82 d 5 h: 60 days from discovery, Fri 20 Nov 2026 11:00 (New York) | \
-             moved by the delay that police asked for, from Tue 19 Jan 2027 23:59 (New York)",
+             moved by the delay that police asked for, from Tue 19 Jan 2027 23:59 (New York); once that ends, without delay",
             "no fixed limit: without delay, from awareness, Fri 20 Nov 2026 18:00 (Johannesburg) | \
              police asked to hold this back until Mon 15 Feb 2027 19:00 (Johannesburg); not before that",
         ]

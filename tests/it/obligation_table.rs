@@ -12,12 +12,24 @@ const TABLE: &str = include_str!("../data/obligations.csv");
 /// How many rows the table has.
 const ROWS: usize = 362;
 /// Where a rule says better what its row means: row, column, what the rule has, and why.
-const BETTER: [(&str, &str, &str, &str); 2] = [
+const BETTER: [(&str, &str, &str, &str); 4] = [
     (
         "cl-subjects",
         "law_citation",
         "Law 19.628 as amended by Law 21.719, in force 1 Dec 2026",
         "the row says `as above`, which a rule on its own cannot",
+    ),
+    (
+        "cn-cac-1h",
+        "min_count",
+        "1000001",
+        "what makes an incident relatively major stands in the row of 4 hours; `significant_incident` is the other way in",
+    ),
+    (
+        "cn-cac-final",
+        "min_count",
+        "1000001",
+        "it follows the reports of 1 and 4 hours, and is due whenever one of them is",
     ),
     (
         "jp-appi-prelim",

@@ -3,11 +3,24 @@
 
 use std::rc::Rc;
 
-use super::{Judge, NO, YES};
+use super::Judge;
 use crate::condition::{Condition, Seen, Truth, Verdict};
-use crate::fact::{Answer, Value};
+use crate::fact::{Answer, Kind, Value};
 use crate::obligation::rule::Rule;
 use crate::text::Passage;
+
+static YES: Answer = Answer::Known {
+    value: Value::YesNo(true),
+    bound: None,
+};
+static NO: Answer = Answer::Known {
+    value: Value::YesNo(false),
+    bound: None,
+};
+static NONE_OF_THEM: Answer = Answer::Known {
+    value: Value::MultiSelect(Vec::new()),
+    bound: None,
+};
 
 impl<'a> Judge<'a> {
     /// A condition of a rule. What it waits for are facts, never definitions.
@@ -48,10 +61,19 @@ impl<'a> Judge<'a> {
                 Truth::Unknown => Seen::Unanswered,
             };
         }
-        match self.local(name, codes) {
-            Some(answer) => Seen::Answered(answer),
-            None => self.case.seen(name),
+        match (self.local(name, codes), self.case.seen(name)) {
+            (Some(answer), _) => Seen::Answered(answer),
+            // `none: why` to what may be several is a choice too, of none of them.
+            (None, Seen::Answered(Answer::None { .. })) if self.is_choice_of_several(name) => {
+                Seen::Answered(&NONE_OF_THEM)
+            }
+            (None, seen) => seen,
         }
+    }
+
+    fn is_choice_of_several(&self, name: &str) -> bool {
+        let fact = self.book.fact(name);
+        fact.is_some_and(|fact| matches!(fact.kind, Kind::MultiSelect(_)))
     }
 
     /// The answer that holds in these places instead of the general one: the gravest, when several differ.

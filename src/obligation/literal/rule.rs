@@ -68,8 +68,10 @@ fn rule(value: &Value) -> Result<String> {
     put("when", option(of.may("when"), condition)?);
     put("unless", exemptions(of.may("unless").as_ref())?);
     put("with", option(of.may("with"), passage)?);
+    put("outlasts", option(of.may("outlasts"), passage)?);
     put("people", option(of.may("people"), people)?);
     put("from", option(of.may("from"), day)?);
+    put("until", option(of.may("until"), day)?);
     put("note", option(of.may("note"), passage)?);
     put("clock", clock(&of.must("clock")?)?);
     of.done()?;
@@ -106,11 +108,12 @@ fn clock(value: &Value) -> Result<String> {
         }
     };
     let text = format!(
-        "Clock {{ within: {}, after: {}, notice: {}, cap: {}, relative: {}, count_event_day: {}, calendar: {}, \
+        "Clock {{ within: {}, after: {}, notice: {}, or_after: {}, cap: {}, relative: {}, count_event_day: {}, calendar: {}, \
              full_hours: {}, noon_of_next_working_day: {relief}, police_delay: {police}, expected: {} }}",
         option(of.may("within"), limit)?,
         passage(&of.must("after")?)?,
         passages(of.may("notice").as_ref())?,
+        passages(of.may("or-after").as_ref())?,
         option(of.may("cap"), cap)?,
         option(of.may("relative"), |value| variant("Relative", value))?,
         switch(of.may("count-event-day")),

@@ -90,12 +90,19 @@ impl Reading<'_> {
             self.found
                 .push(fault.helped("write it here, or at the top of the file for all its rules"));
         }
-        if let Some(from) = field(part.node, "from")
-            && get("status").and_then(text) != Some("pending")
-        {
-            let message = "only a pending rule is still to begin";
-            let fault = part.file.fault("does-not-fit", from.at.clone(), message);
-            self.found.push(fault.helped("write `status: pending`, or remove it"));
+        let status = get("status").and_then(text).unwrap_or("in-force");
+        for (name, fitting) in [
+            ("from", &["in-force", "contract", "pending"][..]),
+            ("until", &["in-force", "contract"]),
+        ] {
+            if let Some(day) = field(part.node, name)
+                && !fitting.contains(&status)
+            {
+                let message = format!("a rule that is {status} has no day in `{name}`");
+                let fault = part.file.fault("does-not-fit", day.at.clone(), message);
+                self.found
+                    .push(fault.helped(format!("remove it, or write `status: {}`", fitting[0])));
+            }
         }
     }
 

@@ -1,0 +1,482 @@
+//! Rows of the table read word by word: which business, which data, which start, from when and until when. Each case is one
+//! step away from another that comes out differently.
+
+use crate::obligation_edges::{assessed, assessed_at};
+
+/// What comes out for these duties, with more facts.
+fn with(base: &str, more: &str, ids: &[&str]) -> Vec<String> {
+    assessed(&format!("{base}{more}"), ids)
+}
+
+const US: &str = "zone: America/New_York\nfacts:\n  established_in: US\n  org_role: ours\n  discovered_at: 2026-11-09 10:00\n  \
+                  determined_at: 2026-11-12\n  encrypted: no\n  data_types: [name, government-id]\n";
+
+#[test]
+fn a_vendor_need_not_tell_of_what_harms_nobody() {
+    let vendor = US.replace("ours", "held-for-others");
+    let ids = ["us-or-vendor", "us-or-vendor-ag"];
+    let people = "  regulated_as: \"none: a host\"\n  persons_by_jurisdiction: {Oregon: 251}\n  harm_ruled_out: ";
+    assert_eq!(
+        with(&vendor, &format!("{people}yes\n"), &ids),
+        ["us-or-vendor: yes, 2026-11-19T23:59:59-08:00", "us-or-vendor-ag: no"]
+    );
+    assert_eq!(
+        with(&vendor, &format!("{people}no\n"), &ids),
+        [
+            "us-or-vendor: yes, 2026-11-19T23:59:59-08:00",
+            "us-or-vendor-ag: yes, open"
+        ]
+    );
+}
+
+#[test]
+fn the_privacy_rules_for_finance_bind_brokers_and_advisers_too() {
+    let people =
+        "  persons_by_jurisdiction: {Kentucky: 20, Arizona: 20, Tennessee: 20, US-NM: 20, Ohio: 20, Texas: 20}\n";
+    let ids = [
+        "us-ky-individuals",
+        "us-az-individuals",
+        "us-tn-individuals",
+        "us-nm-individuals",
+        "us-oh-individuals",
+        "us-tx-individuals",
+    ];
+    let regime = |regime: &str| format!("{people}  regulated_as: {regime}\n");
+    assert_eq!(
+        with(US, &regime("[sec-covered-institution]"), &ids),
+        [
+            "us-ky-individuals: no",
+            "us-az-individuals: no",
+            "us-tn-individuals: no",
+            "us-nm-individuals: no",
+            "us-oh-individuals: no",
+            "us-tx-individuals: yes, 2027-01-11T23:59:59-06:00"
+        ]
+    );
+    assert_eq!(
+        with(US, &regime("\"none: a shop\""), &ids),
+        [
+            "us-ky-individuals: yes, open",
+            "us-az-individuals: yes, 2026-12-27T23:59:59-07:00",
+            "us-tn-individuals: yes, 2026-12-24T23:59:59-06:00",
+            "us-nm-individuals: yes, 2026-12-24T23:59:59-07:00",
+            "us-oh-individuals: yes, 2026-12-24T23:59:59-05:00",
+            "us-tx-individuals: yes, 2027-01-11T23:59:59-06:00"
+        ]
+    );
+}
+
+#[test]
+fn an_exemption_that_is_not_relied_on_exempts_nobody() {
+    let people = "  regulated_as: \"none: a shop\"\n  outside_intrusion: no\n  harm_ruled_out: yes\n  harm_determined_at: 2026-11-16\n  \
+                  persons_by_jurisdiction: {New York: 501, South Dakota: 20, Florida: 20}\n";
+    let ids = [
+        "us-ny-individuals",
+        "us-ny-ag-noharm",
+        "us-sd-individuals",
+        "us-fl-individuals",
+    ];
+    let used = |used: &str| format!("{people}  no_harm_exemption_used: {used}\n");
+    assert_eq!(
+        with(US, &used("yes"), &ids),
+        [
+            "us-ny-individuals: no",
+            "us-ny-ag-noharm: yes, 2026-11-26T23:59:59-05:00",
+            "us-sd-individuals: no",
+            "us-fl-individuals: no"
+        ]
+    );
+    assert_eq!(
+        with(US, &used("no"), &ids),
+        [
+            "us-ny-individuals: yes, 2026-12-09T23:59:59-05:00",
+            "us-ny-ag-noharm: no",
+            "us-sd-individuals: yes, 2027-01-08T23:59:59-06:00",
+            "us-fl-individuals: yes, 2026-12-12T23:59:59-05:00"
+        ]
+    );
+}
+
+#[test]
+fn a_card_number_alone_counts_in_alaska() {
+    let cards = US.replace("government-id", "card-number");
+    let people = "  regulated_as: \"none: a shop\"\n  persons_by_jurisdiction: {Alaska: 20, Maine: 20}\n  scope_identified_at: 2026-11-12\n";
+    assert_eq!(
+        with(&cards, people, &["us-ak-individuals", "us-me-individuals"]),
+        [
+            "us-ak-individuals: yes, open",
+            "us-me-individuals: unknown, 2026-12-12T23:59:59-05:00, needs card_elements, needs card_number_usable"
+        ]
+    );
+}
+
+#[test]
+fn what_police_hold_back_from_people_waits_for_those_who_are_told_with_them() {
+    let people = "  regulated_as: \"none: a shop\"\n  police_delay_until: 2027-03-01\n  \
+                  persons_by_jurisdiction: {Connecticut: 20, Delaware: 501, Vermont: 20, Maryland: 20, New York: 20}\n";
+    let ids = [
+        "us-ct-ag",
+        "us-de-ag",
+        "us-vt-ag-final",
+        "us-md-individuals",
+        "us-md-ag",
+        "us-ny-ag",
+    ];
+    assert_eq!(
+        with(US, people, &ids),
+        [
+            "us-ct-ag: yes, 2027-03-01T23:59:59-05:00",
+            "us-de-ag: yes, 2027-03-01T23:59:59-05:00",
+            "us-vt-ag-final: yes, 2027-03-01T23:59:59-05:00",
+            "us-md-individuals: yes, 2027-03-08T23:59:59-05:00",
+            "us-md-ag: yes, 2027-03-08T23:59:59-05:00",
+            "us-ny-ag: yes, 2026-12-09T23:59:59-05:00"
+        ]
+    );
+}
+
+#[test]
+fn an_explicit_no_of_counsel_is_not_overruled_by_a_sign() {
+    let union = |reportable: &str| format!("  regulated_as: [credit-union]\n  service_impact: yes\n{reportable}");
+    let ids = ["us-ncua-72"];
+    assert_eq!(
+        with(US, &union(""), &ids),
+        ["us-ncua-72: yes, 2026-11-15T00:00:00-05:00"]
+    );
+    assert_eq!(
+        with(US, &union("  reportable_cyber_incident: no\n"), &ids),
+        ["us-ncua-72: no"]
+    );
+}
+
+#[test]
+fn whoever_files_with_the_sec_reports_whether_or_not_shares_are_traded() {
+    let filer = "  regulated_as: [sec-registrant]\n  listed_company: no\n  material_at: 2026-11-12\n";
+    let ids = ["us-sec-8k-105"];
+    assert_eq!(
+        with(US, &format!("{filer}  material: yes\n"), &ids),
+        ["us-sec-8k-105: yes, 2026-11-18T23:59:59-05:00"]
+    );
+    // The time says it as well, until somebody says no.
+    assert_eq!(with(US, filer, &ids), ["us-sec-8k-105: yes, 2026-11-18T23:59:59-05:00"]);
+    assert_eq!(
+        with(US, &format!("{filer}  material: no\n"), &ids),
+        ["us-sec-8k-105: no"]
+    );
+}
+
+#[test]
+fn staff_are_no_customers() {
+    let lender = |whose: &str| {
+        format!("  regulated_as: [ftc-financial-institution, mn-financial-institution]\n  persons_total: 600\n{whose}")
+    };
+    let ids = ["us-ftc-safeguards", "us-mn-46a"];
+    assert_eq!(
+        with(US, &lender(""), &ids),
+        [
+            "us-ftc-safeguards: yes, 2026-12-09T23:59:59-05:00",
+            "us-mn-46a: yes, 2026-12-24T23:59:59-06:00"
+        ]
+    );
+    assert_eq!(
+        with(US, &lender("  data_subjects: [employees, applicants]\n"), &ids),
+        ["us-ftc-safeguards: no", "us-mn-46a: no"]
+    );
+    assert_eq!(
+        with(US, &lender("  data_subjects: [employees, customers]\n"), &ids),
+        [
+            "us-ftc-safeguards: yes, 2026-12-09T23:59:59-05:00",
+            "us-mn-46a: yes, 2026-12-24T23:59:59-06:00"
+        ]
+    );
+    assert_eq!(
+        with(US, &lender("  acquisition: ruled-out\n"), &ids),
+        ["us-ftc-safeguards: no", "us-mn-46a: no"]
+    );
+}
+
+#[test]
+fn none_of_several_is_none_of_them() {
+    let merchant = |contracts: &str| {
+        format!("  card_suspected: yes\n  suspected_at: 2026-11-09 10:00\n  card_brands: [discover]\n{contracts}")
+    };
+    let ids = ["acquirer-notice", "discover-notify", "nacha-notify"];
+    assert_eq!(
+        with(US, &merchant(""), &ids),
+        [
+            "acquirer-notice: yes, 2026-11-10T10:00:00-05:00",
+            "discover-notify: yes, 2026-11-11T10:00:00-05:00",
+            "nacha-notify: unknown, open, needs contract_duties"
+        ]
+    );
+    assert_eq!(
+        with(US, &merchant("  contract_duties: \"none: cash only\"\n"), &ids),
+        [
+            "acquirer-notice: no",
+            "discover-notify: yes, 2026-11-11T10:00:00-05:00",
+            "nacha-notify: no"
+        ]
+    );
+    assert_eq!(
+        with(US, &merchant("  contract_duties: [acquirer, nacha]\n"), &ids),
+        [
+            "acquirer-notice: yes, 2026-11-10T10:00:00-05:00",
+            "discover-notify: yes, 2026-11-11T10:00:00-05:00",
+            "nacha-notify: yes, open"
+        ]
+    );
+}
+
+#[test]
+fn the_earliest_of_several_starts_counts() {
+    let card = US.replace("2026-11-09 10:00", "2026-11-08 10:00");
+    let more = "  card_suspected: yes\n  suspected_at: 2026-11-09 10:00\n  card_brands: [discover]\n";
+    assert_eq!(
+        with(&card, more, &["discover-notify"]),
+        ["discover-notify: yes, 2026-11-10T10:00:00-05:00"]
+    );
+    let india = "zone: Asia/Kolkata\nfacts:\n  established_in: India\n  persons_by_jurisdiction: {India: 20}\n  \
+                 aware_at: 2026-11-20 09:00\n";
+    let ids = ["in-certin-6h"];
+    assert_eq!(assessed(india, &ids), ["in-certin-6h: yes, 2026-11-20T15:00:00+05:30"]);
+    assert_eq!(
+        with(india, "  told_at: 2026-11-19 20:00\n", &ids),
+        ["in-certin-6h: yes, 2026-11-20T02:00:00+05:30"]
+    );
+    assert_eq!(
+        with(india, "  told_at: 2026-11-20 20:00\n", &ids),
+        ["in-certin-6h: yes, 2026-11-20T15:00:00+05:30"]
+    );
+}
+
+#[test]
+fn ids_of_people_need_their_names_for_nacha() {
+    let more = "  contract_duties: [nacha]\n  suspected_at: 2026-11-09 10:00\n";
+    let ids = ["nacha-notify"];
+    assert_eq!(with(US, more, &ids), ["nacha-notify: yes, open"]);
+    assert_eq!(
+        with(&US.replace("name, government-id", "government-id"), more, &ids),
+        ["nacha-notify: no"]
+    );
+}
+
+#[test]
+fn the_three_reports_of_china_count_the_same_people() {
+    let china = |regime: &str, people: &str| {
+        format!(
+            "zone: Asia/Shanghai\nfacts:\n  established_in: China\n  regulated_as: [{regime}]\n  discovered_at: 2026-11-20 10:00\n  \
+             incident_handled_at: 2026-11-21 10:00\n  significant_incident: no\n  persons_by_jurisdiction: {{{people}}}\n"
+        )
+    };
+    let ids = ["cn-cac-1h", "cn-cac-4h", "cn-cac-final"];
+    assert_eq!(
+        assessed(&china("cn-network-operator", "China: 1000001"), &ids),
+        [
+            "cn-cac-1h: no",
+            "cn-cac-4h: yes, 2026-11-20T14:00:00+08:00",
+            "cn-cac-final: yes, 2026-12-21T23:59:59+08:00"
+        ]
+    );
+    assert_eq!(
+        assessed(&china("cn-network-operator", "China: 900000, Vietnam: 200000"), &ids),
+        [
+            "cn-cac-1h: no",
+            "cn-cac-4h: yes, 2026-11-20T14:00:00+08:00",
+            "cn-cac-final: yes, 2026-12-21T23:59:59+08:00"
+        ]
+    );
+    assert_eq!(
+        assessed(&china("cn-network-operator", "China: 1000000"), &ids),
+        ["cn-cac-1h: no", "cn-cac-4h: no", "cn-cac-final: no"]
+    );
+    assert_eq!(
+        assessed(&china("cn-critical-infrastructure", "China: 1000001"), &ids),
+        [
+            "cn-cac-1h: yes, 2026-11-20T11:00:00+08:00",
+            "cn-cac-4h: no",
+            "cn-cac-final: yes, 2026-12-21T23:59:59+08:00"
+        ]
+    );
+}
+
+#[test]
+fn real_risk_of_harm_is_less_than_serious_harm() {
+    let app = |more: &str| {
+        format!(
+            "zone: UTC\nfacts:\n  established_in: Kenya\n  org_role: ours\n  aware_at: 2026-11-20 10:00\n  encrypted: no\n  \
+             acquisition: confirmed\n  persons_by_jurisdiction: {{Kenya: 30, Philippines: 30}}\n{more}"
+        )
+    };
+    let ids = ["ke-odpc", "ph-npc"];
+    let plain = "  data_types: [name, e-mail]\n";
+    assert_eq!(
+        assessed(&app(&format!("{plain}  risk_level: risk\n  serious_harm: no\n")), &ids),
+        ["ke-odpc: yes, 2026-11-23T13:00:00+03:00", "ph-npc: no"]
+    );
+    assert_eq!(
+        assessed(
+            &app(&format!("{plain}  risk_level: unlikely\n  serious_harm: no\n")),
+            &ids
+        ),
+        ["ke-odpc: no", "ph-npc: no"]
+    );
+    assert_eq!(
+        assessed(&app(&format!("{plain}  risk_level: risk\n  serious_harm: yes\n")), &ids),
+        ["ke-odpc: yes, 2026-11-23T13:00:00+03:00", "ph-npc: no"]
+    );
+    let ids_too = "  data_types: [name, government-id]\n  risk_level: risk\n  serious_harm: yes\n";
+    assert_eq!(
+        assessed(&app(ids_too), &ids),
+        [
+            "ke-odpc: yes, 2026-11-23T13:00:00+03:00",
+            "ph-npc: yes, 2026-11-23T18:00:00+08:00"
+        ]
+    );
+}
+
+#[test]
+fn a_zero_says_where_people_are_not() {
+    let dubai = |zeros: &str| {
+        format!(
+            "zone: Asia/Dubai\nfacts:\n  established_in: Germany\n  org_role: ours\n  aware_at: 2026-11-20 10:00\n  encrypted: no\n  \
+             data_types: [name]\n  risk_level: high\n  privacy_harm: yes\n  persons_by_jurisdiction: {{UAE: 50{zeros}}}\n"
+        )
+    };
+    let ids = ["ae-difc-commissioner", "ae-adgm"];
+    assert_eq!(
+        assessed(&dubai(""), &ids),
+        [
+            "ae-difc-commissioner: unknown, open, needs persons_by_jurisdiction",
+            "ae-adgm: unknown, 2026-11-23T10:00:00+04:00, needs persons_by_jurisdiction"
+        ]
+    );
+    assert_eq!(
+        assessed(&dubai(", DIFC: 0, ADGM: 0"), &ids),
+        ["ae-difc-commissioner: no", "ae-adgm: no"]
+    );
+}
+
+#[test]
+fn a_report_on_what_still_goes_on_needs_that_it_still_goes_on() {
+    let energy = |handled: &str| {
+        format!(
+            "zone: Europe/Vienna\nfacts:\n  established_in: Austria\n  org_role: ours\n  regulated_as: [nis2-entity]\n  \
+             aware_at: 2026-09-01 10:00\n  significant_incident: yes\n  service_impact: no\n{handled}notices:\n  \
+             eu-nis2-notification: 2026-09-04 10:00\n"
+        )
+    };
+    let ids = ["eu-nis2-final", "eu-nis2-progress", "eu-nis2-recipients"];
+    let now = "2026-12-25T00:00:00Z";
+    assert_eq!(
+        assessed_at(&energy(""), now, &ids),
+        [
+            "eu-nis2-final: yes, 2026-10-04T23:59:59+02:00",
+            "eu-nis2-progress: yes, incident_closed",
+            "eu-nis2-recipients: no"
+        ]
+    );
+    assert_eq!(
+        assessed_at(&energy("  incident_handled_at: 2026-09-20 10:00\n"), now, &ids),
+        [
+            "eu-nis2-final: yes, 2026-10-04T23:59:59+02:00",
+            "eu-nis2-progress: no",
+            "eu-nis2-recipients: no"
+        ]
+    );
+    assert_eq!(
+        assessed_at(&energy("  incident_handled_at: 2026-11-20 10:00\n"), now, &ids),
+        [
+            "eu-nis2-final: yes, 2026-10-04T23:59:59+02:00",
+            "eu-nis2-progress: yes, 2026-12-20T23:59:59+01:00",
+            "eu-nis2-recipients: no"
+        ]
+    );
+}
+
+#[test]
+fn a_rule_has_its_first_and_its_last_day() {
+    let payments = |aware: &str| {
+        format!(
+            "zone: Europe/London\nfacts:\n  established_in: United Kingdom\n  org_role: ours\n  \
+             regulated_as: [uk-payment-service-provider]\n  major_incident: yes\n  aware_at: {aware}\n"
+        )
+    };
+    let ids = ["uk-psr-99-fca"];
+    assert_eq!(
+        assessed_at(&payments("2027-03-17 23:00"), "2027-03-18T00:00:00Z", &ids),
+        ["uk-psr-99-fca: yes, 2027-03-18T03:00:00Z"]
+    );
+    assert_eq!(
+        assessed_at(&payments("2027-03-18 00:30"), "2027-03-18T01:00:00Z", &ids),
+        ["uk-psr-99-fca: no"]
+    );
+    let maker = |aware: &str| {
+        format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  org_role: ours\n  regulated_as: [digital-product-maker]\n  \
+             exploited_vulnerability: yes\n  aware_at: {aware}\n"
+        )
+    };
+    assert_eq!(
+        assessed(&maker("2026-09-10 23:59"), &["eu-cra-early"]),
+        ["eu-cra-early: no"]
+    );
+    assert_eq!(
+        assessed(&maker("2026-09-11 00:00"), &["eu-cra-early"]),
+        ["eu-cra-early: yes, 2026-09-12T00:00:00+02:00"]
+    );
+}
+
+#[test]
+fn a_swiss_business_answers_to_swiss_law_for_people_abroad() {
+    let swiss = |more: &str| {
+        format!(
+            "zone: Europe/Zurich\nfacts:\n  established_in: Switzerland\n  aware_at: 2026-11-20 10:00\n  risk_level: high\n  \
+             persons_by_jurisdiction: {{Germany: 5}}\n{more}"
+        )
+    };
+    let ids = ["ch-fadp-fdpic", "ch-fadp-subjects", "ch-fadp-processor"];
+    let data = "  data_types: [name]\n  org_role: ";
+    assert_eq!(
+        assessed(&swiss(&format!("{data}ours\n")), &ids),
+        [
+            "ch-fadp-fdpic: yes, open",
+            "ch-fadp-subjects: yes, open",
+            "ch-fadp-processor: no"
+        ]
+    );
+    assert_eq!(
+        assessed(&swiss(&format!("{data}held-for-others\n")), &ids),
+        [
+            "ch-fadp-fdpic: no",
+            "ch-fadp-subjects: no",
+            "ch-fadp-processor: yes, open"
+        ]
+    );
+    assert_eq!(
+        assessed(&swiss("  data_types: [source-code]\n  org_role: ours\n"), &ids),
+        ["ch-fadp-fdpic: no", "ch-fadp-subjects: no", "ch-fadp-processor: no"]
+    );
+}
+
+#[test]
+fn an_insiders_purpose_is_wrongful_too() {
+    let japan = |insider: &str| {
+        format!(
+            "zone: Asia/Tokyo\nfacts:\n  established_in: Japan\n  org_role: ours\n  aware_at: 2026-11-20 10:00\n  encrypted: no\n  \
+             data_types: [name]\n  outside_intrusion: no\n  persons_by_jurisdiction: {{Japan: 300}}\n  insider_suspected: {insider}\n"
+        )
+    };
+    let ids = ["jp-appi-prelim", "jp-appi-final-60", "jp-appi-final-30"];
+    assert_eq!(
+        assessed(&japan("yes"), &ids),
+        [
+            "jp-appi-prelim: yes, 2026-11-24T23:59:59+09:00",
+            "jp-appi-final-60: yes, 2027-01-18T23:59:59+09:00",
+            "jp-appi-final-30: no"
+        ]
+    );
+    assert_eq!(
+        assessed(&japan("no"), &ids),
+        ["jp-appi-prelim: no", "jp-appi-final-60: no", "jp-appi-final-30: no"]
+    );
+}
