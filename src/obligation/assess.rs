@@ -128,7 +128,7 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
         },
         trail: outcome.trail,
         clock,
-        told: judge.case.notices.get(&*rule.id).copied(),
+        told: judge.case.notices.get(&*rule.id).map(|made| made.first),
         zone,
         remarks,
     }

@@ -21,12 +21,21 @@ pub struct Case {
     pub answers: BTreeMap<String, Answer>,
     /// Rows of tables by fact.
     pub tables: BTreeMap<String, Vec<Row>>,
-    /// The first notice made against each rule, by its id.
-    pub notices: BTreeMap<String, When>,
+    /// The notices made against each rule, by its id.
+    pub notices: BTreeMap<String, Notices>,
     /// Rules of which police asked to hold the notice back, by id, until when; beside the fact `police_delay_until`.
     pub delays: BTreeMap<String, When>,
     /// The zone of the business, for what no other place decides.
     pub zone: Zone,
+}
+
+/// When notices were made against one rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Notices {
+    /// The first of them.
+    pub first: When,
+    /// The last, which may be the same.
+    pub last: When,
 }
 
 /// When something began, and how that is known.
@@ -38,6 +47,26 @@ pub struct Began {
     pub fact: Option<&'static str>,
     /// It stands in for a start that nobody has settled: the earliest that anybody knew.
     pub earliest: bool,
+}
+
+impl Notices {
+    /// Those made at these times; none if there are none. Days are compared in this zone.
+    pub fn of(times: impl Iterator<Item = When> + Clone, zone: Zone) -> Option<Self> {
+        let order = |at: &When| instant(*at, zone);
+        Some(Notices {
+            first: times.clone().min_by_key(order)?,
+            last: times.max_by_key(order)?,
+        })
+    }
+}
+
+impl From<When> for Notices {
+    fn from(only: When) -> Self {
+        Notices {
+            first: only,
+            last: only,
+        }
+    }
 }
 
 impl Case {

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::case::Case;
+use super::case::{Case, Notices};
 use super::count::When;
 use super::rulebook::Rulebook;
 use crate::diagnostic::{self, Diagnostic};
@@ -136,8 +136,9 @@ impl Reader<'_> {
                 }
                 "facts" => self.each(key, node, &mut |reader, key, node| reader.fact(key, node)),
                 "notices" => self.each(key, node, &mut |reader, key, node| {
-                    if let Some(at) = reader.time_of_rule(key, node) {
-                        reader.case.notices.insert(key.text.clone(), at);
+                    let made = reader.times_of_notices(key, node);
+                    if let Some(made) = Notices::of(made.into_iter(), reader.case.zone) {
+                        reader.case.notices.insert(key.text.clone(), made);
                     }
                 }),
                 "police-delays" => self.each(key, node, &mut |reader, key, node| {
@@ -459,6 +460,14 @@ impl Reader<'_> {
             self.add("wrong-type", node.at.clone(), message, None);
         }
         is_so
+    }
+
+    /// When notices were made against one rule: one time, or a list of them.
+    fn times_of_notices(&mut self, key: &Key, node: &Node) -> Vec<When> {
+        match &node.content {
+            Content::List(times) => times.iter().filter_map(|time| self.time_of_rule(key, time)).collect(),
+            _ => self.time_of_rule(key, node).into_iter().collect(),
+        }
     }
 
     fn time_of_rule(&mut self, key: &Key, node: &Node) -> Option<When> {

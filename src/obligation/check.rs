@@ -259,6 +259,13 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    if field(node, "notice").is_none() {
+        misfit(
+            "last-notice",
+            "no notice is named of which the last would count".to_owned(),
+            "name the rule in `notice`, or remove it",
+        );
+    }
     if !start.notice {
         misfit(
             "notice",

@@ -140,6 +140,11 @@ const CLOCK: Record = Record {
             "The rule whose notice it counts from, or several: the first one made.",
         ),
         may(
+            "last-notice",
+            &Shape::TrueFalse,
+            "It counts from the last of those notices: an updated one begins the time anew.",
+        ),
+        may(
             "or-after",
             &STARTS,
             "Another start, or several: the earliest of them all counts.",

@@ -28,7 +28,13 @@ const LISTS: [&str; 3] = ["jurisdiction", "by", "not-by"];
 /// Fields that hold a number, if it is one: a rule is in force `from` a day, a calendar from a year.
 const NUMBERS: [&str; 6] = ["at-least", "at-most", "format", "from", "since", "until"];
 /// Fields that hold `true` or `false`.
-const SWITCHES: [&str; 4] = ["or-unknown", "count-event-day", "full-hours", "only-rules"];
+const SWITCHES: [&str; 5] = [
+    "or-unknown",
+    "count-event-day",
+    "full-hours",
+    "last-notice",
+    "only-rules",
+];
 
 impl Written {
     /// The fields of a mapping; none for anything else.

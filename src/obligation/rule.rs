@@ -130,6 +130,9 @@ pub struct Clock {
     /// The rules whose notices it counts from, where it counts from a notice: from the first one made.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub notice: Vec<Passage>,
+    /// It counts from the last of those notices: an updated one begins the time anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last_notice: bool,
     /// Other starts: the earliest of them all counts.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub or_after: Vec<Passage>,

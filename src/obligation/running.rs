@@ -173,7 +173,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     /// When a start was: a notice that was made, or what the facts say.
     fn began(&self, start: &Start) -> Option<Began> {
         let notice = match (self.rule.clock.notice.as_slice(), start.name) {
-            ([_, ..], _) if start.notice => self.first_notice(),
+            ([_, ..], _) if start.notice => self.notice(),
             ([], "individual_notice_sent") => self.notices_to_people(),
             _ => None,
         };
@@ -208,11 +208,17 @@ impl<'c, 'a> Counting<'c, 'a> {
         first
     }
 
-    /// The first of the notices that it may count from.
-    fn first_notice(&self) -> Option<When> {
-        let made = self.rule.clock.notice.iter();
-        made.filter_map(|rule| self.judge.case.notices.get(&**rule).copied())
-            .min_by_key(|at| instant(*at, self.zone))
+    /// The notice that it counts from: the first of those that it may, or the last where an updated one begins the time anew.
+    fn notice(&self) -> Option<When> {
+        let clock = &self.rule.clock;
+        let made = clock
+            .notice
+            .iter()
+            .filter_map(|rule| self.judge.case.notices.get(&**rule));
+        match clock.last_notice {
+            true => made.map(|made| made.last).max_by_key(|at| instant(*at, self.zone)),
+            false => made.map(|made| made.first).min_by_key(|at| instant(*at, self.zone)),
+        }
     }
 
     /// When the people of this jurisdiction were told first, by the notices made against the rules about them.
@@ -229,7 +235,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                             .any(|code| self.rule.jurisdiction.contains(code))
                 })
             })
-            .map(|(_, at)| *at)
+            .map(|(_, made)| made.first)
             .min_by_key(|at| instant(*at, self.zone))
     }
 

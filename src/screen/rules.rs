@@ -300,6 +300,7 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
             .map_or_else(|| "no fixed limit".to_owned(), |within| within.to_string());
         let notice = match clock.notice.as_slice() {
             [] => String::new(),
+            several if clock.last_notice => format!(" of {}, the last of them", list_plain(several, "or")),
             several => format!(" of {}", list_plain(several, "or")),
         };
         let others: Vec<String> = clock.or_after.iter().map(|other| start(other)).collect();

@@ -14,6 +14,7 @@ use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed};
 use crate::incident::hash::Hash;
 use crate::incident::state::{Decided, ObligationState};
+use crate::obligation::case::Notices;
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Found, Running, Since};
 use crate::obligation::rule::RuleKind;
@@ -32,8 +33,9 @@ pub fn case_of(incident: &Incident) -> Case {
         }
     }
     for (id, state) in &incident.obligations {
-        if let Some(notice) = state.first_notice() {
-            case.notices.insert(id.clone(), When::At(notice.at.to_utc()));
+        let made = state.notices.iter().map(|notice| When::At(notice.at.to_utc()));
+        if let Some(made) = Notices::of(made, case.zone) {
+            case.notices.insert(id.clone(), made);
         }
         // One without an end moves nothing yet: nobody knows to when.
         let end = state.delays.iter().rev().find_map(|delay| match &delay.released {

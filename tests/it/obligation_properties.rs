@@ -102,7 +102,7 @@ fn case(book: &Rulebook) -> BoxedStrategy<Case> {
                 .iter()
                 .map(|(place, _)| BTreeMap::from([("place".to_owned(), Value::Text((*place).to_owned()))]));
             case.tables.insert("established_in".to_owned(), seats.collect());
-            case.notices = notices;
+            case.notices = notices.into_iter().map(|(id, at)| (id, at.into())).collect();
             case
         })
         .boxed()

@@ -291,7 +291,7 @@ fn a_notice_starts_the_clocks_that_count_from_it() {
         if explain(&book, &case, rule, now()).due_at().is_some() {
             writeln!(said, "{} has a time before anybody was told", rule.id).expect("a string");
         }
-        case.notices.insert(notice.to_string(), When::At(now()));
+        case.notices.insert(notice.to_string(), When::At(now()).into());
         let duty = explain(&book, &case, rule, now());
         let runs = duty.due_at().is_some()
             || duty.would_apply.is_some()

@@ -480,3 +480,29 @@ fn an_insiders_purpose_is_wrongful_too() {
         ["jp-appi-prelim: no", "jp-appi-final-60: no", "jp-appi-final-30: no"]
     );
 }
+
+#[test]
+fn an_updated_report_begins_the_month_anew() {
+    let bank = |reports: &str| {
+        format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  org_role: ours\n  regulated_as: [dora-entity]\n  \
+             major_incident: yes\n  aware_at: 2026-11-16 10:00\n  classified_at: 2026-11-16 10:00\nnotices:\n  \
+             eu-dora-initial: 2026-11-16 12:00\n  eu-dora-intermediate: {reports}\n"
+        )
+    };
+    let ids = ["eu-dora-intermediate", "eu-dora-final"];
+    assert_eq!(
+        assessed(&bank("2026-11-18 11:00"), &ids),
+        [
+            "eu-dora-intermediate: yes, 2026-11-19T12:00:00+01:00",
+            "eu-dora-final: yes, 2026-12-18T23:59:59+01:00"
+        ]
+    );
+    assert_eq!(
+        assessed(&bank("[2026-11-18 11:00, 2026-11-24 09:00]"), &ids),
+        [
+            "eu-dora-intermediate: yes, 2026-11-19T12:00:00+01:00",
+            "eu-dora-final: yes, 2026-12-24T23:59:59+01:00"
+        ]
+    );
+}

@@ -108,11 +108,12 @@ fn clock(value: &Value) -> Result<String> {
         }
     };
     let text = format!(
-        "Clock {{ within: {}, after: {}, notice: {}, or_after: {}, cap: {}, relative: {}, count_event_day: {}, calendar: {}, \
+        "Clock {{ within: {}, after: {}, notice: {}, last_notice: {}, or_after: {}, cap: {}, relative: {}, count_event_day: {}, calendar: {}, \
              full_hours: {}, noon_of_next_working_day: {relief}, police_delay: {police}, expected: {} }}",
         option(of.may("within"), limit)?,
         passage(&of.must("after")?)?,
         passages(of.may("notice").as_ref())?,
+        switch(of.may("last-notice")),
         passages(of.may("or-after").as_ref())?,
         option(of.may("cap"), cap)?,
         option(of.may("relative"), |value| variant("Relative", value))?,
