@@ -335,9 +335,9 @@ impl<'a> Judge<'a> {
             (Some(_), _) => Truth::False,
         };
         Some(Check {
-            what: "outlasts",
+            what: "still going on",
             truth,
-            rule: self.say(|| format!("only when {} comes after `{}` was due", start.words, other.id)),
+            rule: self.say(|| format!("{} after `{}` was due", start.words, other.id)),
             seen: self.seen(start.facts, |_| true),
             asks: Vec::new(),
         })
