@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::case::Case;
+use super::case::{Case, instant};
+use super::count::When;
 use super::duty::{Duty, Found, Running};
 use super::judge::{Judge, asks_of};
 use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
-use super::running::running;
+use super::running::{PLANNED, running};
 use crate::condition::Truth;
 use crate::text::{Passage, list_plain};
+use crate::time::Zone;
 
 /// What follows from all rules for one case.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,6 +261,26 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
 }
 
 impl Assessment<'_> {
+    /// Facts from which some duty counts and whose times lie after `now`, each once. What has happened lies behind: such a
+    /// time is a question about tomorrow, or a slip, like a mistyped year, that makes everything late.
+    pub fn starts_ahead(&self, now: DateTime<Utc>) -> Vec<(&'static str, When, Zone)> {
+        let mut ahead: Vec<(&'static str, When, Zone)> = Vec::new();
+        for duty in &self.duties {
+            let since = match &duty.clock {
+                Running::Due(due) | Running::Kept(due) => &due.since,
+                Running::Open(Some(since)) => since,
+                Running::Open(None) | Running::Waiting { .. } | Running::None => continue,
+            };
+            if let Some(fact) = since.fact.filter(|fact| *fact != PLANNED)
+                && instant(since.at, duty.zone) > now
+                && !ahead.iter().any(|(known, ..)| *known == fact)
+            {
+                ahead.push((fact, since.at, duty.zone));
+            }
+        }
+        ahead
+    }
+
     /// What to ask next: each fact that some duty waits for, with those duties. The most telling first: one that decides
     /// most, since a duty that waits for several is no nearer by the second of them. Of the duties, those of places that the
     /// incident is known to reach come first, and then those with the nearest time.

@@ -26,7 +26,6 @@ pub(super) struct Counted {
 pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
     let mut counting = Counting::new(judge, rule);
     let clock = counting.clock();
-    counting.doubt(&clock);
     Counted {
         clock,
         zone: counting.zone,
@@ -140,24 +139,6 @@ impl<'c, 'a> Counting<'c, 'a> {
             // from, there is no clock to wait for.
             (None, None) if !WAITED_FOR.contains(&start.name) => Running::Open(None),
             (_, _) => Running::Waiting { on: start },
-        }
-    }
-
-    /// What has happened lies behind: a start that lies ahead is a slip, such as a mistyped year, and makes everything late.
-    fn doubt(&mut self, clock: &Running) {
-        let (Running::Due(Due { since, .. }) | Running::Kept(Due { since, .. }) | Running::Open(Some(since))) = clock
-        else {
-            return;
-        };
-        let at = instant(since.at, self.zone);
-        if let Some(fact) = since.fact
-            && fact != PLANNED
-            && at > self.judge.now
-        {
-            let at = super::words::moment(at, self.zone);
-            self.remarks.push(format!(
-                "{fact} lies ahead ({at}); if that is a slip, this is due earlier"
-            ));
         }
     }
 
@@ -424,7 +405,7 @@ const WAITED_FOR: [&str; 6] = [
 ];
 
 /// The fact that says when people are to be told, which may lie ahead.
-const PLANNED: &str = "notices_planned_at";
+pub(super) const PLANNED: &str = "notices_planned_at";
 
 fn planned(at: When) -> Began {
     Began {

@@ -32,6 +32,14 @@ pub fn assessment(
     page.headline(what, &here_and_now(now, zone));
     let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
     applying.sort_by_key(|duty| order(duty));
+    for (fact, at, zone) in assessment.starts_ahead(now) {
+        let at = moment_words(at, zone);
+        page.blank();
+        page.paragraph(
+            2,
+            &format!("{fact} lies ahead ({at}). If that is a slip, what counts from it is due earlier."),
+        );
+    }
     page.section("Applies, by these facts", "counsel decides");
     match applying.is_empty() {
         true => page.paragraph(2, "Nothing yet."),
@@ -114,13 +122,17 @@ fn checked(check: &Check) -> String {
     }
 }
 
+fn moment_words(when: When, zone: Zone) -> String {
+    match when {
+        When::At(at) => crate::obligation::words::moment(at, zone),
+        When::On(on) => day(on),
+    }
+}
+
 /// `due`, `open`, `waiting`: how the time of a duty runs, in words.
 pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
     let zone = duty.zone;
-    let when = |when: When| match when {
-        When::At(at) => crate::obligation::words::moment(at, zone),
-        When::On(on) => day(on),
-    };
+    let when = |when: When| moment_words(when, zone);
     let from = |since: &crate::obligation::duty::Since| {
         let earliest = if since.earliest { ", the earliest known" } else { "" };
         format!("from {}, {}{earliest}", since.event, when(since.at))

@@ -129,6 +129,7 @@ fn to_json(assessment: &Assessment<'_>, case: &Case, now: chrono::DateTime<chron
     json!({
         "now_at": as_json::time(now),
         "zone": case.zone.name(),
+        "starts_ahead": assessment.starts_ahead(now).iter().map(|(fact, ..)| fact).collect::<Vec<_>>(),
         "obligations": assessment.duties.iter().map(|duty| as_json::duty(duty, false)).collect::<Vec<_>>(),
         "asks": questions,
         "without_rules": assessment.without_rules.iter().map(as_json::without_rules).collect::<Vec<_>>(),
