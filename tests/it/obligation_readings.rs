@@ -391,6 +391,11 @@ fn a_report_on_what_still_goes_on_needs_that_it_still_goes_on() {
             "eu-nis2-recipients: no"
         ]
     );
+    let unanswered = energy("").replace("  service_impact: no\n", "");
+    assert_eq!(
+        assessed_at(&unanswered, now, &ids[2..]),
+        ["eu-nis2-recipients: yes, open"]
+    );
 }
 
 #[test]
@@ -463,12 +468,12 @@ fn an_insiders_purpose_is_wrongful_too() {
     let japan = |insider: &str| {
         format!(
             "zone: Asia/Tokyo\nfacts:\n  established_in: Japan\n  org_role: ours\n  aware_at: 2026-11-20 10:00\n  encrypted: no\n  \
-             data_types: [name]\n  outside_intrusion: no\n  persons_by_jurisdiction: {{Japan: 300}}\n  insider_suspected: {insider}\n"
+             data_types: [name]\n  outside_intrusion: no\n  persons_by_jurisdiction: {{Japan: 300}}\n{insider}"
         )
     };
     let ids = ["jp-appi-prelim", "jp-appi-final-60", "jp-appi-final-30"];
     assert_eq!(
-        assessed(&japan("yes"), &ids),
+        assessed(&japan("  insider_suspected: yes\n"), &ids),
         [
             "jp-appi-prelim: yes, 2026-11-24T23:59:59+09:00",
             "jp-appi-final-60: yes, 2027-01-18T23:59:59+09:00",
@@ -476,7 +481,11 @@ fn an_insiders_purpose_is_wrongful_too() {
         ]
     );
     assert_eq!(
-        assessed(&japan("no"), &ids),
+        assessed(&japan("  insider_suspected: no\n"), &ids),
+        ["jp-appi-prelim: no", "jp-appi-final-60: no", "jp-appi-final-30: no"]
+    );
+    assert_eq!(
+        assessed(&japan(""), &ids),
         ["jp-appi-prelim: no", "jp-appi-final-60: no", "jp-appi-final-30: no"]
     );
 }
