@@ -1,8 +1,8 @@
 //! Text: made safe to show, laid out, and put into grammar.
 //!
 //! The one escape for terminals lives here ([`visible`], [`visible_line`]), as do wrapping and clipping by display width,
-//! plurals and lists for sentences, "did you mean", the signs of a check code, and text that is part of the program. Knows no terminal, no colour, and
-//! nothing of incidents.
+//! plurals and lists for sentences, "did you mean", the signs of a check code, and text that is part of the program. Knows
+//! no terminal, no colour, and nothing of incidents.
 
 mod check_code;
 mod layout;
@@ -19,4 +19,4 @@ pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::Passage;
 pub use suggestion::did_you_mean;
 pub use visible::{visible, visible_json, visible_line};
-pub use wording::{count, count_of, list, list_plain};
+pub use wording::{before_bracket, count, count_of, list, list_plain};

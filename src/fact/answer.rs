@@ -1,11 +1,12 @@
 //! An answer as the record keeps it: a value, `unknown`, or the reason why there is none.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::kind::Kind;
 use super::value::Value;
+use crate::time::CLOCKS_DIFFER;
 
 /// How exact a number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +53,10 @@ impl Answer {
         }
     }
 
-    /// The time that it says, if that is more than two minutes after `now`: clocks of two people differ.
+    /// The time that it says, if that lies after `now` by more than clocks differ.
     pub fn lies_ahead(&self, now: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
         match self.value() {
-            Some(Value::DateTime(at)) if at.to_utc() - now > TimeDelta::minutes(2) => Some(*at),
+            Some(Value::DateTime(at)) if at.to_utc() - now > CLOCKS_DIFFER => Some(*at),
             _ => None,
         }
     }

@@ -13,10 +13,11 @@ use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
-use super::running::{PLANNED, running};
+use super::running::running;
+use super::start::MAY_LIE_AHEAD;
 use crate::condition::Truth;
 use crate::text::{Passage, list_plain};
-use crate::time::Zone;
+use crate::time::{CLOCKS_DIFFER, Zone};
 
 /// What follows from all rules for one case.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,12 +143,12 @@ fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> String {
     let read = |what: &str| format!("{what} when it was last read ({})", rule.as_of);
     let day = crate::time::words::day;
     match (rule.status, rule.from) {
-        (Status::InForce | Status::Contract, from) => match (from, rule.until) {
-            (Some(from), Some(until)) => format!("in force from {} until {} alone", day(from), day(until)),
-            (Some(from), None) => format!("not in force before {}", day(from)),
-            (None, Some(until)) => format!("not in force after {}", day(until)),
-            (None, None) => String::new(),
-        },
+        (Status::InForce | Status::Contract, from) => {
+            let sides = [("before", from), ("after", rule.until)];
+            let words = sides.map(|(side, on)| on.map(|on| format!("{side} {}", day(on))));
+            let words: Vec<String> = words.into_iter().flatten().collect();
+            format!("not in force {}", list_plain(&words, "or"))
+        }
         (Status::Voluntary, _) => read("recommended, not required,"),
         (Status::Superseded, _) => "another rule has taken its place".to_owned(),
         (Status::Pending, None) => read("not in force"),
@@ -271,8 +272,8 @@ impl Assessment<'_> {
                 Running::Open(Some(since)) => since,
                 Running::Open(None) | Running::Waiting { .. } | Running::None => continue,
             };
-            if let Some(fact) = since.fact.filter(|fact| *fact != PLANNED)
-                && instant(since.at, duty.zone) > now
+            if let Some(fact) = since.fact.filter(|fact| !MAY_LIE_AHEAD.contains(fact))
+                && instant(since.at, duty.zone) - now > CLOCKS_DIFFER
                 && !ahead.iter().any(|(known, ..)| *known == fact)
             {
                 ahead.push((fact, since.at, duty.zone));

@@ -465,19 +465,28 @@ impl Reader<'_> {
     /// When notices were made against one rule: one time, or a list of them.
     fn times_of_notices(&mut self, key: &Key, node: &Node) -> Vec<When> {
         match &node.content {
-            Content::List(times) => times.iter().filter_map(|time| self.time_of_rule(key, time)).collect(),
+            Content::List(times) if self.is_rule(key) => times.iter().filter_map(|time| self.time(key, time)).collect(),
+            Content::List(_) => Vec::new(),
             _ => self.time_of_rule(key, node).into_iter().collect(),
         }
     }
 
     fn time_of_rule(&mut self, key: &Key, node: &Node) -> Option<When> {
-        if self.book.rule(&key.text).is_none() {
+        self.is_rule(key).then(|| self.time(key, node)).flatten()
+    }
+
+    fn is_rule(&mut self, key: &Key) -> bool {
+        let is_rule = self.book.rule(&key.text).is_some();
+        if !is_rule {
             let ids = self.book.rules.iter().map(|rule| rule.id.as_str());
             let help = did_you_mean(&key.text, ids).map(|near| format!("did you mean `{near}`?"));
             let message = format!("no obligation is called `{}`", key.text);
             self.add("unknown-rule", key.at.clone(), message, help);
-            return None;
         }
+        is_rule
+    }
+
+    fn time(&mut self, key: &Key, node: &Node) -> Option<When> {
         let text = self.single(key, node)?;
         match self.answer(&Kind::DateTime, text, node)?.value()? {
             Value::Date(day) => Some(When::On(*day)),

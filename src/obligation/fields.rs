@@ -137,7 +137,7 @@ const CLOCK: Record = Record {
         may(
             "notice",
             &IDS,
-            "The rule whose notice it counts from, or several: the first one made.",
+            "The rule whose notice it counts from, or several: the first one made, unless `last-notice`.",
         ),
         may(
             "last-notice",

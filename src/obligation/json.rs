@@ -108,7 +108,8 @@ fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Va
     })
 }
 
-fn moment(when: When) -> String {
+/// A time in UTC, or a day.
+pub fn moment(when: When) -> String {
     match when {
         When::At(at) => time(at),
         When::On(day) => day.to_string(),

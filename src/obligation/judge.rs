@@ -1,6 +1,7 @@
 //! Whether a rule applies to a case: three-valued, with the facts that were seen and those that would tell.
 //!
-//! What a rule must show has to be known before it applies; what exempts from it has to be known before it exempts.
+//! What a rule must show has to be known before it applies; what exempts from it has to be known before it exempts. Where
+//! one person is enough, a number that nobody knows is one.
 
 mod evaluation;
 mod threshold;
@@ -13,14 +14,15 @@ use chrono::{DateTime, Utc};
 
 use super::calendar::Calendar;
 use super::case::{Case, instant};
+use super::count::When;
 use super::duty::{Check, Running};
 use super::people::{People, Range};
 use super::place::{Found, Place};
 use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
-use super::running::running;
+use super::running::{running, zone_of};
 use super::seats::Seats;
-use super::start::{KNOWLEDGE, Start};
+use super::start::Start;
 use crate::condition::{Condition, Truth, Verdict};
 use crate::fact::{Answer, Value};
 use crate::text::{Passage, list_plain};
@@ -141,16 +143,26 @@ impl<'a> Judge<'a> {
         outcome
     }
 
-    /// Whether the incident falls into the time in which a rule holds: by when somebody first knew of it, else by now.
+    /// Whether the incident falls into the time in which a rule holds: by the day on which the business became aware of it.
+    /// Until that is known, any day from the first sign of it to today may be that one.
     pub(super) fn is_in_time(&self, rule: &Rule) -> bool {
         if rule.from.is_none() && rule.until.is_none() {
             return true;
         }
-        let zone = self.case.zone;
-        let known = self.case.earliest(&KNOWLEDGE, zone);
-        let at = known.map_or(self.now, |(at, _)| instant(at, zone));
-        let day = zone.at(&at).date_naive();
-        rule.from.is_none_or(|from| from <= day) && rule.until.is_none_or(|until| day <= until)
+        let zone = zone_of(self, rule);
+        let today = zone.at(&self.now).date_naive();
+        let aware = Start::named("awareness").and_then(|start| self.case.began(start, zone));
+        let (first, last) = match aware {
+            Some(began) => {
+                let day = match began.at {
+                    When::At(at) => zone.at(&at).date_naive(),
+                    When::On(day) => day,
+                };
+                (day, if began.earliest { today.max(day) } else { day })
+            }
+            None => (today, today),
+        };
+        rule.from.is_none_or(|from| from <= last) && rule.until.is_none_or(|until| first <= until)
     }
 
     /// Words, if they are wanted.
@@ -323,23 +335,31 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Whether what the rule counts from came only after another's deadline. While it has not come, it may.
+    /// Whether what the rule counts from came only after another's deadline.
     fn outlasts(&self, rule: &'a Rule) -> Option<Check> {
         let other = self.book.rule(rule.outlasts.as_ref()?)?;
         let start = Start::named(&rule.clock.after)?;
         let counted = running(self, other);
-        let truth = match (self.case.began(start, counted.zone), counted.clock) {
-            (None, _) => Truth::True,
-            (Some(began), Running::Due(due)) => Truth::from(instant(began.at, counted.zone) > due.at),
-            // It was over before the other was counted at all.
-            (Some(_), _) => Truth::False,
+        let over = match counted.clock {
+            Running::Due(due) => Some(due.at),
+            _ => None,
+        };
+        let truth = match (self.case.began(start, counted.zone), over) {
+            (Some(began), Some(over)) => Truth::from(instant(began.at, counted.zone) > over),
+            // The other has no deadline yet, and this is over already.
+            (Some(_), None) => Truth::False,
+            (None, Some(over)) if self.now > over => Truth::True,
+            (None, _) => Truth::Unknown,
         };
         Some(Check {
             what: "still going on",
             truth,
             rule: self.say(|| format!("{} after `{}` was due", start.words, other.id)),
             seen: self.seen(start.facts, |_| true),
-            asks: Vec::new(),
+            asks: match truth {
+                Truth::Unknown => start.facts.iter().copied().map(Passage::built_in).collect(),
+                Truth::True | Truth::False => Vec::new(),
+            },
         })
     }
 

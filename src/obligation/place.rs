@@ -26,10 +26,10 @@ pub struct Place {
     /// The place that it lies in.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub inside: Option<Passage>,
-    /// The zone of most people, an IANA name; where the file has none, that of the place it lies in.
+    /// The zone of most people, an IANA name, if the file has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Passage>,
-    /// The name of its calendar; where the file has none, that of the place it lies in.
+    /// The name of its calendar, if the file has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Passage>,
     /// Other names.
@@ -44,8 +44,14 @@ pub struct Place {
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
     pub(super) within: Vec<Passage>,
-    /// What its names begin with, as [`follow::initial`] has it, one bit each. Making every name plain takes long, and nearly none of
-    /// them can be the one that is looked for.
+    /// Its zone, or that of the place it lies in.
+    #[serde(skip)]
+    pub(super) zone_there: Option<Passage>,
+    /// Its calendar, or that of the place it lies in.
+    #[serde(skip)]
+    pub(super) calendar_there: Option<Passage>,
+    /// What its names begin with, as [`follow::initial`] has it, one bit each. Making every name plain takes long, and nearly
+    /// none of them can be the one that is looked for.
     #[serde(skip)]
     pub(super) initials: u64,
 }
@@ -179,7 +185,12 @@ impl Place {
 
     /// Its zone, or that of the place it lies in.
     pub fn zone(&self) -> Option<Zone> {
-        self.zone.as_deref().and_then(|name| Zone::parse(name).ok())
+        self.zone_there.as_deref().and_then(|name| Zone::parse(name).ok())
+    }
+
+    /// The name of its calendar, or of that of the place it lies in.
+    pub fn calendar(&self) -> Option<&str> {
+        self.calendar_there.as_deref()
     }
 }
 
@@ -303,8 +314,8 @@ impl Places {
         for ((code, place), (within, zone, calendar)) in places.iter_mut().zip(found) {
             place.code.clone_from(code);
             place.within = within;
-            place.zone = zone;
-            place.calendar = calendar;
+            place.zone_there = zone;
+            place.calendar_there = calendar;
             let all = names(code, place).chain(place.may_mean.iter().map(Passage::as_str));
             place.initials = all.fold(0, |initials, name| initials | initial(name));
         }

@@ -127,7 +127,8 @@ pub struct Clock {
     pub within: Option<Limit>,
     /// What it counts from: a name of [`super::start`].
     pub after: Passage,
-    /// The rules whose notices it counts from, where it counts from a notice: from the first one made.
+    /// The rules whose notices it counts from, where it counts from a notice: from the first one made, unless the last
+    /// counts.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub notice: Vec<Passage>,
     /// It counts from the last of those notices: an updated one begins the time anew.

@@ -43,16 +43,12 @@ struct Counting<'c, 'a> {
 
 impl<'c, 'a> Counting<'c, 'a> {
     fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
-        let place = place_of(judge, rule);
-        let zone = place
-            .filter(|place| !is_filed_at_home(judge, place))
-            .and_then(Place::zone)
-            .unwrap_or(judge.case.zone);
+        let (place, zone) = (place_of(judge, rule), zone_of(judge, rule));
         let calendar = rule
             .clock
             .calendar
             .as_deref()
-            .or_else(|| place.and_then(|place| place.calendar.as_deref()))
+            .or_else(|| place.and_then(Place::calendar))
             .and_then(|name| judge.book.calendars.get(name))
             .unwrap_or(&judge.weekdays);
         Counting {
@@ -83,16 +79,10 @@ impl<'c, 'a> Counting<'c, 'a> {
                 Some(within),
             ))
         });
-        let mut due = self.capped(start, began, own);
-        if let Some(sent) = self.by_the_notices_to_people()
-            && due.as_ref().is_none_or(|(at, ..)| sent.0 < *at)
-        {
-            due = Some(sent);
-        }
-        let Some((at, since, within)) = due else {
+        let own = self.capped(start, began, own);
+        let Some(((at, since, within), is_held)) = self.with_notices_to_people(own) else {
             return self.without_a_time(start, began);
         };
-        let (at, is_held) = self.delayed(at);
         let at = self.relieved(at);
         let counted = Due {
             at,
@@ -106,6 +96,28 @@ impl<'c, 'a> Counting<'c, 'a> {
         match self.rule.kind {
             RuleKind::Retention => Running::Kept(counted),
             _ => Running::Due(counted),
+        }
+    }
+
+    /// The earlier of the duty's own time, as a delay moves it, and that of the notices to people, which a delay moves by
+    /// itself; and whether nobody is to be told before that.
+    fn with_notices_to_people(&mut self, own: Timed) -> Option<(Time, bool)> {
+        let sent = self.by_the_notices_to_people();
+        match (own, sent) {
+            (None, None) => None,
+            (Some((at, since, within)), sent) if sent.as_ref().is_none_or(|sent| sent.0 >= at) => {
+                let (at, is_held) = self.delayed(at);
+                match sent.filter(|sent| sent.0 < at) {
+                    Some(sent) => Some((sent, false)),
+                    None => Some(((at, since, within), is_held)),
+                }
+            }
+            (_, sent) => {
+                if let Some((_, held_until)) = self.delay() {
+                    self.held(held_until);
+                }
+                sent.map(|sent| (sent, false))
+            }
         }
     }
 
@@ -168,25 +180,29 @@ impl<'c, 'a> Counting<'c, 'a> {
         }
     }
 
-    /// The earliest of the starts that it may count from, and when that was.
+    /// The earliest of the starts that it may count from, and when that was. What stands in for them does so while none of
+    /// them is known.
     fn first_began(&self, start: &'static Start) -> (&'static Start, Option<Began>) {
-        let mut first = (start, self.began(start));
-        for other in self.rule.clock.or_after.iter().filter_map(|name| Start::named(name)) {
-            let at = self.judge.case.earliest(other.facts, self.zone);
-            if let Some((at, fact)) = at
-                && first.1.is_none_or(|began| {
-                    instant(at, self.zone) <= instant(began.at, self.zone) && began.fact != Some(fact)
-                })
-            {
-                let began = Began {
-                    at,
-                    fact: Some(fact),
-                    earliest: false,
-                };
-                first = (other, Some(began));
-            }
+        let main = self.began(start);
+        let own = main.filter(|began| !began.earliest).map(|began| (start, began));
+        let others = self.rule.clock.or_after.iter().filter_map(|name| {
+            let other = Start::named(name)?;
+            let (at, fact) = self.judge.case.earliest(other.facts, self.zone)?;
+            let began = Began {
+                at,
+                fact: Some(fact),
+                earliest: false,
+            };
+            Some((other, began))
+        });
+        let first = own
+            .into_iter()
+            .chain(others)
+            .min_by_key(|(_, began)| instant(began.at, self.zone));
+        match first {
+            Some((start, began)) => (start, Some(began)),
+            None => (start, main),
         }
-        first
     }
 
     /// The notice that it counts from: the first of those that it may, or the last where an updated one begins the time anew.
@@ -392,7 +408,9 @@ impl<'c, 'a> Counting<'c, 'a> {
     }
 }
 
-type Timed = Option<(DateTime<Utc>, Since, Option<Limit>)>;
+/// When something is due, counted from what, and how long it runs.
+type Time = (DateTime<Utc>, Since, Option<Limit>);
+type Timed = Option<Time>;
 
 /// Starts that a duty without a limit waits for, since it begins with them.
 const WAITED_FOR: [&str; 6] = [
@@ -405,7 +423,7 @@ const WAITED_FOR: [&str; 6] = [
 ];
 
 /// The fact that says when people are to be told, which may lie ahead.
-pub(super) const PLANNED: &str = "notices_planned_at";
+const PLANNED: &str = "notices_planned_at";
 
 fn planned(at: When) -> Began {
     Began {
@@ -424,7 +442,13 @@ fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
             .book
             .places
             .all()
-            .any(|inner| inner.zone.as_deref() == Some(kept) && inner.is_in(&place.code))
+            .any(|inner| inner.zone_there.as_deref() == Some(kept) && inner.is_in(&place.code))
+}
+
+/// The zone of a rule's days.
+pub(super) fn zone_of(judge: &Judge<'_>, rule: &Rule) -> Zone {
+    let place = place_of(judge, rule).filter(|place| !is_filed_at_home(judge, place));
+    place.and_then(Place::zone).unwrap_or(judge.case.zone)
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or

@@ -28,6 +28,9 @@ pub const KNOWLEDGE: [&str; 7] = [
     "determined_at",
 ];
 
+/// Facts whose times may lie ahead. All others say what has happened.
+pub const MAY_LIE_AHEAD: [&str; 3] = ["notices_planned_at", "police_delay_until", "policy_ends_on"];
+
 const fn knowledge(name: &'static str, words: &'static str, facts: &'static [&'static str]) -> Start {
     Start {
         name,

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::layout::Page;
 use crate::incident::event::{Applies, Assessed, ClockState};
 use crate::incident::{Entry, Event, Via};
-use crate::text::{count_of, list_plain};
+use crate::text::{before_bracket, count_of, list_plain};
 use crate::time::Zone;
 use crate::time::words::day_clock_near;
 
@@ -106,7 +106,7 @@ fn listed(
             (
                 format!("{}{earliest}{passed}", day_clock_near(*at, now, zone)),
                 one.tell.clone(),
-                format!("{} ({}, {}){own}", short(&one.law), one.confidence, one.as_of),
+                format!("{} ({}, {}){own}", before_bracket(&one.law), one.confidence, one.as_of),
             )
         })
         .collect();
@@ -148,11 +148,6 @@ fn how_many(running: usize, over: usize) -> String {
             }
         ),
     }
-}
-
-/// A law without what stands in brackets in its name.
-fn short(law: &str) -> &str {
-    law.split(" (").next().unwrap_or(law)
 }
 
 fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), now: DateTime<Utc>, zone: Zone) -> String {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::incident::state::ObligationState;
 use crate::obligation::Rulebook;
-use crate::text::Passage;
+use crate::text::{Passage, before_bracket};
 use crate::time::words::remaining;
 use crate::walk::duties::Standing;
 
@@ -211,7 +211,7 @@ impl Duty<'_> {
     pub fn law_in_short(&self) -> String {
         self.with_how_well_known(match &self.carrier {
             Carrier::Step(_) => self.law(),
-            Carrier::Rule(..) | Carrier::Record(..) => self.law().split(" (").next().unwrap_or_default(),
+            Carrier::Rule(..) | Carrier::Record(..) => before_bracket(self.law()),
         })
     }
 

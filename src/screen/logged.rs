@@ -7,6 +7,7 @@ use crate::incident::receipt::short_id;
 use crate::incident::telling::{assessed_in_short, occurred_words, sentence};
 use crate::incident::{Access, Entry, Event};
 use crate::journal::Logged;
+use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::screen::assessed::deadlines_that_run;
 use crate::screen::layout::Page;
 use crate::text::{count, count_of, wrap};
@@ -63,14 +64,15 @@ pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     let mut page = Page::new(width);
     for entry in &logged.entries {
         let answer = match &entry.event {
-            Event::FactRecorded(fact) => Some(&fact.answer),
+            Event::FactRecorded(fact) => Some(fact),
             Event::EntryCorrected(correction) => match &correction.instead {
-                Instead::Answer(fact) => Some(&fact.answer),
+                Instead::Answer(fact) => Some(fact),
                 _ => None,
             },
             _ => None,
         };
-        if let Some(at) = answer.and_then(|answer| answer.lies_ahead(entry.at)) {
+        let answer = answer.filter(|fact| !MAY_LIE_AHEAD.contains(&fact.fact.as_str()));
+        if let Some(at) = answer.and_then(|fact| fact.answer.lies_ahead(entry.at)) {
             let said = crate::time::words::full(at, zone);
             page.paragraph(
                 2,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::duty::{Duty, State};
 use crate::incident::Incident;
 use crate::incident::receipt::short_id;
-use crate::text::{clip, visible_line};
+use crate::text::{before_bracket, clip, visible_line};
 use crate::time::Zone;
 use crate::time::words::{clock, clock_near, remaining};
 
@@ -84,9 +84,9 @@ pub fn under_question(
 pub fn sentences(duties: &[Duty<'_>], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
     let nearest = Nearest::of(duties, now);
     let law = |duty: &Duty<'_>| {
-        let law = duty.law().split(" (").next().unwrap_or_default().to_owned();
+        let law = before_bracket(duty.law());
         match law.is_empty() {
-            true => law,
+            true => String::new(),
             false => format!(" ({law})"),
         }
     };

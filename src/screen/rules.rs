@@ -6,8 +6,7 @@ use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
 use crate::playbook::FactDef;
 use crate::screen::layout::Page;
-use crate::text::Passage;
-use crate::text::{count, list_plain};
+use crate::text::{Passage, count, list_plain};
 use crate::time::words::day;
 
 /// How wide the labels of one rule are.
@@ -248,17 +247,24 @@ fn status_words(rule: &Rule) -> Option<String> {
         .from
         .map_or_else(String::new, |from| format!(" ({from} at the earliest)"));
     match rule.status {
-        Status::InForce => match (rule.from, rule.until) {
-            (None, None) => None,
-            (Some(from), None) => Some(format!("It holds from {}.", day(from))),
-            (None, Some(until)) => Some(format!("It holds until {}.", day(until))),
-            (Some(from), Some(until)) => Some(format!("It holds from {} until {}.", day(from), day(until))),
-        },
-        Status::Contract => Some("It rests on a contract.".to_owned()),
+        Status::InForce => days_words(rule),
+        Status::Contract => {
+            let days = days_words(rule).map_or_else(String::new, |days| format!(" {days}"));
+            Some(format!("It rests on a contract.{days}"))
+        }
         Status::Pending => Some(format!("It is not law yet{from}, and never applies.")),
         Status::Voluntary => Some("It is recommended only, and never applies.".to_owned()),
         Status::Superseded => Some("Another rule has taken its place; it never applies.".to_owned()),
     }
+}
+
+/// From when and until when it holds, where that is not always.
+fn days_words(rule: &Rule) -> Option<String> {
+    let words: Vec<String> = [("from", rule.from), ("until", rule.until)]
+        .into_iter()
+        .filter_map(|(side, on)| Some(format!("{side} {}", day(on?))))
+        .collect();
+    (!words.is_empty()).then(|| format!("It holds {}.", words.join(" ")))
 }
 
 fn reach_words(reach: Reach) -> &'static str {

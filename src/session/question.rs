@@ -4,6 +4,7 @@ use super::talk::{Stop, Talk, Talked};
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Column, Kind, Row, Value};
 use crate::journal::Draft;
+use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::deadline_lines;
@@ -119,7 +120,7 @@ impl Talk<'_, '_> {
                     continue;
                 }
             };
-            if !self.is_meant(&answer)? {
+            if !self.is_meant(&question.fact, &answer)? {
                 self.tell("  Nothing was recorded. Type the time again.\n")?;
                 continue;
             }
@@ -138,8 +139,9 @@ impl Talk<'_, '_> {
     }
 
     /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
-    fn is_meant(&mut self, answer: &Answer) -> Talked<bool> {
-        match answer.lies_ahead(self.now()) {
+    fn is_meant(&mut self, fact: &str, answer: &Answer) -> Talked<bool> {
+        let ahead = answer.lies_ahead(self.now());
+        match ahead.filter(|_| !MAY_LIE_AHEAD.contains(&fact)) {
             Some(at) => {
                 let said = crate::time::words::full(at, self.zone);
                 self.yes_or_no(&format!("{said} lies ahead. Is that meant?"))

@@ -1,7 +1,7 @@
 //! A piece of text that is often part of the program: words for people, or a name.
 //!
-//! The built-in rules hold thousands of them, and a run shows a few. They stay where they are in the program, and to copy one
-//! costs nothing; only those of one's own rules have memory of their own.
+//! The program holds thousands of them, and a run shows a few. They stay where they are, and to copy one costs nothing; only
+//! what was read while it ran has memory of its own.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;

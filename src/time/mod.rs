@@ -11,6 +11,9 @@ pub mod zone;
 #[cfg(test)]
 mod tests;
 
+/// Two clocks may differ by this much without anybody being wrong.
+pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
+
 pub use read::{Moment, NotUnderstood, Precision, read_date, read_deadline, read_moment};
 pub use span::Span;
 pub use zone::Zone;

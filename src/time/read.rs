@@ -11,7 +11,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, LocalResult, NaiveDate, Naiv
 use chrono::{SubsecRound, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::{words, zone::Zone};
+use super::{CLOCKS_DIFFER, words, zone::Zone};
 use spoken::{Day, Spoken};
 
 /// How exactly a time is known.
@@ -212,7 +212,7 @@ fn beyond(at: DateTime<FixedOffset>, direction: Direction) -> NotUnderstood {
 
 fn fits(at: DateTime<FixedOffset>, now: DateTime<Utc>, direction: Direction) -> bool {
     match direction {
-        Direction::Past => at.to_utc() - now <= TimeDelta::minutes(2),
+        Direction::Past => at.to_utc() - now <= CLOCKS_DIFFER,
         Direction::Ahead => at.to_utc() > now,
     }
 }

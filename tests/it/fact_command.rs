@@ -222,6 +222,7 @@ fn a_time_that_lies_ahead_is_logged_and_said_to_lie_ahead() {
         r#"correct 2 --answer "2026-12-20 23:40" --why "wrong year""#,
         r#"fact set discovered_at "2026-11-20 23:40""#,
         r#"fact set aware_at unknown"#,
+        r#"fact set police_delay_until "2026-12-01 10:00""#,
     ]);
     assert_eq!(
         shown,
@@ -238,6 +239,9 @@ $ breach fact set discovered_at "2026-11-20 23:40"
                         Nov 2026 23:40
 $ breach fact set aware_at unknown
   logged #5  Fri 23:43  Since when were you reasonably certain? unknown
+$ breach fact set police_delay_until "2026-12-01 10:00"
+  logged #6  Fri 23:43  Until when did police ask you, in writing, to hold back
+                        notices? Tue 1 Dec 2026 10:00
 "##
     );
 }

@@ -11,7 +11,7 @@ use breach::obligation::rule::Counted;
 use breach::obligation::{Case, Duty, Rule, Rulebook, explain};
 use breach::text::Passage;
 use breach::time::Zone;
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use rust_decimal::Decimal;
 
 fn now() -> DateTime<Utc> {
@@ -70,6 +70,12 @@ fn beginning(book: &Rulebook, rule: &Rule) -> Case {
         .into_iter()
         .collect();
     case.tables.insert("established_in".to_owned(), vec![seat]);
+    // What a rule outlasts was due long ago.
+    let outlasted = rule.outlasts.as_ref().and_then(|id| book.rule(id));
+    for notice in outlasted.iter().flat_map(|other| &other.clock.notice) {
+        case.notices
+            .insert(notice.to_string(), When::At(now() - TimeDelta::days(400)).into());
+    }
     let mut binding = rule;
     while binding.by.iter().any(|by| by == "anyone")
         && let Some(other) = binding.with.as_ref().and_then(|id| book.rule(id))

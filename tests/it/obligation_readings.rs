@@ -515,3 +515,123 @@ fn an_updated_report_begins_the_month_anew() {
         ]
     );
 }
+
+/// A delay moves the notices to people; whoever is told with them or before them is not told after them for that.
+#[test]
+fn a_delay_moves_nobody_past_the_notices_to_people() {
+    let people = "  regulated_as: \"none: a shop\"\n  confirmed_at: 2026-11-12\n  police_delay_until: 2026-12-15\n  \
+                  persons_by_jurisdiction: {Rhode Island: 501, Maryland: 20}\n";
+    let ids = ["us-ri-ag", "us-md-ag"];
+    assert_eq!(
+        with(US, &format!("{people}  notices_planned_at: 2026-12-16 10:00\n"), &ids),
+        [
+            "us-ri-ag: yes, 2026-12-16T10:00:00-05:00",
+            "us-md-ag: yes, 2026-12-16T09:59:59-05:00"
+        ]
+    );
+    assert_eq!(
+        with(
+            US,
+            &format!("{people}notices:\n  us-ri-individuals: 2026-11-20 10:00\n"),
+            &ids
+        ),
+        [
+            "us-ri-ag: yes, 2026-11-20T10:00:00-05:00",
+            "us-md-ag: yes, 2026-12-24T23:59:59-05:00"
+        ]
+    );
+}
+
+#[test]
+fn a_first_day_denies_nobody_who_became_aware_on_it() {
+    let maker = |facts: &str| {
+        format!(
+            "zone: Europe/Berlin\nfacts:\n  established_in: Germany\n  org_role: ours\n  regulated_as: [digital-product-maker]\n  \
+             exploited_vulnerability: yes\n{facts}"
+        )
+    };
+    let ids = ["eu-cra-early"];
+    let suspected = "  suspected_at: 2026-09-10 10:00\n";
+    assert_eq!(
+        assessed(&maker(&format!("{suspected}  aware_at: 2026-09-12 09:00\n")), &ids),
+        ["eu-cra-early: yes, 2026-09-13T09:00:00+02:00"]
+    );
+    assert_eq!(
+        assessed(&maker(suspected), &ids),
+        ["eu-cra-early: yes, 2026-09-11T10:00:00+02:00, earliest"]
+    );
+}
+
+#[test]
+fn insurance_data_enables_fraud_in_the_philippines() {
+    let app = "zone: UTC\nfacts:\n  org_role: ours\n  aware_at: 2026-11-20 10:00\n  serious_harm: yes\n  \
+               data_types: [name, health-insurance]\n  persons_by_jurisdiction: {Philippines: 30}\n";
+    assert_eq!(
+        assessed(app, &["ph-npc", "ph-subjects"]),
+        [
+            "ph-npc: yes, 2026-11-23T18:00:00+08:00",
+            "ph-subjects: yes, 2026-11-23T18:00:00+08:00"
+        ]
+    );
+}
+
+#[test]
+fn whether_it_still_goes_on_is_asked_until_the_final_report_is_due() {
+    let energy = "zone: Europe/Vienna\nfacts:\n  established_in: Austria\n  regulated_as: [nis2-entity]\n  \
+                  aware_at: 2026-11-20 10:00\n  significant_incident: yes\n";
+    let ids = ["eu-nis2-final", "eu-nis2-progress"];
+    assert_eq!(
+        assessed(energy, &ids),
+        [
+            "eu-nis2-final: yes, incident_notification_sent",
+            "eu-nis2-progress: unknown, incident_closed, needs incident_handled_at"
+        ]
+    );
+    let told = format!("{energy}notices:\n  eu-nis2-notification: 2026-11-21 10:00\n");
+    assert_eq!(
+        assessed_at(&told, "2026-12-20T00:00:00Z", &ids),
+        [
+            "eu-nis2-final: yes, 2026-12-21T23:59:59+01:00",
+            "eu-nis2-progress: unknown, incident_closed, needs incident_handled_at"
+        ]
+    );
+    assert_eq!(
+        assessed_at(&told, "2026-12-22T00:00:00Z", &ids),
+        [
+            "eu-nis2-final: yes, 2026-12-21T23:59:59+01:00",
+            "eu-nis2-progress: yes, incident_closed"
+        ]
+    );
+}
+
+#[test]
+fn a_demand_that_was_made_is_no_longer_pending() {
+    let cards = "  card_suspected: yes\n  card_brands: [visa]\n  pfi_required: pending\n";
+    let ids = ["visa-pfi-engage", "visa-pfi-onsite"];
+    assert_eq!(
+        with(US, cards, &ids),
+        ["visa-pfi-engage: yes, pfi_required", "visa-pfi-onsite: no"]
+    );
+    assert_eq!(
+        with(US, &format!("{cards}  pfi_required_at: 2026-11-13\n"), &ids),
+        [
+            "visa-pfi-engage: yes, 2026-11-20T23:59:59-05:00",
+            "visa-pfi-onsite: yes, forensic_engaged"
+        ]
+    );
+}
+
+#[test]
+fn a_start_of_its_own_needs_nothing_that_stands_in() {
+    let india = "zone: Asia/Kolkata\nfacts:\n  established_in: India\n  persons_by_jurisdiction: {India: 20}\n  \
+                 suspected_at: 2026-11-19 09:00\n";
+    let ids = ["in-certin-6h"];
+    assert_eq!(
+        assessed(india, &ids),
+        ["in-certin-6h: yes, 2026-11-19T15:00:00+05:30, earliest"]
+    );
+    assert_eq!(
+        with(india, "  discovered_at: 2026-11-20 09:00\n", &ids),
+        ["in-certin-6h: yes, 2026-11-20T15:00:00+05:30"]
+    );
+}

@@ -205,7 +205,6 @@ fn a_police_delay_holds_until_it_is_over() {
             "done",
             "/later",
             "tomorrow 10:00",
-            "yes",
             "/later",
             "no",
             "gate-police",

@@ -126,10 +126,14 @@ fn to_json(assessment: &Assessment<'_>, case: &Case, now: chrono::DateTime<chron
         .into_iter()
         .map(|(fact, ids)| json!({"fact": fact, "decides": ids}))
         .collect();
+    let ahead = assessment.starts_ahead(now).into_iter();
+    let ahead: Vec<_> = ahead
+        .map(|(fact, at, _)| json!({"fact": fact, "at": as_json::moment(at)}))
+        .collect();
     json!({
         "now_at": as_json::time(now),
         "zone": case.zone.name(),
-        "starts_ahead": assessment.starts_ahead(now).iter().map(|(fact, ..)| fact).collect::<Vec<_>>(),
+        "starts_ahead": ahead,
         "obligations": assessment.duties.iter().map(|duty| as_json::duty(duty, false)).collect::<Vec<_>>(),
         "asks": questions,
         "without_rules": assessment.without_rules.iter().map(as_json::without_rules).collect::<Vec<_>>(),

@@ -7,8 +7,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::{Rule, Rulebook};
 use crate::screen::rules::rules;
-use crate::text::Passage;
-use crate::text::did_you_mean;
+use crate::text::{Passage, did_you_mean};
 
 /// List rules
 #[derive(Debug, clap::Args)]

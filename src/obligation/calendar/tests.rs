@@ -205,7 +205,7 @@ fn own_calendars_add_and_replace() {
 }
 
 #[test]
-fn what_is_compiled_into_json_is_what_was_read() {
+fn json_says_what_was_read() {
     let calendars = built_in();
     let plain: serde_json::Value = crate::yaml::read(BUILT_IN).expect("YAML");
     assert_eq!(

@@ -38,19 +38,18 @@ fn place(code: &str, value: &Value, places: &Value) -> Result<String> {
     let initials = all.fold(0, |initials, name| initials | initial(name));
     let made = format!(
         "Place {{ code: Passage::built_in({code:?}), name: {}, inside: {}, zone: {}, calendar: {}, also: {}, may_mean: {}, \
-         only_rules: {}, within: {}, initials: {initials} }}",
+         only_rules: {}, within: {}, zone_there: {}, calendar_there: {}, initials: {initials} }}",
         passage(&name)?,
         option(of.may("in"), passage)?,
-        option(followed("zone"), passage)?,
-        option(followed("calendar"), passage)?,
+        option(of.may("zone"), passage)?,
+        option(of.may("calendar"), passage)?,
         passages(also.as_ref())?,
         passages(may_mean.as_ref())?,
         switch(of.may("only-rules")),
         passages(Some(&Value::from(within.clone())))?,
+        option(followed("zone"), passage)?,
+        option(followed("calendar"), passage)?,
     );
-    for known in ["zone", "calendar"] {
-        of.may(known);
-    }
     of.done()?;
     Ok(made)
 }

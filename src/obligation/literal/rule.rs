@@ -108,7 +108,8 @@ fn clock(value: &Value) -> Result<String> {
         }
     };
     let text = format!(
-        "Clock {{ within: {}, after: {}, notice: {}, last_notice: {}, or_after: {}, cap: {}, relative: {}, count_event_day: {}, calendar: {}, \
+        "Clock {{ within: {}, after: {}, notice: {}, last_notice: {}, or_after: {}, cap: {}, relative: {}, \
+             count_event_day: {}, calendar: {}, \
              full_hours: {}, noon_of_next_working_day: {relief}, police_delay: {police}, expected: {} }}",
         option(of.may("within"), limit)?,
         passage(&of.must("after")?)?,

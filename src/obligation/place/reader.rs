@@ -7,8 +7,7 @@ use super::{Place, Places, Written, names, plain, within};
 use crate::diagnostic::Diagnostic;
 use crate::obligation::calendar::Calendars;
 use crate::obligation::sheet::Sheet;
-use crate::text::Passage;
-use crate::text::did_you_mean;
+use crate::text::{Passage, did_you_mean};
 use crate::time::Zone;
 use crate::yaml::{Content, Key, Node};
 

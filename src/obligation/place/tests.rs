@@ -180,7 +180,7 @@ fn places_lie_in_places_and_take_from_them() {
     ] {
         let place = place(code);
         let zone_name = place.zone().map(|zone| zone.name());
-        assert_eq!((zone_name, place.calendar.as_deref()), (zone, calendar), "{code}");
+        assert_eq!((zone_name, place.calendar()), (zone, calendar), "{code}");
     }
 }
 
@@ -215,12 +215,27 @@ fn own_places_add_and_replace() {
     assert_eq!(told(&places, "Kosovo"), "XK");
     let california = places.get("US-CA").expect("a place");
     assert!(california.is_in("US"));
-    assert_eq!(california.zone.as_deref(), Some("America/New_York"));
-    assert_eq!(california.calendar.as_deref(), Some("us-federal"));
+    assert_eq!(california.zone().map(|zone| zone.name()), Some("America/New_York"));
+    assert_eq!(california.calendar(), Some("us-federal"));
+}
+
+/// One's own words about a larger place are those of the places in it too, unless these have their own.
+#[test]
+fn an_own_larger_place_reaches_those_in_it() {
+    let mut places = built_in();
+    let own = "format: 1\nplaces:\n  US: {name: United States, zone: America/Chicago, calendar: india}\n";
+    let own = read(own, &places).expect("no mistakes");
+    places.merge(own);
+    let of = |code: &str| {
+        let place = places.get(code).expect("a place");
+        (place.zone().map(|zone| zone.name()), place.calendar())
+    };
+    assert_eq!(of("US"), (Some("America/Chicago"), Some("india")));
+    assert_eq!(of("US-CA"), (Some("America/Los_Angeles"), Some("india")));
 }
 
 #[test]
-fn what_is_compiled_into_json_is_what_was_read() {
+fn json_says_what_was_read() {
     let places = built_in();
     let plain: serde_json::Value = crate::yaml::read(BUILT_IN).expect("YAML");
     assert_eq!(serde_json::from_value::<Places>(plain).expect("places"), places);
@@ -231,7 +246,7 @@ fn what_is_compiled_into_json_is_what_was_read() {
     let places: Places = serde_json::from_str(short).expect("places");
     assert_eq!(told(&places, "Deutschland"), "DE");
     assert_eq!(
-        places.get("DE").and_then(|place| place.zone.as_deref()),
+        places.get("DE").and_then(|place| place.zone().map(|zone| zone.name())),
         Some("Europe/Brussels")
     );
     let wrong = r#"{"format": 1, "places": {"DE": {"name": "Germany", "code": "DE"}}}"#;

@@ -12,6 +12,7 @@ use crate::obligation::fill::{self, Fields};
 use crate::obligation::links::{self, Link};
 use crate::obligation::rule::Rule;
 use crate::obligation::rulebook::Origin;
+use crate::obligation::start::Start;
 use crate::playbook::check::Parsed;
 use crate::playbook::reader::{MOST_FAULTS, Text, entries, field, text};
 use crate::text::{Passage, did_you_mean, list};
@@ -90,7 +91,12 @@ impl Reading<'_> {
             self.found
                 .push(fault.helped("write it here, or at the top of the file for all its rules"));
         }
-        let status = get("status").and_then(text).unwrap_or("in-force");
+        self.days(part, get("status").and_then(text).unwrap_or("in-force"));
+        self.outlasts(part, get("clock"));
+    }
+
+    /// From when and until when a rule holds.
+    fn days(&mut self, part: &Part<'_>, status: &str) {
         for (name, fitting) in [
             ("from", &["in-force", "contract", "pending"][..]),
             ("until", &["in-force", "contract"]),
@@ -103,6 +109,38 @@ impl Reading<'_> {
                 self.found
                     .push(fault.helped(format!("remove it, or write `status: {}`", fitting[0])));
             }
+        }
+        // Days are written from the year down, so that the earlier one comes first in the alphabet too.
+        if let (Some(from), Some(until)) = (field(part.node, "from"), field(part.node, "until"))
+            && text(until) < text(from)
+        {
+            let fault = part
+                .file
+                .fault("does-not-fit", until.at.clone(), "it ends before it begins");
+            self.found.push(fault.helped("write the last day, after the first one"));
+        }
+    }
+
+    /// A rule that follows another one which was due first counts from something that a fact records.
+    fn outlasts(&mut self, part: &Part<'_>, clock: Option<&Node>) {
+        let Some(other) = field(part.node, "outlasts") else {
+            return;
+        };
+        if text(other) == Some(part.key.text.as_str()) {
+            let fault = part
+                .file
+                .fault("does-not-fit", other.at.clone(), "a rule cannot outlast itself");
+            self.found.push(fault.helped("name the rule that is due before it"));
+        }
+        let start = clock
+            .and_then(|clock| field(clock, "after"))
+            .and_then(text)
+            .and_then(Start::named);
+        if start.is_some_and(|start| start.facts.is_empty()) {
+            let message = "no fact says when what it counts from has happened";
+            let fault = part.file.fault("does-not-fit", other.at.clone(), message);
+            self.found
+                .push(fault.helped("count from something that a fact records, such as `incident_closed`"));
         }
     }
 
