@@ -10,15 +10,15 @@ mod reader;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use day::Day;
 
 use crate::text::Passage;
 
 /// The working days of one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Calendar {
     /// Whose it is: `United States, federal`.
     pub title: Passage,
@@ -27,44 +27,43 @@ pub struct Calendar {
     /// When that was last known to be true: a year and a month, `2026-01`.
     pub as_of: Passage,
     /// The days of the week on which nobody works.
-    #[serde(default = "saturday_and_sunday")]
     pub weekend: Vec<Weekday>,
     /// The first year whose holidays it knows.
     pub from: i32,
     /// The last year whose holidays it knows.
     pub until: i32,
     /// What is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Passage>,
     /// The holidays.
     pub holidays: Vec<Holiday>,
 }
 
 /// A public holiday. Either `day` or `on` says when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Holiday {
     /// What it is called.
     pub name: Passage,
     /// When it is, every year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
     /// The dates on which it was and will be; these do not move.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<NaiveDate>,
     /// The first year that had it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<i32>,
     /// The last year that has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<i32>,
     /// When it is kept instead if its own day is not kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<Observed>,
 }
 
 /// On which other day a holiday is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observed {
     /// From Saturday to the Friday before, from Sunday to the Monday after.
@@ -88,8 +87,8 @@ impl Observed {
 }
 
 /// Calendars by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Calendars {
     /// The version of the file format.
     pub format: u32,

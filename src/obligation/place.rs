@@ -8,15 +8,15 @@ mod reader;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
 use follow::initial;
 
 /// A place, or a heading under which rules stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Place {
     /// Its code: `DE`, `US-CA`, `EU`.
     #[serde(skip)]
@@ -24,22 +24,22 @@ pub struct Place {
     /// Its English name.
     pub name: Passage,
     /// The place that it lies in.
-    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub inside: Option<Passage>,
     /// The zone of most people, an IANA name, if the file has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<Passage>,
     /// The name of its calendar, if the file has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Passage>,
     /// Other names.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Passage>,
     /// Names that may mean it, or another place.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub may_mean: Vec<Passage>,
     /// Rules stand under it; nobody lives there.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_rules: bool,
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
@@ -57,27 +57,17 @@ pub struct Place {
 }
 
 /// Places by code.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "Written")]
+#[derive(Clone, Debug)]
 pub struct Places {
     format: u32,
     /// In the order of their codes.
     places: Vec<Place>,
     /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
     /// runs of the program never do.
-    #[serde(skip)]
     by_name: OnceLock<BTreeMap<String, Passage>>,
 }
 
-/// The places of a file, as it has them.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    format: u32,
-    places: BTreeMap<Passage, Place>,
-}
-
-/// The same, to be written.
+/// Places by code, to be written.
 #[derive(Serialize)]
 struct ToWrite<'a> {
     format: u32,
@@ -152,17 +142,6 @@ impl Serialize for Places {
     }
 }
 
-impl From<Written> for Places {
-    fn from(written: Written) -> Self {
-        let mut places = Places {
-            format: written.format,
-            ..Places::default()
-        };
-        places.settle(written.places);
-        places
-    }
-}
-
 /// Equal places have equal names.
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
@@ -204,6 +183,13 @@ impl Places {
     /// Every place, in the order of the codes.
     pub fn all(&self) -> impl Iterator<Item = &Place> {
         self.places.iter()
+    }
+
+    /// Those of a file, by code.
+    fn written(places: BTreeMap<Passage, Place>) -> Self {
+        let mut all = Places::default();
+        all.settle(places);
+        all
     }
 
     /// Those inside the program: in the order of their codes, and each with what follows from others.

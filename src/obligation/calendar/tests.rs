@@ -121,8 +121,7 @@ fn days_are_read_found_and_printed() {
         let day = Day::parse(text).expect("a day");
         assert_eq!(day.to_string(), text);
         assert_eq!(day.in_year(2026), found.map(date), "{text}");
-        let json = serde_json::to_string(&day).expect("JSON");
-        assert_eq!(serde_json::from_str::<Day>(&json).expect("a day"), day);
+        assert_eq!(serde_json::to_value(day).expect("JSON"), text);
     }
     for wrong in [
         "",
@@ -206,20 +205,19 @@ fn own_calendars_add_and_replace() {
 
 #[test]
 fn json_says_what_was_read() {
-    let calendars = built_in();
-    let plain: serde_json::Value = crate::yaml::read(BUILT_IN).expect("YAML");
+    let own = "format: 1\ncalendars:\n  a: {title: A, source: a, as-of: 2026-01, from: 2026, until: 2026, \
+               holidays: [{name: Christmas, day: 12-25, observed: next-monday}]}\n";
+    let calendars = read(own).expect("no mistakes");
     assert_eq!(
-        serde_json::from_value::<Calendars>(plain).expect("calendars"),
-        calendars
+        serde_json::to_value(&calendars).expect("JSON"),
+        serde_json::json!({"format": 1, "calendars": {"a": {
+            "title": "A", "source": "a", "as-of": "2026-01", "weekend": ["Sat", "Sun"], "from": 2026, "until": 2026,
+            "holidays": [{"name": "Christmas", "day": "12-25", "observed": "next-monday"}],
+        }}})
     );
-    let json = serde_json::to_string(&calendars).expect("JSON");
-    assert_eq!(serde_json::from_str::<Calendars>(&json).expect("calendars"), calendars);
     for (name, observed) in Observed::ALL {
-        assert_eq!(serde_json::to_string(&observed).expect("JSON"), format!("\"{name}\""));
+        assert_eq!(serde_json::to_value(observed).expect("JSON"), name);
     }
-    let short = r#"{"format": 1, "calendars": {"a": {"title": "A", "source": "a", "as-of": "2026-01", "from": 2026,
-        "until": 2026, "holidays": [{"name": "Christmas", "day": "12-25", "observed": "next-monday"}]}}}"#;
-    let calendars: Calendars = serde_json::from_str(short).expect("calendars");
     let kept = calendars.get("a").expect("a calendar").holidays(2026);
     assert_eq!(
         kept.into_iter().collect::<Vec<_>>(),

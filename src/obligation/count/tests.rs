@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{
     Closed, Counted, When, closed, due, end_of_day, end_of_year, formal_latest, noon_of_next_working_day, start_of_day,
 };
-use crate::obligation::calendar::Calendar;
+use crate::obligation::calendar::{Calendar, Calendars};
 use crate::obligation::limit::{Limit, Unit};
 use crate::time::Zone;
 
@@ -24,19 +24,21 @@ fn day(text: &str) -> NaiveDate {
 
 /// Two holidays around a weekend, two that move, and nothing after 2027.
 fn calendar() -> Calendar {
-    serde_json::from_value(serde_json::json!({
-        "title": "A country",
-        "source": "a test",
-        "as-of": "2026-01",
-        "from": 2000,
-        "until": 2027,
-        "holidays": [
-            {"name": "New Year's Day", "day": "01-01", "observed": "nearest-weekday"},
-            {"name": "Thanksgiving", "day": "4th thursday of november"},
-            {"name": "Christmas", "day": "12-25", "observed": "nearest-weekday"},
-        ],
-    }))
-    .unwrap()
+    let text = "format: 1
+calendars:
+  a-country:
+    title: A country
+    source: a test
+    as-of: 2026-01
+    from: 2000
+    until: 2027
+    holidays:
+      - {name: New Year's Day, day: 01-01, observed: nearest-weekday}
+      - {name: Thanksgiving, day: 4th thursday of november}
+      - {name: Christmas, day: 12-25, observed: nearest-weekday}
+";
+    let calendars = Calendars::parse("calendars.yaml", text).unwrap();
+    calendars.get("a-country").unwrap().clone()
 }
 
 /// An instant, as the local date, time and abbreviation of a zone's offset.

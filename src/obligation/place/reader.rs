@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Place, Places, Written, names, plain, within};
+use super::{Place, Places, names, plain, within};
 use crate::diagnostic::Diagnostic;
 use crate::obligation::calendar::Calendars;
 use crate::obligation::sheet::Sheet;
@@ -43,7 +43,7 @@ impl Places {
             }
             lie_somewhere(sheet, &places, &spots, known);
             have_their_own_names(sheet, &places, &spots, known);
-            Places::from(Written { format: 1, places })
+            Places::written(places)
         })
     }
 }
