@@ -42,16 +42,18 @@ pub(super) struct Judge<'a> {
     /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
     /// words takes longer than finding it out.
     pub(super) words: bool,
-    /// Definitions already evaluated, by name and, where places differ, by jurisdiction.
-    known: RefCell<HashMap<Defined<'a>, Rc<Verdict>>>,
+    /// Conditions already evaluated, by text and, where answers differ, by jurisdiction.
+    evaluated: RefCell<HashMap<Asked<'a>, Rc<Verdict>>>,
+    /// The same for definitions, by name.
+    known: RefCell<HashMap<Asked<'a>, Rc<Verdict>>>,
     /// People already counted, by jurisdiction.
     counted: RefCell<HashMap<&'a [Passage], Range>>,
     /// Outcomes of the rules that others go with.
     outcomes: RefCell<HashMap<&'a str, Rc<Outcome>>>,
 }
 
-/// A definition by its name, in a jurisdiction.
-type Defined<'a> = (&'a str, &'a [Passage]);
+/// A condition by its text, or a definition by its name, in a jurisdiction.
+type Asked<'a> = (&'a str, &'a [Passage]);
 
 /// What came of a rule's checks.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +99,7 @@ impl<'a> Judge<'a> {
             seats: Seats::of(case, &book.places),
             local,
             words,
+            evaluated: RefCell::default(),
             known: RefCell::default(),
             counted: RefCell::default(),
             outcomes: RefCell::default(),
@@ -401,7 +404,7 @@ impl<'a> Judge<'a> {
                             what: "exempt",
                             truth: Truth::False,
                             rule: exemption.because.to_string(),
-                            seen: verdict.seen,
+                            seen: verdict.seen.clone(),
                             asks: Vec::new(),
                         });
                     }
@@ -418,7 +421,7 @@ impl<'a> Judge<'a> {
                     what: "not exempt",
                     truth: Truth::True,
                     rule: exemption.because.to_string(),
-                    seen: verdict.seen,
+                    seen: verdict.seen.clone(),
                     asks: Vec::new(),
                 }),
                 Truth::False | Truth::Unknown => {}
@@ -432,8 +435,8 @@ impl<'a> Judge<'a> {
             what,
             truth: verdict.truth,
             rule: self.say(|| rule.trigger.to_string()),
-            seen: verdict.seen,
-            asks: verdict.waits_for,
+            seen: verdict.seen.clone(),
+            asks: verdict.waits_for.clone(),
         })
     }
 

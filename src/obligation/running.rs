@@ -43,7 +43,8 @@ struct Counting<'c, 'a> {
 
 impl<'c, 'a> Counting<'c, 'a> {
     fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
-        let (place, zone) = (place_of(judge, rule), zone_of(judge, rule));
+        let place = place_of(judge, rule);
+        let zone = zone_in(judge, place);
         let calendar = rule
             .clock
             .calendar
@@ -447,7 +448,11 @@ fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
 
 /// The zone of a rule's days.
 pub(super) fn zone_of(judge: &Judge<'_>, rule: &Rule) -> Zone {
-    let place = place_of(judge, rule).filter(|place| !is_filed_at_home(judge, place));
+    zone_in(judge, place_of(judge, rule))
+}
+
+fn zone_in(judge: &Judge<'_>, place: Option<&Place>) -> Zone {
+    let place = place.filter(|place| !is_filed_at_home(judge, place));
     place.and_then(Place::zone).unwrap_or(judge.case.zone)
 }
 

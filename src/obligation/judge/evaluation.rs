@@ -24,8 +24,21 @@ static NONE_OF_THEM: Answer = Answer::Known {
 
 impl<'a> Judge<'a> {
     /// A condition of a rule. What it waits for are facts, never definitions.
-    pub(super) fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Verdict {
-        self.evaluate_within(condition, &rule.jurisdiction, 0)
+    ///
+    /// Hundreds of rules have the same few conditions, so each is worked out once by its text.
+    pub(super) fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Rc<Verdict> {
+        let key = (condition.text(), self.where_answers_differ(&rule.jurisdiction));
+        if let Some(verdict) = self.evaluated.borrow().get(&key) {
+            return Rc::clone(verdict);
+        }
+        let verdict = Rc::new(self.evaluate_within(condition, &rule.jurisdiction, 0));
+        self.evaluated.borrow_mut().insert(key, Rc::clone(&verdict));
+        verdict
+    }
+
+    /// The jurisdiction, unless answers are the same everywhere.
+    fn where_answers_differ(&self, codes: &'a [Passage]) -> &'a [Passage] {
+        if self.local.is_empty() { &[] } else { codes }
     }
 
     fn evaluate_within(&self, condition: &'a Condition, codes: &'a [Passage], depth: usize) -> Verdict {
@@ -95,8 +108,7 @@ impl<'a> Judge<'a> {
         if depth > 8 {
             return None;
         }
-        let places = if self.local.is_empty() { &[] } else { codes };
-        let key = (definition.name.as_str(), places);
+        let key = (definition.name.as_str(), self.where_answers_differ(codes));
         if let Some(verdict) = self.known.borrow().get(&key) {
             return Some(Rc::clone(verdict));
         }

@@ -40,8 +40,8 @@ impl<'a> Judge<'a> {
         }
         let mut asks = vec![Passage::built_in(fact)];
         if let Some(verdict) = verdict {
-            seen.extend(verdict.seen);
-            asks.extend(verdict.waits_for);
+            seen.extend(verdict.seen.iter().cloned());
+            asks.extend(verdict.waits_for.iter().cloned());
         }
         Some(Check {
             what: "people",
