@@ -16,7 +16,7 @@ mod tests;
 
 pub use check_code::{check_code, read_check_code};
 pub use layout::{clip, fold, pad, width, wrap};
-pub use passage::Passage;
+pub use passage::{Passage, each_once};
 pub use suggestion::did_you_mean;
 pub use visible::{visible, visible_json, visible_line};
 pub use wording::{before_bracket, count, count_of, list, list_plain};

@@ -6,7 +6,7 @@ use super::tree::{Form, Node};
 use super::truth::Truth;
 use crate::fact::Answer;
 use crate::fact::words::answer_words_as_told;
-use crate::text::{Passage, count};
+use crate::text::{Passage, count, each_once};
 
 /// What is there for a fact.
 #[derive(Clone, Copy, Debug)]
@@ -53,15 +53,9 @@ pub(super) fn evaluate<'a>(condition: &Condition, root: &Node, answer_of: &dyn F
 /// Evaluates a condition without a word about what it saw.
 pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
     let outcome = holds(root, answer_of);
-    let mut waits_for: Vec<Passage> = Vec::new();
-    for name in outcome.waits_for {
-        if !waits_for.contains(&name) {
-            waits_for.push(name);
-        }
-    }
     Verdict {
         truth: outcome.truth,
-        waits_for,
+        waits_for: each_once(outcome.waits_for, |name| name),
         seen: Vec::new(),
     }
 }

@@ -28,7 +28,7 @@ pub use fault::Fault;
 pub use truth::Truth;
 
 use crate::fact::Kind;
-use crate::text::Passage;
+use crate::text::{Passage, each_once};
 use tree::Node;
 
 /// A condition as somebody wrote it. Two are equal when their texts are.
@@ -78,12 +78,9 @@ impl Condition {
     /// The facts that it reads, each once, with the first place where it stands.
     pub fn names(&self) -> Vec<(Passage, Range<usize>)> {
         let mut names: Vec<(Passage, Range<usize>)> = Vec::new();
-        self.root().each_name(&mut |name, at| {
-            if !names.iter().any(|(known, _)| known == name) {
-                names.push((name.clone(), at.clone()));
-            }
-        });
-        names
+        self.root()
+            .each_name(&mut |name, at| names.push((name.clone(), at.clone())));
+        each_once(names, |(name, _)| name)
     }
 
     /// Every fault in its meaning, given the types of facts. A caller adds what may have been meant to `unknown-fact`.

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{NaiveDate, Weekday};
 
-use super::calendar::{Calendar, Day, Holiday, Observed};
+use super::calendar::{Calendar, Calendars, Day, Holiday, Observed};
 use super::definition::Definition;
 use super::limit::{Limit, Unit};
 use super::place::{Place, Places};
@@ -52,7 +52,7 @@ pub(super) fn rulebook() -> Arc<Rulebook> {
         contents.places = Places::built_in(places);
         let mut calendars = Vec::with_capacity(CALENDARS);
         each_calendar(&mut |name, calendar| calendars.push((Passage::built_in(name), calendar)));
-        contents.calendars.calendars = calendars.into_iter().collect();
+        contents.calendars = Calendars(calendars.into_iter().collect());
         Arc::new(Rulebook::from(contents))
     }))
 }

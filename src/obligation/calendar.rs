@@ -86,39 +86,24 @@ impl Observed {
     ];
 }
 
-/// Calendars by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Calendars {
-    /// The version of the file format.
-    pub format: u32,
-    /// The calendars: `us-federal`, `brazil`.
-    pub calendars: BTreeMap<Passage, Calendar>,
-}
-
-impl Default for Calendars {
-    fn default() -> Self {
-        Calendars {
-            format: 1,
-            calendars: BTreeMap::new(),
-        }
-    }
-}
+/// Calendars by name: `us-federal`, `brazil`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Calendars(pub(super) BTreeMap<Passage, Calendar>);
 
 impl Calendars {
     /// The calendar of this name.
     pub fn get(&self, name: &str) -> Option<&Calendar> {
-        self.calendars.get(name)
+        self.0.get(name)
     }
 
     /// Every name, in the order of the alphabet.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.calendars.keys().map(Passage::as_str)
+        self.0.keys().map(Passage::as_str)
     }
 
     /// These and those of one's own; of the same name, one's own.
     pub fn merge(&mut self, own: Calendars) {
-        self.calendars.extend(own.calendars);
+        self.0.extend(own.0);
     }
 }
 

@@ -119,14 +119,22 @@ impl Case {
 
     /// When this start was, apart from notices: its own facts, else the earliest knowledge there is.
     pub(super) fn began(&self, start: &Start, zone: Zone) -> Option<Began> {
-        let told = |(at, fact), earliest| Began {
-            at,
-            fact: Some(fact),
-            earliest,
-        };
-        let own = self.earliest(start.facts, zone).map(|found| told(found, false));
         let instead = || self.earliest(&KNOWLEDGE, zone).map(|found| told(found, true));
+        let own = self.began_by_itself(start, zone);
         own.or_else(|| start.stands_in.then(instead).flatten())
+    }
+
+    /// When this start was by its own facts alone.
+    pub(super) fn began_by_itself(&self, start: &Start, zone: Zone) -> Option<Began> {
+        self.earliest(start.facts, zone).map(|found| told(found, false))
+    }
+}
+
+fn told((at, fact): (When, &'static str), earliest: bool) -> Began {
+    Began {
+        at,
+        fact: Some(fact),
+        earliest,
     }
 }
 

@@ -25,7 +25,7 @@ use super::seats::Seats;
 use super::start::Start;
 use crate::condition::{Condition, Truth, Verdict};
 use crate::fact::{Answer, Value};
-use crate::text::{Passage, list_plain};
+use crate::text::{Passage, each_once, list_plain};
 
 /// A case made ready to hold rules against it.
 pub(super) struct Judge<'a> {
@@ -42,10 +42,9 @@ pub(super) struct Judge<'a> {
     /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
     /// words takes longer than finding it out.
     pub(super) words: bool,
-    /// Conditions already evaluated, by text and, where answers differ, by jurisdiction.
+    /// Conditions already evaluated, by text, and definitions by name, which as a condition says the same; where answers
+    /// differ, by jurisdiction too.
     evaluated: RefCell<HashMap<Asked<'a>, Rc<Verdict>>>,
-    /// The same for definitions, by name.
-    known: RefCell<HashMap<Asked<'a>, Rc<Verdict>>>,
     /// People already counted, by jurisdiction.
     counted: RefCell<HashMap<&'a [Passage], Range>>,
     /// Outcomes of the rules that others go with.
@@ -100,7 +99,6 @@ impl<'a> Judge<'a> {
             local,
             words,
             evaluated: RefCell::default(),
-            known: RefCell::default(),
             counted: RefCell::default(),
             outcomes: RefCell::default(),
         }
@@ -460,12 +458,6 @@ impl<'a> Judge<'a> {
 
 /// The facts that the open checks of a trail ask for, each once.
 pub(super) fn asks_of(trail: &[Check]) -> Vec<Passage> {
-    let mut asks: Vec<Passage> = Vec::new();
     let open = trail.iter().filter(|check| check.truth == Truth::Unknown);
-    for fact in open.flat_map(|check| &check.asks) {
-        if !asks.contains(fact) {
-            asks.push(fact.clone());
-        }
-    }
-    asks
+    each_once(open.flat_map(|check| &check.asks).cloned(), |fact| fact)
 }

@@ -173,12 +173,8 @@ impl<'p> People<'p> {
     fn is_told_of_nobody_in(&self, code: &str) -> bool {
         let is_it =
             |whereabouts: &Whereabouts<'_>| matches!(whereabouts, Whereabouts::At(place) if place.code == *code);
-        let mut here = self
-            .rows
-            .iter()
-            .filter(|(whereabouts, _)| is_it(whereabouts))
-            .peekable();
-        here.peek().is_some() && here.all(|(_, number)| *number == Range::exactly(0))
+        let here = || self.rows.iter().filter(|(whereabouts, _)| is_it(whereabouts));
+        here().next().is_some() && here().all(|(_, number)| *number == Range::exactly(0))
     }
 
     /// Those of the one state, country or territory directly in these that has most.

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
-use follow::initial;
+use follow::{initial, initials};
 
 /// A place, or a heading under which rules stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -57,21 +57,13 @@ pub struct Place {
 }
 
 /// Places by code.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Places {
-    format: u32,
     /// In the order of their codes.
     places: Vec<Place>,
     /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
     /// runs of the program never do.
     by_name: OnceLock<BTreeMap<String, Passage>>,
-}
-
-/// Places by code, to be written.
-#[derive(Serialize)]
-struct ToWrite<'a> {
-    format: u32,
-    places: BTreeMap<&'a str, &'a Place>,
 }
 
 /// The places that a name means, or may mean, in the order of their codes.
@@ -121,31 +113,16 @@ const NOWHERE: [&str; 23] = [
     "world",
 ];
 
-impl Default for Places {
-    fn default() -> Self {
-        Places {
-            format: 1,
-            places: Vec::new(),
-            by_name: OnceLock::new(),
-        }
-    }
-}
-
 impl Serialize for Places {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let places = self.places.iter().map(|place| (place.code.as_str(), place));
-        ToWrite {
-            format: self.format,
-            places: places.collect(),
-        }
-        .serialize(serializer)
+        serializer.collect_map(self.places.iter().map(|place| (&place.code, place)))
     }
 }
 
 /// Equal places have equal names.
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
-        (self.format, &self.places) == (other.format, &other.places)
+        self.places == other.places
     }
 }
 
@@ -302,8 +279,7 @@ impl Places {
             place.within = within;
             place.zone_there = zone;
             place.calendar_there = calendar;
-            let all = names(code, place).chain(place.may_mean.iter().map(Passage::as_str));
-            place.initials = all.fold(0, |initials, name| initials | initial(name));
+            place.initials = initials(names(code, place).chain(place.may_mean.iter().map(Passage::as_str)));
         }
         self.places = places.into_values().collect();
         self.by_name = OnceLock::new();

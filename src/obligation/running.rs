@@ -171,6 +171,11 @@ impl<'c, 'a> Counting<'c, 'a> {
             ([], "individual_notice_sent") => self.notices_to_people(),
             _ => None,
         };
+        self.began_with(notice, start)
+    }
+
+    /// A start that is a notice that was made, if it was; else what the facts say of it.
+    fn began_with(&self, notice: Option<When>, start: &Start) -> Option<Began> {
         match notice {
             Some(at) => Some(Began {
                 at,
@@ -188,13 +193,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let own = main.filter(|began| !began.earliest).map(|began| (start, began));
         let others = self.rule.clock.or_after.iter().filter_map(|name| {
             let other = Start::named(name)?;
-            let (at, fact) = self.judge.case.earliest(other.facts, self.zone)?;
-            let began = Began {
-                at,
-                fact: Some(fact),
-                earliest: false,
-            };
-            Some((other, began))
+            Some((other, self.judge.case.began_by_itself(other, self.zone)?))
         });
         let first = own
             .into_iter()
@@ -286,7 +285,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let sent = Start::named("individual_notice_sent")?;
         let case = self.judge.case;
         let began = self
-            .began_of_notices(sent)
+            .began_with(self.notices_to_people(), sent)
             .or_else(|| case.when(PLANNED).map(planned))?;
         let at = match (began.at, relative) {
             (When::At(at), Relative::BeforeIndividuals) => at.checked_sub_signed(TimeDelta::seconds(1))?,
@@ -295,17 +294,6 @@ impl<'c, 'a> Counting<'c, 'a> {
             (When::On(day), _) => count::end_of_day(day, self.zone)?,
         };
         Some((at, self.since(sent, began), None))
-    }
-
-    fn began_of_notices(&self, sent: &Start) -> Option<Began> {
-        match self.notices_to_people() {
-            Some(at) => Some(Began {
-                at,
-                fact: None,
-                earliest: false,
-            }),
-            None => self.judge.case.began(sent, self.zone),
-        }
     }
 
     /// Until when police asked to hold the notice back, the end of that, and whether the law lets them.

@@ -216,8 +216,7 @@ impl Look {
             lines.push("What it counts from is not settled; the earliest known time stands in.".to_owned());
         }
         if !duty.needs.is_empty() {
-            let titles = duty.needs_words();
-            lines.push(format!("Needs: {}.", titles));
+            lines.push(format!("Needs: {}.", duty.needs_words()));
         }
         lines
     }

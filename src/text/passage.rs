@@ -86,3 +86,15 @@ impl<'de> Deserialize<'de> for Passage {
         String::deserialize(deserializer).map(Passage::from)
     }
 }
+
+/// Items by their names, each name once, in the order in which they come. They are few: to look through those before one is
+/// sooner done than to keep a set of them.
+pub fn each_once<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &Passage) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for item in items {
+        if !kept.iter().any(|known| name(known) == name(&item)) {
+            kept.push(item);
+        }
+    }
+    kept
+}

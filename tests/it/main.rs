@@ -26,6 +26,7 @@ mod obligation_examples;
 mod obligation_properties;
 mod obligation_reach;
 mod obligation_readings;
+mod obligation_readings_us;
 mod obligation_slips;
 mod obligation_table;
 mod opening;

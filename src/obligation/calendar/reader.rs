@@ -33,7 +33,7 @@ impl Calendars {
                 }
                 calendars.insert(name.text.clone().into(), calendar(sheet, name, node));
             }
-            Calendars { format: 1, calendars }
+            Calendars(calendars)
         })
     }
 }

@@ -7,7 +7,7 @@ use super::Judge;
 use crate::condition::{Condition, Seen, Truth, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::obligation::rule::Rule;
-use crate::text::Passage;
+use crate::text::{Passage, each_once};
 
 static YES: Answer = Answer::Known {
     value: Value::YesNo(true),
@@ -27,11 +27,22 @@ impl<'a> Judge<'a> {
     ///
     /// Hundreds of rules have the same few conditions, so each is worked out once by its text.
     pub(super) fn evaluate(&self, condition: &'a Condition, rule: &'a Rule) -> Rc<Verdict> {
-        let key = (condition.text(), self.where_answers_differ(&rule.jurisdiction));
+        self.evaluate_once(condition.text(), condition, &rule.jurisdiction, 0)
+    }
+
+    /// A condition that is asked for by its text, or by the name of a definition.
+    fn evaluate_once(
+        &self,
+        asked: &'a str,
+        condition: &'a Condition,
+        codes: &'a [Passage],
+        depth: usize,
+    ) -> Rc<Verdict> {
+        let key = (asked, self.where_answers_differ(codes));
         if let Some(verdict) = self.evaluated.borrow().get(&key) {
             return Rc::clone(verdict);
         }
-        let verdict = Rc::new(self.evaluate_within(condition, &rule.jurisdiction, 0));
+        let verdict = Rc::new(self.evaluate_within(condition, codes, depth));
         self.evaluated.borrow_mut().insert(key, Rc::clone(&verdict));
         verdict
     }
@@ -108,23 +119,6 @@ impl<'a> Judge<'a> {
         if depth > 8 {
             return None;
         }
-        let key = (definition.name.as_str(), self.where_answers_differ(codes));
-        if let Some(verdict) = self.known.borrow().get(&key) {
-            return Some(Rc::clone(verdict));
-        }
-        let verdict = Rc::new(self.evaluate_within(&definition.when, codes, depth + 1));
-        self.known.borrow_mut().insert(key, Rc::clone(&verdict));
-        Some(verdict)
+        Some(self.evaluate_once(&definition.name, &definition.when, codes, depth + 1))
     }
-}
-
-/// Few items, of which each is kept once: to look through those before it is sooner done than to keep a set of them.
-fn each_once<T>(items: Vec<T>, key: impl Fn(&T) -> &Passage) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        if !kept.iter().any(|known| key(known) == key(&item)) {
-            kept.push(item);
-        }
-    }
-    kept
 }

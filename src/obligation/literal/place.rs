@@ -6,7 +6,7 @@ mod follow;
 use serde_json::Value;
 
 use super::{Made, Result, Taken, each, entries, option, passage, passages, switch, text};
-use follow::{initial, names, within};
+use follow::{initials, names, within};
 
 /// The source text of `each_place`, which makes these places in the order of their codes.
 pub(crate) fn places(file: &Value) -> Result<String> {
@@ -35,7 +35,7 @@ fn place(code: &str, value: &Value, places: &Value) -> Result<String> {
     };
     let (others, perhaps) = (of_list(&also), of_list(&may_mean));
     let all = names(code, text(&name)?, others.iter().map(String::as_str)).chain(perhaps.iter().map(String::as_str));
-    let initials = all.fold(0, |initials, name| initials | initial(name));
+    let initials = initials(all);
     let made = format!(
         "Place {{ code: Passage::built_in({code:?}), name: {}, inside: {}, zone: {}, calendar: {}, also: {}, may_mean: {}, \
          only_rules: {}, within: {}, zone_there: {}, calendar_there: {}, initials: {initials} }}",

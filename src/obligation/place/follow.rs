@@ -26,6 +26,11 @@ pub(crate) fn names<'a>(
     [code, name].into_iter().chain(part).chain(also)
 }
 
+/// What names begin with, as [`initial`] has it.
+pub(crate) fn initials<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
+    names.fold(0, |initials, name| initials | initial(name))
+}
+
 /// What a name begins with once it is plain, as one bit. What begins like `the`, or with anything but a plain letter or
 /// digit, may begin with everything.
 pub(crate) fn initial(name: &str) -> u64 {

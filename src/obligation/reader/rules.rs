@@ -91,17 +91,18 @@ impl Reading<'_> {
             self.found
                 .push(fault.helped("write it here, or at the top of the file for all its rules"));
         }
-        self.days(part, get("status").and_then(text).unwrap_or("in-force"));
-        self.outlasts(part, get("clock"));
+        self.days(part, &get);
+        self.outlasts(part, &get);
     }
 
     /// From when and until when a rule holds.
-    fn days(&mut self, part: &Part<'_>, status: &str) {
+    fn days<'n>(&mut self, part: &Part<'n>, get: &dyn Fn(&str) -> Option<&'n Node>) {
+        let status = get("status").and_then(text).unwrap_or("in-force");
         for (name, fitting) in [
             ("from", &["in-force", "contract", "pending"][..]),
             ("until", &["in-force", "contract"]),
         ] {
-            if let Some(day) = field(part.node, name)
+            if let Some(day) = get(name)
                 && !fitting.contains(&status)
             {
                 let message = format!("a rule that is {status} has no day in `{name}`");
@@ -111,7 +112,7 @@ impl Reading<'_> {
             }
         }
         // Days are written from the year down, so that the earlier one comes first in the alphabet too.
-        if let (Some(from), Some(until)) = (field(part.node, "from"), field(part.node, "until"))
+        if let (Some(from), Some(until)) = (get("from"), get("until"))
             && text(until) < text(from)
         {
             let fault = part
@@ -122,8 +123,8 @@ impl Reading<'_> {
     }
 
     /// A rule that follows another one which was due first counts from something that a fact records.
-    fn outlasts(&mut self, part: &Part<'_>, clock: Option<&Node>) {
-        let Some(other) = field(part.node, "outlasts") else {
+    fn outlasts<'n>(&mut self, part: &Part<'n>, get: &dyn Fn(&str) -> Option<&'n Node>) {
+        let Some(other) = get("outlasts") else {
             return;
         };
         if text(other) == Some(part.key.text.as_str()) {
@@ -132,7 +133,7 @@ impl Reading<'_> {
                 .fault("does-not-fit", other.at.clone(), "a rule cannot outlast itself");
             self.found.push(fault.helped("name the rule that is due before it"));
         }
-        let start = clock
+        let start = get("clock")
             .and_then(|clock| field(clock, "after"))
             .and_then(text)
             .and_then(Start::named);

@@ -11,7 +11,6 @@ use crate::condition::Truth;
 use crate::incident::Incident;
 use crate::incident::event::{Applies, ClockState};
 use crate::incident::state::{Decided, ObligationState, PassState};
-use crate::obligation::Rulebook;
 use crate::obligation::duty::Running;
 use crate::obligation::rule::RuleKind;
 use crate::playbook::plan::{Due, DueBy, Moment, Step};
@@ -57,13 +56,12 @@ fn listed<'a>(
         })
         .collect();
     let book = &*guide.book;
-    let mut screen = Screen {
-        book,
+    let mut lookup = Lookup {
         guide,
         titles: BTreeMap::new(),
         expected: expected(guide),
     };
-    let of_rules = computed.into_iter().filter_map(|standing| screen.of_rule(standing));
+    let of_rules = computed.into_iter().filter_map(|standing| lookup.of_rule(standing));
     let left = incident
         .obligations
         .iter()
@@ -121,8 +119,7 @@ pub fn untold<'a>(duties: impl IntoIterator<Item = Duty<'a>>) -> Vec<Untold<'a>>
 }
 
 /// What is looked up once for all duties of a list.
-struct Screen<'a> {
-    book: &'a Rulebook,
+struct Lookup<'a> {
     guide: &'a Guide,
     /// What facts are called: hundreds of duties wait for the same few.
     titles: BTreeMap<Passage, Rc<str>>,
@@ -130,7 +127,7 @@ struct Screen<'a> {
     expected: BTreeSet<&'a str>,
 }
 
-impl<'a> Screen<'a> {
+impl<'a> Lookup<'a> {
     fn of_rule(&mut self, standing: Standing<'a>) -> Option<Duty<'a>> {
         let duty = &standing.duty;
         let is_owed = matches!(duty.rule.kind, RuleKind::Duty | RuleKind::Internal);
@@ -167,7 +164,7 @@ impl<'a> Screen<'a> {
             needs: duty.asks.iter().map(|fact| self.need(fact)).collect(),
             counts_from: counts_from.into(),
             is_expected: self.expected.contains(duty.rule.id.as_str()),
-            carrier: Carrier::Rule(self.book, Box::new(standing)),
+            carrier: Carrier::Rule(&self.guide.book, Box::new(standing)),
         })
     }
 
