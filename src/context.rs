@@ -14,6 +14,7 @@ use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
 use crate::mask::mask_cards;
 use crate::obligation::{Obligations, Rulebook};
+use crate::output_file::OwnFolders;
 use crate::profile::Profile;
 use crate::screen::logged::{ahead_lines, logged_lines};
 use crate::store::{FolderStore, IncidentId, Store};
@@ -91,6 +92,22 @@ impl<'w> Context<'w> {
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.world.clock.read().at
+    }
+
+    /// The folders in which no other file is ever written: the store in use, those of the environment and of the system, and
+    /// the responder's settings.
+    pub fn own_folders(&self) -> OwnFolders {
+        let named = self
+            .world
+            .variable("BREACH_STORE")
+            .map(|folder| self.world.cwd.join(folder));
+        let mut stores = vec![self.store.root().to_owned()];
+        stores.extend(named);
+        stores.extend(data_folder(self.world).ok());
+        OwnFolders {
+            stores,
+            config: self.config_folder(),
+        }
     }
 
     /// The folder for the responder's own playbooks and profile, when the system has one.
@@ -341,7 +358,7 @@ impl<'w> Context<'w> {
     /// When the choice cannot be kept.
     pub fn choose(&mut self, id: &IncidentId) -> Outcome {
         let path = self.store.root().join(CHOSEN);
-        crate::files::replace(&path, format!("{id}\n").as_bytes())
+        crate::output_file::replace(&path, format!("{id}\n").as_bytes())
             .map_err(|why| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())))
     }
 

@@ -1,65 +1,14 @@
-//! Files that are not records: written whole or not at all.
+//! Files that are not records: read with a limit, and never waited for.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
 use crate::incident::hash::hex;
-
-/// Puts these bytes in place of a file: a temporary file beside it, synced, renamed, and the folder synced. A link is
-/// replaced, not followed. Readable by its owner alone.
-///
-/// # Errors
-/// In words, without error numbers. The file is then as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = || -> io::Result<()> {
-        if path.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
-        }
-        let mut file = tempfile::Builder::new()
-            .prefix(".breach-")
-            .permissions(fs::Permissions::from_mode(0o600))
-            .tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        File::open(folder)?.sync_all()
-    };
-    written().map_err(|error| plain(&error))
-}
-
-/// Makes a new file of these bytes, whole or not at all, readable by its owner alone. What is there already stays.
-///
-/// # Errors
-/// In words, without error numbers. Nothing was written then.
-pub fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new()
-            .prefix(".breach-")
-            .permissions(fs::Permissions::from_mode(0o600))
-            .tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path).map_err(|error| error.error)?;
-        File::open(folder)?.sync_all()
-    };
-    written().map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
-        _ => plain(&error),
-    })
-}
 
 /// Makes a folder that only its owner can look into, with those above it.
 ///

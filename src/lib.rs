@@ -24,6 +24,7 @@
 //! | where time is read | `world.rs` |
 //! | what an exit code means | `failure.rs` |
 //! | what makes an entry durable | `store/folder.rs` |
+//! | what writes any other file | `output_file.rs` |
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
 //! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
@@ -51,6 +52,7 @@ pub mod incident;
 pub mod journal;
 pub mod mask;
 pub mod obligation;
+pub mod output_file;
 pub mod playbook;
 pub mod profile;
 pub mod prompt;

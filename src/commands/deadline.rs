@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::export::write;
 use crate::context::Context;
 use crate::export::icalendar;
 use crate::failure::Outcome;
+use crate::output_file::OutputFile;
 use crate::screen::deadlines::{deadlines, to_json};
 use crate::screen::duty::{duties, duties_with_reasons};
 use crate::text::count;
@@ -42,6 +42,9 @@ struct List {
     /// Write them for a calendar to this file instead; `-` for standard output. Says neither what nor whom unless --details
     #[arg(long, value_name = "FILE", conflicts_with = "all")]
     ics: Option<PathBuf>,
+    /// Replace the file if it exists; never a record, nor a file of breach's own
+    #[arg(long, requires = "ics")]
+    force: bool,
     /// Write into the calendar whom to tell and by what law: calendars are shared, synchronised and seen on lock screens
     #[arg(long, requires = "ics")]
     details: bool,
@@ -59,7 +62,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 
 fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     if let Some(path) = &args.ics {
-        return for_a_calendar(path, args.details, context);
+        return for_a_calendar(path, args, context);
     }
     let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
     let store = context.shared_store();
@@ -76,8 +79,8 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     context.say(&deadlines(incident, duties, args.all, now, zone, width))
 }
 
-fn for_a_calendar(path: &Path, details: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
+fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcome {
+    let (details, id, now) = (args.details, context.incident_id()?, context.now());
     let items = {
         let (journal, entries) = context.journal_with_entries(&id)?;
         let incident = journal.incident();
@@ -110,7 +113,13 @@ fn for_a_calendar(path: &Path, details: bool, context: &mut Context<'_>) -> Outc
         return context.write(text.as_bytes());
     }
     let path = context.world.cwd.join(path);
-    write(&path, text.as_bytes(), "name another file with `--ics FILE`")?;
+    let file = OutputFile {
+        path: &path,
+        force: args.force,
+        hint: "name another file with `--ics FILE`",
+        own: None,
+    };
+    file.write(text.as_bytes(), &context.own_folders())?;
     let what = match details {
         true => "It says whom to tell and by what law: mind who sees it.",
         false => "It says neither what nor whom; --details does.",

@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use crate::context::Context;
 use crate::export::{Edition, Format, Recorded, Report, Tail, Verdict};
 use crate::failure::{Failure, Kind, Outcome};
-use crate::files;
 use crate::incident::Access;
+use crate::output_file::OutputFile;
 use crate::store::{End, IncidentId, Store};
 use crate::text::{count_of, list_plain};
 use crate::walk::closing::still_open;
@@ -22,6 +22,9 @@ pub struct Args {
     /// Write to this file; without it, to standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Replace the file if it exists; never a record, nor a file of breach's own
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// For whom: `default` leaves out privileged and restricted entries, `counsel` only restricted ones, `full` nothing
     #[arg(long, value_name = "EDITION", value_enum, default_value_t)]
     pub edition: EditionName,
@@ -76,10 +79,11 @@ impl From<EditionName> for Edition {
 /// When it cannot be written, or the record is not whole.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
+    let format = match args.format {
+        Some(format) => format.into(),
+        None => by_name(args.output.as_deref())?,
+    };
     let report = report(&id, args.edition.into(), context)?;
-    let format = args
-        .format
-        .map_or_else(|| by_name(args.output.as_deref()), Format::from);
     let bytes = format.bytes(&report);
     let proof = &report.proof;
     let code = format!("  Check code   {}\n  Head         {}\n", proof.check_code, proof.head);
@@ -90,11 +94,13 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
         Some(path) => {
             let path = context.world.cwd.join(path);
-            write(
-                &path,
-                &bytes,
-                "the record is as it was; name another file with `-o FILE`",
-            )?;
+            let file = OutputFile {
+                path: &path,
+                force: args.force,
+                hint: "name another file with `-o FILE`",
+                own: None,
+            };
+            file.write(&bytes, &context.own_folders())?;
             context.say(&format!(
                 "  {} written to {}\n  {} edition; {}\n{code}",
                 id,
@@ -139,36 +145,21 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
     Ok(Report::of(&recorded, edition, zone, open_questions))
 }
 
-/// The format that a file's name asks for.
-fn by_name(path: Option<&Path>) -> Format {
+/// The format that a file's name asks for; a report where it asks for none.
+fn by_name(path: Option<&Path>) -> Outcome<Format> {
     let ending = path
         .and_then(Path::extension)
         .map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        _ => Format::Markdown,
+        None | Some("md" | "markdown") => Ok(Format::Markdown),
+        Some("json") => Ok(Format::Json),
+        Some("csv") => Ok(Format::Csv),
+        Some(other) => Err(Failure::new(
+            Kind::Usage,
+            format!("unknown ending `.{other}`; expected .md, .csv or .json"),
+        )
+        .hint("`--format FORMAT` writes any name in that format")),
     }
-}
-
-/// Writes the file whole or not at all. A link is replaced, never written through; what is no file is left alone.
-///
-/// # Errors
-/// When it cannot be written, or is no file; `hint` says how to name another one.
-pub(super) fn write(path: &Path, bytes: &[u8], hint: &str) -> Outcome {
-    let failure =
-        |why: String| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())).hint(hint);
-    if let Ok(about) = std::fs::metadata(path)
-        && !about.is_file()
-    {
-        let what = if about.is_dir() {
-            "it is a folder"
-        } else {
-            "it is not an ordinary file"
-        };
-        return Err(failure(what.to_owned()));
-    }
-    files::replace(path, bytes).map_err(failure)
 }
 
 fn left_out_words(report: &Report) -> String {

@@ -7,7 +7,8 @@ use clap_mangen::Man;
 
 use super::Cli;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::Outcome;
+use crate::output_file::OutputFile;
 
 /// Write the manual pages
 #[derive(Debug, clap::Args)]
@@ -15,6 +16,9 @@ pub struct Args {
     /// Folder for one page a command; without it, the first page goes to standard output
     #[arg(value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
+    /// Replace the pages that exist
+    #[arg(long, requires = "folder")]
+    pub force: bool,
 }
 
 /// Writes manual pages.
@@ -31,15 +35,21 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return context.write(&page);
     };
     let folder = context.world.cwd.join(folder);
-    for page in &pages {
-        page.generate_to(&folder).map_err(|error| {
-            let why = crate::files::plain(&error);
-            Failure::new(
-                Kind::World,
-                format!("`{}` cannot be written to: {why}", folder.display()),
-            )
-            .hint("name a folder that is there")
-        })?;
+    let own = context.own_folders();
+    let paths: Vec<PathBuf> = pages.iter().map(|page| folder.join(page.get_filename())).collect();
+    let file = |path| OutputFile {
+        path,
+        force: args.force,
+        hint: "name a folder for them: `breach man FOLDER`",
+        own: None,
+    };
+    for path in &paths {
+        file(path).check(&own)?;
+    }
+    for (page, path) in pages.iter().zip(&paths) {
+        let mut bytes = Vec::new();
+        page.render(&mut bytes)?;
+        file(path).write(&bytes, &own)?;
     }
     let many = crate::text::count(pages.len(), "page");
     context.say(&format!("  Written: {many} in {}\n", folder.display()))

@@ -4,7 +4,7 @@ mod add;
 mod adopt;
 mod diff;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
+use crate::output_file::OutputFile;
 use crate::playbook::find::Listed;
 use crate::playbook::markdown::markdown;
 use crate::playbook::schema::{Part, schema};
@@ -62,6 +63,9 @@ pub enum Action {
         /// Write it here, `-` for standard output; else among your own playbooks
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Replace FILE if it exists; never a record, nor a file of breach's own
+        #[arg(long, requires = "output")]
+        force: bool,
     },
     /// Check playbooks, and show every mistake with its place
     Check {
@@ -160,7 +164,12 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             ..
         } => show_as(&library, &playbook, format, context),
         Action::Show { playbook, json, .. } => show(&library, &playbook, json, context),
-        Action::New { id, from, output } => new(&library, &id, from.as_deref(), output, context),
+        Action::New {
+            id,
+            from,
+            output,
+            force,
+        } => new(&library, &id, from.as_deref(), output.as_deref(), force, context),
         Action::Check { files, json } => check(&library, &files, json, context),
         Action::Diff { mine, base, json } => diff::diff(&library, &mine, &base, json, context),
         Action::Add { playbook } => add::add(&library, &playbook, context),
@@ -278,14 +287,21 @@ fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'
     context.write(text.as_bytes())
 }
 
-fn new(library: &Library, id: &str, from: Option<&str>, output: Option<PathBuf>, context: &mut Context<'_>) -> Outcome {
+fn new(
+    library: &Library,
+    id: &str,
+    from: Option<&str>,
+    output: Option<&Path>,
+    force: bool,
+    context: &mut Context<'_>,
+) -> Outcome {
     let made = match from {
         Some(from) => copy::new_from(from, id, library),
         None => copy::new_empty(id),
     };
     let text = made.map_err(|rejected| refused(&[rejected], context))?;
     let path = match output {
-        Some(path) if path.as_os_str() == "-" => return context.write(text.as_bytes()),
+        Some(path) if path == Path::new("-") => return context.write(text.as_bytes()),
         Some(path) => context.world.cwd.join(path),
         None => {
             let folder = own_folder(context).ok_or_else(|| {
@@ -296,10 +312,14 @@ fn new(library: &Library, id: &str, from: Option<&str>, output: Option<PathBuf>,
             folder.join(format!("{id}.yaml"))
         }
     };
-    files::create(&path, text.as_bytes()).map_err(|why| {
-        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
-            .hint("name another file: `-o FILE`; nothing was changed")
-    })?;
+    let own = own_folder(context);
+    let file = OutputFile {
+        path: &path,
+        force,
+        hint: "name another file with `-o FILE`",
+        own: own.as_deref(),
+    };
+    file.write(text.as_bytes(), &context.own_folders())?;
     let shown = path.display();
     context.say(&format!(
         "  Written: {shown}\n  breach playbook check {shown}   after each change\n"

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::obligation::{Contract, Known, Obligations};
+use crate::output_file;
 use crate::profile::{Profile, STARTER, refused};
 use crate::screen::contacts::{lines, to_json};
 use crate::screen::layout::Page;
@@ -201,7 +202,7 @@ fn check(context: &mut Context<'_>) -> Outcome {
 fn new(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     make_folder_of(&path)?;
-    files::create(&path, STARTER.as_bytes()).map_err(|why| {
+    output_file::create(&path, STARTER.as_bytes()).map_err(|why| {
         Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
             .hint("`breach profile edit` changes the one that is there")
     })?;
@@ -237,7 +238,7 @@ fn read(path: &Path) -> Outcome<String> {
 
 fn write(path: &Path, text: &str) -> Outcome {
     make_folder_of(path)?;
-    files::replace(path, text.as_bytes())
+    output_file::replace_linked(path, text.as_bytes())
         .map_err(|why| Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display())))
 }
 

@@ -122,7 +122,7 @@ impl Talk<'_, '_> {
         let written = text
             .ok()
             .and_then(|text| change(text.as_deref()))
-            .map(|new| crate::files::replace(&path, new.as_bytes()));
+            .map(|new| crate::output_file::replace_linked(&path, new.as_bytes()));
         match written {
             Some(Ok(())) => self.tell("  Kept in the profile.\n"),
             Some(Err(_)) | None => self.tell(&failed),

@@ -20,7 +20,8 @@ use super::position::{Position, sha256};
 use super::scan::{self, End, LINE_LIMIT_BYTES, Torn};
 use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
 
-pub(super) const RECORD: &str = "record.jsonl";
+/// The name of the file that holds an incident's record.
+pub const RECORD: &str = "record.jsonl";
 
 /// The largest record that is read into memory at once.
 const READ_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;

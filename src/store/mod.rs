@@ -26,7 +26,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 pub use error::{Refused, StoreError};
-pub use folder::{FolderStore, stream_file};
+pub use folder::{FolderStore, RECORD, stream_file};
 pub use id::{BadId, IncidentId};
 pub use memory::MemoryStore;
 pub use position::{Position, hex};

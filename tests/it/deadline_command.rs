@@ -365,7 +365,7 @@ fn a_deadline_that_does_not_apply_any_more_is_withdrawn_and_its_number_of_change
 }
 
 #[test]
-fn a_file_is_written_whole_and_never_through_a_link_or_over_a_folder() {
+fn a_file_is_written_whole_and_replaced_only_when_told_to() {
     let mut breach = running();
     let folder = breach.folder().join("a-folder");
     std::fs::create_dir(&folder).expect("a folder");
@@ -374,7 +374,9 @@ fn a_file_is_written_whole_and_never_through_a_link_or_over_a_folder() {
     let shown = breach.session([
         "deadline list --ics deadlines.ics",
         "deadline list --ics deadlines.ics --details",
+        "deadline list --ics deadlines.ics --details --force",
         "deadline list --ics link.ics",
+        "deadline list --ics link.ics --force",
         "deadline list --ics a-folder",
         "deadline list --ics none/deadlines.ics",
         "deadline list --details",
@@ -382,8 +384,8 @@ fn a_file_is_written_whole_and_never_through_a_link_or_over_a_folder() {
     ]);
     assert_eq!(shown, include_str!("../data/deadline/files.txt"));
     let read = |name: &str| std::fs::read_to_string(breach.folder().join(name)).expect("it can be read");
-    assert_eq!(read("elsewhere"), "mine");
-    assert!(read("link.ics").starts_with("BEGIN:VCALENDAR\r\n"));
+    assert!(breach.folder().join("link.ics").is_symlink());
+    assert!(read("elsewhere").starts_with("BEGIN:VCALENDAR\r\n"));
     assert!(read("deadlines.ics").ends_with("END:VCALENDAR\r\n"));
 }
 

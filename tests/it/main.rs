@@ -30,6 +30,7 @@ mod obligation_readings_us;
 mod obligation_slips;
 mod obligation_table;
 mod opening;
+mod output_file;
 mod playbook_walks;
 mod promises;
 mod prompt;

@@ -473,8 +473,8 @@ $ breach obligation copy nz-opc
   From now on it counts in place of the built-in rule.
   breach obligation check   after each change
 $ breach obligation copy nz-opc
-error: `$DIR/config/breach/obligations/nz-opc.yaml` was not written: it is there already
-hint: name another file: `-o FILE`; nothing was changed
+error: `$DIR/config/breach/obligations/nz-opc.yaml` exists; nothing was written
+hint: name another file with `-o FILE`
 exit 1
 $ breach obligation check
   $DIR/config/breach/obligations/nz-opc.yaml has no mistakes: 1 rule
@@ -520,8 +520,9 @@ $ breach obligation copy us-ca-ag --output mine.yaml
   Written: $DIR/mine.yaml
   breach obligation check mine.yaml   after each change
 $ breach obligation copy us-ca-ag --output mine.yaml
-error: `$DIR/mine.yaml` was not written: it is there already
-hint: name another file: `-o FILE`; nothing was changed
+error: `$DIR/mine.yaml` exists; nothing was written
+hint: name another file with `-o FILE`
+hint: `--force` replaces it
 exit 1
 $ breach obligation copy us-ca-agg
 error: no obligation is called `us-ca-agg`

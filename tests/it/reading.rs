@@ -556,8 +556,8 @@ fn a_playbook_of_ones_own_has_no_mistakes_and_overwrites_nothing() {
     breach.run("playbook check mine").ok();
     assert_eq!(
         breach.run("playbook new mine").exits(1).stderr,
-        "error: `$DIR/config/breach/playbooks/mine.yaml` was not written: it is there already\n\
-         hint: name another file: `-o FILE`; nothing was changed\n"
+        "error: `$DIR/config/breach/playbooks/mine.yaml` exists; nothing was written\n\
+         hint: name another file with `-o FILE`\n"
     );
     breach.run("playbook new other -o other.yaml").ok();
     assert!(breach.folder().join("other.yaml").exists());
@@ -586,8 +586,16 @@ fn manual_pages_go_into_a_folder_that_is_there() {
     assert!(breach.folder().join("pages/breach-playbook-check.1").exists());
     assert_eq!(
         breach.run("man nowhere").exits(1).stderr,
-        "error: `$DIR/nowhere` cannot be written to: there is no such file or folder\nhint: name a folder that is there\n"
+        "error: `$DIR/nowhere/breach.1` could not be written: there is no such file or folder\n\
+         hint: name a folder for them: `breach man FOLDER`\n"
     );
+    assert_eq!(
+        breach.run("man pages").exits(1).stderr,
+        "error: `$DIR/pages/breach.1` exists; nothing was written\n\
+         hint: name a folder for them: `breach man FOLDER`\n\
+         hint: `--force` replaces it\n"
+    );
+    breach.run("man pages --force").ok();
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::obligation::copy::copy;
+use crate::output_file::OutputFile;
 
 /// Copy a built-in rule, ready to edit
 #[derive(Debug, clap::Args)]
@@ -18,6 +19,9 @@ pub(super) struct Args {
     /// Write it here, `-` for standard output; else among your own rules
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Replace FILE if it exists; never a record, nor a file of breach's own
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
 }
 
 /// Writes the copy. What is there already stays.
@@ -51,9 +55,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             (folder.join(format!("{}.yaml", args.rule)), after.to_owned())
         }
     };
-    files::create(&path, text.as_bytes()).map_err(|why| {
-        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
-            .hint("name another file: `-o FILE`; nothing was changed")
-    })?;
+    let own = own_folder(context);
+    let file = OutputFile {
+        path: &path,
+        force: args.force,
+        hint: "name another file with `-o FILE`",
+        own: own.as_deref(),
+    };
+    file.write(text.as_bytes(), &context.own_folders())?;
     context.say(&format!("  Written: {}\n  {after}\n", path.display()))
 }
