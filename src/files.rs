@@ -8,7 +8,7 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
-use crate::incident::hash::hex;
+use crate::hash::hex;
 
 /// Makes a folder that only its owner can look into, with those above it.
 ///

@@ -34,8 +34,7 @@
 //! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`] and [`export`] never touch files,
 //!   the clock, randomness, the environment or a terminal; `now` is an argument.
 //! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
-//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] and the build script name the YAML
-//!   crate. Card numbers are masked and text is made safe for a terminal in one place each.
+//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] names the YAML crate. Card numbers are masked and text is made safe for a terminal in one place each.
 //! - Nothing is shown as logged before the store has said that it is durable.
 
 pub mod answers;
@@ -48,6 +47,7 @@ pub mod fact;
 pub mod failure;
 pub mod files;
 pub mod glimpse;
+pub mod hash;
 pub mod incident;
 pub mod journal;
 pub mod mask;

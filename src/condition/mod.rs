@@ -16,10 +16,9 @@ mod truth;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -34,9 +33,8 @@ use tree::Node;
 /// A condition as somebody wrote it. Two are equal when their texts are.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    text: Cow<'static, str>,
-    /// Made when somebody first asks whether it holds: of the conditions inside the program a run asks for a few.
-    root: OnceLock<Box<Node>>,
+    text: Passage,
+    root: Arc<Node>,
 }
 
 impl Condition {
@@ -45,28 +43,9 @@ impl Condition {
     /// # Errors
     /// The first fault in its spelling, with the bytes at which it stands.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let root = parse::parse(text)?;
         Ok(Condition {
-            text: Cow::Owned(text.to_owned()),
-            root: OnceLock::from(Box::new(root)),
-        })
-    }
-
-    /// A condition inside the program, which was read without a fault before it came there.
-    pub const fn built_in(text: &'static str) -> Self {
-        Condition {
-            text: Cow::Borrowed(text),
-            root: OnceLock::new(),
-        }
-    }
-
-    fn root(&self) -> &Node {
-        self.root.get_or_init(|| {
-            let read = match self.text {
-                Cow::Borrowed(text) => parse::parse_built_in(text),
-                Cow::Owned(ref text) => parse::parse(text),
-            };
-            Box::new(read.expect("a built-in condition has no fault"))
+            root: Arc::new(parse::parse(text)?),
+            text: text.into(),
         })
     }
 
@@ -78,24 +57,24 @@ impl Condition {
     /// The facts that it reads, each once, with the first place where it stands.
     pub fn names(&self) -> Vec<(Passage, Range<usize>)> {
         let mut names: Vec<(Passage, Range<usize>)> = Vec::new();
-        self.root()
+        self.root
             .each_name(&mut |name, at| names.push((name.clone(), at.clone())));
         each_once(names, |(name, _)| name)
     }
 
     /// Every fault in its meaning, given the types of facts. A caller adds what may have been meant to `unknown-fact`.
     pub fn check(&self, kind_of: &dyn Fn(&str) -> Option<Kind>) -> Vec<Fault> {
-        check::check(self.root(), &self.text, kind_of)
+        check::check(&self.root, &self.text, kind_of)
     }
 
     /// Whether it holds, given what has been answered.
     pub fn evaluate<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
-        evaluate::evaluate(self, self.root(), answer_of)
+        evaluate::evaluate(self, &self.root, answer_of)
     }
 
     /// Like [`Condition::evaluate`], for whoever does not show what was seen: puts nothing into words, and is done sooner.
     pub fn outcome<'a>(&self, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Verdict {
-        evaluate::outcome(self.root(), answer_of)
+        evaluate::outcome(&self.root, answer_of)
     }
 }
 

@@ -12,22 +12,12 @@ const MOST_DEPTH: usize = 32;
 
 /// Reads a whole condition.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
-    tree(text, |word| Passage::from(word.to_owned()))
-}
-
-/// The same with a text inside the program, whose words stay where they are.
-pub(super) fn parse_built_in(text: &'static str) -> Result<Node, Fault> {
-    tree(text, Passage::built_in)
-}
-
-fn tree<'t>(text: &'t str, word: fn(&'t str) -> Passage) -> Result<Node, Fault> {
     if text.len() > MOST_BYTES {
         let message = format!("the condition has {} bytes; {MOST_BYTES} are allowed", text.len());
         return Err(Fault::new("too-long", 0..text.len(), message));
     }
     let mut parser = Parser {
         text,
-        word,
         tokens: tokens(text)?,
         next: 0,
     };
@@ -48,8 +38,6 @@ const COMPARISON: u8 = 4;
 
 struct Parser<'t> {
     text: &'t str,
-    /// How a name or a literal is kept.
-    word: fn(&'t str) -> Passage,
     tokens: Vec<(Token<'t>, Range<usize>)>,
     next: usize,
 }
@@ -126,8 +114,8 @@ impl<'t> Parser<'t> {
         }
         let (token, at) = self.take();
         let form = match token {
-            Token::Name(name) => Form::Name((self.word)(name)),
-            Token::Text(text) => Form::Literal(Literal::Text((self.word)(text))),
+            Token::Name(name) => Form::Name(Passage::from(name)),
+            Token::Text(text) => Form::Literal(Literal::Text(Passage::from(text))),
             Token::Number(number) => Form::Literal(Literal::Number(number)),
             Token::YesNo(yes) => Form::Literal(Literal::YesNo(yes)),
             Token::Not => {
@@ -169,7 +157,7 @@ impl<'t> Parser<'t> {
             let (token, at) = self.take();
             let fault = || self.unexpected_at(at.clone(), "a literal or `]`");
             let literal = match token {
-                Token::Text(text) => Literal::Text((self.word)(text)),
+                Token::Text(text) => Literal::Text(Passage::from(text)),
                 Token::Number(number) => Literal::Number(number),
                 Token::YesNo(yes) => Literal::YesNo(yes),
                 Token::Name(name) => {

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::limits::{DOES_NOT_PROVE, HOW_TO_CHECK, PROVES};
 use super::recorded::Tail;
 use super::report::{Content, Report, Row, Verdict};
-use crate::incident::hash::hex;
+use crate::hash::hex;
 use crate::incident::{Access, ClockFault};
 
 /// The name and version of this form.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::event::Event;
 use super::front::open_plain;
-use super::hash::{Hash, digits, hex};
+use crate::hash::{Hash, digits, hex};
 
 /// The longest line, in bytes, without its LF.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::entry::{Access, Occurred};
-use super::hash::Hash;
 use crate::fact::{Answer, Column, Kind};
+use crate::hash::Hash;
 
 pub use obligation::{
     Applies, Assessed, Attachment, ClockState, DeadlineMissed, NOT_SAID, NoticeDeclined, NoticeMade,

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::entry::{By, Entry, Mono, Via, salt};
 use super::event::Event;
-use super::hash::Hash;
+use crate::hash::Hash;
 
 /// Reads a plain line, without its LF. `None` says nothing about the line but that it is not plain.
 pub(super) fn open_plain(line: &str) -> Option<Entry> {

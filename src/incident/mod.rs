@@ -8,7 +8,6 @@ pub mod entry;
 pub mod event;
 pub mod fold;
 mod front;
-pub mod hash;
 pub mod reading;
 pub mod receipt;
 pub mod state;
@@ -16,10 +15,10 @@ pub mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use crate::hash::Hash;
 pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
 pub use event::Event;
 pub use fold::Illegal;
-pub use hash::Hash;
 pub use reading::{FaultKind, LineFault, Reading};
 pub use receipt::Receipt;
 pub use state::{FactState, GateOpening, Incident, Pass, PassState, PlaybookState, RoleHolder, StepState};

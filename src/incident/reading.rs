@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 
 use super::entry::{ClockFault, Entry, Mono};
 use super::event::Event;
-use super::hash::Hash;
 use super::receipt::Receipt;
 use super::state::Incident;
+use crate::hash::Hash;
 
 /// How many faults are listed in full; later ones are only counted.
 const MAX_LISTED: usize = 1000;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::hash::Hash;
+use crate::hash::Hash;
 use crate::text::{check_code, read_check_code};
 
 /// A receipt for a record up to one entry, such as `k7f3-42-K7QF-2M9D-7XWT-4HCB`.

@@ -9,8 +9,8 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::entry::Access;
 use super::event::{Ending, Outcome};
-use super::hash::Hash;
 use crate::fact::{Answer, Kind, Row, Value};
+use crate::hash::Hash;
 
 pub use obligation::{Assessment, Decided, Decision, Delay, Missed, Notice, ObligationState, Release};
 

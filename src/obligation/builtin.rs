@@ -1,63 +1,93 @@
-//! The rulebook inside the program, made by code that the build script wrote, and the YAML that people wrote.
+//! The rules inside the program: the YAML that people wrote, and what a reading of it with every check came to.
+//!
+//! A test reads the YAML, compares it with `builtin.jsonl` and, with `BLESS=1`, writes that.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, Calendars, Day, Holiday, Observed};
+use super::calendar::{Calendar, Calendars};
 use super::definition::Definition;
-use super::limit::{Limit, Unit};
 use super::place::{Place, Places};
 use super::regime::Regime;
-use super::rule::{
-    Cap, Clock, Confidence, Counted, Exemption, Expected, People, PoliceDelay, Reach, Recipient, Relative, Relief,
-    Rule, RuleKind, Status,
-};
+use super::rule::Rule;
 use super::rulebook::{Contents, Origin, Rulebook};
-use crate::condition::Condition;
-use crate::fact::{Column, Kind};
+use crate::hash::Hash;
 use crate::playbook::FactDef;
 use crate::text::Passage;
 
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
-include!(concat!(env!("OUT_DIR"), "/rulebook.rs"));
+
+/// The file of the facts that playbooks share, which rules read too.
+#[cfg(test)]
+const SHARED: (&str, &str) = ("playbooks/facts.yaml", include_str!("../../playbooks/facts.yaml"));
+
+const READ: &str = include_str!("builtin.jsonl");
+
+/// A line of what was read.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line {
+    /// The digest of the texts that were read; always the first line.
+    Digest(Hash),
+    SharedFact(FactDef),
+    Fact(FactDef),
+    Regime(Regime),
+    Definition(Definition),
+    Place(Passage, Place),
+    Calendar(Passage, Calendar),
+    /// The file of the rules that follow.
+    File(Passage),
+    Rule(Box<Rule>),
+}
 
 /// The built-in rulebook, made at its first use.
 pub(super) fn rulebook() -> Arc<Rulebook> {
     static MADE: OnceLock<Arc<Rulebook>> = OnceLock::new();
     Arc::clone(MADE.get_or_init(|| {
-        let mut contents = Contents {
-            rules: Vec::with_capacity(RULES),
-            regimes: Vec::with_capacity(REGIMES),
-            definitions: Vec::with_capacity(DEFINITIONS),
-            facts: Vec::with_capacity(FACTS),
-            shared: Vec::with_capacity(SHARED_FACTS),
-            ..Contents::default()
-        };
-        each_rule(&mut |file, rule| {
-            let origin = Origin {
-                file: file.into(),
-                own: false,
-                replaces: false,
-            };
-            contents.origins.insert(rule.id.clone(), origin);
-            contents.rules.push(rule);
-        });
-        each_regime(&mut |_, regime| contents.regimes.push(regime));
-        each_definition(&mut |_, definition| contents.definitions.push(definition));
-        each_fact(&mut |_, fact| contents.facts.push(fact));
-        each_shared_fact(&mut |_, fact| contents.shared.push(fact));
-        let mut places = Vec::with_capacity(PLACES);
-        each_place(&mut |_, place| places.push(place));
-        contents.places = Places::built_in(places);
-        let mut calendars = Vec::with_capacity(CALENDARS);
-        each_calendar(&mut |name, calendar| calendars.push((Passage::built_in(name), calendar)));
-        contents.calendars = Calendars(calendars.into_iter().collect());
-        Arc::new(Rulebook::from(contents))
+        let lines = READ.lines().map(serde_json::from_str);
+        let lines: Vec<Line> = lines
+            .collect::<Result<_, _>>()
+            .expect("a test writes and reads these lines");
+        Arc::new(Rulebook::from(contents(lines)))
     }))
 }
 
-/// A day; none that no calendar has comes through the compiler.
-const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+fn contents(lines: Vec<Line>) -> Contents {
+    let mut contents = Contents::default();
+    let mut places = BTreeMap::new();
+    let mut calendars = BTreeMap::new();
+    let mut file = Passage::default();
+    for line in lines {
+        match line {
+            Line::Digest(_) => {}
+            Line::SharedFact(fact) => contents.shared.push(fact),
+            Line::Fact(fact) => contents.facts.push(fact),
+            Line::Regime(regime) => contents.regimes.push(regime),
+            Line::Definition(definition) => contents.definitions.push(definition),
+            Line::Place(code, place) => {
+                places.insert(code, place);
+            }
+            Line::Calendar(name, calendar) => {
+                calendars.insert(name, calendar);
+            }
+            Line::File(name) => file = name,
+            Line::Rule(rule) => {
+                let origin = Origin {
+                    file: file.clone(),
+                    own: false,
+                    replaces: false,
+                };
+                contents.origins.insert(rule.id.clone(), origin);
+                contents.rules.push(*rule);
+            }
+        }
+    }
+    contents.places = Places::written(places);
+    contents.calendars = Calendars(calendars);
+    contents
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,13 +1,12 @@
 //! From the parts of a rule file as they are written to the form in which they are kept: with what the file says for all
 //! its rules, and with what goes without saying.
-//!
-//! The build script and the reader both use it, so that they cannot disagree. It checks nothing and knows only JSON.
+//! It checks nothing and knows only JSON.
 
 use serde_json::{Map, Value, json};
 
 /// A value as it is written. Whether `5` is a number is for the field to say.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Written {
+pub(super) enum Written {
     /// Nothing.
     Empty,
     /// One value.
@@ -19,7 +18,7 @@ pub(crate) enum Written {
 }
 
 /// The fields of a mapping in the order of the file.
-pub(crate) type Fields = Vec<(String, Written)>;
+pub(super) type Fields = Vec<(String, Written)>;
 
 /// Fields at the top of a file that are not said for its rules.
 const OF_THE_FILE: [&str; 2] = ["format", "rules"];
@@ -38,7 +37,7 @@ const SWITCHES: [&str; 5] = [
 
 impl Written {
     /// The fields of a mapping; none for anything else.
-    pub(crate) fn fields(&self) -> &[(String, Written)] {
+    pub(super) fn fields(&self) -> &[(String, Written)] {
         match self {
             Written::Map(fields) => fields,
             _ => &[],
@@ -65,7 +64,7 @@ impl Written {
     }
 
     /// The value of a field of this name.
-    pub(crate) fn value(&self, name: &str) -> Value {
+    pub(super) fn value(&self, name: &str) -> Value {
         if LISTS.contains(&name) {
             return json!(self.texts());
         }
@@ -89,7 +88,7 @@ impl Written {
 }
 
 /// A rule, from the fields of its file and its own.
-pub(crate) fn rule(id: &str, file: &[(String, Written)], own: &[(String, Written)]) -> Value {
+pub(super) fn rule(id: &str, file: &[(String, Written)], own: &[(String, Written)]) -> Value {
     let of_file = file.iter().filter(|(name, _)| !OF_THE_FILE.contains(&name.as_str()));
     let mut rule: Map<String, Value> = Map::new();
     for (name, value) in of_file.chain(own).filter(|(_, value)| *value != Written::Empty) {
@@ -112,17 +111,17 @@ pub(crate) fn rule(id: &str, file: &[(String, Written)], own: &[(String, Written
 }
 
 /// A named condition.
-pub(crate) fn definition(name: &str, written: &Written) -> Value {
+pub(super) fn definition(name: &str, written: &Written) -> Value {
     named("name", name, written)
 }
 
 /// A regime.
-pub(crate) fn regime(id: &str, written: &Written) -> Value {
+pub(super) fn regime(id: &str, written: &Written) -> Value {
     named("id", id, written)
 }
 
 /// A fact. Where its options are written as `regimes`, they are these.
-pub(crate) fn fact(name: &str, written: &Written, regimes: &[String]) -> Value {
+pub(super) fn fact(name: &str, written: &Written, regimes: &[String]) -> Value {
     let options = |written: &Written| match written {
         Written::Text(_) => regimes.to_vec(),
         list => list.texts(),

@@ -191,7 +191,7 @@ impl<'a> Judge<'a> {
             let (holds, ask) = self.is(by);
             truth = truth.or(holds);
             if holds == Truth::Unknown {
-                asks.push(Passage::built_in(ask));
+                asks.push(Passage::from(ask));
             }
         }
         asks.dedup();
@@ -285,7 +285,7 @@ impl<'a> Judge<'a> {
                 false => Vec::new(),
             },
             asks: match truth {
-                Truth::Unknown => facts.iter().copied().map(Passage::built_in).collect(),
+                Truth::Unknown => facts.iter().copied().map(Passage::from).collect(),
                 _ => Vec::new(),
             },
         })
@@ -358,7 +358,7 @@ impl<'a> Judge<'a> {
             rule: self.say(|| format!("{} after `{}` was due", start.words, other.id)),
             seen: self.seen(start.facts, |_| true),
             asks: match truth {
-                Truth::Unknown => start.facts.iter().copied().map(Passage::built_in).collect(),
+                Truth::Unknown => start.facts.iter().copied().map(Passage::from).collect(),
                 Truth::True | Truth::False => Vec::new(),
             },
         })
@@ -450,7 +450,7 @@ impl<'a> Judge<'a> {
                     Some(answer) => crate::fact::words::answer_words_as_told(answer),
                     None => "not answered".to_owned(),
                 };
-                (Passage::built_in(fact), words)
+                (Passage::from(*fact), words)
             })
             .collect()
     }

@@ -1,6 +1,4 @@
 //! A length of time as laws write it.
-//!
-//! The build script reads the limits of the built-in rules with this file too.
 
 use std::fmt;
 

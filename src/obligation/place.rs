@@ -2,21 +2,19 @@
 //!
 //! Nobody guesses: what may be two places is said to be two. Pure; knows nothing of rules or of facts.
 
-mod follow;
 mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::text::{Passage, did_you_mean, list};
 use crate::time::Zone;
-use follow::{initial, initials};
 
 /// A place, or a heading under which rules stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Place {
     /// Its code: `DE`, `US-CA`, `EU`.
     #[serde(skip)]
@@ -24,22 +22,22 @@ pub struct Place {
     /// Its English name.
     pub name: Passage,
     /// The place that it lies in.
-    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub inside: Option<Passage>,
     /// The zone of most people, an IANA name, if the file has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Passage>,
     /// The name of its calendar, if the file has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Passage>,
     /// Other names.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Passage>,
     /// Names that may mean it, or another place.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_mean: Vec<Passage>,
     /// Rules stand under it; nobody lives there.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_rules: bool,
     /// Itself and every place that it lies in, from the smallest to the largest.
     #[serde(skip)]
@@ -50,10 +48,6 @@ pub struct Place {
     /// Its calendar, or that of the place it lies in.
     #[serde(skip)]
     pub(super) calendar_there: Option<Passage>,
-    /// What its names begin with, as [`follow::initial`] has it, one bit each. Making every name plain takes long, and nearly
-    /// none of them can be the one that is looked for.
-    #[serde(skip)]
-    pub(super) initials: u64,
 }
 
 /// Places by code.
@@ -61,16 +55,9 @@ pub struct Place {
 pub struct Places {
     /// In the order of their codes.
     places: Vec<Place>,
-    /// A code by each name, as [`plain`] has it. Made when somebody first asks what a name that is not listed may mean: most
-    /// runs of the program never do.
-    by_name: OnceLock<BTreeMap<String, Passage>>,
-}
-
-/// The places that a name means, or may mean, in the order of their codes.
-#[derive(Debug)]
-struct Named<'a> {
-    places: Vec<&'a Place>,
-    is_sure: bool,
+    /// Those that each name, as [`plain`] has it, may mean: their numbers, and whether the name surely means them. Made when
+    /// somebody first asks: most runs of the program never do.
+    by_name: OnceLock<BTreeMap<String, Vec<(usize, bool)>>>,
 }
 
 /// What somebody who wrote down a place meant.
@@ -163,18 +150,10 @@ impl Places {
     }
 
     /// Those of a file, by code.
-    fn written(places: BTreeMap<Passage, Place>) -> Self {
+    pub(super) fn written(places: BTreeMap<Passage, Place>) -> Self {
         let mut all = Places::default();
         all.settle(places);
         all
-    }
-
-    /// Those inside the program: in the order of their codes, and each with what follows from others.
-    pub(super) fn built_in(places: Vec<Place>) -> Self {
-        Places {
-            places,
-            ..Places::default()
-        }
     }
 
     /// These and those of one's own; of the same code, one's own.
@@ -190,16 +169,18 @@ impl Places {
         if NOWHERE.contains(&wanted.as_str()) {
             return Found::Nowhere;
         }
-        match self.named(&wanted) {
-            Some(named) => meant(named.places, named.is_sure),
-            None => self.find_inside(text).unwrap_or(Found::Unlisted),
+        let named = self.named(&wanted);
+        if named.is_empty() {
+            return self.find_inside(text).unwrap_or(Found::Unlisted);
         }
+        let is_sure = named.iter().all(|(_, is_sure)| *is_sure);
+        meant(named.into_iter().map(|(place, _)| place).collect(), is_sure)
     }
 
     /// The place that may be meant by a text that means none. Takes far longer than [`Places::find`].
     pub fn near(&self, text: &str) -> Option<&Place> {
         let near = did_you_mean(&plain(text), self.by_name().keys().map(String::as_str))?;
-        self.get(self.by_name().get(near)?)
+        self.places.get(self.by_name().get(near)?.first()?.0)
     }
 
     /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
@@ -236,32 +217,22 @@ impl Places {
     fn find_inside(&self, text: &str) -> Option<Found<'_>> {
         let text = text.trim().trim_end_matches(')');
         let (inner, outer) = text.rsplit_once(['(', ','])?;
-        let mut inner = self.named(&plain(inner))?.places;
-        let outer = self.named(&plain(outer))?.places;
-        inner.retain(|place| outer.iter().any(|outer| place.is_in(&outer.code)));
+        let outer = self.named(&plain(outer));
+        let is_inside = |place: &&Place| outer.iter().any(|(outer, _)| place.is_in(&outer.code));
+        let inner = self.named(&plain(inner)).into_iter().map(|(place, _)| place);
+        let inner: Vec<&Place> = inner.filter(is_inside).collect();
         Some(inner)
             .filter(|places| !places.is_empty())
             .map(|places| meant(places, true))
     }
 
-    /// The places that have this name, as [`plain`] has it.
-    fn named(&self, wanted: &str) -> Option<Named<'_>> {
-        let wanted_initial = initial(wanted);
-        let is_it = |name: &str| initial(name) & wanted_initial != 0 && plain(name) == wanted;
-        let mut named = Named {
-            places: Vec::new(),
-            is_sure: true,
-        };
-        let may_have_it = |place: &Place| !place.only_rules && place.initials & wanted_initial != 0;
-        for place in self.places.iter().filter(|place| may_have_it(place)) {
-            let is_meant = names(&place.code, place).any(is_it);
-            let may_be_meant = place.may_mean.iter().any(|name| is_it(name));
-            if is_meant || may_be_meant {
-                named.places.push(place);
-            }
-            named.is_sure &= !may_be_meant;
-        }
-        Some(named).filter(|named| !named.places.is_empty())
+    /// The places that have this name, as [`plain`] has it, in the order of their codes, and whether it surely means them.
+    fn named(&self, wanted: &str) -> Vec<(&Place, bool)> {
+        let numbers = self.by_name().get(wanted).map_or(&[][..], Vec::as_slice);
+        let places = numbers
+            .iter()
+            .filter_map(|(nth, is_sure)| Some((self.places.get(*nth)?, *is_sure)));
+        places.collect()
     }
 
     /// Takes these places, with what follows from them alone.
@@ -279,18 +250,23 @@ impl Places {
             place.within = within;
             place.zone_there = zone;
             place.calendar_there = calendar;
-            place.initials = initials(names(code, place).chain(place.may_mean.iter().map(Passage::as_str)));
         }
         self.places = places.into_values().collect();
         self.by_name = OnceLock::new();
     }
 
-    fn by_name(&self) -> &BTreeMap<String, Passage> {
+    fn by_name(&self) -> &BTreeMap<String, Vec<(usize, bool)>> {
         self.by_name.get_or_init(|| {
-            let mut by_name = BTreeMap::new();
-            for place in self.places.iter().filter(|place| !place.only_rules) {
-                for name in names(&place.code, place).chain(place.may_mean.iter().map(Passage::as_str)) {
-                    by_name.entry(plain(name)).or_insert_with(|| place.code.clone());
+            let mut by_name: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+            for (nth, place) in self.places.iter().enumerate().filter(|(_, place)| !place.only_rules) {
+                let sure = names(&place.code, place).map(|name| (name, true));
+                let unsure = place.may_mean.iter().map(|name| (name.as_str(), false));
+                for (name, is_sure) in sure.chain(unsure) {
+                    let meant = by_name.entry(plain(name)).or_default();
+                    match meant.iter_mut().find(|(known, _)| *known == nth) {
+                        Some((_, known)) => *known &= is_sure,
+                        None => meant.push((nth, is_sure)),
+                    }
                 }
             }
             by_name
@@ -305,14 +281,26 @@ fn meant(places: Vec<&Place>, is_sure: bool) -> Found<'_> {
     }
 }
 
-/// A place and those it lies in.
+/// A place and those it lies in, from the smallest to the largest. A circle, which no file that was checked has, is walked
+/// once.
 fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
-    follow::within(code.clone(), |code| places.get(code)?.inside.clone())
+    let mut within = vec![code.clone()];
+    while let Some(outer) = within.last().and_then(|code| places.get(code)?.inside.clone()) {
+        if within.contains(&outer) {
+            break;
+        }
+        within.push(outer);
+    }
+    within
 }
 
 /// Every text that means a place.
 fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
-    follow::names(code, &place.name, place.also.iter().map(Passage::as_str))
+    let part = code.split_once('-').map(|(_, part)| part);
+    [code, &place.name]
+        .into_iter()
+        .chain(part)
+        .chain(place.also.iter().map(Passage::as_str))
 }
 
 /// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.

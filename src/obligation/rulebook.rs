@@ -183,7 +183,7 @@ impl Rulebook {
             .flat_map(|start| start.facts)
             .chain(&KNOWLEDGE)
             .chain(&OF_THE_ENGINE);
-        let read: BTreeSet<Passage> = named.chain(of_clocks.copied().map(Passage::built_in)).collect();
+        let read: BTreeSet<Passage> = named.chain(of_clocks.copied().map(Passage::from)).collect();
         let all = self.contents.shared.iter().chain(&self.contents.facts);
         all.filter(|fact| read.contains(fact.name.as_str())).collect()
     }

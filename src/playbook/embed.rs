@@ -1,10 +1,7 @@
 //! The build script: lists the folder `playbooks/`, so that every file in it is built into the program and none can be
-//! forgotten, and has the obligations among them turned into Rust code.
+//! forgotten.
 
 #![expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
-
-#[path = "../obligation/embed.rs"]
-mod obligation;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -45,27 +42,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     obligations(&folder, &out)
 }
 
-/// The texts of the obligations, as a table, and the code that makes what is in them.
+/// The texts of the obligations, as a table.
 fn obligations(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut table = String::from(
         "/// Built-in files of obligations: name and text.\npub(super) const FILES: &[(&str, &str)] = &[\n",
     );
-    let mut files = Vec::new();
     for path in yaml_files(&folder.join("obligations"))? {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let name = format!("playbooks/obligations/{name}");
         writeln!(table, "    ({name:?}, include_str!({path:?})),")?;
-        files.push((name, fs::read_to_string(&path)?));
     }
     table.push_str("];\n");
     fs::write(out.join("obligations.rs"), table)?;
-    let facts = folder.join("facts.yaml");
-    let shared = if facts.exists() {
-        Some(fs::read_to_string(&facts)?)
-    } else {
-        None
-    };
-    fs::write(out.join("rulebook.rs"), obligation::embed(&files, shared.as_deref())?)?;
     Ok(())
 }
 

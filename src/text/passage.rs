@@ -1,24 +1,17 @@
-//! A piece of text that is often part of the program: words for people, or a name.
-//!
-//! The program holds thousands of them, and a run shows a few. They stay where they are, and to copy one costs nothing; only
-//! what was read while it ran has memory of its own.
+//! A piece of text that many things share: words for people, or a name. To copy one costs nothing.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of text. Two are equal when their words are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Passage(Cow<'static, str>);
+pub struct Passage(Arc<str>);
 
 impl Passage {
-    /// Text inside the program.
-    pub const fn built_in(text: &'static str) -> Self {
-        Passage(Cow::Borrowed(text))
-    }
-
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -59,13 +52,13 @@ impl PartialEq<&str> for Passage {
 
 impl From<String> for Passage {
     fn from(text: String) -> Self {
-        Passage(Cow::Owned(text))
+        Passage(text.into())
     }
 }
 
-impl From<&'static str> for Passage {
-    fn from(text: &'static str) -> Self {
-        Passage::built_in(text)
+impl From<&str> for Passage {
+    fn from(text: &str) -> Self {
+        Passage(text.into())
     }
 }
 

@@ -13,6 +13,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("text", Some(&[])),
     ("mask", Some(&[])),
+    ("hash", Some(&[])),
     ("yaml", Some(&[])),
     ("store", Some(&[])),
     ("prompt", Some(&[])),
@@ -26,12 +27,21 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ),
     (
         "obligation",
-        Some(&["condition", "diagnostic", "fact", "playbook", "text", "time", "yaml"]),
+        Some(&[
+            "condition",
+            "diagnostic",
+            "fact",
+            "hash",
+            "playbook",
+            "text",
+            "time",
+            "yaml",
+        ]),
     ),
-    ("incident", Some(&["fact", "text", "time"])),
+    ("incident", Some(&["fact", "hash", "text", "time"])),
     ("failure", Some(&["mask", "prompt", "store", "text"])),
     ("world", Some(&["incident", "prompt"])),
-    ("files", Some(&["incident"])),
+    ("files", Some(&["hash", "incident"])),
     ("output_file", Some(&["failure", "files", "store"])),
     ("glimpse", Some(&["failure", "incident", "store"])),
     ("journal", Some(&["failure", "incident", "mask", "store", "world"])),
@@ -42,6 +52,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "condition",
             "fact",
             "failure",
+            "hash",
             "incident",
             "journal",
             "obligation",
@@ -64,7 +75,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "yaml",
         ]),
     ),
-    ("export", Some(&["fact", "incident", "text", "time"])),
+    ("export", Some(&["fact", "hash", "incident", "text", "time"])),
     (
         "screen",
         Some(&[
@@ -198,13 +209,7 @@ const ONLY: &[Only] = &[
     Only {
         what: &["serde_yaml"],
         rooms: &[],
-        but: &[
-            ("yaml.rs", "reads YAML"),
-            (
-                "obligation/embed.rs",
-                "part of the build script, which turns YAML into JSON",
-            ),
-        ],
+        but: &[("yaml.rs", "reads YAML")],
         advice: "read YAML through `crate::yaml`",
     },
     Only {

@@ -6,7 +6,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use crate::incident::hash::Hash;
+use crate::hash::Hash;
 
 /// Data of `obligation.assessed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

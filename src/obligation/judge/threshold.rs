@@ -38,7 +38,7 @@ impl<'a> Judge<'a> {
             let who = self.who(rule, threshold.of);
             seen.push((fact.into(), format!("{} {who}", number.words())));
         }
-        let mut asks = vec![Passage::built_in(fact)];
+        let mut asks = vec![Passage::from(fact)];
         if let Some(verdict) = verdict {
             seen.extend(verdict.seen.iter().cloned());
             asks.extend(verdict.waits_for.iter().cloned());

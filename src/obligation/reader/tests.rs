@@ -58,30 +58,6 @@ fn same_as_file(path: &Path, text: &str) -> Result<(), String> {
     Err(format!("{} differs; now:\n{text}", path.display()))
 }
 
-/// What is built in, read from the YAML with every check.
-fn checked() -> Result<Contents, Rejected> {
-    let shared = text("playbooks/facts.yaml", include_str!("../../../playbooks/facts.yaml"));
-    let shared = read(&Contents::default(), &[shared], false)?.facts;
-    let base = Contents {
-        shared,
-        ..Contents::default()
-    };
-    let files: Vec<Text> = builtin::FILES.iter().map(|(file, yaml)| text(file, yaml)).collect();
-    read(&base, &files, false)
-}
-
-#[test]
-fn the_built_in_rules_have_no_mistakes_and_are_the_same_from_yaml_and_from_code() {
-    let checked = checked()
-        .map_err(|rejected| shown(&rejected))
-        .unwrap_or_else(|why| panic!("{why}"));
-    let made = builtin::rulebook();
-    for (yaml, code) in checked.rules.iter().zip(&made.rules) {
-        assert_eq!(yaml, code);
-    }
-    assert_eq!(checked, **made);
-}
-
 #[test]
 fn every_invalid_sample_is_refused_with_its_whole_output() {
     let mut wrong = Vec::new();

@@ -1,4 +1,4 @@
-//! SHA-256 of a line's bytes: the link of the chain, and, for the last line, the head.
+//! SHA-256 values: of a line's bytes, which links the chain, and of the texts of rules.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ impl Hash {
 }
 
 /// Exactly this many bytes, written as two lower-case hexadecimal digits each.
-pub(super) fn digits<const COUNT: usize>(text: &str) -> Option<[u8; COUNT]> {
+pub(crate) fn digits<const COUNT: usize>(text: &str) -> Option<[u8; COUNT]> {
     let text = text.as_bytes();
     if text.len() != COUNT * 2 {
         return None;
