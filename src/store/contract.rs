@@ -18,6 +18,7 @@ pub(super) fn contract(fresh: &dyn Fn() -> Place) {
     reads_nothing_where_nothing_is(&*fresh()());
     appends_in_order(&fresh());
     hands_over_what_others_wrote(&fresh());
+    reads_on_after_a_position(&fresh());
     writes_nothing_when_refused(&*fresh()());
     takes_nothing_but_lines(&*fresh()());
     notices_a_rewritten_record(&*fresh()());
@@ -92,6 +93,7 @@ fn reads_nothing_where_nothing_is(store: &dyn Store) {
     });
     let errors = [
         store.read(&nowhere).map(drop),
+        store.read_after(&nowhere, &Position::START).map(drop),
         store.stream(&nowhere).map(drop),
         store.glance(&nowhere, &mut |_| ControlFlow::Continue(())).map(drop),
         appended.map(drop),
@@ -143,6 +145,17 @@ fn hands_over_what_others_wrote(place: &Place) {
     assert_eq!(theirs.read(&id("a")).expect("a record").bytes, b"0\n1\n2\n3\n");
 }
 
+fn reads_on_after_a_position(place: &Place) {
+    let (ours, theirs) = (place(), place());
+    let start = ours.create(&id("a"), b"0\n").expect("a new record");
+    assert_eq!(ours.read_after(&id("a"), &start).expect("nothing"), b"");
+    let at = add(&*theirs, &id("a"), &start, "1\n2\n");
+    assert_eq!(ours.read_after(&id("a"), &start).expect("two lines"), b"1\n2\n");
+    assert_eq!(ours.read_after(&id("a"), &at).expect("nothing"), b"");
+    let all = ours.read_after(&id("a"), &Position::START);
+    assert_eq!(all.expect("everything"), b"0\n1\n2\n");
+}
+
 fn writes_nothing_when_refused(store: &dyn Store) {
     let at = store.create(&id("a"), b"0\n").expect("a new record");
     let refused = store.append(&id("a"), &at, &mut |_| Err(Refused::because("no longer legal")));
@@ -179,6 +192,8 @@ fn notices_a_rewritten_record(store: &dyn Store) {
     for seen in [longer, other, inside] {
         let appended = store.append(&id("a"), &seen, &mut |_| panic!("nothing is to be made here"));
         assert!(matches!(appended, Err(StoreError::Rewritten { .. })), "{appended:?}");
+        let read = store.read_after(&id("a"), &seen);
+        assert!(matches!(read, Err(StoreError::Rewritten { .. })), "{read:?}");
     }
     assert_eq!(store.read(&id("a")).expect("a record").bytes, b"0\nabc\nxyz\n");
 }

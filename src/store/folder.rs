@@ -127,6 +127,13 @@ impl Store for FolderStore {
         Ok(Stored { bytes: all, whole, end })
     }
 
+    fn read_after(&self, id: &IncidentId, seen: &Position) -> Result<Vec<u8>, StoreError> {
+        let record = self.open_record(id, How::Read)?;
+        let mut lines = self.bytes_after(id, &*record.file, record.bytes, seen)?;
+        lines.truncate(scan::whole_end(&lines));
+        Ok(lines)
+    }
+
     fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
         let place = self.location(id);
         let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
@@ -220,21 +227,7 @@ impl FolderStore {
                 place: place.to_owned(),
             });
         }
-        if !still_there(file, facts.bytes, seen).map_err(&reading)? {
-            return Err(StoreError::Rewritten {
-                place: place.to_owned(),
-                lines: seen.lines,
-            });
-        }
-        if facts.bytes - seen.bytes > READ_LIMIT_BYTES {
-            let bytes = facts.bytes - seen.bytes;
-            return Err(StoreError::TooLarge {
-                place: place.to_owned(),
-                bytes,
-                limit: READ_LIMIT_BYTES,
-            });
-        }
-        let tail = scan::read_exactly(file, seen.bytes, facts.bytes).map_err(&reading)?;
+        let tail = self.bytes_after(id, file, facts.bytes, seen)?;
         let (lines, rest) = tail.split_at(scan::whole_end(&tail));
         let position = seen.after(lines);
         if position.bytes == 0 {
@@ -282,6 +275,32 @@ impl FolderStore {
         Ok(Appended {
             position: position.after(&bytes),
         })
+    }
+
+    /// Everything behind `seen` in a record of this length, if what was seen still stands where it stood.
+    fn bytes_after(
+        &self,
+        id: &IncidentId,
+        file: &dyn File,
+        bytes: u64,
+        seen: &Position,
+    ) -> Result<Vec<u8>, StoreError> {
+        let place = self.location(id);
+        let reading = failed("read", &place);
+        if !still_there(file, bytes, seen).map_err(&reading)? {
+            return Err(StoreError::Rewritten {
+                place,
+                lines: seen.lines,
+            });
+        }
+        if bytes - seen.bytes > READ_LIMIT_BYTES {
+            return Err(StoreError::TooLarge {
+                place,
+                bytes: bytes - seen.bytes,
+                limit: READ_LIMIT_BYTES,
+            });
+        }
+        scan::read_exactly(file, seen.bytes, bytes).map_err(&reading)
     }
 
     /// Does what must be acknowledged only if all of it worked; after a failure this process writes no more to the record.

@@ -44,6 +44,20 @@ impl MemoryStore {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Where the bytes behind `seen` begin.
+    fn start_after(&self, id: &IncidentId, record: &[u8], seen: &Position) -> Result<usize, StoreError> {
+        let start = usize::try_from(seen.bytes).unwrap_or(usize::MAX);
+        let is_there = |before: &[u8]| Position::of(before).head == seen.head;
+        if record.get(..start).is_some_and(is_there) {
+            Ok(start)
+        } else {
+            Err(StoreError::Rewritten {
+                place: self.location(id),
+                lines: seen.lines,
+            })
+        }
+    }
+
     fn record(&self, id: &IncidentId) -> Result<Vec<u8>, StoreError> {
         let found = self.kept().records.get(id).cloned();
         found.ok_or_else(|| StoreError::NotFound {
@@ -84,6 +98,13 @@ impl Store for MemoryStore {
         Ok(Stored { bytes, whole, end })
     }
 
+    fn read_after(&self, id: &IncidentId, seen: &Position) -> Result<Vec<u8>, StoreError> {
+        let record = self.record(id)?;
+        let start = self.start_after(id, &record, seen)?;
+        let end = start + whole_end(&record[start..]);
+        Ok(record[start..end].to_vec())
+    }
+
     fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
         let Stored { mut bytes, whole, end } = self.read(id)?;
         bytes.truncate(whole);
@@ -104,16 +125,7 @@ impl Store for MemoryStore {
                 place: "memory".to_owned(),
             });
         };
-        let start = usize::try_from(seen.bytes).unwrap_or(usize::MAX);
-        if record
-            .get(..start)
-            .is_none_or(|before| Position::of(before).head != seen.head)
-        {
-            return Err(StoreError::Rewritten {
-                place,
-                lines: seen.lines,
-            });
-        }
+        let start = self.start_after(id, record, seen)?;
         let (lines, rest) = record[start..].split_at(whole_end(&record[start..]));
         let position = seen.after(lines);
         if position.bytes == 0 {

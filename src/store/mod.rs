@@ -40,6 +40,10 @@ pub trait Store: Send + Sync {
     /// Reads a whole record as stored.
     fn read(&self, id: &IncidentId) -> Result<Stored, StoreError>;
 
+    /// Reads the whole lines that were added behind `seen`, which must still stand where it stood. The record is opened by
+    /// its name again, so that one removed, replaced or cut short is noticed; what lies before `seen` is not read again.
+    fn read_after(&self, id: &IncidentId, seen: &Position) -> Result<Vec<u8>, StoreError>;
+
     /// Reads a record piece by piece, for a verifier whose memory does not grow with the record.
     fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError>;
 

@@ -100,6 +100,10 @@ fn session(before: Before, root: &Path, disk: Arc<dyn Disk>, told: &mut Told) {
         }
     };
     for number in 1..=3 {
+        // A look at what others wrote may fail, and never gives anything but whole lines that were written.
+        if let Ok(lines) = store.read_after(&id(), &seen) {
+            assert_whole(&lines, told);
+        }
         told.tried.push(entry(number));
         match store.append(&id(), &seen, &mut |since| Ok(lines_for(&since, &entry(number)))) {
             Ok(appended) => {
@@ -114,6 +118,15 @@ fn session(before: Before, root: &Path, disk: Arc<dyn Disk>, told: &mut Told) {
             Err(_) => {}
         }
     }
+}
+
+fn assert_whole(lines: &[u8], told: &Told) {
+    let text = std::str::from_utf8(lines).expect("text");
+    let is_ours = |line: &str| line.starts_with("repaired ") || told.tried.iter().any(|tried| tried == line);
+    assert!(
+        text.lines().all(is_ours) && (text.is_empty() || text.ends_with('\n')),
+        "{text}"
+    );
 }
 
 /// Checks one record's lines against what was told, and gives the hashes of the repairs it speaks of.
