@@ -143,13 +143,15 @@ impl<'w> Context<'w> {
                 format!("breach: your own obligations are not used, the built-in ones are: {why}\n  `breach obligation check` shows where\n")
             }));
             let contracts = self.config_folder().map(|folder| folder.join("profile.yaml"));
-            let (contracts, failure) = contracts.map(|path| Profile::load_contracts(&path)).unwrap_or_default();
+            let Some(path) = contracts else { return rules };
+            let (contracts, source, failure) = Profile::load_contracts(&path);
             refused.extend(failure.map(|why| {
                 format!("breach: contracts of the profile may be missing: {why}\n  `breach profile check` shows where\n")
             }));
-            match contracts.is_empty() {
-                true => rules,
-                false => Arc::new(rules.with_contracts(contracts, "profile.yaml")),
+            if contracts.is_empty() {
+                rules
+            } else {
+                Arc::new(rules.with_contracts(contracts, source))
             }
         });
         Arc::clone(rules)

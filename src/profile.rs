@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::failure::{Failure, Kind, Outcome};
-use crate::obligation::{Contract, Known, Rule};
+use crate::obligation::{Contract, Known, Rule, RuleSource};
 use crate::yaml::{MAX_BYTES, read_file};
 
 /// A commented file to begin with. It has no mistakes.
@@ -133,14 +133,19 @@ impl Profile {
     /// The rules of the contracts that can be read in this file, and why others may be missing.
     ///
     /// A slip elsewhere in a profile must not hide a deadline, so what has no mistake counts here.
-    pub fn load_contracts(path: &Path) -> (Vec<Rule>, Option<Failure>) {
+    pub fn load_contracts(path: &Path) -> (Vec<Rule>, RuleSource, Option<Failure>) {
+        let source = |text: &str| RuleSource {
+            path: "profile.yaml".to_owned(),
+            text: contracts_in(text).to_owned().into(),
+            own: true,
+        };
         let (profile, text, mistakes) = match Profile::read_from(path, None) {
             Ok(read) => read,
-            Err(failure) => return (Vec::new(), Some(failure)),
+            Err(failure) => return (Vec::new(), source(""), Some(failure)),
         };
         let may_have_more = !mistakes.is_empty() && text.lines().any(|line| line.starts_with("contracts:"));
         let failure = may_have_more.then(|| refused(&path.display().to_string(), &text, &mistakes));
-        (profile.contract_rules(), failure)
+        (profile.contract_rules(), source(&text), failure)
     }
 
     fn load_from(path: &Path, known: Option<&Known>) -> Outcome<Self> {
@@ -242,6 +247,20 @@ impl Profile {
             .filter(|(known, number)| number.is_some() && known.is_some_and(|known| is(known)));
         fits.next().and_then(|(_, number)| number.clone())
     }
+}
+
+/// The lines of a profile that hold its contracts: nothing else of it is a rule.
+fn contracts_in(text: &str) -> &str {
+    let starts = |line: &str| line.starts_with("contracts:");
+    let is_inside = |line: &&str| line.starts_with([' ', '\t', '#', '\r', '\n', '-']) || starts(line);
+    let lines = || text.split_inclusive('\n');
+    let start: usize = lines().take_while(|line| !starts(line)).map(str::len).sum();
+    let length: usize = text[start..]
+        .split_inclusive('\n')
+        .take_while(is_inside)
+        .map(str::len)
+        .sum();
+    &text[start..start + length]
 }
 
 /// An id as a title: `Incident commander` of `incident-commander`.

@@ -2,7 +2,7 @@
 
 mod obligation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -39,6 +39,8 @@ pub struct Incident {
     pub facts: BTreeMap<String, FactState>,
     /// Duties to tell somebody that something was computed or decided about, by the id of their rule.
     pub obligations: BTreeMap<String, ObligationState>,
+    /// The digests of rules whose own texts the record has.
+    pub rules_kept: BTreeSet<Hash>,
     /// Who holds which role.
     pub roles: BTreeMap<String, RoleHolder>,
     /// Who stands in for whom.

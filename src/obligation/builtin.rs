@@ -2,6 +2,7 @@
 //!
 //! A test reads the YAML, compares it with `builtin.jsonl` and, with `BLESS=1`, writes that.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +13,7 @@ use super::definition::Definition;
 use super::place::{Place, Places};
 use super::regime::Regime;
 use super::rule::Rule;
-use super::rulebook::{Contents, Origin, Rulebook};
+use super::rulebook::{Contents, Origin, RuleSource, Rulebook};
 use crate::hash::Hash;
 use crate::playbook::FactDef;
 use crate::text::Passage;
@@ -20,7 +21,6 @@ use crate::text::Passage;
 include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
 
 /// The file of the facts that playbooks share, which rules read too.
-#[cfg(test)]
 const SHARED: (&str, &str) = ("playbooks/facts.yaml", include_str!("../../playbooks/facts.yaml"));
 
 const READ: &str = include_str!("builtin.jsonl");
@@ -54,8 +54,20 @@ pub(super) fn rulebook() -> Arc<Rulebook> {
     }))
 }
 
+/// The texts that the lines were read from.
+fn sources() -> impl Iterator<Item = RuleSource> {
+    std::iter::once(&SHARED).chain(FILES).map(|(path, text)| RuleSource {
+        path: (*path).to_owned(),
+        text: Cow::Borrowed(text),
+        own: false,
+    })
+}
+
 fn contents(lines: Vec<Line>) -> Contents {
-    let mut contents = Contents::default();
+    let mut contents = Contents {
+        sources: sources().collect(),
+        ..Contents::default()
+    };
     let mut places = BTreeMap::new();
     let mut calendars = BTreeMap::new();
     let mut file = Passage::default();

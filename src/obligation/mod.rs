@@ -48,7 +48,7 @@ pub use library::Obligations;
 pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
-pub use rulebook::{Contents, Origin, Rulebook};
+pub use rulebook::{Contents, Origin, RuleSource, Rulebook};
 
 /// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
 const GROUPS: [&str; 6] = ["EUROPE", "EEA", "EU", "US", "US-MULTI", CONTRACT];

@@ -9,7 +9,9 @@ mod rules;
 mod tests;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,7 +19,7 @@ use serde_json::Value;
 use super::calendar::Calendars;
 use super::fill::{Fields, Written};
 use super::place::Places;
-use super::rulebook::Contents;
+use super::rulebook::{Contents, RuleSource};
 use crate::diagnostic::{self, Diagnostic};
 use crate::playbook::Rejected;
 use crate::playbook::check::{Parsed, card_numbers, other_format, without_cards};
@@ -115,9 +117,24 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
     let kinds = reading.facts(&parsed);
     let kinds = reading.definitions(&parsed, kinds);
     reading.rules(&parsed, kinds);
-    match reading.found.is_empty() {
-        true => Ok(reading.contents),
-        false => Err(reject(reading.found, files)),
+    if !reading.found.is_empty() {
+        return Err(reject(reading.found, files));
+    }
+    let sources = files.iter().map(|file| RuleSource {
+        path: source_path(&file.file, own),
+        text: Cow::Owned(file.text.clone()),
+        own,
+    });
+    reading.contents.sources.extend(sources);
+    Ok(reading.contents)
+}
+
+/// What a file is called as a source: a folder of one's own is another one on each computer.
+fn source_path(file: &str, own: bool) -> String {
+    let name = Path::new(file).file_name().map(|name| name.to_string_lossy());
+    match name.filter(|_| own) {
+        Some(name) => format!("obligations/{name}"),
+        None => file.to_owned(),
     }
 }
 

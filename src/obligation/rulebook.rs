@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
-
-use serde::Serialize;
+use std::sync::OnceLock;
 
 use super::calendar::Calendars;
 use super::check::Known;
@@ -18,6 +17,7 @@ use super::rule::Rule;
 use super::start::{KNOWLEDGE, STARTS};
 use crate::condition::Condition;
 use crate::fact::Kind;
+use crate::hash::Hash;
 use crate::playbook::FactDef;
 use crate::text::Passage;
 
@@ -36,8 +36,7 @@ const OF_THE_ENGINE: [&str; 10] = [
 ];
 
 /// What a rulebook holds, in the order of its files.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contents {
     /// The rules: files by name, each in its own order; the responder's new ones last.
     pub rules: Vec<Rule>,
@@ -55,19 +54,29 @@ pub struct Contents {
     pub calendars: Calendars,
     /// Where each rule was read, by its id.
     pub origins: BTreeMap<Passage, Origin>,
+    /// The texts that all of it was read from, in the order in which they were read.
+    pub sources: Vec<RuleSource>,
+}
+
+/// A text that rules were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSource {
+    /// The file's name below `playbooks/`, or below the responder's own folder.
+    pub path: String,
+    /// Its text as it was read.
+    pub text: Cow<'static, str>,
+    /// It is the responder's own, not built in.
+    pub own: bool,
 }
 
 /// Where a rule was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The file's name for people.
     pub file: Passage,
     /// It is the responder's own, not built in.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
     /// It took the place of a built-in rule.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replaces: bool,
 }
 
@@ -76,6 +85,7 @@ pub struct Origin {
 pub struct Rulebook {
     contents: Contents,
     rules: HashMap<Passage, usize>,
+    digest: OnceLock<Hash>,
 }
 
 impl Rulebook {
@@ -121,11 +131,17 @@ impl Rulebook {
         Known::of(&self.contents, definitions.chain(facts).collect(), rules)
     }
 
-    /// The same with the rules of contracts, read in `file`: in the places of the rules whose ids they have, else last.
+    /// What identifies these rules: SHA-256 of the lines that [`RuleSource::line`] gives for their texts, which
+    /// `sha256sum FILE… | sha256sum` gives too.
+    pub fn digest(&self) -> Hash {
+        *self.digest.get_or_init(|| digest(&self.contents.sources))
+    }
+
+    /// The same with the rules of contracts, read in this source: in the places of the rules whose ids they have, else last.
     ///
     /// A condition that does not fit the facts is left out, and the note says so: better a duty too many than one that
     /// nobody sees because of a slip.
-    pub fn with_contracts(&self, contracts: Vec<Rule>, file: &str) -> Rulebook {
+    pub fn with_contracts(&self, contracts: Vec<Rule>, source: RuleSource) -> Rulebook {
         let mut contents = self.contents.clone();
         for mut rule in contracts {
             let is_wrong = |when: &Condition| !when.check(&|name| self.kind_of(name)).is_empty();
@@ -138,7 +154,7 @@ impl Rulebook {
             }
             let place = contents.rules.iter().position(|known| known.id == rule.id);
             let origin = Origin {
-                file: file.to_owned().into(),
+                file: source.path.clone().into(),
                 own: true,
                 replaces: place.is_some(),
             };
@@ -148,6 +164,7 @@ impl Rulebook {
                 None => contents.rules.push(rule),
             }
         }
+        contents.sources.push(source);
         Rulebook::from(contents)
     }
 
@@ -210,12 +227,26 @@ impl Rulebook {
     }
 }
 
+impl RuleSource {
+    /// Its SHA-256 and its name, as `sha256sum` writes them.
+    pub fn line(&self) -> String {
+        format!("{}  {}\n", Hash::of(self.text.as_bytes()), self.path)
+    }
+}
+
+/// What identifies the rules of these texts.
+pub(super) fn digest(sources: &[RuleSource]) -> Hash {
+    let lines: String = sources.iter().map(RuleSource::line).collect();
+    Hash::of(lines.as_bytes())
+}
+
 impl From<Contents> for Rulebook {
     fn from(contents: Contents) -> Self {
         let ids = contents.rules.iter().enumerate();
         Rulebook {
             rules: ids.map(|(nth, rule)| (rule.id.clone(), nth)).collect(),
             contents,
+            digest: OnceLock::new(),
         }
     }
 }

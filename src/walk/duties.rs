@@ -12,13 +12,16 @@ use super::moments::DutyTime;
 use crate::condition::Truth;
 use crate::hash::Hash;
 use crate::incident::Incident;
-use crate::incident::event::{Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed};
+use crate::incident::event::{
+    Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed, SourceFile,
+};
 use crate::incident::state::{Decided, ObligationState};
+
 use crate::obligation::case::Notices;
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Found, Running, Since};
 use crate::obligation::rule::RuleKind;
-use crate::obligation::{Case, Duty, Rule, Rulebook, assess, assess_these, outcomes};
+use crate::obligation::{Case, Duty, Rule, RuleSource, Rulebook, assess, assess_these, outcomes};
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> Case {
@@ -234,12 +237,35 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
                 true => RulesOrigin::Own,
                 false => RulesOrigin::BuiltIn,
             },
-            sha256: Hash::of(&serde_json::to_vec(&**book).unwrap_or_default()),
+            sha256: book.digest(),
         },
         because,
         changed,
+        sources: own_texts(book, incident),
     };
     Some((because, event.into()))
+}
+
+/// The responder's own rules word for word, unless the record has them already. Those of a program come with the program.
+fn own_texts(book: &Rulebook, incident: &Incident) -> Vec<SourceFile> {
+    /// An entry must stay far below its longest line.
+    const MOST_BYTES: usize = 512 * 1024;
+    if incident.rules_kept.contains(&book.digest()) {
+        return Vec::new();
+    }
+    let mut room = MOST_BYTES;
+    let own = book.sources.iter().filter(|source| source.own);
+    let kept = own.filter(|source| {
+        let fits = source.text.len() <= room;
+        room -= if fits { source.text.len() } else { 0 };
+        fits
+    });
+    let file = |source: &RuleSource| SourceFile {
+        path: source.path.clone(),
+        sha256: Hash::of(source.text.as_bytes()),
+        text: source.text.to_string(),
+    };
+    kept.map(file).collect()
 }
 
 /// Words may change from one answer to the next; an outcome is another one when what follows from it is.

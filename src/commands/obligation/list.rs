@@ -5,7 +5,8 @@ use serde_json::json;
 use super::origin_json;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::obligation::{Rule, Rulebook};
+use crate::hash::Hash;
+use crate::obligation::{Rule, RuleSource, Rulebook};
 use crate::screen::rules::rules;
 use crate::text::{Passage, did_you_mean};
 
@@ -15,6 +16,9 @@ pub(super) struct Args {
     /// Only what counts in this place: US-CA, DE, EU, CONTRACT
     #[arg(long, value_name = "CODE")]
     pub(super) jurisdiction: Option<String>,
+    /// Only what identifies the rules: SHA-256 of each text that they were read from, and of all of them
+    #[arg(long, conflicts_with = "jurisdiction")]
+    pub(super) digest: bool,
     /// Write JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -26,6 +30,9 @@ pub(super) struct Args {
 /// When no rule counts in the place that was named.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
+    if args.digest {
+        return digest(&book, args.json, context);
+    }
     let listed: Vec<&Rule> = match &args.jurisdiction {
         Some(code) => of_place(&book, code)?,
         None => book.rules.iter().collect(),
@@ -56,6 +63,22 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let shown = rules(&listed, &book, &what, context.world.terminal.width);
     context.say(&shown)
+}
+
+/// The lines are those of `sha256sum`, so that it can be run over the texts to compare.
+fn digest(book: &Rulebook, as_json: bool, context: &mut Context<'_>) -> Outcome {
+    let all = format!("{}  all of these lines", book.digest());
+    if as_json {
+        let item = |source: &RuleSource| {
+            let sha256 = Hash::of(source.text.as_bytes()).to_string();
+            json!({"path": source.path, "sha256": sha256, "own": source.own})
+        };
+        let files: Vec<serde_json::Value> = book.sources.iter().map(item).collect();
+        let whole = json!({"sha256": book.digest().to_string(), "files": files});
+        return context.write_items("breach.obligation-digest/1", vec![whole]);
+    }
+    let lines: String = book.sources.iter().map(RuleSource::line).collect();
+    context.say(&format!("{lines}\n{all}\n"))
 }
 
 /// The rules that count in a place: its own, those of what it is part of, and those of its parts.

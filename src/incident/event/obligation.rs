@@ -6,6 +6,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::SourceFile;
 use crate::hash::Hash;
 
 /// Data of `obligation.assessed`.
@@ -18,6 +19,9 @@ pub struct ObligationAssessed {
     pub because: u64,
     /// The duties whose outcome is another one than the last that was recorded; the others stand as they were.
     pub changed: Vec<Assessed>,
+    /// The responder's own rules, word for word, where they are used for the first time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceFile>,
 }
 
 /// Which rules a computation used.
@@ -26,7 +30,7 @@ pub struct ObligationAssessed {
 pub struct RulesUsed {
     /// Where they come from.
     pub origin: RulesOrigin,
-    /// SHA-256 of their text.
+    /// What identifies them: see `breach obligation list --digest`.
     pub sha256: Hash,
 }
 

@@ -42,6 +42,9 @@ impl Incident {
             });
             state.history.push(entry.seq);
         }
+        if !assessed.sources.is_empty() {
+            self.rules_kept.insert(assessed.rules.sha256);
+        }
         Ok(())
     }
 

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use super::{FILES, Line, READ, SHARED, contents};
-use crate::hash::Hash;
 use crate::obligation::reader::read;
-use crate::obligation::rulebook::Contents;
+use crate::obligation::rulebook::{Contents, digest};
 use crate::playbook::Rejected;
 use crate::playbook::reader::Text;
 
@@ -15,28 +14,18 @@ pub(in crate::obligation) fn checked() -> Result<Contents, Rejected> {
         file: (*file).to_owned(),
         text: (*text).to_owned(),
     };
-    let shared = read(&Contents::default(), &[text(&SHARED)], false)?.facts;
+    let shared = read(&Contents::default(), &[text(&SHARED)], false)?;
     let base = Contents {
-        shared,
+        shared: shared.facts,
+        sources: shared.sources,
         ..Contents::default()
     };
     let files: Vec<Text> = FILES.iter().map(text).collect();
     read(&base, &files, false)
 }
 
-fn digest() -> Hash {
-    let mut bytes = Vec::new();
-    for (name, text) in std::iter::once(&SHARED).chain(FILES) {
-        for part in [name, text] {
-            bytes.extend_from_slice(part.as_bytes());
-            bytes.push(0);
-        }
-    }
-    Hash::of(&bytes)
-}
-
 fn lines(of: &Contents) -> Vec<Line> {
-    let mut lines = vec![Line::Digest(digest())];
+    let mut lines = vec![Line::Digest(digest(&of.sources))];
     lines.extend(of.shared.iter().cloned().map(Line::SharedFact));
     lines.extend(of.facts.iter().cloned().map(Line::Fact));
     lines.extend(of.regimes.iter().cloned().map(Line::Regime));

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use super::{Origin, Rulebook};
+use super::{Contents, Origin, RuleSource, Rulebook};
 use crate::condition::Condition;
 use crate::fact::{Asked, read_answer};
 use crate::obligation::contract::{Contract, Party};
@@ -29,7 +29,12 @@ fn contract(id: &str, replaces: Option<&str>, when: Option<&str>) -> Rule {
 
 fn with(contracts: Vec<Rule>) -> (Rulebook, Rulebook) {
     let built_in = Obligations::new(None).load().unwrap();
-    let all = built_in.with_contracts(contracts, "profile.yaml");
+    let source = RuleSource {
+        path: "profile.yaml".to_owned(),
+        text: "contracts: {}\n".into(),
+        own: true,
+    };
+    let all = built_in.with_contracts(contracts, source);
     (Rulebook::clone(&built_in), all)
 }
 
@@ -94,4 +99,26 @@ fn the_clock_of_a_contract_runs_once_card_data_is_suspected() {
         (before, due(&case)),
         ((false, None), (true, Some("2026-11-21T04:30:00+00:00".to_owned())))
     );
+}
+
+/// `sha256sum FILE… | sha256sum` says the same.
+#[test]
+fn the_digest_covers_every_text_with_its_name_in_order() {
+    let digest = |texts: &[(&str, &'static str)]| {
+        let sources = texts.iter().map(|(path, text)| RuleSource {
+            path: (*path).to_owned(),
+            text: (*text).into(),
+            own: false,
+        });
+        let contents = Contents {
+            sources: sources.collect(),
+            ..Contents::default()
+        };
+        Rulebook::from(contents).digest().to_string()
+    };
+    let two = digest(&[("a.yaml", "one\n"), ("b.yaml", "two\n")]);
+    assert_eq!(two, "49f1f2aa233418c2911f50e5004ca002115f43f03a1d095ff0513605bc324728");
+    assert_ne!(two, digest(&[("b.yaml", "two\n"), ("a.yaml", "one\n")]));
+    assert_ne!(two, digest(&[("a.yaml", "one\n"), ("c.yaml", "two\n")]));
+    assert_ne!(two, digest(&[("a.yaml", "one\n"), ("b.yaml", "two")]));
 }

@@ -38,6 +38,7 @@ pub(crate) fn assessed(because: u64, changed: Vec<Assessed>) -> ObligationAssess
         },
         because,
         changed,
+        sources: Vec::new(),
     }
 }
 
