@@ -59,6 +59,7 @@ pub mod prompt;
 pub mod screen;
 pub mod session;
 pub mod store;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod told;

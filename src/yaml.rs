@@ -1,7 +1,7 @@
-//! The only file that names the YAML crate: files in, text out, and from text either a typed value or a tree with places.
+//! The only file that names the YAML crate: files in, text out, and from text a tree with places.
 //!
-//! A playbook is read as a [`Node`] tree, so that its checker can report every mistake at once; smaller files are read
-//! straight into types with [`read`]. This module must not know what any file means.
+//! The tree is built from the events of the crate's parser, so that a reader can report every mistake at once, each at its
+//! place, and so that aliases are counted before they grow. This module must not know what any file means.
 
 mod file;
 #[cfg(test)]
@@ -10,8 +10,6 @@ mod tests;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_yaml::granit_parser::{Event, Options as ParserOptions, Parser, ScalarStyle, StructureStyle};
 
 pub use file::{FileFault, decode, read_file};
@@ -22,6 +20,8 @@ pub const MAX_BYTES: usize = 256 * 1024;
 pub const MAX_DEPTH: usize = 32;
 /// How many values one file may hold, after aliases are followed.
 pub const MAX_NODES: usize = 100_000;
+/// How many bytes of text aliases may stand for in one file.
+pub const MAX_ALIAS_BYTES: usize = 1024 * 1024;
 
 /// One mistake in the YAML itself, or in what a type expected of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +34,6 @@ pub struct YamlFault {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-}
-
-/// A value with the place it was written at.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spanned<T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes in the text.
-    pub at: Range<usize>,
-    /// Its line, from 1.
-    pub line: usize,
-    /// Its column in characters, from 1.
-    pub column: usize,
 }
 
 /// A value of the tree, with its place.
@@ -85,42 +72,6 @@ pub struct Key {
     pub text: String,
 }
 
-/// Reads text into a type, strictly: no duplicate keys, no custom tags, only `true` and `false` are booleans.
-///
-/// # Errors
-/// The first mistake; a type can tell no more than that.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<YamlFault>> {
-    let body = body(text);
-    let skipped = text.len() - body.len();
-    let tree = tree(text)?;
-    duplicates(&tree)?;
-    let mut path = serde_path_to_error::Track::new();
-    let result = serde_yaml::with_deserializer_from_str_with_options(body, strict(), |deserializer| {
-        T::deserialize(serde_path_to_error::Deserializer::new(deserializer, &mut path))
-    });
-    result.map_err(|error| {
-        // `Spanned` is a structure of the crate's own; its inner name is nothing that anybody wrote.
-        let path = path.path().to_string().replace(".value", "");
-        let at = error.location().map_or(0..0, |location| place(body, location));
-        let said = error.to_string();
-        let said = said.split(" at line ").next().unwrap_or(&said);
-        let said = said.trim_start_matches("error: ").lines().next().unwrap_or(said);
-        let said = match said.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
-            Some((_, rest)) => rest,
-            None => said,
-        };
-        vec![YamlFault {
-            code: "wrong-type",
-            at: at.start + skipped..at.end + skipped,
-            message: match path.as_str() {
-                "." | "?" => said.to_owned(),
-                path => format!("`{path}`: {said}"),
-            },
-            help: None,
-        }]
-    })
-}
-
 /// Reads text into a tree.
 ///
 /// # Errors
@@ -156,75 +107,9 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     (before.bytes().filter(|byte| *byte == b'\n').count() + 1, column)
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-        let span = read.referenced.span();
-        let start = usize::try_from(span.byte_offset().unwrap_or(0)).unwrap_or(0);
-        let length = usize::try_from(span.byte_len().unwrap_or(0)).unwrap_or(0);
-        Ok(Spanned {
-            value: read.value,
-            at: start..start + length,
-            line: usize::try_from(read.referenced.line()).unwrap_or(0),
-            column: usize::try_from(read.referenced.column()).unwrap_or(0),
-        })
-    }
-}
-
 /// The text after a byte order mark.
 fn body(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-fn strict() -> serde_yaml::Options {
-    let mut options = serde_yaml::Options::default();
-    options.strict_booleans = true;
-    options.leading_zero_numbers_as_strings = true;
-    options.underscored_numbers_as_strings = true;
-    options.reject_unsupported_tags = true;
-    options.with_snippet = false;
-    options.merge_keys = serde_yaml::MergeKeyPolicy::Error;
-    if let Some(budget) = options.budget.as_mut() {
-        budget.max_nodes = MAX_NODES;
-        budget.max_depth = MAX_DEPTH;
-        budget.max_documents = 1;
-    }
-    options
-}
-
-fn place(text: &str, location: serde_yaml::Location) -> Range<usize> {
-    let span = location.span();
-    let known = span.byte_offset().zip(span.byte_len()).and_then(|(offset, length)| {
-        let start = usize::try_from(offset).ok().filter(|start| *start <= text.len())?;
-        Some(start..(start + usize::try_from(length).ok()?).min(text.len()))
-    });
-    known.unwrap_or_else(|| {
-        let line = usize::try_from(location.line()).unwrap_or(1).max(1);
-        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        start..start
-    })
-}
-
-/// Refuses a key that stands twice in one mapping.
-fn duplicates(node: &Node) -> Result<(), Vec<YamlFault>> {
-    match &node.content {
-        Content::Empty | Content::Text { .. } => Ok(()),
-        Content::List(items) => items.iter().try_for_each(duplicates),
-        Content::Map(entries) => {
-            for (nth, (key, value)) in entries.iter().enumerate() {
-                if entries[..nth].iter().any(|(other, _)| other.text == key.text) {
-                    return Err(vec![YamlFault {
-                        code: "duplicate-key",
-                        at: key.at.clone(),
-                        message: format!("`{}` stands here twice", key.text),
-                        help: Some("keep one of the two".to_owned()),
-                    }]);
-                }
-                duplicates(value)?;
-            }
-            Ok(())
-        }
-    }
 }
 
 /// A list or a mapping whose end has not been seen yet.
@@ -250,7 +135,7 @@ fn build(text: &str, skipped: usize) -> Result<Node, YamlFault> {
     let mut levels: Vec<Level> = Vec::new();
     let mut anchors: HashMap<usize, Node> = HashMap::new();
     let mut root: Option<Node> = None;
-    let (mut nodes, mut documents) = (0, 0);
+    let (mut nodes, mut alias_bytes, mut documents) = (0, 0, 0);
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| {
             let start = error.marker().byte_offset().unwrap_or(0);
@@ -336,31 +221,37 @@ fn build(text: &str, skipped: usize) -> Result<Node, YamlFault> {
                 (Node { at: whole, content }, level.anchor)
             }
             Event::Alias(id) => {
-                let known = anchors.get(&id).cloned().ok_or_else(|| {
+                let known = anchors.get(&id).ok_or_else(|| {
                     fault(
                         "syntax",
                         at.clone(),
                         "this alias refers to a value that contains it".to_owned(),
                     )
                 })?;
-                nodes += size(&known);
-                if levels.len() + depth(&known) > MAX_DEPTH {
+                let size = size(known);
+                nodes += size.nodes;
+                alias_bytes += size.bytes;
+                if alias_bytes > MAX_ALIAS_BYTES {
+                    let message = format!("aliases stand for more than {} KiB of text", MAX_ALIAS_BYTES / 1024);
+                    return Err(fault("too-large", at, message).helped("write the text once, or use fewer aliases"));
+                }
+                if nodes > MAX_NODES {
+                    return Err(too_many(at));
+                }
+                if levels.len() + depth(known) > MAX_DEPTH {
                     return Err(fault(
                         "nesting",
                         at,
                         format!("nested more than {MAX_DEPTH} levels deep"),
                     ));
                 }
-                (known, 0)
+                (known.clone(), 0)
             }
             _ => continue,
         };
         nodes += 1;
         if nodes > MAX_NODES {
-            return Err(
-                fault("too-large", at, format!("more than {MAX_NODES} values in one file"))
-                    .helped("aliases count with everything they stand for"),
-            );
+            return Err(too_many(at));
         }
         if anchor > 0 {
             anchors.insert(anchor, node.clone());
@@ -405,12 +296,38 @@ fn deep_enough(levels: &[Level], at: &Range<usize>) -> Result<(), YamlFault> {
     Ok(())
 }
 
-fn size(node: &Node) -> usize {
-    1 + match &node.content {
-        Content::Empty | Content::Text { .. } => 0,
-        Content::List(items) => items.iter().map(size).sum(),
-        Content::Map(entries) => entries.iter().map(|(_, value)| size(value)).sum(),
+fn too_many(at: Range<usize>) -> YamlFault {
+    fault("too-large", at, format!("more than {MAX_NODES} values in one file"))
+        .helped("aliases count with everything they stand for")
+}
+
+/// What a value takes, with everything in it.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
+}
+
+fn size(node: &Node) -> Size {
+    let mut size = Size { nodes: 1, bytes: 0 };
+    let mut add = |inner: Size| {
+        size.nodes += inner.nodes;
+        size.bytes += inner.bytes;
+    };
+    match &node.content {
+        Content::Empty => {}
+        Content::Text { text, .. } => size.bytes = text.len(),
+        Content::List(items) => items.iter().for_each(|item| add(self::size(item))),
+        Content::Map(entries) => entries.iter().for_each(|(key, value)| {
+            let of_key = Size {
+                nodes: 0,
+                bytes: key.text.len(),
+            };
+            add(of_key);
+            add(self::size(value));
+        }),
     }
+    size
 }
 
 fn depth(node: &Node) -> usize {

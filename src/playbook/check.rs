@@ -12,9 +12,10 @@ use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
 use super::reader::{MOST_FAULTS, Text, entries, field, field_text, fits, items, line, text};
 use super::step::Link;
-use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, nearest};
+use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
 use crate::diagnostic::{Also, Diagnostic};
 use crate::mask::mask_cards;
+use crate::template;
 use crate::text::did_you_mean;
 use crate::yaml::Node;
 
@@ -323,7 +324,7 @@ fn first(file: &Text, tree: &Node, known: &Known<'_>, found: &mut Vec<Diagnostic
     let mut say = Vec::new();
     for (key, value) in field(node, "say").map(entries).unwrap_or_default() {
         let Some(words) = text(value) else { continue };
-        for (name, part) in inserted(words) {
+        for (name, part) in template::names(words) {
             if known.vocabulary.get(name).is_none() {
                 let mut fault = file.fault(
                     "unknown-fact",

@@ -6,9 +6,10 @@ use super::check::Given;
 use super::draft::Draft;
 use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
 use super::reader::entries;
-use super::vocabulary::{OPENING_FACTS, Vocabulary, inserted, kind, nearest};
+use super::vocabulary::{OPENING_FACTS, Vocabulary, kind, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
+use crate::template;
 
 /// What a playbook knows beyond one step.
 pub(super) struct Known<'a> {
@@ -91,7 +92,7 @@ impl<'a> Known<'a> {
                 used.extend(until.names().into_iter().map(|(name, _)| name.to_string()));
             }
         }
-        let said = first.say.iter().flat_map(|say| inserted(&say.text));
+        let said = first.say.iter().flat_map(|say| template::names(&say.text));
         used.extend(said.map(|(name, _)| name.to_owned()));
         let mut seen = BTreeSet::new();
         used.retain(|name| seen.insert(name.clone()));

@@ -134,12 +134,12 @@ impl Page {
         rules.extend(
             step.run
                 .as_ref()
-                .map(|run| format!("Offers to run {}, only after a yes", crate::text::list(run, "and"))),
+                .map(|run| format!("Command: {}; shown, never run", crate::text::list(run, "and"))),
         );
         rules.extend(
             step.notice
                 .as_ref()
-                .map(|notice| format!("Drafts the notice `{notice}`")),
+                .map(|notice| format!("Notice: `{notice}`; shown, never drafted")),
         );
         if !step.depends_on.is_empty() {
             rules.push(format!(

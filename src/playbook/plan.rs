@@ -151,10 +151,10 @@ pub struct Step {
     /// Done more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
-    /// A command as a list of arguments, run only after an explicit yes.
+    /// A command as a list of arguments; shown, never run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<Vec<String>>,
-    /// The template of a notice to draft.
+    /// The name of a notice; shown, never drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
     /// Facts whose change reopens it, beside those in its conditions.

@@ -3,7 +3,6 @@
 //! It reads declarations and reports what is wrong with them. Which step asks for what is for [`super::check`].
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::plan::FactDef;
 use super::reader::{MOST_FAULTS, Text, entries, field, field_text, items, line, text};
@@ -203,23 +202,6 @@ fn columns(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<V
         return None;
     }
     Some(columns)
-}
-
-/// The names of facts that a text puts in with `{{ name }}`.
-pub(super) fn inserted(text: &str) -> Vec<(&str, Range<usize>)> {
-    let mut names = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find("{{").map(|open| from + open + 2) {
-        let Some(close) = text[open..].find("}}").map(|close| open + close) else {
-            break;
-        };
-        let inside = &text[open..close];
-        let name = inside.trim();
-        let start = open + (inside.len() - inside.trim_start().len());
-        names.push((name, start..start + name.len()));
-        from = close + 2;
-    }
-    names
 }
 
 /// What a declaration of a fact may not be called in a message: a help that lists its neighbours.

@@ -152,12 +152,12 @@ impl Page {
         if let Some(run) = &step.run {
             self.labelled(
                 4,
-                "Runs    ",
-                &format!("{}, only after a yes", crate::text::list(run, "and")),
+                "Command ",
+                &format!("{}; shown, never run", crate::text::list(run, "and")),
             );
         }
         if let Some(notice) = &step.notice {
-            self.labelled(4, "Notice  ", notice);
+            self.labelled(4, "Notice  ", &format!("{notice}; shown, never drafted"));
         }
         if !step.depends_on.is_empty() {
             let facts = list_plain(&step.depends_on, "or");

@@ -8,6 +8,7 @@ use crate::fact::Kind;
 use crate::playbook::plan::{Aim, Due, Gate, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::playbook::words::earliest_of;
 use crate::profile::{Profile, title_of};
+use crate::template;
 use crate::text::{clip, list_plain, pad, visible_line, width, wrap};
 
 /// Columns of a page.
@@ -398,18 +399,7 @@ fn gate_words(playbook: &Playbook, gate: &Gate) -> String {
 
 /// Words to say with a blank where a fact goes.
 fn with_blanks(text: &str) -> String {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((_, after)) = after.split_once("}}") else {
-            break;
-        };
-        filled.push_str(before);
-        filled.push_str("__________");
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
+    template::filled(text, |_| "__________".to_owned())
 }
 
 #[cfg(test)]

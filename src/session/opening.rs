@@ -15,6 +15,7 @@ use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
 use crate::prompt::Ahead;
 use crate::screen::first::{First, ToCall, call_list, first_screen, say_lines};
+use crate::template;
 use crate::time::words::{clock_near, full};
 use crate::time::{Moment, Zone};
 use crate::walk::Guide;
@@ -355,25 +356,14 @@ fn sentence_case(text: &str) -> String {
 
 /// Puts facts where a text has `{{ fact }}`. What is not known is said to be not known.
 pub fn filled_in(text: &str, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> String {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, after)) = after.split_once("}}") else {
-            break;
-        };
-        filled.push_str(before);
-        filled.push_str(&match incident.answer(name.trim()) {
-            Some(Answer::Known {
-                value: Value::DateTime(at),
-                ..
-            }) => when_said(*at, now, zone),
-            Some(answer) => answer_words(answer, zone),
-            None => "(not known yet)".to_owned(),
-        });
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
+    template::filled(text, |name| match incident.answer(name) {
+        Some(Answer::Known {
+            value: Value::DateTime(at),
+            ..
+        }) => when_said(*at, now, zone),
+        Some(answer) => answer_words(answer, zone),
+        None => "(not known yet)".to_owned(),
+    })
 }
 
 /// A time in a sentence that is read aloud: with its day unless it is today's.

@@ -14,6 +14,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("text", Some(&[])),
     ("mask", Some(&[])),
     ("hash", Some(&[])),
+    ("template", Some(&[])),
     ("yaml", Some(&[])),
     ("store", Some(&[])),
     ("prompt", Some(&[])),
@@ -23,7 +24,16 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("diagnostic", Some(&["text", "yaml"])),
     (
         "playbook",
-        Some(&["condition", "diagnostic", "fact", "mask", "text", "time", "yaml"]),
+        Some(&[
+            "condition",
+            "diagnostic",
+            "fact",
+            "mask",
+            "template",
+            "text",
+            "time",
+            "yaml",
+        ]),
     ),
     (
         "obligation",
@@ -88,6 +98,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "obligation",
             "playbook",
             "profile",
+            "template",
             "text",
             "time",
             "walk",
