@@ -19,7 +19,7 @@ use crate::profile::Profile;
 use crate::screen::logged::{ahead_lines, logged_lines};
 use crate::store::{FolderStore, IncidentId, Store};
 use crate::text::{visible, visible_json};
-use crate::time::Zone;
+use crate::time::{TimeView, Zone};
 use crate::walk::{Guide, Rules};
 use crate::world::World;
 
@@ -108,6 +108,11 @@ impl<'w> Context<'w> {
             stores,
             config: self.config_folder(),
         }
+    }
+
+    /// The time now, seen in a zone.
+    pub fn time_in(&self, zone: Zone) -> TimeView {
+        TimeView { now: self.now(), zone }
     }
 
     /// The folder for the responder's own playbooks and profile, when the system has one.
@@ -422,8 +427,8 @@ impl<'w> Context<'w> {
     /// # Errors
     /// When a plan was written in a form that this program does not read.
     pub fn guide(&self, incident: &Incident) -> Outcome<Guide> {
-        let (rules, now) = (self.obligations(), self.now());
-        Guide::with_rules(rules, incident, now).map_err(|why| {
+        let rules = self.obligations();
+        Guide::with_rules(rules, incident).map_err(|why| {
             Failure::new(
                 Kind::Refused,
                 format!("this breach cannot read the plan in the record: {why}"),

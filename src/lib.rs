@@ -58,6 +58,7 @@ pub mod profile;
 pub mod prompt;
 pub mod screen;
 pub mod session;
+pub mod situation;
 pub mod store;
 pub mod template;
 pub mod text;

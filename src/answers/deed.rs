@@ -5,7 +5,7 @@ use crate::incident::event::{Event, Outcome};
 use crate::incident::{Occurred, Told};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Question};
-use crate::walk::closing::Closing;
+use crate::situation::closing::Closing;
 
 /// One entry to be written, and where in the file it stands.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
 use crate::told::{hearing, occurred};
-use crate::walk::closing::Closing;
+use crate::situation::closing::Closing;
 
 use super::deed::{Deed, Mark, StepDeed, What};
 use super::form::{Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said, Telling};

@@ -106,7 +106,7 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>, more
             .as_deref()
             .map(|name| context.find(name))
             .transpose()?;
-        let closing = crate::walk::closing::Closing {
+        let closing = crate::situation::closing::Closing {
             joined_to: joined_to.map(|other| other.to_string()),
             ..closing.clone()
         };

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::journal::Journal;
 use crate::screen::brief::{brief, to_json};
+use crate::situation::Situation;
 
 /// Read the situation aloud in under a minute
 #[derive(Debug, clap::Args)]
@@ -26,11 +27,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let incident = journal.incident();
     let guide = context.guide(incident)?;
     let zone = context.zone_of(incident)?;
-    let now = context.now();
+    let situation = Situation::of(&guide, incident, context.now());
     if args.json {
-        let item = to_json(&guide, incident, &entries, now, zone);
+        let item = to_json(&guide, incident, &entries, &situation, zone);
         return context.write_items("breach.brief/1", vec![item]);
     }
     let width = context.world.terminal.width;
-    context.say(&brief(&guide, incident, &entries, now, zone, width))
+    context.say(&brief(&guide, incident, &entries, &situation, zone, width))
 }

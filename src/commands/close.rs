@@ -9,7 +9,7 @@ use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::Ending;
 use crate::session::closing::close;
-use crate::walk::closing::Closing;
+use crate::situation::closing::Closing;
 
 /// End an incident, and say what is still open
 #[derive(Debug, clap::Args)]

@@ -15,7 +15,8 @@ use crate::journal::Draft;
 use crate::session::{Stop, Talk};
 use crate::time::read_deadline;
 use crate::walk::Guide;
-use crate::walk::correction::{Wrong, correctable, correction, effect};
+use crate::situation::effect::effect;
+use crate::walk::correction::{Wrong, correctable, correction};
 
 /// Correct an entry; both stay in the record
 ///

@@ -1,17 +1,15 @@
 //! `breach deadline`: who must be told by when, as a list, as JSON, and for a calendar.
 
-mod calendar;
-
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
 
 use crate::context::Context;
-use crate::export::icalendar;
+use crate::export::icalendar::{self, Record, deadline_items};
 use crate::failure::Outcome;
 use crate::output_file::OutputFile;
 use crate::screen::deadlines::{deadlines, to_json};
-use crate::screen::duty::{duties, duties_with_reasons};
+use crate::situation::Situation;
 use crate::text::count;
 
 /// See deadlines, the nearest first
@@ -71,12 +69,12 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     let incident = journal.incident();
     let guide = context.guide(incident)?;
     let zone = context.zone_of(incident)?;
+    let situation = Situation::of(&guide, incident, now);
     if args.json {
-        let duties = duties_with_reasons(&guide, incident, now);
-        return context.write_items("breach.deadline.list/1", to_json(duties, args.all, now, zone));
+        let items = to_json(&guide, incident, &situation, args.all, zone);
+        return context.write_items("breach.deadline.list/1", items);
     }
-    let duties = duties(&guide, incident, now);
-    context.say(&deadlines(incident, duties, args.all, now, zone, width))
+    context.say(&deadlines(&guide, incident, &situation, args.all, zone, width))
 }
 
 fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcome {
@@ -86,8 +84,8 @@ fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcom
         let incident = journal.incident();
         let guide = context.guide(incident)?;
         let zone = context.zone_of(incident)?;
-        let duties = duties(&guide, incident, now);
-        let record = calendar::Record {
+        let situation = Situation::of(&guide, incident, now);
+        let record = Record {
             guide: &guide,
             incident,
             entries: &entries,
@@ -95,7 +93,7 @@ fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcom
                 .get(1)
                 .map_or_else(|| journal.reading().head(), |second| second.prev),
         };
-        calendar::items(&record, &duties, details, now, zone)
+        deadline_items(&record, &situation, details, zone)
     };
     let to_output = path == Path::new("-");
     if items.is_empty() {

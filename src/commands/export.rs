@@ -11,7 +11,8 @@ use crate::incident::Access;
 use crate::output_file::OutputFile;
 use crate::store::{End, IncidentId, Store};
 use crate::text::{count_of, list_plain};
-use crate::walk::closing::still_open;
+use crate::situation::closing::still_open;
+use crate::situation::step::statuses;
 
 /// What to write, where, and for whom.
 #[derive(Debug, clap::Args)]
@@ -135,7 +136,7 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
         .map(|entry| entry.at);
     // A plan that cannot be read leaves the questions out; everything else is in the record itself.
     let open_questions = match (context.guide(incident), last_at) {
-        (Ok(guide), Some(at)) => still_open(&guide, incident, at)
+        (Ok(guide), Some(at)) => still_open(&guide, incident, &statuses(&guide, incident, at))
             .unanswered
             .into_iter()
             .map(|(_, ask)| ask)

@@ -33,9 +33,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.json {
         return context.write_items("breach.list/1", to_json(&listed));
     }
-    let (now, zone, width) = (context.now(), context.zone()?, context.world.terminal.width);
+    let (zone, width) = (context.zone()?, context.world.terminal.width);
     context.warn_about_store();
-    context.say(&incidents(&listed, now, zone, width))
+    context.say(&incidents(&listed, context.time_in(zone), width))
 }
 
 /// Looks at every incident, in order; most of the time goes into waiting for the system to open a record.

@@ -5,6 +5,7 @@ use crate::failure::Outcome;
 use crate::glimpse::glance;
 use crate::journal::Journal;
 use crate::screen::now::{nothing_open, now, several_open};
+use crate::situation::Situation;
 
 /// Shows what to do next; without an open incident, how to begin.
 ///
@@ -40,7 +41,8 @@ pub fn run(context: &mut Context<'_>) -> Outcome {
         .map(|open| open.id)
         .filter(|open| *open != id.as_str())
         .collect();
-    let shown = now(&guide, incident, &others, context.now(), zone, width);
+    let situation = Situation::of(&guide, incident, context.now());
+    let shown = now(incident, &situation, &others, zone, width);
     context.say(&shown)
 }
 

@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::journal::Journal;
 use crate::screen::board::board;
-use crate::screen::situation;
+use crate::screen::situation::to_json;
+use crate::situation::Situation;
 use crate::store::IncidentId;
 
 /// How long a board stands before it is drawn again.
@@ -41,7 +42,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
         context.warn_if_broken(&journal);
         let guide = context.guide(journal.incident())?;
-        let item = situation::to_json(&guide, journal.incident(), context.now());
+        let situation = Situation::of(&guide, journal.incident(), context.now());
+        let item = to_json(journal.incident(), &situation);
         return context.write_items("breach.status/1", vec![item]);
     }
     if !args.watch {
@@ -67,7 +69,7 @@ fn draw(context: &mut Context<'_>, id: &IncidentId) -> Outcome<String> {
     Ok(board(
         &guide,
         incident,
-        context.now(),
+        &Situation::of(&guide, incident, context.now()),
         zone,
         context.world.terminal.width,
     ))

@@ -21,7 +21,8 @@ use crate::session::Talk;
 use crate::text::wrap;
 use crate::time::read_deadline;
 use crate::walk::report::{Report, override_holds, reopen, report};
-use crate::walk::standing::{Standing, standing};
+use crate::situation::step::{Standing, standing};
+use crate::situation::Situation;
 
 /// Report on steps
 #[derive(Debug, ClapArgs)]
@@ -449,7 +450,7 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
             format!("{}\n", json!({"format": "breach.step-show/1", "items": [item]}))
         } else {
             let zone = context.zone_of(incident)?;
-            let mut shown = step_screen(&guide, incident, step, now, zone, width);
+            let mut shown = step_screen(&guide, incident, step, &Situation::of(&guide, incident, now), zone, width);
             let state = match why(&standing) {
                 Some(why) => format!("{}: {why}", standing.name()),
                 None => standing.name().to_owned(),

@@ -7,12 +7,14 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::edition::LeftOut;
 use super::recorded::Recorded;
 use crate::incident::Incident;
-use crate::incident::event::{Applies, ClockState, NOT_SAID, RulesOrigin};
+use crate::incident::event::{ClockState, NOT_SAID, RulesOrigin};
 use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
 use crate::incident::telling::outcome_words;
+use crate::situation::Timing;
+use crate::situation::timing::{Ending, Settled};
 use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::full;
+use crate::time::words::{full, remaining};
 
 /// A duty to tell somebody.
 #[derive(Clone, Debug)]
@@ -84,21 +86,26 @@ impl DutyStanding {
         }
     }
 
-    fn of(state: &ObligationState) -> Self {
-        if !state.notices.is_empty() {
-            return DutyStanding::Told;
-        }
-        match state.decision().map(|decision| &decision.what) {
-            Some(Decided::NotRequired | Decided::Declined { .. }) => return DutyStanding::Decided,
-            Some(Decided::Corrected { .. } | Decided::Extended { .. }) => return DutyStanding::NotTold,
-            Some(Decided::Confirmed) | None => {}
-        }
-        let outcome = state.assessed.as_ref().map(|computed| &computed.outcome);
-        match outcome.map(|outcome| (outcome.applies, outcome.state)) {
-            Some((Applies::Unknown, _)) => DutyStanding::Unclear,
-            Some((Applies::No, _)) => DutyStanding::NotRequired,
-            Some((Applies::Yes, ClockState::Kept)) => DutyStanding::Kept,
-            Some((Applies::Yes, _)) | None => DutyStanding::NotTold,
+    fn of(state: &ObligationState, timing: Option<&Timing>) -> Self {
+        match timing {
+            Some(Timing::Settled(settled)) => match settled.how {
+                Ending::Told(_) | Ending::Done(_) => DutyStanding::Told,
+                Ending::NotRequired | Ending::Declined { .. } => DutyStanding::Decided,
+            },
+            Some(Timing::CannotTell(_)) => DutyStanding::Unclear,
+            Some(Timing::Withdrawn(_)) => DutyStanding::NotRequired,
+            Some(
+                Timing::Due(_)
+                | Timing::Earliest(_)
+                | Timing::EarliestPassed(_)
+                | Timing::Missed(_)
+                | Timing::NoLimit
+                | Timing::Waiting(_),
+            ) => DutyStanding::NotTold,
+            None => match &state.assessed {
+                Some(computed) if computed.outcome.state == ClockState::Kept => DutyStanding::Kept,
+                Some(_) | None => DutyStanding::NotTold,
+            },
         }
     }
 }
@@ -106,16 +113,20 @@ impl DutyStanding {
 /// Every duty of which this edition shows anything.
 pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Duty> {
     let incident = &recorded.reading.incident;
+    // At the last entry, not at the time of exporting: the same record gives the same bytes.
+    let last = recorded.lines.iter().rev().find_map(|line| line.entry.as_ref());
+    let last_at = last.map_or(DateTime::<Utc>::MIN_UTC, |entry| entry.at);
     let mut duties: Vec<Duty> = incident
         .obligations
         .iter()
         .filter_map(|(id, state)| {
             let shown = shown(state, incident, left);
-            let lines = lines(&shown, zone);
+            let timing = Timing::of_record(&shown, last_at, zone);
+            let lines = lines(&shown, timing.as_ref(), zone);
             (!lines.is_empty()).then(|| Duty {
                 tell: shown.tell.clone(),
                 id: id.clone(),
-                standing: DutyStanding::of(&shown),
+                standing: DutyStanding::of(&shown, timing.as_ref()),
                 rules: shown.assessed.as_ref().map(rules_words),
                 lines,
             })
@@ -145,11 +156,10 @@ fn shown(state: &ObligationState, incident: &Incident, left: &LeftOut) -> Obliga
         delay.released = delay.released.take().filter(|released| is_shown(released.seq));
     }
     shown.notices.retain(|notice| is_shown(notice.seq));
-    shown.missed.retain(|missed| is_shown(missed.seq));
     shown
 }
 
-fn lines(state: &ObligationState, zone: Zone) -> Vec<DutyLine> {
+fn lines(state: &ObligationState, timing: Option<&Timing>, zone: Zone) -> Vec<DutyLine> {
     let mut lines = Vec::new();
     lines.extend(
         state
@@ -162,20 +172,41 @@ fn lines(state: &ObligationState, zone: Zone) -> Vec<DutyLine> {
         lines.extend(delay_lines(delay, zone));
     }
     lines.extend(state.notices.iter().map(notice_line));
-    for missed in &state.missed {
-        let in_time = match state.notices.iter().any(|notice| notice.at <= missed.due_at) {
-            true => "; a notice that was made before was written down after it",
-            false => "",
-        };
-        lines.push(DutyLine {
-            label: "Missed",
-            text: format!("{} passed without a notice{in_time}", full(missed.due_at, zone)),
-            who: None,
-            at: None,
-            seq: missed.seq,
-        });
-    }
+    lines.extend(timing.and_then(|timing| late_line(state, timing, zone)));
     lines
+}
+
+/// That its time passed before anybody was told, by what the rest of the record says.
+fn late_line(state: &ObligationState, timing: &Timing, zone: Zone) -> Option<DutyLine> {
+    let line = |label, text, seq| DutyLine {
+        label,
+        text,
+        who: None,
+        at: None,
+        seq,
+    };
+    match timing {
+        Timing::Missed(at) => {
+            let (_, seq) = state.due_at()?;
+            Some(line("Missed", format!("{} passed without a notice", full(*at, zone)), seq))
+        }
+        Timing::Settled(Settled {
+            due: Some(due),
+            late: Some(late),
+            ..
+        }) => {
+            let seq = state.first_notice()?.seq;
+            Some(line("Late", format!("by {}; it was due {}", remaining(*late), full(due.at, zone)), seq))
+        }
+        Timing::Due(_)
+        | Timing::Earliest(_)
+        | Timing::EarliestPassed(_)
+        | Timing::NoLimit
+        | Timing::Waiting(_)
+        | Timing::CannotTell(_)
+        | Timing::Settled(_)
+        | Timing::Withdrawn(_) => None,
+    }
 }
 
 fn computed_lines(computed: &Assessment, zone: Zone) -> [DutyLine; 3] {

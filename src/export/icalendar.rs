@@ -8,10 +8,14 @@
 //! some programs leave it out and others draw it as the hour *after* the deadline; and one at midnight would stand on the
 //! next day. Whoever reads the start of ours as the deadline is early.
 
+mod deadlines;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::incident::Hash;
 use crate::text::visible;
+
+pub use deadlines::{Record, deadline_items};
 
 /// One deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]

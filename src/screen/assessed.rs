@@ -2,14 +2,13 @@
 //!
 //! Reads what the record says was computed and nothing else.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use super::layout::Page;
 use crate::incident::event::{Applies, Assessed, ClockState};
 use crate::incident::{Entry, Event, Via};
 use crate::text::{before_bracket, count_of, list_plain};
-use crate::time::Zone;
-use crate::time::words::day_clock_near;
+use crate::time::{TimeView, Zone};
 
 /// This many deadlines are shown; the others are counted.
 const SHOWN: usize = 5;
@@ -23,7 +22,7 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
         return String::new();
     };
     // They were shown as they were written.
-    let (via, now) = (first.by.via, last.at);
+    let (via, time) = (first.by.via, TimeView { now: last.at, zone });
     let changed = last_outcomes(entries);
     let applying = |one: &&&Assessed| one.applies == Applies::Yes;
     let mut timed: Vec<(DateTime<FixedOffset>, &Assessed)> = changed
@@ -55,7 +54,7 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
                 page.paragraph(2, &format!("{words} without a time: breach deadline list"));
             }
         }
-        false => listed(&mut page, &timed, without, now, zone),
+        false => listed(&mut page, &timed, without, time),
     }
     if !gone.is_empty() {
         let mut names: Vec<String> = gone.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
@@ -79,10 +78,9 @@ fn listed(
     page: &mut Page,
     timed: &[(DateTime<FixedOffset>, &Assessed)],
     without: usize,
-    now: DateTime<Utc>,
-    zone: Zone,
+    time: TimeView,
 ) {
-    let is_over = |at: &DateTime<FixedOffset>| *at < now;
+    let is_over = |at: &DateTime<FixedOffset>| time.is_over(at);
     let starts = |one: &Assessed| (one.counts_from.clone(), one.start_at);
     let common = timed
         .first()
@@ -90,7 +88,7 @@ fn listed(
         .filter(|start| timed.iter().all(|(_, one)| starts(one) == *start));
     let from = common
         .as_ref()
-        .map_or_else(String::new, |start| from_words(start, now, zone));
+        .map_or_else(String::new, |start| from_words(start, time));
     let over = timed.iter().filter(|(at, _)| is_over(at)).count();
     page.paragraph(2, &format!("{}{from}", how_many(timed.len() - over, over)));
     let rows: Vec<(String, String, String)> = timed
@@ -101,10 +99,10 @@ fn listed(
             let passed = if is_over(at) { ", passed" } else { "" };
             let own = match common {
                 Some(_) => String::new(),
-                None => from_words(&starts(one), now, zone),
+                None => from_words(&starts(one), time),
             };
             (
-                format!("{}{earliest}{passed}", day_clock_near(*at, now, zone)),
+                format!("{}{earliest}{passed}", time.day_clock_near(*at)),
                 one.tell.clone(),
                 format!("{} ({}, {}){own}", before_bracket(&one.law), one.confidence, one.as_of),
             )
@@ -150,9 +148,9 @@ fn how_many(running: usize, over: usize) -> String {
     }
 }
 
-fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), now: DateTime<Utc>, zone: Zone) -> String {
+fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), time: TimeView) -> String {
     match (event, at) {
-        (Some(event), Some(at)) => format!(", from {event} on {}", day_clock_near(*at, now, zone)),
+        (Some(event), Some(at)) => format!(", from {event} on {}", time.day_clock_near(*at)),
         (Some(event), None) => format!(", from {event}"),
         (None, _) => String::new(),
     }

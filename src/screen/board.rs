@@ -4,20 +4,17 @@
 
 mod deadlines;
 
-use chrono::{DateTime, Utc};
-
-use super::layout::{Page, clock_short, incident_headline};
-use super::situation::Situation;
+use super::layout::{Page, incident_headline};
 use crate::incident::Incident;
 use crate::incident::event::Ending;
 use crate::playbook::plan::Gate;
+use crate::situation::next::AT_ONCE;
+use crate::situation::{Situation, Standing, Timing, Todo};
 use crate::text::count;
-use crate::time::Zone;
 use crate::time::words::day_clock;
+use crate::time::{TimeView, Zone};
+use crate::walk::Guide;
 use crate::walk::holds::{Hold, HoldKind};
-use crate::walk::moments::{clock, missed_passes};
-use crate::walk::next::{AT_ONCE, Todo};
-use crate::walk::{Guide, Standing};
 
 /// This many things that are not known are named; the others are counted.
 const GAPS_AT_ONCE: usize = 9;
@@ -33,15 +30,15 @@ const PEOPLE: [(&str, &str, &str); 3] = [
 ];
 
 /// The board of an incident.
-pub fn board(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone, width: usize) -> String {
-    let situation = Situation::of(guide, incident, now);
+pub fn board(guide: &Guide, incident: &Incident, situation: &Situation, zone: Zone, width: usize) -> String {
+    let time = situation.seen_in(zone);
     let mut page = Page::new(width);
-    let (left, right) = incident_headline(incident, None, now, zone);
+    let (left, right) = incident_headline(incident, None, time);
     page.headline(&left, &right);
     page.spread(2, &people(guide, incident));
     match &incident.closed {
         Some(_) => page.paragraph(2, &closed_words(incident, zone)),
-        None => running(&mut page, guide, incident, &situation, now, zone),
+        None => running(&mut page, guide, incident, situation, time),
     }
     let counts = [
         format!("{} done", situation.next.done),
@@ -78,54 +75,49 @@ pub fn person_words(todo: &Todo) -> String {
 }
 
 /// Where a step stands that somebody can work on: `started 02:10`, `needs a yes`, `aim 00:15`, `aim passed`.
-pub fn progress_words(guide: &Guide, incident: &Incident, todo: &Todo, now: DateTime<Utc>, zone: Zone) -> String {
+pub fn progress_words(todo: &Todo, time: TimeView) -> String {
     let mut words = Vec::new();
     if let Standing::Started { since, .. } = &todo.standing {
-        words.push(format!("started {}", clock_short(*since, now, zone)));
+        words.push(format!("started {}", time.clock_short(*since)));
     }
     if let Standing::Held(_) = &todo.standing {
         words.push("needs a yes".to_owned());
     }
-    let missed = guide
-        .step(&todo.step)
-        .and_then(|step| missed_passes(incident, step, now));
-    match (missed, todo.aim) {
+    match (todo.missed_passes, todo.aim) {
         (Some((passes, since)), _) => {
             let passes = crate::text::count_of(passes as usize, "pass", "passes");
-            words.push(format!("{passes} missed since {}", clock_short(since, now, zone)));
+            words.push(format!("{passes} missed since {}", time.clock_short(since)));
         }
-        (None, Some(aim)) if aim < now => words.push("aim passed".to_owned()),
-        (None, Some(aim)) => words.push(format!("aim {}", clock_short(aim, now, zone))),
-        (None, None) => match todo.due {
-            Some(due) if due < now => {
-                let earliest = guide
-                    .step(&todo.step)
-                    .and_then(|step| step.due.as_ref())
-                    .and_then(|due| clock(guide, incident, due))
-                    .is_some_and(|clock| clock.earliest);
-                words.push(match earliest {
-                    true => "earliest time passed".to_owned(),
-                    false => "deadline MISSED".to_owned(),
-                });
-            }
-            Some(due) => words.push(format!("due {}", clock_short(due, now, zone))),
-            None => {}
+        (None, Some(aim)) if time.is_over(&aim) => words.push("aim passed".to_owned()),
+        (None, Some(aim)) => words.push(format!("aim {}", time.clock_short(aim))),
+        (None, None) => match &todo.deadline {
+            Some(Timing::Missed(_)) => words.push("deadline MISSED".to_owned()),
+            Some(Timing::EarliestPassed(_)) => words.push("earliest time passed".to_owned()),
+            Some(Timing::Due(at) | Timing::Earliest(at)) => words.push(format!("due {}", time.clock_short(*at))),
+            Some(
+                Timing::NoLimit
+                | Timing::Waiting(_)
+                | Timing::CannotTell(_)
+                | Timing::Settled(_)
+                | Timing::Withdrawn(_),
+            )
+            | None => {}
         },
     }
     words.join(", ")
 }
 
 /// What a waiting step waits for, and until when.
-pub fn waiting_words(todo: &Todo, now: DateTime<Utc>, zone: Zone) -> (String, String) {
+pub fn waiting_words(todo: &Todo, time: TimeView) -> (String, String) {
     let Standing::Waiting { on, until, since } = &todo.standing else {
         return (String::new(), String::new());
     };
-    let time = match until.map(|until| until.to_utc()) {
-        Some(until) if until <= now => format!("{} is over: ask again", clock_short(until, now, zone)),
-        Some(until) => format!("until {}", clock_short(until, now, zone)),
-        None => format!("since {}", clock_short(*since, now, zone)),
+    let when = match until.map(|until| until.to_utc()) {
+        Some(until) if until <= time.now => format!("{} is over: ask again", time.clock_short(until)),
+        Some(until) => format!("until {}", time.clock_short(until)),
+        None => format!("since {}", time.clock_short(*since)),
     };
-    (on.clone(), time)
+    (on.clone(), when)
 }
 
 /// What a held step waits for, in a few words; an approval names whoever can give it.
@@ -178,11 +170,10 @@ fn running(
     page: &mut Page,
     guide: &Guide,
     incident: &Incident,
-    situation: &Situation<'_>,
-    now: DateTime<Utc>,
-    zone: Zone,
+    situation: &Situation,
+    time: TimeView,
 ) {
-    deadlines::section(page, situation, now, zone);
+    deadlines::section(page, situation, time);
     let next = &situation.next;
     page.section("Now", "");
     if next.now.is_empty() {
@@ -193,7 +184,7 @@ fn running(
         .iter()
         .enumerate()
         .map(|(nth, todo)| {
-            let progress = progress_words(guide, incident, todo, now, zone);
+            let progress = progress_words(todo, time);
             vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
         })
         .collect();
@@ -202,8 +193,8 @@ fn running(
         .waiting
         .iter()
         .map(|todo| {
-            let (on, time) = waiting_words(todo, now, zone);
-            vec![on, todo.title.clone(), time]
+            let (on, when) = waiting_words(todo, time);
+            vec![on, todo.title.clone(), when]
         })
         .collect();
     if let Some(name) = &incident.pen_passed_to {
@@ -239,7 +230,7 @@ fn held(page: &mut Page, guide: &Guide, incident: &Incident, held: &[Todo]) {
     }
 }
 
-fn not_known(page: &mut Page, situation: &Situation<'_>) {
+fn not_known(page: &mut Page, situation: &Situation) {
     if situation.not_known.is_empty() {
         return;
     }

@@ -7,20 +7,18 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::board::waiting_words;
-use super::layout::{Page, clock_short};
-use super::nearest::Nearest;
-use super::situation::Situation;
+use super::layout::Page;
+use super::nearest::left_words;
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind};
 use crate::incident::event::Outcome;
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
+use crate::situation::{Situation, Standing, Timing, Todo};
 use crate::text::count;
-use crate::time::Zone;
-use crate::time::words::day_clock;
-use crate::walk::next::Todo;
-use crate::walk::{Guide, Standing};
+use crate::time::{TimeView, Zone};
+use crate::walk::Guide;
 
 /// Words that a tired person reads aloud in a minute.
 const WORDS_A_MINUTE: usize = 150;
@@ -75,11 +73,11 @@ pub fn brief(
     guide: &Guide,
     incident: &Incident,
     entries: &[Entry],
-    now: DateTime<Utc>,
+    situation: &Situation,
     zone: Zone,
     width: usize,
 ) -> String {
-    let brief = Brief::of(guide, incident, entries, now, zone);
+    let brief = Brief::of(guide, incident, entries, situation, zone);
     let mut page = Page::new(width);
     page.paragraph(2, &format!("Read this aloud. About {} seconds.", brief.seconds));
     page.blank();
@@ -98,8 +96,8 @@ pub fn brief(
 }
 
 /// The brief as JSON: the one item of `breach brief --json`.
-pub fn to_json(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Value {
-    let brief = Brief::of(guide, incident, entries, now, zone);
+pub fn to_json(guide: &Guide, incident: &Incident, entries: &[Entry], situation: &Situation, zone: Zone) -> Value {
+    let brief = Brief::of(guide, incident, entries, situation, zone);
     let part = |nth: usize| {
         brief
             .parts
@@ -124,26 +122,26 @@ pub fn to_json(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateT
 
 impl Brief {
     /// Makes the brief.
-    pub fn of(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Self {
-        let situation = Situation::of(guide, incident, now);
+    pub fn of(guide: &Guide, incident: &Incident, entries: &[Entry], situation: &Situation, zone: Zone) -> Self {
+        let time = situation.seen_in(zone);
         let drill = if incident.drill { "This is a drill. " } else { "" };
         let opening = format!(
             "{drill}It is {}. Incident {}: {}.",
-            zone.at(&now).format("%A, %H:%M"),
+            zone.at(&time.now).format("%A, %H:%M"),
             short_id(&incident.id),
             incident.title.trim_end_matches('.')
         );
         let gaps: Vec<String> = situation.not_known.iter().map(|gap| gap.title.clone()).collect();
         let mut all = [
-            known(guide, incident, now, zone),
+            known(guide, incident, time),
             if gaps.is_empty() {
                 Vec::new()
             } else {
                 vec![sentence(&gaps.join(", "))]
             },
-            done(guide, incident, entries, now, zone),
-            running(&situation, now, zone),
-            following(&situation, now, zone),
+            done(guide, incident, entries, time),
+            running(situation, time),
+            following(situation, time),
             do_not(guide),
         ];
         let mut left_out = 0;
@@ -167,7 +165,7 @@ impl Brief {
 }
 
 /// What was told first, then every answer, those that conditions and duties read first.
-fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn known(guide: &Guide, incident: &Incident, time: TimeView) -> Vec<String> {
     let mut known = Vec::new();
     let open = |fact: &&FactState| !incident.restricted.contains_key(&fact.seq);
     if let Some(told) = incident.facts.get("reported_words").filter(open)
@@ -176,7 +174,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
         let words = told
             .answer
             .as_ref()
-            .map_or_else(String::new, |answer| answer_words(answer, zone));
+            .map_or_else(String::new, |answer| answer_words(answer, time.zone));
         let from = match incident
             .facts
             .get("first_read_at")
@@ -185,7 +183,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
             Some(Answer::Known {
                 value: crate::fact::Value::DateTime(at),
                 ..
-            }) => format!("Told {}: ", clock_short(at.to_utc(), now, zone)),
+            }) => format!("Told {}: ", time.clock_short(at.to_utc())),
             _ => "Told: ".to_owned(),
         };
         known.push(sentence(&format!("{from}{}", first_words(&words))));
@@ -203,7 +201,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
             (Some(answer @ (Answer::Known { .. } | Answer::None { .. })), _) => {
                 known.push(sentence(&format!(
                     "{title}: {}",
-                    first_words(&answer_words(answer, zone))
+                    first_words(&answer_words(answer, time.zone))
                 )));
             }
             (None, Kind::Table(_)) if !fact.rows.is_empty() => {
@@ -216,7 +214,7 @@ fn known(guide: &Guide, incident: &Incident, now: DateTime<Utc>, zone: Zone) -> 
 }
 
 /// Steps that were done and calls that were made: what stops the loss first, then who was told; within that the latest.
-fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn done(guide: &Guide, incident: &Incident, entries: &[Entry], time: TimeView) -> Vec<String> {
     let rank = |step: &str| match guide.step(step).map(|step| step.phase) {
         Some(Phase::Contain) => 0,
         Some(Phase::Notify) => 1,
@@ -228,7 +226,7 @@ fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc
             pass.state == PassState::Reported(Outcome::Done) && !incident.restricted.contains_key(&pass.seq)
         });
         passes.map(move |pass| {
-            let when = clock_short(pass.at, now, zone);
+            let when = time.clock_short(pass.at);
             (rank(id), pass.at, format!("{}, by {}, {when}", step.title, pass.who))
         })
     });
@@ -240,7 +238,7 @@ fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc
                 .occurred
                 .and_then(|occurred| occurred.at)
                 .map_or(entry.at, |at| at.to_utc());
-            let when = clock_short(at, now, zone);
+            let when = time.clock_short(at);
             Some((
                 1,
                 at,
@@ -254,40 +252,39 @@ fn done(guide: &Guide, incident: &Incident, entries: &[Entry], now: DateTime<Utc
     done.into_iter().map(|(_, _, text)| sentence(&text)).collect()
 }
 
-fn running(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn running(situation: &Situation, time: TimeView) -> Vec<String> {
     let started = situation.next.now.iter().filter_map(|todo| match &todo.standing {
         Standing::Started { who, since } => Some(sentence(&format!(
             "{}: {who}, since {}",
             todo.title,
-            clock_short(*since, now, zone)
+            time.clock_short(*since)
         ))),
         _ => None,
     });
     let waiting = situation.next.waiting.iter().map(|todo| {
-        let (on, time) = waiting_words(todo, now, zone);
-        sentence(&format!("{} waits for {on}, {time}", todo.title))
+        let (on, when) = waiting_words(todo, time);
+        sentence(&format!("{} waits for {on}, {when}", todo.title))
     });
     started.chain(waiting).collect()
 }
 
 /// Duties first, missed ones loud; then what is to be done.
-fn following(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
-    let nearest = Nearest::of(&situation.duties, now);
+fn following(situation: &Situation, time: TimeView) -> Vec<String> {
+    let nearest = situation.nearest();
     let timed = nearest
         .missed
         .iter()
         .rev()
         .chain(&nearest.past_earliest)
-        .chain(&nearest.all_ahead);
+        .chain(&nearest.ahead);
     let duties: Vec<String> = timed
         .clone()
         .take(DEADLINES)
-        .filter_map(|duty| {
-            let at = duty.at?;
-            let earliest = if duty.earliest { " at the earliest" } else { "" };
-            Some(match at < now {
-                true => sentence(&format!("{}: {}", duty.tell(), duty.left_words(now))),
-                false => sentence(&format!("{}, by {}{earliest}", duty.tell(), day_clock(at, zone))),
+        .map(|duty| {
+            sentence(&match duty.timing {
+                Timing::Due(at) => format!("{}, by {}", duty.tell, time.day_clock(at)),
+                Timing::Earliest(at) => format!("{}, by {} at the earliest", duty.tell, time.day_clock(at)),
+                _ => format!("{}: {}", duty.tell, left_words(duty, time)),
             })
         })
         .collect();
@@ -295,10 +292,8 @@ fn following(situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) -> Vec<S
     let more = (more > 0).then(|| sentence(&count(more, "more deadline")));
     let is_open = |todo: &&Todo| !matches!(todo.standing, Standing::Started { .. });
     let is_duty = |todo: &&Todo| {
-        situation
-            .duties
-            .iter()
-            .any(|duty| duty.step() == Some(&todo.step) && duty.at.is_some())
+        let own = situation.own_deadline(&todo.step);
+        own.is_some_and(|deadline| deadline.timing.is_running())
     };
     let todos = situation
         .next

@@ -2,7 +2,7 @@
 
 use crate::incident::event::OpenStep;
 use crate::text::{count, wrap};
-use crate::walk::closing::StillOpen;
+use crate::situation::closing::StillOpen;
 
 /// What stands in the way, and how to settle each.
 pub fn blocked(open: &StillOpen, width: usize) -> String {

@@ -6,18 +6,22 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::duty::{Carrier, Duty, State, Untold, untold};
 use super::layout::{Page, incident_headline};
-use super::situation::{state_name, time, untold_json};
+use super::nearest::left_words;
+use super::situation::{time, untold_json};
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, Delay};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Running, Since};
-use crate::obligation::json as obligation_json;
 use crate::obligation::rule::PoliceDelay;
+use crate::obligation::{Rule, json as obligation_json};
+use crate::situation::deadline::{Source, Untold, untold};
+use crate::situation::timing::Ending;
+use crate::situation::{Deadline, Situation, Timing};
 use crate::text::{count_of, list_plain};
-use crate::time::Zone;
-use crate::time::words::{day, day_clock_near};
+use crate::time::words::day;
+use crate::time::{TimeView, Zone};
+use crate::walk::Guide;
 
 /// This many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
@@ -26,50 +30,53 @@ const INDENT: usize = 6;
 
 /// The list. `all` adds what is settled, and one by one what cannot be told.
 pub fn deadlines(
+    guide: &Guide,
     incident: &Incident,
-    duties: Vec<Duty<'_>>,
+    situation: &Situation,
     all: bool,
-    now: DateTime<Utc>,
     zone: Zone,
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
-    let (left, right) = incident_headline(incident, Some("Deadlines"), now, zone);
+    let time = situation.seen_in(zone);
+    let (left, right) = incident_headline(incident, Some("Deadlines"), time);
     page.headline(&left, &right);
     if incident.closed.is_some() {
         page.paragraph(2, &super::board::closed_words(incident, zone));
     }
-    let look = Look { now, zone };
-    let of =
-        |wanted: &dyn Fn(&Duty<'_>) -> bool| -> Vec<&Duty<'_>> { duties.iter().filter(|duty| wanted(duty)).collect() };
-    let timed = of(&|duty| duty.state == State::Due);
+    let look = Look { guide, incident, time };
+    let of = |wanted: &dyn Fn(&Timing) -> bool| -> Vec<&Deadline> {
+        let deadlines = situation.deadlines.iter();
+        deadlines.filter(|deadline| wanted(&deadline.timing)).collect()
+    };
+    let timed = of(&Timing::is_running);
     page.section("Due", "counsel decides");
     if timed.is_empty() {
         page.paragraph(2, "No deadline is running yet.");
     }
     look.list(&mut page, &timed);
-    let rest: [(&str, Vec<&Duty<'_>>); 4] = [
+    let rest: [(&str, Vec<&Deadline>); 4] = [
         (
             "Not telling: to be looked at again now",
-            of(&|duty| is_to_be_looked_at(duty, now)),
+            of(&Timing::is_to_be_looked_at),
         ),
-        ("Without delay, no fixed limit", of(&|duty| duty.state == State::Open)),
+        ("Without delay, no fixed limit", of(&|timing| *timing == Timing::NoLimit)),
         (
             "Waiting for something to happen first",
-            of(&|duty| matches!(duty.state, State::Waiting(_))),
+            of(&|timing| matches!(timing, Timing::Waiting(_))),
         ),
         (
             "Settled",
-            of(&|duty| all && is_settled(duty) && !is_to_be_looked_at(duty, now)),
+            of(&|timing| all && is_settled(timing) && !timing.is_to_be_looked_at()),
         ),
     ];
-    for (title, duties) in rest {
-        if !duties.is_empty() {
+    for (title, deadlines) in rest {
+        if !deadlines.is_empty() {
             page.section(title, "");
-            look.list(&mut page, &duties);
+            look.list(&mut page, &deadlines);
         }
     }
-    cannot_tell(&mut page, duties, all, &look);
+    cannot_tell(&mut page, situation, all, &look);
     page.blank();
     page.rows(
         2,
@@ -83,49 +90,61 @@ pub fn deadlines(
     page.finish()
 }
 
-/// The list as JSON: an item for each duty, and one for each answer that would tell about others. With `all` every one of
-/// those is an item, and what is settled too. The duties should have their reasons, which it gives.
-pub fn to_json(duties: Vec<Duty<'_>>, all: bool, now: DateTime<Utc>, zone: Zone) -> Vec<Value> {
-    let (shown, others): (Vec<Duty<'_>>, Vec<Duty<'_>>) = duties
-        .into_iter()
-        .partition(|duty| all || duty.is_open() || is_to_be_looked_at(duty, now));
-    let mut items: Vec<Value> = shown.iter().map(|duty| item(duty, now, zone)).collect();
+/// The list as JSON: an item for each deadline, with its reasons, and one for each answer that would tell about others. With
+/// `all` every one of those is an item, and what is settled too.
+pub fn to_json(guide: &Guide, incident: &Incident, situation: &Situation, all: bool, zone: Zone) -> Vec<Value> {
+    let is_shown = |timing: &Timing| all || timing.is_open() || timing.is_to_be_looked_at();
+    let (shown, others): (Vec<&Deadline>, Vec<&Deadline>) = situation
+        .deadlines
+        .iter()
+        .partition(|deadline| is_shown(&deadline.timing));
+    let rules: Vec<&Rule> = shown
+        .iter()
+        .filter_map(|deadline| guide.book.rule(deadline.obligation()?))
+        .collect();
+    let reasons = situation.reasons(guide, incident, &rules);
+    let computed = |deadline: &Deadline| {
+        let duty = reasons
+            .iter()
+            .find(|duty| deadline.obligation() == Some(duty.rule.id.as_str()))?;
+        Some(obligation_json::duty(duty, false))
+    };
+    let mut items: Vec<Value> = shown
+        .iter()
+        .map(|deadline| item(deadline, computed(deadline), incident, situation.seen_in(zone)))
+        .collect();
     items.extend(untold(others).iter().map(|untold| {
         let mut item = untold_json(untold);
         if let Some(item) = item.as_object_mut() {
-            item.insert("state".to_owned(), json!(state_name(&State::CannotTell)));
+            item.insert("state".to_owned(), json!(Timing::CannotTell(None).name()));
         }
         item
     }));
     items
 }
 
-/// Whether somebody decided not to tell, and the time to look at that again has come.
-fn is_to_be_looked_at(duty: &Duty<'_>, now: DateTime<Utc>) -> bool {
-    matches!(duty.state, State::Declined(revisit) if revisit <= now)
-}
-
-fn is_settled(duty: &Duty<'_>) -> bool {
-    !duty.is_open() && duty.state != State::CannotTell
+fn is_settled(timing: &Timing) -> bool {
+    matches!(timing, Timing::Settled(_) | Timing::Withdrawn(_))
 }
 
 /// From where and when the list is looked at.
-struct Look {
-    now: DateTime<Utc>,
-    zone: Zone,
+struct Look<'a> {
+    guide: &'a Guide,
+    incident: &'a Incident,
+    time: TimeView,
 }
 
-impl Look {
-    fn list(&self, page: &mut Page, duties: &[&Duty<'_>]) {
-        for duty in duties {
+impl Look<'_> {
+    fn list(&self, page: &mut Page, deadlines: &[&Deadline]) {
+        for duty in deadlines {
             self.one(page, duty);
         }
     }
 
-    fn one(&self, page: &mut Page, duty: &Duty<'_>) {
+    fn one(&self, page: &mut Page, duty: &Deadline) {
         let number = duty.number.map_or_else(String::new, |number| number.to_string());
         let head = self.head(duty);
-        let name = format!("{}  [{}]", duty.tell(), id_words(duty));
+        let name = format!("{}  [{}]", duty.tell, id_words(duty));
         let first = match head.is_empty() {
             true => name.as_str(),
             false => head.as_str(),
@@ -138,7 +157,8 @@ impl Look {
         lines.extend(self.counted(duty));
         lines.push(format!("{}.", duty.law_words()));
         lines.extend(
-            duty.source()
+            duty.read_in
+                .as_deref()
                 .map(|source| format!("{}.", crate::obligation::words::source(source))),
         );
         lines.extend(self.said(duty));
@@ -148,51 +168,55 @@ impl Look {
     }
 
     /// Its time and how long is left, or how it ended.
-    fn head(&self, duty: &Duty<'_>) -> String {
+    fn head(&self, duty: &Deadline) -> String {
         let at = |at: &DateTime<Utc>| self.moment(*at);
-        match (&duty.state, duty.at) {
-            (State::Due, Some(due)) => {
-                let left = duty.left_words(self.now);
-                let left = match duty.is_missed(self.now) || duty.earliest {
-                    true => left,
-                    false => format!("{left} left"),
-                };
-                format!("{}   {left}", at(&due))
+        match &duty.timing {
+            Timing::Due(due) => format!("{}   {} left", at(due), left_words(duty, self.time)),
+            Timing::Earliest(due) | Timing::EarliestPassed(due) | Timing::Missed(due) => {
+                format!("{}   {}", at(due), left_words(duty, self.time))
             }
-            (State::Told(told), due) => {
-                let late = match due {
-                    Some(due) if !duty.earliest && *told > due => format!(", LATE: it was due {}", at(&due)),
+            Timing::Settled(settled) => {
+                let late = match (settled.late, settled.due) {
+                    (Some(_), Some(due)) => format!(", LATE: it was due {}", at(&due.at)),
                     _ => String::new(),
                 };
-                format!("told {}{late}", at(told))
+                match &settled.how {
+                    Ending::Told(told) => format!("told {}{late}", at(told)),
+                    Ending::Done(done) => format!("done {}{late}", at(done)),
+                    Ending::NotRequired => "not required".to_owned(),
+                    Ending::Declined {
+                        revisit_at,
+                        is_over: true,
+                    } => format!("not telling; it was to be looked at again {}", at(revisit_at)),
+                    Ending::Declined {
+                        revisit_at,
+                        is_over: false,
+                    } => format!("not telling until {}", at(revisit_at)),
+                }
             }
-            (State::Done(done), _) => format!("done {}", at(done)),
-            (State::NotRequired, _) => "not required".to_owned(),
-            (State::Declined(revisit), _) if *revisit <= self.now => {
-                format!("not telling; it was to be looked at again {}", at(revisit))
-            }
-            (State::Declined(revisit), _) => format!("not telling until {}", at(revisit)),
-            (State::Withdrawn, _) => "does not apply any more, by what is known now".to_owned(),
-            (State::CannotTell, Some(due)) => format!("cannot tell yet; if it applies, {}", at(&due)),
-            (State::CannotTell, None) => "cannot tell yet".to_owned(),
-            (State::Due | State::Open | State::Waiting(_), _) => String::new(),
+            Timing::Withdrawn(_) => "does not apply any more, by what is known now".to_owned(),
+            Timing::CannotTell(Some(due)) => format!("cannot tell yet; if it applies, {}", at(&due.at)),
+            Timing::CannotTell(None) => "cannot tell yet".to_owned(),
+            Timing::NoLimit | Timing::Waiting(_) => String::new(),
         }
     }
 
     /// In UTC, and from what it is counted; while it does not run, what for it waits.
-    fn counted(&self, duty: &Duty<'_>) -> Vec<String> {
+    fn counted(&self, duty: &Deadline) -> Vec<String> {
         let mut lines = Vec::new();
-        let mut words = match (&duty.state, duty.at) {
-            (State::Due, Some(at)) => at.format("%-d %b %Y %H:%M UTC").to_string(),
-            _ => String::new(),
+        let at = duty.at();
+        let mut words = match at.filter(|_| duty.timing.is_running()) {
+            Some(at) => at.format("%-d %b %Y %H:%M UTC").to_string(),
+            None => String::new(),
         };
-        if let Carrier::Rule(_, standing) = &duty.carrier
-            && duty.is_open()
+        if let Some(computed) = &duty.computed
+            && let Some(rule) = self.guide.book.rule(duty.id())
+            && duty.timing.is_open()
         {
-            match &standing.duty.clock {
+            match &computed.clock {
                 // A time that somebody decided is not counted from anything.
-                Running::Due(due) if duty.at == Some(due.at) => {
-                    let limit = standing.duty.rule.clock.within;
+                Running::Due(due) if at == Some(due.at) => {
+                    let limit = rule.clock.within;
                     let limit = limit.map_or_else(String::new, |limit| format!("{limit} "));
                     words = format!("{words}; {limit}from {}", self.since(&due.since));
                     if let Some(closed) = &due.closed {
@@ -200,19 +224,17 @@ impl Look {
                     }
                 }
                 Running::Open(Some(since)) => words = format!("Since {}", self.since(since)),
-                Running::Waiting { on } => {
-                    words = format!("Runs {}", crate::obligation::words::waiting(standing.duty.rule, on));
-                }
+                Running::Waiting { on } => words = format!("Runs {}", crate::obligation::words::waiting(rule, on)),
                 Running::Due(_) | Running::Open(None) | Running::Kept(_) | Running::None => {}
             }
         }
-        if let (State::Waiting(on), Carrier::Record(..)) = (&duty.state, &duty.carrier) {
+        if let (Timing::Waiting(on), Source::Record(_)) = (&duty.timing, &duty.source) {
             words = format!("Runs from {on}, which is not recorded yet");
         }
         if !words.is_empty() {
             lines.insert(0, format!("{}.", words.trim_start_matches("; ")));
         }
-        if duty.earliest && duty.is_open() {
+        if matches!(duty.timing, Timing::Earliest(_) | Timing::EarliestPassed(_)) {
             lines.push("What it counts from is not settled; the earliest known time stands in.".to_owned());
         }
         if !duty.needs.is_empty() {
@@ -230,21 +252,19 @@ impl Look {
     }
 
     /// What people decided, asked for and did, beside what was computed.
-    fn said(&self, duty: &Duty<'_>) -> Vec<String> {
+    fn said(&self, duty: &Deadline) -> Vec<String> {
         let mut lines = Vec::new();
-        if let Carrier::Record(..) = duty.carrier {
+        if let Source::Record(_) = duty.source {
             lines.push("Its rule is not there any more; it stands as it was recorded.".to_owned());
         }
-        let Some(state) = duty.recorded() else { return lines };
+        let Some(state) = duty.recorded(self.incident) else {
+            return lines;
+        };
         if let Some(decision) = state.decision() {
             lines.push(self.decision(decision));
             lines.extend(self.computed(duty, &decision.what));
         }
         lines.extend(state.delay().map(|delay| self.delay(delay, duty)));
-        for missed in &state.missed {
-            let at = self.moment(missed.due_at.to_utc());
-            lines.push(format!("{at} passed without a notice (entry {}).", missed.seq));
-        }
         for notice in &state.notices {
             let at = self.moment(notice.at.to_utc());
             let reference = match &notice.reference {
@@ -280,14 +300,11 @@ impl Look {
     }
 
     /// What was computed, where a decision stands above it.
-    fn computed(&self, duty: &Duty<'_>, decided: &Decided) -> Option<String> {
-        let Carrier::Rule(_, standing) = &duty.carrier else {
-            return None;
-        };
-        if *decided == Decided::Confirmed && standing.duty.is_on() {
+    fn computed(&self, duty: &Deadline, decided: &Decided) -> Option<String> {
+        let computed = duty.computed.as_ref()?;
+        if *decided == Decided::Confirmed && computed.is_on() {
             return None;
         }
-        let computed = &standing.duty;
         let words = match (computed.applies, computed.due_at()) {
             (crate::condition::Truth::False, _) => "it does not apply".to_owned(),
             (crate::condition::Truth::Unknown, _) => "it cannot be told yet".to_owned(),
@@ -297,16 +314,14 @@ impl Look {
         Some(format!("Computed: {words}."))
     }
 
-    fn delay(&self, delay: &Delay, duty: &Duty<'_>) -> String {
+    fn delay(&self, delay: &Delay, duty: &Deadline) -> String {
         let how = if delay.written { "in writing" } else { "without writing" };
         let until = match delay.until {
             Some(until) => format!("until {}", self.moment(until.to_utc())),
             None => "no end was named".to_owned(),
         };
-        let stays = match &duty.carrier {
-            Carrier::Rule(_, standing) if standing.duty.rule.clock.police_delay == PoliceDelay::Stays => {
-                "; by the rule on file that moves nothing"
-            }
+        let stays = match self.guide.book.rule(duty.id()) {
+            Some(rule) if rule.clock.police_delay == PoliceDelay::Stays => "; by the rule on file that moves nothing",
             _ => "",
         };
         format!(
@@ -316,30 +331,26 @@ impl Look {
     }
 
     fn moment(&self, at: DateTime<Utc>) -> String {
-        day_clock_near(at, self.now, self.zone)
+        self.time.day_clock_near(at)
     }
 }
 
-fn cannot_tell(page: &mut Page, duties: Vec<Duty<'_>>, all: bool, look: &Look) {
-    let open: Vec<Duty<'_>> = duties
-        .into_iter()
-        .filter(|duty| duty.state == State::CannotTell)
+fn cannot_tell(page: &mut Page, situation: &Situation, all: bool, look: &Look<'_>) {
+    let deadlines = situation.deadlines.iter();
+    let open: Vec<&Deadline> = deadlines
+        .filter(|deadline| matches!(deadline.timing, Timing::CannotTell(_)))
         .collect();
     if open.is_empty() {
         return;
     }
     let title = format!("Cannot tell yet: {}", count_of(open.len(), "duty", "duties"));
-    match all {
-        true => {
-            page.section(&title, "");
-            let open: Vec<&Duty<'_>> = open.iter().collect();
-            look.list(page, &open);
-        }
-        false => {
-            page.section(&title, "each with --all");
-            for untold in untold(open) {
-                group(page, &untold);
-            }
+    if all {
+        page.section(&title, "");
+        look.list(page, &open);
+    } else {
+        page.section(&title, "each with --all");
+        for untold in situation.untold() {
+            group(page, &untold);
         }
     }
 }
@@ -355,15 +366,15 @@ fn group(page: &mut Page, untold: &Untold<'_>) {
         })
         .collect();
     page.paragraph(2, &format!("needs: {}", needs.join(", ")));
-    let mut ids: Vec<String> = untold.duties.iter().take(IDS_AT_ONCE).map(id_words).collect();
-    let more = untold.duties.len().saturating_sub(IDS_AT_ONCE);
+    let mut ids: Vec<String> = untold.deadlines.iter().take(IDS_AT_ONCE).map(|deadline| id_words(deadline)).collect();
+    let more = untold.deadlines.len().saturating_sub(IDS_AT_ONCE);
     if more > 0 {
         ids.push(format!("{more} more"));
     }
     page.paragraph(INDENT, &format!("for {}", list_plain(&ids, "and")));
 }
 
-fn id_words(duty: &Duty<'_>) -> String {
+fn id_words(duty: &Deadline) -> String {
     match duty.step() {
         Some(step) => format!("step {step}"),
         None => duty.id().to_owned(),
@@ -378,22 +389,22 @@ fn sentence(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-fn item(duty: &Duty<'_>, now: DateTime<Utc>, zone: Zone) -> Value {
-    let local = |at: DateTime<Utc>| zone.at(&at).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let (told_at, revisit_at) = match &duty.state {
-        State::Told(at) | State::Done(at) => (Some(time(*at)), None),
-        State::Declined(at) => (None, Some(time(*at))),
-        _ => (None, None),
-    };
-    let waits_for = match &duty.state {
-        State::Waiting(on) => Some(on),
+fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: TimeView) -> Value {
+    let local = |at: DateTime<Utc>| view.zone.at(&at).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let ending = match &duty.timing {
+        Timing::Settled(settled) => Some(settled.how),
         _ => None,
     };
-    let computed = match &duty.carrier {
-        Carrier::Rule(_, standing) => Some(obligation_json::duty(&standing.duty, false)),
+    let (told_at, revisit_at) = match ending {
+        Some(Ending::Told(at) | Ending::Done(at)) => (Some(time(at)), None),
+        Some(Ending::Declined { revisit_at, .. }) => (None, Some(time(revisit_at))),
+        Some(Ending::NotRequired) | None => (None, None),
+    };
+    let waits_for = match &duty.timing {
+        Timing::Waiting(on) => Some(on),
         _ => None,
     };
-    let decision = duty.recorded().and_then(|state| state.decision()).map(|decision| {
+    let decision = duty.recorded(incident).and_then(|state| state.decision()).map(|decision| {
         let (what, at) = match &decision.what {
             Decided::Confirmed => ("confirmed", None),
             Decided::NotRequired => ("not_required", None),
@@ -417,19 +428,20 @@ fn item(duty: &Duty<'_>, now: DateTime<Utc>, zone: Zone) -> Value {
         .collect();
     json!({
         "number": duty.number,
-        "obligation": duty.step().is_none().then_some(duty.id()),
+        "obligation": duty.obligation(),
         "step": duty.step(),
-        "tell": duty.tell(),
-        "law": duty.law(),
-        "confidence": duty.confidence(),
-        "as_of": duty.as_of(),
-        "state": state_name(&duty.state),
-        "due_at": duty.at.map(time),
-        "due_local": duty.at.map(local),
-        "zone": zone.name(),
-        "left_min": duty.at.filter(|_| duty.is_open()).map(|at| (at - now).num_minutes()),
-        "missed": duty.is_missed(now),
-        "earliest": duty.earliest,
+        "tell": duty.tell,
+        "law": duty.law,
+        "confidence": duty.confidence,
+        "as_of": duty.as_of,
+        "state": duty.timing.name(),
+        "due_at": duty.at().map(time),
+        "due_local": duty.at().map(local),
+        "zone": view.zone.name(),
+        "left_min": duty.at().filter(|_| duty.timing.is_open()).map(|at| view.left(at).num_minutes()),
+        "missed": duty.timing.is_missed(),
+        "late": duty.timing.late().is_some(),
+        "earliest": duty.is_earliest(),
         "counts_from": duty.counts_from,
         "waits_for": waits_for,
         "needs": needs,

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::layout::Page;
+use crate::incident::Incident;
 use crate::obligation::Rulebook;
 use crate::obligation::rule::PoliceDelay;
+use crate::situation::{Deadline, Situation, Timing};
 use crate::text::count_of;
-use crate::time::Zone;
-use crate::time::words::day_clock_near;
-use crate::walk::duties::Standing;
+use crate::time::{TimeView, Zone};
 
 /// This many deadlines that stay are shown; the others are counted.
 const SHOWN: usize = 5;
@@ -26,16 +26,16 @@ pub struct Request<'a> {
 /// Says it for all duties of an incident, in the order of their times.
 pub fn held_back(
     request: &Request<'_>,
-    duties: &[Standing<'_>],
+    incident: &Incident,
+    situation: &Situation,
     book: &Rulebook,
-    now: DateTime<Utc>,
     zone: Zone,
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
-    let is_this = |standing: &&Standing<'_>| *standing.duty.rule.id == *request.obligation;
-    if let Some(own) = duties.iter().find(is_this) {
-        page.paragraph(2, &what_moves(own, request, now, zone));
+    let time = situation.seen_in(zone);
+    if let Some(own) = situation.deadline(request.obligation) {
+        page.paragraph(2, &what_moves(own, request, book, time));
     }
     if request.oral {
         page.paragraph(
@@ -43,14 +43,14 @@ pub fn held_back(
             "Ask for it in writing: what was only said counts for a short time, or not at all.",
         );
     }
-    let rows: Vec<Vec<String>> = duties
-        .iter()
-        .filter(|standing| !is_this(standing) && standing.is_open())
-        .filter_map(|standing| {
-            let due_at = standing.due_at?;
-            let passed = if due_at < now { ", passed" } else { "" };
-            let at = format!("{}{passed}", day_clock_near(due_at, now, zone));
-            Some(vec![at, others(standing, book)])
+    let rows: Vec<Vec<String>> = situation
+        .open()
+        .filter(|deadline| deadline.obligation().is_some_and(|id| id != request.obligation))
+        .filter_map(|deadline| {
+            let due_at = deadline.at()?;
+            let passed = if time.is_over(&due_at) { ", passed" } else { "" };
+            let at = format!("{}{passed}", time.day_clock_near(due_at));
+            Some(vec![at, others(deadline, incident, book)])
         })
         .collect();
     if rows.is_empty() {
@@ -66,13 +66,12 @@ pub fn held_back(
     page.finish()
 }
 
-fn what_moves(own: &Standing<'_>, request: &Request<'_>, now: DateTime<Utc>, zone: Zone) -> String {
-    let rule = own.duty.rule;
-    let due = own.due_at.map(|at| day_clock_near(at, now, zone));
-    if own.settled.is_some() {
+fn what_moves(own: &Deadline, request: &Request<'_>, book: &Rulebook, time: TimeView) -> String {
+    let due = own.at().map(|at| time.day_clock_near(at));
+    if let Timing::Settled(_) = own.timing {
         return "Nothing moves: nothing is to be done about it any more.".to_owned();
     }
-    if rule.clock.police_delay == PoliceDelay::Stays {
+    if police_delay(own, book) == Some(&PoliceDelay::Stays) {
         let stays = due.map_or_else(
             || "it is still to be made as the law says".to_owned(),
             |at| format!("it stays due {at}"),
@@ -82,27 +81,30 @@ fn what_moves(own: &Standing<'_>, request: &Request<'_>, now: DateTime<Utc>, zon
     match (due, request.until) {
         (_, None) => format!(
             "No end was named, so no time moves yet. Ask for one: breach obligation delay {} --until TIME",
-            rule.id
+            own.id()
         ),
-        (Some(at), Some(until)) if own.due_at.is_some_and(|due_at| due_at > until) => {
+        (Some(at), Some(until)) if own.at().is_some_and(|due_at| due_at > until) => {
             format!("It is due {at}, after the delay ends.")
         }
         (Some(at), Some(_)) => format!("It is due {at}."),
         (None, Some(until)) => format!(
             "It has no fixed limit. It may wait until {}, and must be made without delay then.",
-            day_clock_near(until, now, zone)
+            time.day_clock_near(until)
         ),
     }
 }
 
+fn police_delay<'b>(deadline: &Deadline, book: &'b Rulebook) -> Option<&'b PoliceDelay> {
+    Some(&book.rule(deadline.obligation()?)?.clock.police_delay)
+}
+
 /// Whom another deadline is for, and whether the police could have it moved too.
-fn others(standing: &Standing<'_>, book: &Rulebook) -> String {
-    let rule = standing.duty.rule;
-    let whom = book.whom(rule);
-    let is_asked = standing.state.is_some_and(|state| state.delay().is_some());
-    match &rule.clock.police_delay {
-        PoliceDelay::Moves | PoliceDelay::Then(_) if is_asked => format!("{whom} (has a request of its own)"),
-        PoliceDelay::Moves | PoliceDelay::Then(_) => format!("{whom} (takes a request of its own)"),
-        PoliceDelay::Stays => whom.into_owned(),
+fn others(deadline: &Deadline, incident: &Incident, book: &Rulebook) -> String {
+    let whom = &deadline.tell;
+    let is_asked = deadline.recorded(incident).is_some_and(|state| state.delay().is_some());
+    match police_delay(deadline, book) {
+        Some(PoliceDelay::Moves | PoliceDelay::Then(_)) if is_asked => format!("{whom} (has a request of its own)"),
+        Some(PoliceDelay::Moves | PoliceDelay::Then(_)) => format!("{whom} (takes a request of its own)"),
+        Some(PoliceDelay::Stays) | None => whom.clone(),
     }
 }

@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::layout::{Page, here_and_now};
+use super::layout::Page;
 use super::situation::time;
 use crate::glimpse::Glimpse;
-use crate::time::Zone;
-use crate::time::words::clock_near;
+use crate::time::TimeView;
 
 /// One incident of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,15 +45,15 @@ impl Listed {
 }
 
 /// The list as a screen.
-pub fn incidents(listed: &[Listed], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+pub fn incidents(listed: &[Listed], time: TimeView, width: usize) -> String {
     let mut page = Page::new(width);
-    page.headline("Incidents", &here_and_now(now, zone));
+    page.headline("Incidents", &time.here_and_now());
     page.blank();
     if listed.is_empty() {
         page.paragraph(4, "There are none yet. `breach start` opens one.");
         return page.finish();
     }
-    let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock_near(at, now, zone));
+    let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| time.clock_near(at));
     let mut rows = vec![
         ["", "Incident", "State", "Title", "Last entry"]
             .map(str::to_owned)

@@ -3,15 +3,13 @@
 //! Everything stands two columns in and takes at most the width given; what came from outside is made visible here, so
 //! that no cell can begin a line of its own. It knows the look of a page and nothing of what stands on it.
 
-use chrono::{DateTime, Utc};
 use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 use crate::incident::Incident;
 use crate::incident::receipt::short_id;
 use crate::text::{visible, visible_line, width as columns, wrap};
-use crate::time::Zone;
-use crate::time::words::{clock_near, day_clock};
+use crate::time::TimeView;
 
 /// Below this many columns rows become lists.
 const LIST_BELOW: usize = 40;
@@ -227,23 +225,10 @@ pub fn headline(left: &str, right: &str, width: usize) -> String {
 
 /// The headline of an incident: a drill says so first, wherever it is shown. `what` is what the screen shows of it; without
 /// that it is the incident's title.
-pub fn incident_headline(incident: &Incident, what: Option<&str>, now: DateTime<Utc>, zone: Zone) -> (String, String) {
+pub fn incident_headline(incident: &Incident, what: Option<&str>, time: TimeView) -> (String, String) {
     let drill = if incident.drill { "DRILL  " } else { "" };
     let left = format!("{drill}{}  {}", short_id(&incident.id), what.unwrap_or(&incident.title));
-    (left, here_and_now(now, zone))
-}
-
-/// `Sat 21 Nov 04:02 (London)`: the one place of a screen that names the zone.
-pub fn here_and_now(now: DateTime<Utc>, zone: Zone) -> String {
-    format!("{} ({})", day_clock(now, zone), zone.city())
-}
-
-/// `04:02` for today, else with its day.
-pub fn clock_short(at: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String {
-    match zone.at(&at).date_naive() == zone.at(&now).date_naive() {
-        true => zone.at(&at).format("%H:%M").to_string(),
-        false => clock_near(at, now, zone),
-    }
+    (left, time.here_and_now())
 }
 
 /// Cells without anything that a terminal would act on, of as many columns as the longest row, empty columns left out.

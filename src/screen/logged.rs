@@ -10,10 +10,10 @@ use crate::journal::Logged;
 use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::screen::assessed::deadlines_that_run;
 use crate::screen::layout::Page;
+use crate::situation::Deadline;
 use crate::text::{count, count_of, wrap};
 use crate::time::Zone;
 use crate::time::words::{clock, day_clock};
-use crate::walk::moments::Deadline;
 
 /// More consequences of one kind than this are counted rather than listed.
 const LISTED: usize = 3;
@@ -163,18 +163,16 @@ pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
         },
     );
     for deadline in moved {
-        let clock = &deadline.clock;
-        let Some(at) = clock.at else { continue };
-        let earliest = if clock.earliest { " at the earliest" } else { "" };
-        let checked = clock
-            .checked
+        let Some(at) = deadline.at() else { continue };
+        let earliest = if deadline.is_earliest() { " at the earliest" } else { "" };
+        let checked = deadline
+            .as_of
             .as_ref()
             .map_or_else(String::new, |checked| format!(", checked {checked}"));
         let text = format!(
             "{}{earliest}: {} ({}{checked})",
             day_clock(at, zone),
-            deadline.title,
-            clock.source
+            deadline.tell, deadline.law
         );
         page.labelled(4, "", 0, &text);
     }

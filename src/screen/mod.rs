@@ -8,7 +8,6 @@ pub mod brief;
 pub mod closing;
 pub mod contacts;
 pub mod deadlines;
-pub mod duty;
 pub mod first;
 pub mod held;
 pub mod held_back;

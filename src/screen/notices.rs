@@ -1,18 +1,15 @@
 //! Open duties that a step which is done may have settled: the question at the terminal, and how to say so with a command.
 
-use chrono::{DateTime, Utc};
-
+use crate::situation::{Deadline, Timing};
 use crate::text::{count_of, wrap};
-use crate::time::Zone;
-use crate::time::words::clock_near;
-use crate::walk::moments::DutyTime;
+use crate::time::TimeView;
 
 /// More of them than this are counted where they are only hinted at.
 const HINTED: usize = 3;
 
 /// The question, with the duties to choose from.
-pub fn asked_lines(duties: &[DutyTime], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
-    let what = match duties.iter().all(|duty| duty.internal) {
+pub fn asked_lines(duties: &[Deadline], time: TimeView, width: usize) -> String {
+    let what = match duties.iter().all(|duty| duty.is_internal) {
         true => "What was done with this?",
         false => "Who was told with this?",
     };
@@ -30,14 +27,14 @@ pub fn asked_lines(duties: &[DutyTime], now: DateTime<Utc>, zone: Zone, width: u
     add(&format!("{what} {which}"), "  ", "  ");
     for (nth, duty) in duties.iter().enumerate() {
         // Several notices may go to the same place: the id tells them apart.
-        let text = format!("{} ({}): {}", duty.tell, duty.id, due_words(duty, now, zone));
+        let text = format!("{} ({}): {}", duty.tell, duty.id(), due_words(duty, time));
         add(&text, &format!("  {:>2}  ", nth + 1), "      ");
     }
     shown
 }
 
 /// Which command says that they were told. Empty when there is none to tell.
-pub fn hint_lines(duties: &[&DutyTime], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+pub fn hint_lines(duties: &[&Deadline], time: TimeView, width: usize) -> String {
     let mut shown = String::new();
     let mut add = |text: &str, begin: &str, hang: &str| {
         for line in wrap(text, width, begin, hang) {
@@ -46,15 +43,15 @@ pub fn hint_lines(duties: &[&DutyTime], now: DateTime<Utc>, zone: Zone, width: u
         }
     };
     for duty in duties.iter().take(HINTED) {
-        let asked = match duty.internal {
+        let asked = match duty.is_internal {
             true => "Done",
             false => "Told",
         };
-        let (tell, due) = (&duty.tell, due_words(duty, now, zone));
+        let (tell, due) = (&duty.tell, due_words(duty, time));
         add(
             &format!(
                 "{asked}? `breach notice made {} --channel HOW`   {tell}: {due}",
-                duty.id
+                duty.id()
             ),
             "  ",
             "      ",
@@ -67,14 +64,15 @@ pub fn hint_lines(duties: &[&DutyTime], now: DateTime<Utc>, zone: Zone, width: u
     shown
 }
 
-fn due_words(duty: &DutyTime, now: DateTime<Utc>, zone: Zone) -> String {
-    let Some(at) = duty.at else {
-        return "no fixed time".to_owned();
-    };
-    let clock = clock_near(at, now, zone);
-    match (duty.earliest, at < now) {
-        (true, _) => format!("due {clock} at the earliest"),
-        (false, true) => format!("was due {clock}"),
-        (false, false) => format!("due {clock}"),
+fn due_words(duty: &Deadline, time: TimeView) -> String {
+    match &duty.timing {
+        Timing::Due(at) => format!("due {}", time.clock_near(*at)),
+        Timing::Missed(at) => format!("was due {}", time.clock_near(*at)),
+        Timing::Earliest(at) | Timing::EarliestPassed(at) => format!("due {} at the earliest", time.clock_near(*at)),
+        Timing::NoLimit
+        | Timing::Waiting(_)
+        | Timing::CannotTell(_)
+        | Timing::Settled(_)
+        | Timing::Withdrawn(_) => "no fixed time".to_owned(),
     }
 }

@@ -1,16 +1,11 @@
 //! What bare `breach` shows: the next deadline, at most three things to do, whom we wait for, and what to type.
 
-use chrono::{DateTime, Utc};
-
 use super::board::{closed_words, person_words, progress_words, waiting_words};
-use super::duty::Duty;
-use super::layout::{Page, clock_short, incident_headline};
-use super::nearest::Nearest;
-use super::situation::Situation;
+use super::layout::{Page, incident_headline};
+use super::nearest::left_words;
 use crate::incident::Incident;
-use crate::time::Zone;
-use crate::time::words::clock_near;
-use crate::walk::{Guide, Standing};
+use crate::situation::{Deadline, Situation, Standing, Timing};
+use crate::time::{TimeView, Zone};
 
 /// At most this many things to do.
 const DO_NEXT: usize = 3;
@@ -18,17 +13,10 @@ const DO_NEXT: usize = 3;
 const OTHERS: usize = 3;
 
 /// What matters now in the incident in use. `others` are the incidents that are open besides.
-pub fn now(
-    guide: &Guide,
-    incident: &Incident,
-    others: &[String],
-    now: DateTime<Utc>,
-    zone: Zone,
-    width: usize,
-) -> String {
-    let situation = Situation::of(guide, incident, now);
+pub fn now(incident: &Incident, situation: &Situation, others: &[String], zone: Zone, width: usize) -> String {
+    let time = situation.seen_in(zone);
     let mut page = Page::new(width);
-    let (left, right) = incident_headline(incident, None, now, zone);
+    let (left, right) = incident_headline(incident, None, time);
     page.headline(&left, &right);
     if incident.closed.is_some() {
         page.paragraph(2, &closed_words(incident, zone));
@@ -42,7 +30,7 @@ pub fn now(
         also_open(&mut page, others);
         return page.finish();
     }
-    deadline(&mut page, &situation, now, zone);
+    deadline(&mut page, situation, time);
     page.section("Do next", "");
     let rows: Vec<Vec<String>> = situation
         .next
@@ -51,7 +39,7 @@ pub fn now(
         .take(DO_NEXT)
         .enumerate()
         .map(|(nth, todo)| {
-            let progress = progress_words(guide, incident, todo, now, zone);
+            let progress = progress_words(todo, time);
             vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
         })
         .collect();
@@ -59,7 +47,7 @@ pub fn now(
         true => page.paragraph(4, "nothing before somebody answers, or a time comes"),
         false => page.rows(4, &rows),
     }
-    waiting(&mut page, &situation, now, zone);
+    waiting(&mut page, situation, time);
     commands(
         &mut page,
         &[
@@ -109,28 +97,28 @@ fn to_use(open: &[(String, String)]) -> Vec<Vec<String>> {
 }
 
 /// The nearest deadline; above it, loudly, the one that was missed last.
-fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
-    let nearest = Nearest::of(&situation.duties, now);
-    let shown: Vec<&Duty<'_>> = [nearest.missed.last().copied(), nearest.ahead]
+fn deadline(page: &mut Page, situation: &Situation, time: TimeView) {
+    let nearest = situation.nearest();
+    let shown: Vec<&Deadline> = [nearest.missed.last(), nearest.ahead.first()]
         .into_iter()
         .flatten()
+        .copied()
         .collect();
     let shown = match shown.is_empty() {
         true => nearest.past_earliest.last().into_iter().copied().collect(),
         false => shown,
     };
     if shown.is_empty() {
-        return perhaps(page, situation, now, zone);
+        return perhaps(page, nearest.perhaps, time);
     }
     let rows: Vec<Vec<String>> = shown
         .iter()
         .filter_map(|duty| {
-            let left = duty.left_words(now);
-            let left = match duty.earliest || duty.is_missed(now) {
-                true => left,
-                false => format!("{left} left"),
+            let left = match duty.timing {
+                Timing::Due(at) => format!("{} left", time.left_words(at)),
+                _ => left_words(duty, time),
             };
-            Some(vec![clock_near(duty.at?, now, zone), duty.tell().into_owned(), left])
+            Some(vec![time.clock_near(duty.at()?), duty.tell.clone(), left])
         })
         .collect();
     if rows.is_empty() {
@@ -144,20 +132,20 @@ fn deadline(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone
     }
 }
 
-fn waiting(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
+fn waiting(page: &mut Page, situation: &Situation, time: TimeView) {
     let waiting = &situation.next.waiting;
     let Some(first) = waiting.first() else { return };
-    let (on, time) = waiting_words(first, now, zone);
+    let (on, when) = waiting_words(first, time);
     page.blank();
     let sentence = match (waiting.len(), &first.standing) {
-        (1, _) => format!("Waiting on {on}, {time}: {}", first.title),
-        (many, Standing::Waiting { until: Some(until), .. }) if until.to_utc() > now => {
+        (1, _) => format!("Waiting on {on}, {when}: {}", first.title),
+        (many, Standing::Waiting { until: Some(until), .. }) if until.to_utc() > time.now => {
             format!(
                 "Waiting on {many} people. Next: {on}, {}",
-                clock_short(until.to_utc(), now, zone)
+                time.clock_short(until.to_utc())
             )
         }
-        (many, _) => format!("Waiting on {many} people. Next: {on}, {time}"),
+        (many, _) => format!("Waiting on {many} people. Next: {on}, {when}"),
     };
     page.paragraph(2, &format!("{sentence}."));
 }
@@ -185,21 +173,17 @@ fn also_open(page: &mut Page, others: &[String]) {
 }
 
 /// A deadline that may be running, when none is known to.
-fn perhaps(page: &mut Page, situation: &Situation<'_>, now: DateTime<Utc>, zone: Zone) {
-    let expected = situation.untold.iter().flat_map(|untold| &untold.duties);
-    let first = expected
-        .filter(|duty| duty.is_expected && duty.at.is_some())
-        .min_by_key(|duty| duty.at);
-    if let Some(duty) = first
-        && let Some(at) = duty.at
+fn perhaps(page: &mut Page, deadline: Option<&Deadline>, time: TimeView) {
+    if let Some(duty) = deadline
+        && let Some(at) = duty.at()
     {
         let needs = duty.needs_words();
         page.section("Perhaps a deadline", "");
         page.rows(
             4,
             &[vec![
-                clock_near(at, now, zone),
-                duty.tell().into_owned(),
+                time.clock_near(at),
+                duty.tell.clone(),
                 format!("cannot tell yet; needs: {}", needs),
             ]],
         );

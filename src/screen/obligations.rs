@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::layout::{Page, here_and_now};
+use super::layout::Page;
 use crate::condition::Truth;
 use crate::obligation::assess::{Assessment, WithoutRules};
 use crate::obligation::count::When;
@@ -13,8 +13,8 @@ use crate::obligation::duty::{Check, Duty, Running};
 use crate::obligation::rule::{Relative, RuleKind, Status};
 use crate::obligation::rulebook::Rulebook;
 use crate::text::{count, list_plain};
-use crate::time::Zone;
-use crate::time::words::{day, remaining};
+use crate::time::words::day;
+use crate::time::{TimeView, Zone};
 
 /// So many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
@@ -24,15 +24,14 @@ pub fn assessment(
     assessment: &Assessment<'_>,
     book: &Rulebook,
     what: &str,
-    now: DateTime<Utc>,
-    zone: Zone,
+    time: TimeView,
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
-    page.headline(what, &here_and_now(now, zone));
+    page.headline(what, &time.here_and_now());
     let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
     applying.sort_by_key(|duty| order(duty));
-    for (fact, at, zone) in assessment.starts_ahead(now) {
+    for (fact, at, zone) in assessment.starts_ahead(time.now) {
         let at = moment_words(at, zone);
         page.blank();
         page.paragraph(
@@ -43,7 +42,7 @@ pub fn assessment(
     page.section("Applies, by these facts", "counsel decides");
     match applying.is_empty() {
         true => page.paragraph(2, "Nothing yet."),
-        false => applying.iter().for_each(|duty| one(&mut page, duty, book, now)),
+        false => applying.iter().for_each(|duty| one(&mut page, duty, book, time)),
     }
     open_questions(&mut page, assessment, book);
     not_in_force(&mut page, assessment, book);
@@ -61,7 +60,7 @@ pub fn assessment(
 }
 
 /// One rule and every check on the way to its outcome.
-pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize) -> String {
+pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView, width: usize) -> String {
     let rule = duty.rule;
     let mut page = Page::new(width);
     page.headline(&book.whom(rule), &rule.id);
@@ -75,7 +74,7 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>, width: usize)
         };
         page.labelled(2, "", 18, would);
     }
-    let clock = clock_words(duty, now);
+    let clock = clock_words(duty, time);
     if !clock.is_empty() {
         page.labelled(2, "Time", 18, &clock);
     }
@@ -130,7 +129,7 @@ fn moment_words(when: When, zone: Zone) -> String {
 }
 
 /// `due`, `open`, `waiting`: how the time of a duty runs, in words.
-pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
+pub fn clock_words(duty: &Duty<'_>, time: TimeView) -> String {
     let zone = duty.zone;
     let when = |when: When| moment_words(when, zone);
     let from = |since: &crate::obligation::duty::Since| {
@@ -152,7 +151,7 @@ pub fn clock_words(duty: &Duty<'_>, now: DateTime<Utc>) -> String {
             };
             let left = match duty.told {
                 Some(told) => format!("told {}", when(told)),
-                None => remaining(due.at - now),
+                None => time.left_words(due.at),
             };
             let mut words = format!("{}, {left}: {how}", crate::obligation::words::moment(due.at, zone));
             if let Some(closed) = &due.closed {
@@ -192,10 +191,10 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
     (rank, duty.due_at(), duty.rule.id.to_string())
 }
 
-fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, now: DateTime<Utc>) {
+fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
     let rule = duty.rule;
     page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
-    page.paragraph(4, &sentence(&clock_words(duty, now)));
+    page.paragraph(4, &sentence(&clock_words(duty, time)));
     page.paragraph(4, &format!("{}.", rule.law));
     page.paragraph(4, &format!("{}.", source_words(duty)));
     if let Some(offer) = offer(duty) {

@@ -2,18 +2,16 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
-
 use super::layout::headline;
 use crate::incident::Incident;
 use crate::playbook::plan::{Gate, Step};
+use crate::situation::timing::{Ending, Settled};
+use crate::situation::{Deadline, Situation, StepStatus, Timing};
 use crate::text::wrap;
-use crate::time::Zone;
-use crate::time::words::{clock_near, remaining};
+use crate::time::words::remaining;
+use crate::time::{TimeView, Zone};
 use crate::walk::Guide;
-use crate::walk::holds::{Hold, HoldKind, holds};
-use crate::walk::moments::{aim_at, clock, missed_passes};
-use crate::walk::report::pass_to_report;
+use crate::walk::holds::{Hold, HoldKind};
 
 /// How much of the window a step may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +27,11 @@ pub fn step_screen(
     guide: &Guide,
     incident: &Incident,
     step: &Step,
-    now: DateTime<Utc>,
+    situation: &Situation,
     zone: Zone,
     width: usize,
 ) -> String {
-    drawn(guide, incident, step, now, zone, width, Density::Roomy)
+    drawn(guide, incident, step, situation, zone, width, Density::Roomy)
 }
 
 /// The same above a prompt, in a window of this many rows: closer together where it would push its own title away. When
@@ -42,11 +40,11 @@ pub fn step_screen_above(
     guide: &Guide,
     incident: &Incident,
     step: &Step,
-    now: DateTime<Utc>,
+    situation: &Situation,
     zone: Zone,
     (width, height): (usize, usize),
 ) -> StepAbove {
-    let roomy = drawn(guide, incident, step, now, zone, width, Density::Roomy);
+    let roomy = drawn(guide, incident, step, situation, zone, width, Density::Roomy);
     let question = where_question(width, Density::Roomy);
     // One row for the prompt.
     if rows(&roomy, width) + rows(&question, width) < height {
@@ -55,7 +53,7 @@ pub fn step_screen_above(
             question,
         };
     }
-    let tight = drawn(guide, incident, step, now, zone, width, Density::Tight);
+    let tight = drawn(guide, incident, step, situation, zone, width, Density::Tight);
     let question = where_question(width, Density::Tight);
     if rows(&tight, width) + rows(&question, width) < height {
         return StepAbove {
@@ -95,16 +93,17 @@ fn drawn(
     guide: &Guide,
     incident: &Incident,
     step: &Step,
-    now: DateTime<Utc>,
+    situation: &Situation,
     zone: Zone,
     width: usize,
     density: Density,
 ) -> String {
-    let pass = pass_to_report(incident, step);
-    let held = holds(guide, incident, step, pass, now);
+    let time = situation.seen_in(zone);
+    let status = situation.step(&step.id);
+    let held = status.map_or(&[][..], |status| &status.holds);
     let is_held = held.iter().any(Hold::holds);
     let mut shown = headline(
-        &crate::incident::telling::pass_title(&step.title, pass),
+        &crate::incident::telling::pass_title(&step.title, status.map_or(1, |status| status.pass)),
         &format!("{}   {}", step.phase, owner(guide, incident, step)),
         width,
     );
@@ -119,12 +118,12 @@ fn drawn(
         shown.push('\n');
         shown.push_str(&instructions_in(step, width, density));
     }
-    let held = held_lines(guide, &held, now, zone, width);
+    let held = held_lines(guide, held, time, width);
     if !held.is_empty() {
         gap(&mut shown);
         shown.push_str(&held);
     }
-    let times = times(guide, incident, step, now, zone);
+    let times = times(situation.deadline_of(&step.id), status, time);
     if !times.is_empty() {
         gap(&mut shown);
         for line in times {
@@ -210,7 +209,7 @@ fn instructions_in(step: &Step, width: usize, density: Density) -> String {
 }
 
 /// What holds or held a step: each hold, who lifted it, when.
-fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, width: usize) -> String {
+fn held_lines(guide: &Guide, held: &[Hold], time: TimeView, width: usize) -> String {
     let mut shown = String::new();
     // Mostly nobody ever asked for a police delay, and then it must not look as if somebody had.
     let shown_holds = held
@@ -223,7 +222,7 @@ fn held_lines(guide: &Guide, held: &[Hold], now: DateTime<Utc>, zone: Zone, widt
                 let who = lifted.who.as_deref().unwrap_or("");
                 let at = lifted
                     .at
-                    .map_or_else(String::new, |at| format!("  {}", clock_near(at, now, zone)));
+                    .map_or_else(String::new, |at| format!("  {}", time.clock_near(at)));
                 match lifted.overridden {
                     true => format!("overridden by {who}"),
                     false if who.is_empty() => "yes".to_owned(),
@@ -276,46 +275,55 @@ pub fn gate_sentence(guide: &Guide, gate: &Gate) -> String {
 }
 
 /// Deadline, aim and missed passes.
-fn times(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>, zone: Zone) -> Vec<String> {
+fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeView) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(clock) = step.due.as_ref().and_then(|due| clock(guide, incident, due)) {
-        let checked = clock
-            .checked
+    if let Some(deadline) = deadline {
+        let checked = deadline
+            .as_of
             .as_ref()
             .map_or_else(String::new, |checked| format!(", checked {checked}"));
-        let source = format!("{}{checked}. Counsel decides.", clock.source);
-        lines.push(match clock.at {
-            Some(at) if clock.is_missed(now) => format!(
-                "Due    {}, MISSED: {}; {source}",
-                clock_near(at, now, zone),
-                remaining(at - now)
-            ),
-            Some(at) if at < now => format!(
-                "Due    {} at the earliest, {}; {source}",
-                clock_near(at, now, zone),
-                remaining(at - now)
-            ),
-            Some(at) => format!(
-                "Due    {}, {} left; {source}",
-                clock_near(at, now, zone),
-                remaining(at - now)
-            ),
-            None => format!("Due    cannot tell yet; {source}"),
-        });
+        let (words, law) = (timing_words(&deadline.timing, time), &deadline.law);
+        lines.push(format!("Due    {words}; {law}{checked}. Counsel decides."));
     }
-    match aim_at(incident, step) {
-        Some(at) if at < now => lines.push(format!("Aim    {}: aim passed", clock_near(at, now, zone))),
-        Some(at) => lines.push(format!("Aim    {}", clock_near(at, now, zone))),
+    let Some(status) = status else { return lines };
+    match status.aim {
+        Some(at) if time.is_over(&at) => lines.push(format!("Aim    {}: aim passed", time.clock_near(at))),
+        Some(at) => lines.push(format!("Aim    {}", time.clock_near(at))),
         None => {}
     }
-    if let Some((count, since)) = missed_passes(incident, step, now) {
+    if let Some((count, since)) = status.missed_passes {
         lines.push(format!(
             "Missed {} since {}",
             crate::text::count_of(usize::try_from(count).unwrap_or(usize::MAX), "pass", "passes"),
-            clock_near(since, now, zone)
+            time.clock_near(since)
         ));
     }
     lines
+}
+
+/// `Sat 23:40, 19 h 38 min left`, and what became of it.
+fn timing_words(timing: &Timing, time: TimeView) -> String {
+    let clock = |at: &chrono::DateTime<chrono::Utc>| time.clock_near(*at);
+    match timing {
+        Timing::Due(at) => format!("{}, {} left", clock(at), time.left_words(*at)),
+        Timing::Earliest(at) => format!("{} at the earliest, {} left", clock(at), time.left_words(*at)),
+        Timing::EarliestPassed(at) => format!("{} at the earliest, {}", clock(at), time.left_words(*at)),
+        Timing::Missed(at) => format!("{}, MISSED: {}", clock(at), time.left_words(*at)),
+        Timing::NoLimit => "without delay".to_owned(),
+        Timing::Waiting(on) => format!("waits for {on}"),
+        Timing::CannotTell(_) => "cannot tell yet".to_owned(),
+        Timing::Settled(Settled { how, due, late }) => {
+            let due = due.map_or_else(String::new, |due| format!("{}, ", clock(&due.at)));
+            let late = late.map_or_else(String::new, |late| format!(", LATE by {}", remaining(late)));
+            match how {
+                Ending::Told(at) => format!("{due}told {}{late}", clock(at)),
+                Ending::Done(at) => format!("{due}done {}{late}", clock(at)),
+                Ending::NotRequired => format!("{due}not required"),
+                Ending::Declined { revisit_at, .. } => format!("{due}not telling until {}", clock(revisit_at)),
+            }
+        }
+        Timing::Withdrawn(_) => "not due any more, by what is known now".to_owned(),
+    }
 }
 
 /// What a step carries and this version does not act on, said plainly.

@@ -9,7 +9,8 @@ use crate::prompt::Ahead;
 use crate::screen::board::board;
 use crate::told::{Hearing, Source, hearing};
 use crate::walk::report::{Report, report};
-use crate::walk::{Guide, next};
+use crate::situation::Situation;
+use crate::walk::Guide;
 
 /// Every aside, with what it does. `/fix` and the like are words; a slash in front of anything else is an answer (paths).
 pub const ASIDES: [(&str, &str); 9] = [
@@ -283,7 +284,7 @@ impl Talk<'_, '_> {
         let shown = {
             let journal = self.context.journal(&id)?;
             let guide = self.context.guide(journal.incident())?;
-            board(&guide, journal.incident(), now, zone, width)
+            board(&guide, journal.incident(), &Situation::of(&guide, journal.incident(), now), zone, width)
         };
         self.say(&format!("\n{shown}\n"))
     }
@@ -358,7 +359,7 @@ fn likely_steps(
     let mut scored: Vec<(usize, &crate::playbook::plan::Step)> = guide
         .steps
         .iter()
-        .filter(|step| !crate::walk::standing::standing(guide, incident, step, now).is_finished())
+        .filter(|step| !crate::situation::step::standing(guide, incident, step, now).is_finished())
         .map(|step| {
             let told: String = step
                 .instructions
@@ -379,7 +380,7 @@ fn likely_steps(
         .map(|(_, step)| (step.id.clone(), step.title.clone()))
         .collect();
     if found.is_empty() {
-        let pressing = next::next(guide, incident, now).now;
+        let pressing = Situation::of(guide, incident, now).next.now;
         found.extend(pressing.into_iter().take(SHOWN).map(|todo| (todo.step, todo.title)));
     }
     found

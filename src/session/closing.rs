@@ -7,7 +7,8 @@ use crate::journal::Draft;
 use crate::screen::closing::{blocked, left_open};
 use crate::session::walk::leaving;
 use crate::store::IncidentId;
-use crate::walk::closing::{Closing, NotYet, StillOpen};
+use crate::situation::closing::{Closing, NotYet, StillOpen};
+use crate::situation::step::statuses;
 
 /// Closes an incident. `mark` adds to the entry when it happened and who did it.
 ///
@@ -37,7 +38,7 @@ pub fn close(
         let who = mark(Draft::new(closing.link_back(id.as_str())))?.actor;
         let who = who.as_deref().unwrap_or(&by.name);
         let (closed, open) = closing
-            .event(guide, incident, who, now)
+            .event(guide, incident, &statuses(guide, incident, now), who)
             .map_err(|not_yet| match not_yet {
                 NotYet::Open(open) => Failure::screen(Kind::Refused, blocked(&open, width)),
                 NotYet::Rule(sentence) => Failure::new(Kind::Refused, format!("{sentence}; nothing was logged")),

@@ -5,6 +5,7 @@ use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
 use crate::prompt::Ahead;
 use crate::screen::brief::brief;
+use crate::situation::Situation;
 use crate::screen::held::refusal;
 use crate::told::full_name;
 use crate::walk::report::from_whom;
@@ -25,7 +26,8 @@ impl Talk<'_, '_> {
             let guide = self.context.guide(incident)?;
             let title = guide.known_role(role)?.title.clone();
             let from = incident.roles.get(role).map(|holder| holder.name.clone());
-            (brief(&guide, incident, &entries, now, zone, width), title, from)
+            let situation = Situation::of(&guide, incident, now);
+            (brief(&guide, incident, &entries, &situation, zone, width), title, from)
         };
         self.say(&format!("{shown}\n"))?;
         let people = self.people()?;

@@ -12,9 +12,10 @@ use crate::journal::Draft;
 use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
 use crate::screen::notices::asked_lines;
+use crate::time::TimeView;
 use crate::told::Source;
 use crate::walk::Guide;
-use crate::walk::moments::{DutyTime, untold};
+use crate::situation::{Deadline, Situation};
 
 /// What is told about several notices at once.
 struct Said {
@@ -40,7 +41,7 @@ impl Talk<'_, '_> {
             Err(Stop::Later) => self.tell(&format!(
                 "  Nothing was logged about that. `breach notice made {}` does it later.\n",
                 match duties.as_slice() {
-                    [only] => only.id.as_str(),
+                    [only] => only.id(),
                     _ => "ID",
                 }
             )),
@@ -48,9 +49,9 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn notices(&mut self, step: &Step, duties: &[DutyTime], source: &Source) -> Talked {
+    fn notices(&mut self, step: &Step, duties: &[Deadline], source: &Source) -> Talked {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let shown = asked_lines(duties, now, zone, width);
+        let shown = asked_lines(duties, TimeView { now, zone }, width);
         self.say(&shown)?;
         self.say_what_is_due()?;
         self.reminder = shown;
@@ -60,20 +61,20 @@ impl Talk<'_, '_> {
         if chosen.is_empty() {
             return Ok(());
         }
-        let chosen: Vec<&DutyTime> = chosen.into_iter().map(|nth| &duties[nth]).collect();
+        let chosen: Vec<&Deadline> = chosen.into_iter().map(|nth| &duties[nth]).collect();
         let said = self.how_and_when(step, &chosen, source)?;
         let drafts: Vec<Draft> = chosen
             .iter()
             .map(|duty| {
                 source.mark(Draft::new(NoticeMade {
-                    obligation: duty.id.clone(),
+                    obligation: duty.id().to_owned(),
                     tell: duty.tell.clone(),
                     at: said.at,
                     channel: said.channel.clone(),
                     reference: said.reference.clone(),
                     attachment: None,
                     to: None,
-                    internal: duty.internal,
+                    internal: duty.is_internal,
                 }))
             })
             .collect();
@@ -100,7 +101,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn how_and_when(&mut self, step: &Step, chosen: &[&DutyTime], source: &Source) -> Talked<Said> {
+    fn how_and_when(&mut self, step: &Step, chosen: &[&Deadline], source: &Source) -> Talked<Said> {
         let at = match source.at() {
             Some(at) => at,
             None => match self.moment_or_now("  When? Enter for now: ")? {
@@ -108,7 +109,7 @@ impl Talk<'_, '_> {
                 None => self.zone.at(&self.now()).trunc_subsecs(0),
             },
         };
-        if chosen.iter().all(|duty| duty.internal) {
+        if chosen.iter().all(|duty| duty.is_internal) {
             return Ok(Said {
                 at,
                 channel: NOT_SAID.to_owned(),
@@ -135,9 +136,11 @@ impl Talk<'_, '_> {
         })
     }
 
-    fn untold_duties(&mut self, step: &Step) -> Talked<Vec<DutyTime>> {
-        let found = self.look_with_guide(&step.id, |guide, _, step, _| {
-            untold(guide, step).into_iter().cloned().collect()
+    fn untold_duties(&mut self, step: &Step) -> Talked<Vec<Deadline>> {
+        let now = self.now();
+        let found = self.look_with_guide(&step.id, |guide, incident, step, _| {
+            let situation = Situation::of(guide, incident, now);
+            situation.open_with(&step.id).cloned().collect()
         })?;
         Ok(found.unwrap_or_default())
     }

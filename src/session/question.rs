@@ -8,7 +8,7 @@ use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::deadline_lines;
-use crate::walk::moments::{Deadline, Origin, deadlines};
+use crate::situation::{Deadline, Situation};
 use crate::walk::report;
 
 /// What became of a question.
@@ -37,9 +37,7 @@ impl Talk<'_, '_> {
         let moved: Vec<Deadline> = self
             .deadlines()?
             .into_iter()
-            // What is computed was shown when it was logged.
-            .filter(|now| matches!(now.clock.from, Origin::Counted(_)))
-            .filter(|now| !now.settled && now.clock.at.is_some() && !before.iter().any(|then| same_clock(then, now)))
+            .filter(|now| now.timing.is_running() && !before.iter().any(|then| is_same(then, now)))
             .collect();
         let shown = deadline_lines(&moved, self.zone, width);
         self.say(&shown)?;
@@ -84,6 +82,7 @@ impl Talk<'_, '_> {
         Ok(())
     }
 
+    /// The deadlines that steps carry by themselves: what is computed was shown when it was logged.
     fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
         let Some(id) = self.id.clone() else {
             return Ok(Vec::new());
@@ -91,7 +90,9 @@ impl Talk<'_, '_> {
         let now = self.now();
         let journal = self.context.journal(&id)?;
         let guide = self.context.guide(journal.incident())?;
-        Ok(deadlines(&guide, journal.incident(), now))
+        let situation = Situation::of(&guide, journal.incident(), now);
+        let of_steps = situation.deadlines.into_iter().filter(|deadline| deadline.step().is_some());
+        Ok(of_steps.collect())
     }
 
     fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
@@ -263,8 +264,8 @@ impl Talk<'_, '_> {
 }
 
 /// Whether a duty is due at the same time as before.
-fn same_clock(then: &Deadline, now: &Deadline) -> bool {
-    then.step == now.step && then.clock.at == now.clock.at
+fn is_same(then: &Deadline, now: &Deadline) -> bool {
+    then.source == now.source && then.at() == now.at()
 }
 
 /// The options of a question: numbered while a digit is enough, else one after the other.

@@ -9,8 +9,8 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::mask::mask_cards;
 use crate::prompt::{Ahead, Ask, Gone};
-use crate::screen::duty::duties;
 use crate::screen::nearest::under_question;
+use crate::situation::Situation;
 use crate::store::IncidentId;
 use crate::time::{Moment, NotUnderstood, Zone, read_deadline, read_moment};
 
@@ -133,7 +133,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             let Ok(guide) = self.context.guide(incident) else {
                 return Ok(());
             };
-            under_question(incident, &duties(&guide, incident, now), now, zone, width)
+            under_question(incident, &Situation::of(&guide, incident, now), zone, width)
         };
         self.say(&line)
     }

@@ -7,15 +7,14 @@ use crate::failure::Outcome;
 use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
-use crate::screen::duty::duties;
 use crate::screen::layout::{Page, incident_headline};
 use crate::screen::nearest::sentences;
 use crate::screen::step::owner;
-use crate::time::words::clock_near;
+use crate::situation::step::standing;
+use crate::situation::{Next, Situation, Standing, Timing, Todo};
+use crate::time::TimeView;
 use crate::walk::Guide;
 use crate::walk::holds::Hold;
-use crate::walk::next::{Next, Todo, next};
-use crate::walk::standing::{Standing, standing};
 
 /// At most this many choices stand on the screen between two steps.
 const CHOICES: usize = 3;
@@ -54,9 +53,9 @@ impl Talk<'_, '_> {
                 let journal = self.context.journal(&id)?;
                 let incident = journal.incident();
                 let guide = self.context.guide(incident)?;
-                let sorted = next(&guide, incident, now);
-                let shown = self.what_now(&guide, incident, &sorted);
-                (sorted, shown, incident.is_open())
+                let situation = Situation::of(&guide, incident, now);
+                let shown = self.what_now(&guide, incident, &situation);
+                (situation.next, shown, incident.is_open())
             };
             if !is_open {
                 self.say("\n  This incident is closed. `breach reopen` opens it again.\n")?;
@@ -109,13 +108,14 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, sorted: &Next) -> String {
-        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let (left, right) = incident_headline(incident, Some("What next?"), now, zone);
+    fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, situation: &Situation) -> String {
+        let (zone, width) = (self.zone, self.context.world.terminal.width);
+        let (sorted, time): (&Next, _) = (&situation.next, situation.seen_in(zone));
+        let (left, right) = incident_headline(incident, Some("What next?"), time);
         let mut page = Page::new(width);
         page.blank();
         page.headline(&left, &right);
-        for sentence in sentences(&duties(guide, incident, now), now, zone) {
+        for sentence in sentences(situation, zone) {
             page.paragraph(2, &sentence);
         }
         page.blank();
@@ -132,7 +132,7 @@ impl Talk<'_, '_> {
                     .step(&todo.step)
                     .map_or_else(String::new, |step| owner(guide, incident, step));
                 let number = (number + 1).to_string();
-                vec![number, todo.title.clone(), whose, remark(todo, now, zone)]
+                vec![number, todo.title.clone(), whose, remark(todo, time)]
             })
             .collect();
         page.rows(3, &rows);
@@ -227,17 +227,20 @@ impl Talk<'_, '_> {
 }
 
 /// How pressing a step is, in a few words.
-fn remark(todo: &Todo, now: chrono::DateTime<chrono::Utc>, zone: crate::time::Zone) -> String {
+fn remark(todo: &Todo, time: TimeView) -> String {
     match &todo.standing {
-        Standing::Started { since, .. } => format!("started {}", clock_near(*since, now, zone)),
+        Standing::Started { since, .. } => format!("started {}", time.clock_near(*since)),
         Standing::Waiting { on, .. } => format!("waits for {on}"),
         Standing::Held(holds) if holds.iter().all(Hold::is_lifted_by_a_word) => "needs a yes".to_owned(),
         Standing::Held(_) => "not yet".to_owned(),
-        _ => match (todo.due, todo.aim) {
-            (Some(due), _) => format!("due {}", clock_near(due, now, zone)),
-            (None, Some(aim)) if aim < now => "aim passed".to_owned(),
-            (None, Some(aim)) => format!("aim {}", clock_near(aim, now, zone)),
-            (None, None) => String::new(),
+        _ => match (&todo.deadline, todo.aim) {
+            (Some(Timing::Due(at)), _) => format!("due {}", time.clock_near(*at)),
+            (Some(Timing::Earliest(at)), _) => format!("due {} at the earliest", time.clock_near(*at)),
+            (Some(Timing::EarliestPassed(_)), _) => "earliest time passed".to_owned(),
+            (Some(Timing::Missed(_)), _) => "deadline MISSED".to_owned(),
+            (_, Some(aim)) if time.is_over(&aim) => "aim passed".to_owned(),
+            (_, Some(aim)) => format!("aim {}", time.clock_near(aim)),
+            (_, None) => String::new(),
         },
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod read;
 pub mod span;
+pub mod view;
 pub mod words;
 pub mod zone;
 
@@ -16,4 +17,5 @@ pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 
 pub use read::{Moment, NotUnderstood, Precision, read_date, read_deadline, read_moment};
 pub use span::Span;
+pub use view::TimeView;
 pub use zone::Zone;

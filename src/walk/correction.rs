@@ -1,15 +1,7 @@
-//! What a correction may put in the place of an entry, and what would follow from it.
+//! What a correction may put in the place of an entry.
 
-use chrono::{DateTime, Utc};
-
-use super::guide::Guide;
-use super::law::Rules;
-use super::moments::deadlines;
-use super::standing::standing;
-use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::event::{EntryCorrected, Instead};
-use crate::incident::{By, Entry, Event, Hash, Incident, Mono, Via};
-use crate::journal::Law;
+use crate::incident::{Entry, Event};
 
 /// What about an entry can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,88 +68,4 @@ pub fn correction(entry: &Entry, instead: Instead, why: &str) -> EntryCorrected 
         why: why.to_owned(),
         instead,
     }
-}
-
-/// What would follow, a sentence each; empty when nothing but the entry itself changes. Nothing is written.
-///
-/// # Errors
-/// When the correction is not legal.
-pub fn effect(
-    guide: &Guide,
-    incident: &Incident,
-    correction: &EntryCorrected,
-    now: DateTime<Utc>,
-) -> Outcome<Vec<String>> {
-    let mut after = incident.clone();
-    apply(&mut after, correction.clone().into(), now)?;
-    let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
-    let mut sentences = Vec::new();
-    while let Some((_, event)) = rules.consequence(&after)? {
-        sentences.push(match &event {
-            Event::StepReopened(step) => format!("\"{}\" opens again: {}", step.title, step.why),
-            Event::StepRuledOut(step) => format!("\"{}\" is ruled out", step.title),
-            Event::StepRuledIn(step) => format!("\"{}\" is no longer ruled out", step.title),
-            Event::ObligationAssessed(assessed) => crate::incident::telling::assessed_in_short(assessed),
-            other => crate::incident::telling::event_words(other, super::guide::zone(incident)),
-        });
-        apply(&mut after, event, now)?;
-    }
-    for step in &guide.steps {
-        let (was, is) = (standing(guide, incident, step, now), standing(guide, &after, step, now));
-        let said = sentences.iter().any(|sentence| sentence.contains(&step.title));
-        if was.name() != is.name() && !said {
-            sentences.push(format!("\"{}\": {} instead of {}", step.title, is.name(), was.name()));
-        }
-    }
-    let (was, is) = (deadlines(guide, incident, now), deadlines(guide, &after, now));
-    let zone = super::guide::zone(incident);
-    let time = |at: Option<DateTime<Utc>>| {
-        at.map_or_else(
-            || "not known yet".to_owned(),
-            |at| crate::time::words::day_clock(at, zone),
-        )
-    };
-    for new in &is {
-        let old = was.iter().find(|old| old.step == new.step).and_then(|old| old.clock.at);
-        if old != new.clock.at {
-            sentences.push(format!(
-                "deadline \"{}\" moves from {} to {}",
-                new.title,
-                time(old),
-                time(new.clock.at)
-            ));
-        }
-    }
-    Ok(sentences)
-}
-
-/// Folds an event into a copy of the state as if it were written now.
-fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
-    let entry = Entry {
-        seq: incident.next_seq,
-        at: now,
-        mono: Mono {
-            boot: String::new(),
-            ms: 0,
-        },
-        clock: None,
-        salt: [0; 16],
-        by: By {
-            name: String::new(),
-            role: None,
-            login: String::new(),
-            host: String::new(),
-            via: Via::Script,
-        },
-        actor: None,
-        told: None,
-        drill: incident.drill,
-        access: None,
-        occurred: None,
-        prev: Hash::NONE,
-        event,
-    };
-    incident
-        .apply(&entry)
-        .map_err(|illegal| Failure::new(Kind::Refused, format!("{illegal}; nothing was logged")))
 }

@@ -1,27 +1,21 @@
-//! Duties to tell somebody in an incident: what the rules say about its facts, and what people decided about that.
+//! Duties to tell somebody in an incident: the facts that rules may read, and what the rules say that is news to the record.
 //!
 //! Joins [`crate::obligation`], which knows rules and no record, with [`crate::incident`], which knows decisions and no
-//! rules. What people decided stands above what was computed; both are shown.
-
-use std::sync::Arc;
+//! rules.
 
 use chrono::{DateTime, Utc};
 
-use super::guide::{Guide, zone};
-use super::moments::DutyTime;
+use super::guide::zone;
 use crate::condition::Truth;
 use crate::hash::Hash;
 use crate::incident::Incident;
 use crate::incident::event::{
     Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed, SourceFile,
 };
-use crate::incident::state::{Decided, ObligationState};
-
 use crate::obligation::case::Notices;
 use crate::obligation::count::{self, When};
-use crate::obligation::duty::{Found, Running, Since};
-use crate::obligation::rule::RuleKind;
-use crate::obligation::{Case, Duty, Rule, RuleSource, Rulebook, assess, assess_these, outcomes};
+use crate::obligation::duty::{Running, Since};
+use crate::obligation::{Case, Duty, Rule, RuleSource, Rulebook, assess_these, outcomes};
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> Case {
@@ -50,156 +44,6 @@ pub fn case_of(incident: &Incident) -> Case {
         }
     }
     case
-}
-
-/// A duty in an incident.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing<'a> {
-    /// What was computed; with its reasons only where [`duties_with_reasons`] did it.
-    pub duty: Duty<'a>,
-    /// What the record holds about it.
-    pub state: Option<&'a ObligationState>,
-    /// When it is due, by what people decided or else by what was computed.
-    pub due_at: Option<DateTime<Utc>>,
-    /// That time is only the earliest possible one: another event stands in for the start that counts.
-    pub earliest: bool,
-    /// Whether anything is still to be done about it.
-    pub settled: Option<Settled>,
-}
-
-/// Why nothing is to be done about a duty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
-    /// Somebody was told, then for the first time.
-    Told(DateTime<Utc>),
-    /// Somebody decided that it is not required.
-    NotRequired,
-    /// Somebody decided not to tell, and when to look at it again.
-    Declined(DateTime<Utc>),
-}
-
-impl Standing<'_> {
-    /// Whether it is to be done: it applies for all that is known, or somebody confirmed it, and nothing settled it.
-    pub fn is_open(&self) -> bool {
-        self.settled.is_none() && (self.duty.is_on() || self.is_decided()) && self.is_a_duty()
-    }
-
-    /// Whether it cannot be told yet if it is a duty at all.
-    pub fn is_unknown(&self) -> bool {
-        self.settled.is_none() && self.duty.applies == Truth::Unknown && !self.is_decided() && self.is_a_duty()
-    }
-
-    /// Whether its time is over, and nobody was told. The earliest possible time passes without being missed.
-    pub fn is_missed(&self, now: DateTime<Utc>) -> bool {
-        self.is_open() && !self.earliest && self.due_at.is_some_and(|at| at < now)
-    }
-
-    fn is_decided(&self) -> bool {
-        self.state
-            .and_then(ObligationState::decision)
-            .is_some_and(|decision| !matches!(decision.what, Decided::NotRequired | Decided::Declined { .. }))
-    }
-
-    fn is_a_duty(&self) -> bool {
-        matches!(self.duty.rule.kind, RuleKind::Duty | RuleKind::Internal)
-    }
-}
-
-/// Every rule in an incident, without reasons: what is due first, the nearest first, then what has no time, in the order of
-/// the rules.
-pub fn duties<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
-    in_order(outcomes(book, &case_of(incident), now), incident)
-}
-
-/// The same from what a guide has computed for this state of the incident, if it has.
-pub fn duties_of<'a>(guide: &'a Guide, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
-    let Some(found) = guide.computed(incident) else {
-        return duties(&guide.book, incident, now);
-    };
-    let rules = guide.book.rules.iter().zip(found);
-    let duties = rules.map(|(rule, found)| Duty {
-        rule,
-        found: Arc::clone(found),
-    });
-    in_order(duties.collect(), incident)
-}
-
-/// The same with reasons, which takes several times longer.
-pub fn duties_with_reasons<'a>(book: &'a Rulebook, incident: &'a Incident, now: DateTime<Utc>) -> Vec<Standing<'a>> {
-    in_order(assess(book, &case_of(incident), now).duties, incident)
-}
-
-fn in_order<'a>(duties: Vec<Duty<'a>>, incident: &'a Incident) -> Vec<Standing<'a>> {
-    let mut found: Vec<Standing<'a>> = duties
-        .into_iter()
-        .map(|duty| {
-            let state = incident.obligations.get(&*duty.rule.id);
-            standing(duty, state)
-        })
-        .collect();
-    found.sort_by_key(|standing| (standing.due_at.is_none(), standing.due_at));
-    found
-}
-
-/// What came of every rule, in the order of the rules.
-pub(super) fn computed(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Vec<Arc<Found>> {
-    let duties = outcomes(book, &case_of(incident), now).into_iter();
-    duties.map(|duty| duty.found).collect()
-}
-
-/// When duties are due, as steps that are due with them need it: those to be done, and those that were.
-pub(super) fn times(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<DutyTime> {
-    duties_of(guide, incident, now)
-        .into_iter()
-        .filter(|standing| standing.is_open() || standing.settled.is_some())
-        .map(|standing| {
-            let rule = standing.duty.rule;
-            DutyTime {
-                id: rule.id.to_string(),
-                recipient: rule.recipient,
-                tell: guide.book.whom(rule).into_owned(),
-                at: standing.due_at,
-                earliest: standing.earliest,
-                law: rule.law.to_string(),
-                source: rule.source.to_string(),
-                as_of: rule.as_of.to_string(),
-                settled: standing.settled.is_some(),
-                internal: rule.kind == RuleKind::Internal,
-            }
-        })
-        .collect()
-}
-
-/// What people decided about a duty stands above what was computed.
-pub fn standing<'a>(duty: Duty<'a>, state: Option<&'a ObligationState>) -> Standing<'a> {
-    let computed = (duty.due_at(), is_earliest(&duty));
-    let decision = state.and_then(ObligationState::decision).map(|decision| &decision.what);
-    let (due_at, earliest) = match decision {
-        Some(Decided::Corrected { due_at }) => (Some(due_at.to_utc()), false),
-        Some(Decided::Extended { until }) => (Some(until.to_utc()), false),
-        Some(Decided::NotRequired | Decided::Declined { .. }) => (None, false),
-        Some(Decided::Confirmed) | None => computed,
-    };
-    let told = state
-        .and_then(ObligationState::first_notice)
-        .map(|notice| notice.at.to_utc());
-    let settled = match (told, decision) {
-        (Some(at), _) => Some(Settled::Told(at)),
-        (None, Some(Decided::NotRequired)) => Some(Settled::NotRequired),
-        (None, Some(Decided::Declined { revisit_at, .. })) => Some(Settled::Declined(revisit_at.to_utc())),
-        (None, _) => None,
-    };
-    Standing {
-        duty,
-        state,
-        due_at,
-        earliest,
-        settled,
-    }
-}
-
-fn is_earliest(duty: &Duty<'_>) -> bool {
-    matches!(&duty.clock, Running::Due(due) if due.since.earliest)
 }
 
 /// What the rules say now and the record does not say yet: the entry that follows from a changed fact. Duties that never

@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 
-use super::duties::{computed, times};
-use super::moments::DutyTime;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::{FactState, Incident, PassState};
 use crate::obligation::Rulebook;
-use crate::obligation::duty::Found;
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
 use crate::text::did_you_mean;
 use crate::time::Zone;
@@ -25,11 +22,6 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// Ids of the steps that no playbook has any more.
     left: Vec<String>,
-    /// The duties to tell somebody, with their times: steps may be due with them. They follow from rules and facts, and are
-    /// put in by whoever has both.
-    pub duties: Vec<DutyTime>,
-    /// What came of every rule, in their order, and for which state of the incident: the number of its next entry.
-    computed: Option<(u64, Vec<Arc<Found>>)>,
     made_from: Vec<u64>,
     /// The rules about who must be told.
     pub book: Arc<Rulebook>,
@@ -54,15 +46,13 @@ impl Guide {
         }
     }
 
-    /// Reads the plans that the incident's record holds, and what the rules say about its facts at this moment.
+    /// Reads the plans that the incident's record holds, to be followed with these rules.
     ///
     /// # Errors
     /// A sentence that says which plan this program cannot read.
-    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident, now: DateTime<Utc>) -> Result<Self, String> {
+    pub fn with_rules(book: Arc<Rulebook>, incident: &Incident) -> Result<Self, String> {
         let mut guide = Guide::following(book);
         guide.refresh(incident)?;
-        guide.computed = Some((incident.next_seq, computed(&guide.book, incident, now)));
-        guide.duties = times(&guide, incident, now);
         Ok(guide)
     }
 
@@ -102,18 +92,10 @@ impl Guide {
             playbooks,
             left: left.iter().map(|step| step.id.clone()).collect(),
             steps: steps.into_iter().chain(left).collect(),
-            duties: std::mem::take(&mut self.duties),
-            computed: self.computed.take(),
             made_from: stamp,
             book: Arc::clone(&self.book),
         };
         Ok(())
-    }
-
-    /// What came of every rule, in their order, if that was computed for this state of the incident.
-    pub(super) fn computed(&self, incident: &Incident) -> Option<&[Arc<Found>]> {
-        let (next_seq, found) = self.computed.as_ref()?;
-        (*next_seq == incident.next_seq).then_some(found)
     }
 
     /// The step of this id.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::guide::{Guide, evaluate, instant};
-use super::standing::current_pass;
+use super::passes::current_pass;
 use crate::condition::Truth;
 use crate::incident::{Incident, Pass};
 use crate::playbook::plan::{Gate, Step};

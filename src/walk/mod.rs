@@ -3,7 +3,6 @@
 //! Given both and the time, it says where each step stands, what holds it, which few things matter now, and turns an
 //! answer into something the journal can write. Pure: no files, clock, randomness or terminal.
 
-pub mod closing;
 pub mod correction;
 pub mod duties;
 pub mod guide;
@@ -11,15 +10,11 @@ pub mod holds;
 pub mod joining;
 pub mod law;
 mod missed;
-pub mod moments;
-pub mod next;
+pub mod passes;
 pub mod report;
-pub mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use guide::Guide;
 pub use holds::Hold;
 pub use law::Rules;
-pub use next::Next;
-pub use standing::Standing;

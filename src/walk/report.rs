@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::guide::Guide;
 use super::holds::{Hold, holds};
-use super::standing::current_pass;
+use super::passes::current_pass;
 use crate::fact::{Answer, Kind};
 use crate::incident::Incident;
 use crate::incident::event::{

@@ -11,7 +11,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::count::start_of_day;
 use crate::obligation::{Assessment, Case, assess, json as as_json, read_case};
 use crate::screen::obligations;
-use crate::time::read_moment;
+use crate::time::{TimeView, read_moment};
 use crate::yaml::{MAX_BYTES, read_file};
 
 /// What a file of facts looks like.
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         _ => format!("What {} would mean", args.facts.display()),
     };
     let width = context.world.terminal.width;
-    let shown = obligations::assessment(&assessment, &book, &what, now, case.zone, width);
+    let shown = obligations::assessment(&assessment, &book, &what, TimeView { now, zone: case.zone }, width);
     context.say(&shown)
 }
 

@@ -19,7 +19,7 @@ use crate::journal::{Draft, Journal};
 use crate::screen::held_back::{Request, held_back};
 use crate::time::words::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
-use crate::walk::duties::duties;
+use crate::situation::Situation;
 
 /// What somebody decides.
 #[derive(Debug, Subcommand)]
@@ -219,14 +219,16 @@ fn say_what_stays(
     let id = context.incident_id()?;
     let store = context.shared_store();
     let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
-    let (incident, book, now) = (journal.incident(), context.obligations(), context.now());
+    let incident = journal.incident();
+    let guide = context.guide(incident)?;
+    let situation = Situation::of(&guide, incident, context.now());
     let request = Request {
         obligation,
         until: until.map(|until| until.to_utc()),
         oral,
     };
     let (zone, width) = (context.zone_of(incident)?, context.world.terminal.width);
-    let shown = held_back(&request, &duties(&book, incident, now), &book, now, zone, width);
+    let shown = held_back(&request, incident, &situation, &guide.book, zone, width);
     context.say(&shown)
 }
 

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::obligation::{explain, json};
 use crate::screen::obligations;
+use crate::time::TimeView;
 use crate::walk::duties::case_of;
 
 /// Show how it came out whether an obligation applies, check by check
@@ -51,6 +52,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return context.write_items("breach.obligation.explain/1", vec![json::duty(&duty, true)]);
     }
     let width = context.world.terminal.width;
-    let shown = obligations::trail(&duty, &book, now, width);
+    let shown = obligations::trail(&duty, &book, TimeView { now, zone: case.zone }, width);
     context.say(&shown)
 }

@@ -193,7 +193,7 @@ fn preview(
     context: &Context<'_>,
 ) -> Outcome<String> {
     let zone = context.zone_of(incident)?;
-    let headline = incident_headline(incident, Some(what), context.now(), zone);
+    let headline = incident_headline(incident, Some(what), context.time_in(zone));
     let found = joining(guide, incident, &loaded.playbook, instead);
     let width = context.world.terminal.width;
     Ok(joining_words(

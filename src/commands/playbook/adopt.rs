@@ -59,7 +59,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
         let effect = joining(&guide, incident, &loaded.playbook, Some(place));
         let zone = context.zone_of(incident)?;
         let mut page = Page::new(width);
-        let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.now(), zone);
+        let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.time_in(zone));
         page.headline(&left, &right);
         page.blank();
         page.paragraph(

@@ -17,7 +17,7 @@ use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::notices::hint_lines;
 use crate::session::Talk;
-use crate::walk::moments::untold;
+use crate::situation::Situation;
 use crate::walk::report::{Report, open_questions, report};
 
 /// A step that is done, and the notices that were made with it.
@@ -96,7 +96,11 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
             .map_or(1, |state| state.passes.len());
         let left = open_questions(journal.incident(), &step, u32::try_from(passes).unwrap_or(1));
         let untold = match notices.is_empty() {
-            true => hint_lines(&untold(&guide, &step), now, zone, context.world.terminal.width),
+            true => {
+                let situation = Situation::of(&guide, journal.incident(), now);
+                let duties: Vec<_> = situation.open_with(&step.id).collect();
+                hint_lines(&duties, situation.seen_in(zone), context.world.terminal.width)
+            }
             false => String::new(),
         };
         (step, left, untold)

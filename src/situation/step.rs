@@ -1,15 +1,34 @@
-//! Where a step stands, as the responder would say it.
+//! Where a step stands, as the responder would say it, what holds it, and when our own yardstick for it is reached.
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::guide::{Guide, evaluate};
-use super::holds::{Hold, still_held};
-use super::moments::next_pass_at;
 use crate::condition::Truth;
 use crate::incident::event::Outcome;
 use crate::incident::{Incident, PassState};
-use crate::playbook::plan::{Repeat, Step};
+use crate::playbook::plan::Step;
 use crate::text::Passage;
+use crate::walk::Guide;
+use crate::walk::guide::{evaluate, zone};
+use crate::walk::holds::{Hold, holds, still_held};
+use crate::walk::passes::{current_pass, missed_passes, next_pass_at};
+use crate::walk::report::pass_to_report;
+
+/// Everything about a step that changes with the incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepStatus {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The pass that a report would be about.
+    pub pass: u32,
+    /// Everything that holds that pass or held it, in the playbook's order.
+    pub holds: Vec<Hold>,
+    /// When our own yardstick for it is reached.
+    pub aim: Option<DateTime<Utc>>,
+    /// Passes that should have begun by now and did not: how many, and since when.
+    pub missed_passes: Option<(u32, DateTime<Utc>)>,
+}
 
 /// Where a step stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +126,25 @@ impl Standing {
     }
 }
 
+/// Where every step stands, in their order.
+pub fn statuses(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<StepStatus> {
+    guide
+        .steps
+        .iter()
+        .map(|step| {
+            let pass = pass_to_report(incident, step);
+            StepStatus {
+                id: step.id.clone(),
+                standing: standing(guide, incident, step, now),
+                pass,
+                holds: holds(guide, incident, step, pass, now),
+                aim: aim_at(incident, step),
+                missed_passes: missed_passes(incident, step, now),
+            }
+        })
+        .collect()
+}
+
 /// Says where a step stands.
 pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Standing {
     let state = incident.steps.get(&step.id);
@@ -183,25 +221,27 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
     }
 }
 
-/// The pass that a report would be about: the latest, or the next one of a step that repeats on a schedule and goes on.
-pub fn current_pass(incident: &Incident, step: &Step) -> u32 {
-    let Some(state) = incident.steps.get(&step.id) else {
-        return 1;
-    };
-    let count = u32::try_from(state.passes.len()).unwrap_or(u32::MAX).max(1);
-    let finished = state.latest().is_some_and(|pass| pass.is_done());
-    match &step.repeat {
-        Some(Repeat::Every(schedule)) if finished => {
-            let over = schedule
-                .until
-                .as_ref()
-                .is_some_and(|until| evaluate(until, incident).truth == Truth::True);
-            if over || next_pass_at(incident, step).is_none() {
-                count
-            } else {
-                count + 1
-            }
-        }
-        Some(Repeat::Every(_) | Repeat::OnDemand) | None => count,
+/// When our own yardstick for this step is reached: counted from opening, or from the end of another step. A later pass
+/// counts from the one before.
+fn aim_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
+    if let Some(next) = next_pass_at(incident, step) {
+        return Some(next);
     }
+    let aim = step.aim.as_ref()?;
+    let from = match &aim.after {
+        None => incident.opened_at?,
+        Some(step) => finished_at(incident, step)?,
+    };
+    Some(aim.span.after(from, zone(incident)))
+}
+
+/// When the first pass of a step ended.
+pub(super) fn finished_at(incident: &Incident, step: &str) -> Option<DateTime<Utc>> {
+    incident
+        .steps
+        .get(step)?
+        .passes
+        .first()
+        .filter(|pass| pass.is_done())
+        .map(|pass| pass.at)
 }

@@ -1,12 +1,11 @@
 //! What stands in the way of closing an incident, and what is left open when it closes.
 
-use chrono::{DateTime, Utc};
-
-use super::guide::Guide;
-use super::standing::{Standing, current_pass, standing};
+use super::step::{Standing, StepStatus};
 use crate::incident::Incident;
 use crate::incident::event::{Ending, IncidentClosed, IncidentLinked, OpenStep};
 use crate::incident::state::same_person;
+use crate::walk::Guide;
+use crate::walk::passes::current_pass;
 
 /// What is still open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,10 +19,10 @@ pub struct StillOpen {
 }
 
 /// Lists what is still open. A step whose condition cannot be told yet blocks nothing, but is named.
-pub fn still_open(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> StillOpen {
+pub fn still_open(guide: &Guide, incident: &Incident, steps: &[StepStatus]) -> StillOpen {
     let mut found = StillOpen::default();
-    for step in &guide.steps {
-        let standing = standing(guide, incident, step, now);
+    for (step, status) in guide.steps.iter().zip(steps) {
+        let standing = &status.standing;
         let open = OpenStep {
             step: step.id.clone(),
             pass: current_pass(incident, step),
@@ -34,7 +33,7 @@ pub fn still_open(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Sti
             .steps
             .get(&step.id)
             .is_some_and(|state| state.passes.iter().any(|pass| pass.is_done()));
-        match &standing {
+        match standing {
             standing if standing.is_finished() => {}
             Standing::Waiting { .. } | Standing::Started { .. } => found.blocking.push(open),
             Standing::CannotTell(_) => found.other.push(open),
@@ -87,8 +86,8 @@ impl Closing {
         &self,
         guide: &Guide,
         incident: &Incident,
+        steps: &[StepStatus],
         who: &str,
-        now: DateTime<Utc>,
     ) -> Result<(IncidentClosed, StillOpen), NotYet> {
         let is_first = |second: &String| same_person(second, who);
         if self.how == Ending::RuledOut && self.second.as_ref().is_some_and(is_first) {
@@ -96,7 +95,7 @@ impl Closing {
                 "the second person is the first; somebody else has to agree",
             ));
         }
-        let open = still_open(guide, incident, now);
+        let open = still_open(guide, incident, steps);
         if self.how == Ending::Handled && !(open.blocking.is_empty() && open.unanswered.is_empty()) {
             return Err(NotYet::Open(open));
         }

@@ -6,23 +6,27 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::export::icalendar::Item;
+use super::Item;
 use crate::incident::event::{Applies, Assessed, ClockState};
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Event, Hash, Incident};
-use crate::screen::duty::{Duty, State};
-use crate::time::Zone;
+use crate::situation::deadline::START_TIMES;
+use crate::situation::timing::{Ending, Settled};
+use crate::situation::{Deadline, Situation, Timing};
 use crate::time::words::full;
+use crate::time::{TimeView, Zone};
 use crate::walk::Guide;
-use crate::walk::moments::START_TIMES;
 
 /// What items are made from.
-pub(super) struct Record<'a> {
-    pub(super) guide: &'a Guide,
-    pub(super) incident: &'a Incident,
-    pub(super) entries: &'a [Entry],
+pub struct Record<'a> {
+    /// What is followed.
+    pub guide: &'a Guide,
+    /// Its state.
+    pub incident: &'a Incident,
+    /// Its entries.
+    pub entries: &'a [Entry],
     /// The hash of entry 0, which holds what nobody can guess.
-    pub(super) first: Hash,
+    pub first: Hash,
 }
 
 /// How often a duty changed in the record, and what it was last.
@@ -39,22 +43,17 @@ struct Changes {
 }
 
 /// One item for each duty that has a time, or had one.
-pub(super) fn items(
-    record: &Record<'_>,
-    duties: &[Duty<'_>],
-    details: bool,
-    now: DateTime<Utc>,
-    zone: Zone,
-) -> Vec<Item> {
+pub fn deadline_items(record: &Record<'_>, situation: &Situation, details: bool, zone: Zone) -> Vec<Item> {
     let of_duties = changes(record.entries);
-    let mut items: Vec<Item> = duties
+    let mut items: Vec<Item> = situation
+        .deadlines
         .iter()
         .filter_map(|duty| {
             let changes = match duty.step() {
                 Some(step) => changes_of_step(record, step),
                 None => of_duties.get(duty.id()).cloned().unwrap_or_default(),
             };
-            item(record, duty, &changes, details, now, zone)
+            item(record, duty, &changes, details, situation.seen_in(zone))
         })
         .collect();
     items.sort_by(|one, other| (one.due, &one.uid).cmp(&(other.due, &other.uid)));
@@ -63,34 +62,36 @@ pub(super) fn items(
 
 fn item(
     record: &Record<'_>,
-    duty: &Duty<'_>,
+    duty: &Deadline,
     changes: &Changes,
     details: bool,
-    now: DateTime<Utc>,
-    zone: Zone,
+    time: TimeView,
 ) -> Option<Item> {
-    let due = duty.at.or(changes.due)?;
-    let (settled, withdrawn) = match duty.state {
-        State::Due => (None, false),
-        State::Told(at) | State::Done(at) => (Some(at), false),
+    let due = duty.at().or(changes.due)?;
+    let (settled, withdrawn) = match &duty.timing {
+        Timing::Due(_) | Timing::Earliest(_) | Timing::EarliestPassed(_) | Timing::Missed(_) => (None, false),
+        Timing::Settled(Settled {
+            how: Ending::Told(at) | Ending::Done(at),
+            ..
+        }) => (Some(*at), false),
         // One that was due and cannot be told any more stays until somebody knows: nothing says that it is over.
-        State::CannotTell if changes.due.is_some() || duty.step().is_some() && duty.at.is_some() => (None, false),
-        State::CannotTell => return None,
-        State::Withdrawn if duty.step().is_some_and(|step| !was_running(record.incident, step)) => return None,
-        State::Open | State::Waiting(_) | State::NotRequired | State::Declined(_) | State::Withdrawn => (None, true),
+        Timing::CannotTell(due) if changes.due.is_some() || duty.step().is_some() && due.is_some() => (None, false),
+        Timing::CannotTell(_) => return None,
+        Timing::Withdrawn(_) if duty.step().is_some_and(|step| !was_running(record.incident, step)) => return None,
+        Timing::NoLimit | Timing::Waiting(_) | Timing::Settled(_) | Timing::Withdrawn(_) => (None, true),
     };
     let short = short_id(&record.incident.id);
     Some(Item {
         uid: uid(record.first, duty.id(), duty.step().is_some()),
         summary: match details {
-            true => format!("{}, incident {short}", duty.tell()),
+            true => format!("{}, incident {short}", duty.tell),
             false => neutral(duty.number, short),
         },
         due,
-        details: details.then(|| about(duty, due, zone)),
+        details: details.then(|| about(duty, due, time.zone)),
         revision: changes.count,
-        stamp: now,
-        changed: changes.last.or(record.incident.opened_at).unwrap_or(now),
+        stamp: time.now,
+        changed: changes.last.or(record.incident.opened_at).unwrap_or(time.now),
         settled,
         withdrawn,
     })
@@ -109,11 +110,11 @@ fn neutral(number: Option<usize>, short: &str) -> String {
     }
 }
 
-fn about(duty: &Duty<'_>, due: DateTime<Utc>, zone: Zone) -> String {
-    let earliest = if duty.earliest { ", at the earliest" } else { "" };
+fn about(duty: &Deadline, due: DateTime<Utc>, zone: Zone) -> String {
+    let earliest = if duty.is_earliest() { ", at the earliest" } else { "" };
     format!(
         "Tell: {} [{}]\nDue: {} ({}){earliest}\nLaw: {}\nComputed from what is known. Counsel decides.",
-        duty.tell(),
+        duty.tell,
         duty.id(),
         full(due, zone),
         zone.city(),
@@ -147,7 +148,6 @@ fn changes(entries: &[Entry]) -> BTreeMap<String, Changes> {
             Event::ObligationRecomputed(said) => touch(&said.obligation, None),
             Event::NoticeMade(said) => touch(&said.obligation, None),
             Event::NoticeDeclined(said) => touch(&said.obligation, None),
-            Event::DeadlineMissed(said) => touch(&said.obligation, None),
             Event::EntryCorrected(corrected) => {
                 for changes in found.values_mut() {
                     if changes.entries.contains(&corrected.entry) {

@@ -5,12 +5,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::guide::Guide;
-use super::holds::Hold;
-use super::moments::{aim_at, due_at};
-use super::standing::{Standing, standing};
+use super::step::{Standing, StepStatus};
+use super::timing::Timing;
 use crate::incident::Incident;
 use crate::playbook::plan::Step;
+use crate::walk::Guide;
+use crate::walk::holds::Hold;
 
 /// How far ahead "now" reaches.
 const HORIZON_HOURS: i64 = 12;
@@ -49,38 +49,52 @@ pub struct Todo {
     pub person: Option<String>,
     /// Where it stands.
     pub standing: Standing,
-    /// When a duty from outside is due.
-    pub due: Option<DateTime<Utc>>,
+    /// Where the deadline from outside stands that it carries or is due with.
+    pub deadline: Option<Timing>,
     /// When our own yardstick is reached.
     pub aim: Option<DateTime<Utc>>,
+    /// Passes that should have begun by now and did not: how many, and since when.
+    pub missed_passes: Option<(u32, DateTime<Utc>)>,
 }
 
 impl Todo {
-    fn of(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Self {
+    fn of(incident: &Incident, step: &Step, status: &StepStatus, deadline: Option<&Timing>) -> Self {
         let assigned = incident.steps.get(&step.id).and_then(|state| state.assigned.clone());
         Todo {
             step: step.id.clone(),
             title: step.title.clone(),
             owner: step.owner.clone(),
             person: assigned.or_else(|| incident.roles.get(&step.owner).map(|holder| holder.name.clone())),
-            standing: standing(guide, incident, step, now),
-            due: step.due.as_ref().and_then(|due| due_at(guide, incident, due)),
-            aim: aim_at(incident, step),
+            standing: status.standing.clone(),
+            deadline: deadline.cloned(),
+            aim: status.aim,
+            missed_passes: status.missed_passes,
         }
     }
 
+    /// When a duty from outside is due, at the earliest.
+    pub fn due_at(&self) -> Option<DateTime<Utc>> {
+        self.deadline.as_ref().and_then(Timing::due).map(|due| due.at)
+    }
+
     /// When it presses, the earlier of duty and aim.
-    pub fn presses_at(&self) -> Option<DateTime<Utc>> {
-        [self.due, self.aim].into_iter().flatten().min()
+    fn presses_at(&self) -> Option<DateTime<Utc>> {
+        [self.due_at(), self.aim].into_iter().flatten().min()
     }
 }
 
-/// Sorts every step.
-pub fn next(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Next {
+/// Sorts every step. `deadline_of` tells where the deadline of a step stands.
+pub(super) fn next<'s>(
+    guide: &Guide,
+    incident: &Incident,
+    steps: &[StepStatus],
+    deadline_of: &dyn Fn(&str) -> Option<&'s Timing>,
+    now: DateTime<Utc>,
+) -> Next {
     let horizon = now + TimeDelta::hours(HORIZON_HOURS);
     let mut sorted = Next::default();
-    for step in &guide.steps {
-        let todo = Todo::of(guide, incident, step, now);
+    for (step, status) in guide.steps.iter().zip(steps) {
+        let todo = Todo::of(incident, step, status, deadline_of(&step.id));
         match &todo.standing {
             Standing::Done { .. } | Standing::Between => sorted.done += 1,
             Standing::NotNeeded { .. } | Standing::Declined { .. } | Standing::RuledOut => sorted.not_needed += 1,

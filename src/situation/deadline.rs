@@ -1,0 +1,523 @@
+//! A deadline of an incident: a duty to tell somebody that a rule computes, one that only the record still knows, or one that
+//! a step of the playbook carries by itself.
+//!
+//! Where it stands in time is its [`Timing`]; its words are what it is shown with. What people decided stands above what was
+//! computed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::step::{Standing, StepStatus, finished_at};
+use super::timing::{Claim, DueTime, Timing, decided_time, settled_by};
+use crate::condition::Truth;
+use crate::incident::Incident;
+use crate::incident::state::{Decided, Decision, ObligationState};
+use crate::obligation::count::When;
+use crate::obligation::duty::{Found, Running};
+use crate::obligation::rule::{Recipient, RuleKind};
+use crate::obligation::{Duty, Rulebook};
+use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
+use crate::text::{Passage, before_bracket};
+use crate::walk::Guide;
+use crate::walk::guide::{instant, zone};
+
+/// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
+/// clock never starts later than it may have to.
+pub const START_TIMES: [&str; 6] = [
+    "arrived_at",
+    "first_read_at",
+    "suspected_at",
+    "discovered_at",
+    "aware_at",
+    "determined_at",
+];
+
+/// A deadline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deadline {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its number in this incident, by which files that say nothing else name it; none before it was recorded. It stays the
+    /// same, whatever becomes of the deadline.
+    pub number: Option<usize>,
+    /// Where it stands in time.
+    pub timing: Timing,
+    /// Whom to tell; for a step its title.
+    pub tell: String,
+    /// The law, scheme rule or contract.
+    pub law: String,
+    /// How well that is known; not said for a step.
+    pub confidence: Option<String>,
+    /// When that was last read.
+    pub as_of: Option<String>,
+    /// Where its rule was read; known for rules alone.
+    pub read_in: Option<String>,
+    /// Nobody outside is told: it is something to be done in the house.
+    pub is_internal: bool,
+    /// What must be known before it can be told whether it applies, or when it is due.
+    pub needs: Vec<Need>,
+    /// What it counts from: a fact or a step by its id, else in words. Empty where it counts from nothing.
+    pub counts_from: String,
+    /// A step that is still to be done names it by its id: whoever wrote the playbook expects it.
+    pub is_expected: bool,
+    /// What its rule computes, without reasons; nothing for the others.
+    pub computed: Option<Arc<Found>>,
+}
+
+/// Where a deadline comes from, with the id of its rule or step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A rule about who must be told.
+    Rule(String),
+    /// The record alone: the rule of this id is not there any more.
+    Record(String),
+    /// A step with a time of its own.
+    Step(String),
+}
+
+/// Something that must be known first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Need {
+    /// The fact, where it is one.
+    pub fact: Option<Passage>,
+    /// In a few words.
+    pub title: Arc<str>,
+}
+
+/// Deadlines for which the same answer would tell whether they are any.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untold<'s> {
+    /// What must be known.
+    pub needs: Vec<Need>,
+    /// The deadlines, the most urgent first.
+    pub deadlines: Vec<&'s Deadline>,
+}
+
+impl Deadline {
+    /// The id of its rule, or of its step.
+    pub fn id(&self) -> &str {
+        match &self.source {
+            Source::Rule(id) | Source::Record(id) | Source::Step(id) => id,
+        }
+    }
+
+    /// The step that carries it, if one does.
+    pub fn step(&self) -> Option<&str> {
+        match &self.source {
+            Source::Step(id) => Some(id),
+            Source::Rule(_) | Source::Record(_) => None,
+        }
+    }
+
+    /// The obligation, if a rule or the record alone says so.
+    pub fn obligation(&self) -> Option<&str> {
+        match &self.source {
+            Source::Rule(id) | Source::Record(id) => Some(id),
+            Source::Step(_) => None,
+        }
+    }
+
+    /// What the record says about it.
+    pub fn recorded<'i>(&self, incident: &'i Incident) -> Option<&'i ObligationState> {
+        incident.obligations.get(self.obligation()?)
+    }
+
+    /// When it is, or was, due, by what people decided or else by what was computed.
+    pub fn at(&self) -> Option<DateTime<Utc>> {
+        self.timing.due().map(|due| due.at)
+    }
+
+    /// Whether that time is only the earliest possible one.
+    pub fn is_earliest(&self) -> bool {
+        self.timing.due().is_some_and(|due| due.is_earliest)
+    }
+
+    /// What must be known, in words: `when it was discovered, how many people`.
+    pub fn needs_words(&self) -> String {
+        needs_words(&self.needs)
+    }
+
+    /// The law, how well it is known, and when it was last read: `Merchant agreement (confirmed, 2025-01)`.
+    pub fn law_words(&self) -> String {
+        self.with_how_well_known(&self.law)
+    }
+
+    /// The same where there is little room: what stands in brackets in the name of a law is left out.
+    pub fn law_in_short(&self) -> String {
+        self.with_how_well_known(if self.step().is_some() {
+            &self.law
+        } else {
+            before_bracket(&self.law)
+        })
+    }
+
+    fn with_how_well_known(&self, law: &str) -> String {
+        let known: Vec<&str> = [self.confidence.as_deref(), self.as_of.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        if known.is_empty() {
+            law.to_owned()
+        } else {
+            format!("{law} ({})", known.join(", "))
+        }
+    }
+}
+
+impl Untold<'_> {
+    /// What must be known, in words.
+    pub fn needs_words(&self) -> String {
+        needs_words(&self.needs)
+    }
+}
+
+fn needs_words(needs: &[Need]) -> String {
+    let titles: Vec<&str> = needs.iter().map(|need| &*need.title).collect();
+    titles.join(", ")
+}
+
+/// Those that cannot be told, by the answer that would tell: first where the nearest time may be lost, then where most
+/// depends on it.
+pub fn untold<'s>(deadlines: impl IntoIterator<Item = &'s Deadline>) -> Vec<Untold<'s>> {
+    let mut groups: Vec<Untold<'s>> = Vec::new();
+    let is_one = |deadline: &&Deadline| matches!(deadline.timing, Timing::CannotTell(_));
+    for deadline in deadlines.into_iter().filter(is_one) {
+        // For a rule one answer may do; a step lists all that it waits for.
+        let needs = match deadline.step() {
+            Some(_) => &deadline.needs[..],
+            None => &deadline.needs[..deadline.needs.len().min(1)],
+        };
+        match groups.iter_mut().find(|group| group.needs == needs) {
+            Some(group) => group.deadlines.push(deadline),
+            None => groups.push(Untold {
+                needs: needs.to_vec(),
+                deadlines: vec![deadline],
+            }),
+        }
+    }
+    groups.sort_by_key(|group| {
+        let nearest = group.deadlines.iter().filter_map(|deadline| deadline.at()).min();
+        (nearest.is_none(), nearest, std::cmp::Reverse(group.deadlines.len()))
+    });
+    groups
+}
+
+/// What rules compute for an incident and people decided, those with a time first, the nearest first; then in the order of
+/// the rules.
+pub(super) fn of_rules(
+    guide: &Guide,
+    incident: &Incident,
+    outcomes: Vec<Duty<'_>>,
+    now: DateTime<Utc>,
+) -> Vec<(Deadline, Recipient)> {
+    let mut words = Words {
+        guide,
+        titles: BTreeMap::new(),
+        expected: expected(guide),
+    };
+    let mut found: Vec<(Deadline, Recipient)> = outcomes
+        .into_iter()
+        .filter_map(|duty| {
+            let (claim, due) = claim(&duty, incident.obligations.get(&*duty.rule.id))?;
+            let timing = Timing::of(claim, due, now, zone(incident));
+            Some((words.of_rule(&duty, timing), duty.rule.recipient))
+        })
+        .collect();
+    found.sort_by_key(|(deadline, _)| (deadline.at().is_none(), deadline.at()));
+    found
+}
+
+/// What a rule computes and people decided; nothing for what is no duty and never was one.
+fn claim(duty: &Duty<'_>, state: Option<&ObligationState>) -> Option<(Claim, Option<DueTime>)> {
+    let is_internal = duty.rule.kind == RuleKind::Internal;
+    let is_owed = is_internal || duty.rule.kind == RuleKind::Duty;
+    let decision = state.and_then(ObligationState::decision);
+    let due = due_of(duty, decision);
+    if let Some(settled) = state.and_then(|state| settled_by(state, is_internal)) {
+        return Some((settled, due));
+    }
+    if !is_owed {
+        return None;
+    }
+    // Whoever decided about its time, or confirmed it, has said that it is one.
+    let claim = match (duty.applies, decision.is_some()) {
+        (Truth::True, _) | (_, true) => Claim::Open(match &duty.clock {
+            Running::Waiting { on } => Some(on.words.to_owned()),
+            Running::None | Running::Open(_) | Running::Due(_) | Running::Kept(_) => None,
+        }),
+        (Truth::Unknown, false) => Claim::CannotTell,
+        (Truth::False, false) => {
+            state?.assessed.as_ref()?;
+            Claim::Withdrawn
+        }
+    };
+    Some((claim, due))
+}
+
+fn due_of(duty: &Duty<'_>, decision: Option<&Decision>) -> Option<DueTime> {
+    if let Some(at) = decided_time(decision) {
+        return Some(DueTime { at, is_earliest: false });
+    }
+    if let Some(Decided::NotRequired | Decided::Declined { .. }) = decision.map(|decision| &decision.what) {
+        return None;
+    }
+    match &duty.clock {
+        Running::Due(due) => Some(DueTime {
+            at: due.at,
+            is_earliest: due.since.earliest,
+        }),
+        Running::None | Running::Open(_) | Running::Waiting { .. } | Running::Kept(_) => None,
+    }
+}
+
+/// What is looked up once for all deadlines of an incident.
+struct Words<'a> {
+    guide: &'a Guide,
+    /// What facts are called: hundreds of duties wait for the same few.
+    titles: BTreeMap<Passage, Arc<str>>,
+    /// Rules that steps name.
+    expected: BTreeSet<&'a str>,
+}
+
+impl Words<'_> {
+    fn of_rule(&mut self, duty: &Duty<'_>, timing: Timing) -> Deadline {
+        let (rule, book): (_, &Rulebook) = (duty.rule, &self.guide.book);
+        let counts_from = match &duty.clock {
+            Running::Due(due) => due.since.fact.unwrap_or(due.since.event),
+            Running::Waiting { on } => on.words,
+            Running::Open(Some(since)) => since.fact.unwrap_or(since.event),
+            Running::Open(None) | Running::Kept(_) | Running::None => "",
+        };
+        Deadline {
+            source: Source::Rule(rule.id.to_string()),
+            number: None,
+            timing,
+            tell: book.whom(rule).into_owned(),
+            law: rule.law.to_string(),
+            confidence: Some(rule.confidence.name().to_owned()),
+            as_of: Some(rule.as_of.to_string()),
+            read_in: Some(rule.source.to_string()),
+            is_internal: rule.kind == RuleKind::Internal,
+            needs: duty.asks.iter().map(|fact| self.need(fact)).collect(),
+            counts_from: counts_from.to_owned(),
+            is_expected: self.expected.contains(rule.id.as_str()),
+            computed: Some(Arc::clone(&duty.found)),
+        }
+    }
+
+    fn need(&mut self, fact: &Passage) -> Need {
+        let title = match self.titles.get(fact) {
+            Some(title) => Arc::clone(title),
+            None => {
+                let title: Arc<str> = self.guide.fact_title(fact).into();
+                self.titles.insert(fact.clone(), Arc::clone(&title));
+                title
+            }
+        };
+        Need {
+            fact: Some(fact.clone()),
+            title,
+        }
+    }
+}
+
+/// The rules that steps are due with, by id.
+fn expected(guide: &Guide) -> BTreeSet<&str> {
+    let with = guide.steps.iter().filter_map(|step| match step.due.as_ref()? {
+        Due::With(with) => Some(with),
+        Due::By(_) => None,
+    });
+    with.flat_map(|with| with.obligations.iter().map(String::as_str))
+        .collect()
+}
+
+/// Duties whose rules are not there any more stand as they were recorded: they do not end because a file was edited.
+pub(super) fn of_record(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
+    let gone = incident.obligations.iter().filter(|(id, _)| guide.book.rule(id).is_none());
+    gone.filter_map(|(id, state)| {
+        let timing = Timing::of_record(state, now, zone(incident))?;
+        let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
+        (!matches!(timing, Timing::CannotTell(_))).then(|| Deadline {
+            source: Source::Record(id.clone()),
+            number: None,
+            timing,
+            tell: state.tell.clone(),
+            law: outcome.map_or_else(String::new, |outcome| outcome.law.clone()),
+            confidence: outcome.map(|outcome| outcome.confidence.clone()),
+            as_of: outcome.map(|outcome| outcome.as_of.clone()),
+            read_in: outcome.map(|outcome| outcome.source.clone()),
+            is_internal: state.first_notice().is_some_and(|notice| notice.internal),
+            needs: Vec::new(),
+            counts_from: outcome
+                .and_then(|outcome| outcome.counts_from.clone())
+                .unwrap_or_default(),
+            is_expected: false,
+            computed: None,
+        })
+    })
+    .collect()
+}
+
+/// The deadline that a step carries by itself; a step that is due with computed duties adds none of its own.
+pub(super) fn of_step(
+    guide: &Guide,
+    incident: &Incident,
+    step: &Step,
+    status: &StepStatus,
+    now: DateTime<Utc>,
+) -> Option<Deadline> {
+    let due = match step.due.as_ref()? {
+        Due::By(due) => due,
+        Due::With(_) => return None,
+    };
+    let (Moment::Fact(counts_from) | Moment::Step(counts_from)) = &due.of;
+    let time = counted(incident, due);
+    let mut needs: Vec<Need> = match &status.standing {
+        Standing::CannotTell(facts) => facts.iter().map(|fact| need_of(guide, fact)).collect(),
+        _ => Vec::new(),
+    };
+    let is_ruled_out = status.standing == Standing::RuledOut;
+    if time.is_none() && !is_ruled_out {
+        let counted = need_of(guide, counts_from);
+        if !needs.contains(&counted) {
+            needs.push(counted);
+        }
+    }
+    let done = incident
+        .steps
+        .get(&step.id)
+        .and_then(|state| state.latest())
+        .filter(|pass| pass.is_done());
+    let claim = if is_ruled_out {
+        // The step is not needed, so its deadline is none; it keeps its number.
+        Claim::Withdrawn
+    } else if status.standing.is_finished() {
+        done.map_or(Claim::NotRequired, |pass| Claim::Done(When::At(pass.at)))
+    } else if time.is_some() {
+        Claim::Open(None)
+    } else {
+        Claim::CannotTell
+    };
+    Some(Deadline {
+        source: Source::Step(step.id.clone()),
+        number: None,
+        timing: Timing::of(claim, time, now, zone(incident)),
+        tell: step.title.clone(),
+        law: due.source.clone(),
+        confidence: None,
+        as_of: due.checked.clone(),
+        read_in: None,
+        is_internal: false,
+        needs,
+        counts_from: counts_from.clone(),
+        is_expected: false,
+        computed: None,
+    })
+}
+
+fn need_of(guide: &Guide, name: &str) -> Need {
+    match guide.step(name) {
+        Some(step) => Need {
+            fact: None,
+            title: format!("\"{}\" done", step.title).into(),
+        },
+        None => Need {
+            fact: Some(Passage::from(name.to_owned())),
+            title: guide.fact_title(name).into(),
+        },
+    }
+}
+
+/// When the duty of a step is due. While the start that it counts from is not known, the earliest known one stands in.
+fn counted(incident: &Incident, due: &DueBy) -> Option<DueTime> {
+    let (from, is_earliest) = match &due.of {
+        Moment::Fact(fact) => match instant(incident, fact) {
+            Some(at) => (at, false),
+            None if START_TIMES.contains(&fact.as_str()) => (earliest_start(incident)?, true),
+            None => return None,
+        },
+        Moment::Step(step) => (finished_at(incident, step)?, false),
+    };
+    let at = match due.side {
+        Side::After => due.span.after(from, zone(incident)),
+        Side::Before => due.span.before(from, zone(incident)),
+    };
+    Some(DueTime { at, is_earliest })
+}
+
+/// The earliest of the start times that is known.
+fn earliest_start(incident: &Incident) -> Option<DateTime<Utc>> {
+    START_TIMES.iter().filter_map(|fact| instant(incident, fact)).min()
+}
+
+/// The open duties among those that a step is due with, the nearest first.
+pub(super) fn open_with<'d>(
+    deadlines: &'d [(Deadline, Recipient)],
+    with: &'d DueWith,
+) -> impl Iterator<Item = &'d Deadline> {
+    let is_named = |deadline: &Deadline, recipient: Recipient| {
+        let mut names = with.obligations.iter();
+        names.any(|name| *name == deadline.id() || name == recipient.name())
+    };
+    deadlines
+        .iter()
+        .filter(move |(deadline, recipient)| deadline.timing.is_open() && is_named(deadline, *recipient))
+        .map(|(deadline, _)| deadline)
+}
+
+/// Numbers deadlines and puts them in order: what has a time first, the nearest first; then what has no limit, what waits,
+/// what cannot be told, and what is settled.
+pub(super) fn in_order(guide: &Guide, incident: &Incident, deadlines: Vec<Deadline>) -> Vec<Deadline> {
+    let mut numbered: Vec<(u64, Deadline)> = deadlines
+        .into_iter()
+        .map(|deadline| {
+            let first = match deadline.step() {
+                Some(step) => guide.brought_by(step).unwrap_or(u64::MAX),
+                None => first_recorded(deadline.recorded(incident)),
+            };
+            (first, deadline)
+        })
+        .collect();
+    // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
+    numbered.sort_by(|(one, deadline), (other, next)| {
+        let ids = || match (deadline.obligation(), next.obligation()) {
+            (Some(one), Some(other)) => one.cmp(other),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        };
+        one.cmp(other).then_with(ids)
+    });
+    let mut last = 0;
+    let mut found: Vec<Deadline> = numbered
+        .into_iter()
+        .map(|(_, mut deadline)| {
+            let is_counted =
+                deadline.timing.is_open() || deadline.step().is_some() || deadline.recorded(incident).is_some();
+            if is_counted {
+                last += 1;
+                deadline.number = Some(last);
+            }
+            deadline
+        })
+        .collect();
+    found.sort_by_key(|deadline| deadline.timing.order());
+    found
+}
+
+/// The entry in which the record first spoke of it.
+fn first_recorded(state: Option<&ObligationState>) -> u64 {
+    let Some(state) = state else {
+        return u64::MAX;
+    };
+    let computed = state.history.iter().copied();
+    let decided = state.decisions.iter().map(|decision| decision.seq);
+    let told = state.notices.iter().map(|notice| notice.seq);
+    let held = state.delays.iter().map(|delay| delay.seq);
+    computed
+        .chain(decided)
+        .chain(told)
+        .chain(held)
+        .min()
+        .unwrap_or(u64::MAX)
+}

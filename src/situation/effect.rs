@@ -1,0 +1,100 @@
+//! What would follow from a correction that nobody has written yet.
+
+use chrono::{DateTime, Utc};
+
+use super::Situation;
+use super::deadline::Deadline;
+use super::timing::Timing;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::event::EntryCorrected;
+use crate::incident::{By, Entry, Event, Hash, Incident, Mono, Via};
+use crate::journal::Law;
+use crate::walk::guide::zone;
+use crate::walk::{Guide, Rules};
+
+/// What would follow, a sentence each; empty when nothing but the entry itself changes. Nothing is written.
+///
+/// # Errors
+/// When the correction is not legal.
+pub fn effect(
+    guide: &Guide,
+    incident: &Incident,
+    correction: &EntryCorrected,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<String>> {
+    let mut after = incident.clone();
+    apply(&mut after, correction.clone().into(), now)?;
+    let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
+    let mut sentences = Vec::new();
+    while let Some((_, event)) = rules.consequence(&after)? {
+        sentences.push(match &event {
+            Event::StepReopened(step) => format!("\"{}\" opens again: {}", step.title, step.why),
+            Event::StepRuledOut(step) => format!("\"{}\" is ruled out", step.title),
+            Event::StepRuledIn(step) => format!("\"{}\" is no longer ruled out", step.title),
+            Event::ObligationAssessed(assessed) => crate::incident::telling::assessed_in_short(assessed),
+            other => crate::incident::telling::event_words(other, zone(incident)),
+        });
+        apply(&mut after, event, now)?;
+    }
+    let (was, is) = (Situation::of(guide, incident, now), Situation::of(guide, &after, now));
+    for (step, (was, is)) in guide.steps.iter().zip(was.steps.iter().zip(&is.steps)) {
+        let (was, is) = (was.standing.name(), is.standing.name());
+        let said = sentences.iter().any(|sentence| sentence.contains(&step.title));
+        if was != is && !said {
+            sentences.push(format!("\"{}\": {is} instead of {was}", step.title));
+        }
+    }
+    let zone = zone(incident);
+    let time = |at: Option<DateTime<Utc>>| {
+        at.map_or_else(
+            || "not known yet".to_owned(),
+            |at| crate::time::words::day_clock(at, zone),
+        )
+    };
+    // What is computed was said with the consequences.
+    let of_steps = |deadline: &&Deadline| !matches!(deadline.timing, Timing::Withdrawn(_));
+    for new in is.deadlines.iter().filter(of_steps) {
+        let Some(step) = new.step() else { continue };
+        let old = was.own_deadline(step).and_then(Deadline::at);
+        if old != new.at() {
+            sentences.push(format!(
+                "deadline \"{}\" moves from {} to {}",
+                new.tell,
+                time(old),
+                time(new.at())
+            ));
+        }
+    }
+    Ok(sentences)
+}
+
+/// Folds an event into a copy of the state as if it were written now.
+fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
+    let entry = Entry {
+        seq: incident.next_seq,
+        at: now,
+        mono: Mono {
+            boot: String::new(),
+            ms: 0,
+        },
+        clock: None,
+        salt: [0; 16],
+        by: By {
+            name: String::new(),
+            role: None,
+            login: String::new(),
+            host: String::new(),
+            via: Via::Script,
+        },
+        actor: None,
+        told: None,
+        drill: incident.drill,
+        access: None,
+        occurred: None,
+        prev: Hash::NONE,
+        event,
+    };
+    incident
+        .apply(&entry)
+        .map_err(|illegal| Failure::new(Kind::Refused, format!("{illegal}; nothing was logged")))
+}
