@@ -10,7 +10,7 @@ use crate::store::StoreError;
 /// What went wrong, as far as a caller or a script needs to tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The world said no: a file, the disk, a database; or `verify` could not read all of it.
+    /// A file, the disk or a database failed; or `verify` could not read all of it.
     World,
     /// The command was used in a way it cannot be.
     Usage,
@@ -38,7 +38,7 @@ impl Kind {
         (
             Kind::World,
             1,
-            "the world said no (file, disk, database), or `verify` could not read all of it",
+            "I/O error (file, disk or database), or `verify` could not read all of it",
         ),
         (Kind::Usage, 2, "wrong usage"),
         (Kind::Input, 3, "a playbook or other input is invalid"),

@@ -26,6 +26,7 @@
 //! | what makes an entry durable | `store/folder.rs` |
 //! | what writes any other file | `output_file.rs` |
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
+//! | a page of the manual | `manual/<topic>.md` |
 //! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
 //! # What must stay true
@@ -50,6 +51,7 @@ pub mod glimpse;
 pub mod hash;
 pub mod incident;
 pub mod journal;
+pub mod manual;
 pub mod mask;
 pub mod obligation;
 pub mod output_file;

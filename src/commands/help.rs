@@ -1,18 +1,19 @@
-//! `breach help`: nine commands on the first page, every one under `breach help all`.
+//! `breach help`: nine commands on the first page, every one under `breach help all`, and the manual page by page.
 
 use clap::CommandFactory;
 
 use super::Cli;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::manual::{self, TOPICS};
 use crate::screen::layout::Page;
 use crate::text::did_you_mean;
 
-/// Explain commands; `breach help all` lists every one
+/// Explain commands, and show the manual; `breach help all` lists every command
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// `all`, or a command
-    #[arg(value_name = "COMMAND")]
+    /// `all`, a command, or a page of the manual
+    #[arg(value_name = "COMMAND|TOPIC")]
     pub command: Vec<String>,
 }
 
@@ -62,9 +63,29 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let names: Vec<&str> = args.command.iter().map(String::as_str).collect();
     let text = match names.as_slice() {
         ["all"] => all(width),
+        [name] if manual::topic(name).is_some() => page(name, width)?,
         names => of_command(names, width)?,
     };
     context.say(&text)
+}
+
+/// The pages of the manual, for the end of the first page of help.
+pub fn topics() -> String {
+    let mut text = "Manual:\n".to_owned();
+    for topic in &TOPICS {
+        text.push_str(&format!("  breach help {:<10} {}\n", topic.name, topic.about));
+    }
+    text.trim_end().to_owned()
+}
+
+/// A page of the manual; where a command has the same name, its help follows.
+fn page(name: &str, width: usize) -> Outcome<String> {
+    let markdown = manual::topic(name).map_or("", |topic| topic.markdown);
+    let mut text = manual::render(markdown, width);
+    if Cli::command().find_subcommand(name).is_some() {
+        text.push_str(&format!("\n{}", of_command(&[name], width)?));
+    }
+    Ok(text)
 }
 
 /// Every command in its group, the environment, and the exit codes.
@@ -83,6 +104,12 @@ pub fn all(width: usize) -> String {
         let rows: Vec<Vec<String>> = names.iter().map(|name| vec![(*name).to_owned(), about(name)]).collect();
         page.rows(4, &rows);
     }
+    page.section("The manual", "");
+    let pages: Vec<Vec<String>> = TOPICS
+        .iter()
+        .map(|topic| vec![topic.name.to_owned(), topic.about.to_owned()])
+        .collect();
+    page.rows(4, &pages);
     page.section("Environment", "");
     page.rows(4, &VARIABLES.map(|(name, what)| vec![name.to_owned(), what.to_owned()]));
     page.section("Exit codes", "");
@@ -96,7 +123,7 @@ pub fn all(width: usize) -> String {
     page.blank();
     page.paragraph(
         2,
-        "breach help COMMAND explains one; every reading command takes --json.",
+        "breach help COMMAND explains one, breach help TOPIC shows a page of the manual. Every reading command takes --json.",
     );
     page.finish()
 }

@@ -42,7 +42,7 @@ use crate::failure::Outcome;
 
 /// Walk through a data breach, one step at a time, and keep a record that an outsider can check
 #[derive(Debug, Parser)]
-#[command(name = "breach", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "breach", version, disable_help_subcommand = true, max_term_width = 100, after_help = help::topics())]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -183,7 +183,7 @@ pub enum Command {
     /// Write the manual pages
     #[command(hide = true)]
     Man(man::Args),
-    /// Explain commands; `breach help all` lists every one
+    /// Explain commands, and show the manual; `breach help all` lists every command
     Help(help::Args),
 }
 

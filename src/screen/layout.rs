@@ -69,6 +69,11 @@ impl Page {
         }
     }
 
+    /// One line as it is, to be copied: it is not wrapped.
+    pub fn verbatim(&mut self, indent: usize, line: &str) {
+        self.push(&format!("{}{}", " ".repeat(indent), visible_line(line)));
+    }
+
     /// Text beside a label; the lines below it line up with the first.
     pub fn labelled(&mut self, indent: usize, label: &str, label_width: usize, text: &str) {
         let indent = " ".repeat(indent);

@@ -1,11 +1,11 @@
-//! What scripts rely on: exit codes are decided in one table, and the README and the help say the same.
+//! What scripts rely on: exit codes are decided in one table, and the manual and the help say the same.
 
 use breach::commands::Cli;
 use breach::failure::Kind;
 use clap::CommandFactory;
 
 use crate::harness::Breach;
-use crate::readme::rows;
+use crate::manual::rows;
 
 /// The table in the code, with what is not a failure.
 fn decided() -> Vec<(String, String)> {
@@ -15,7 +15,7 @@ fn decided() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_readme_lists_the_exit_codes_of_the_code() {
+fn the_manual_lists_the_exit_codes_of_the_code() {
     let written: Vec<(String, String)> = rows("| exit code |")
         .into_iter()
         .map(|cells| (cells[0].clone(), cells[1].clone()))
@@ -23,7 +23,7 @@ fn the_readme_lists_the_exit_codes_of_the_code() {
     assert_eq!(
         written,
         decided(),
-        "the table of exit codes in README.md, and `Kind::TABLE`"
+        "the table of exit codes in src/manual/commands.md, and `Kind::TABLE`"
     );
 }
 

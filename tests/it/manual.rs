@@ -1,5 +1,5 @@
-//! Keeps the README true: its session is a session, its YAML is a playbook, its scripts check a record, its commands and
-//! files are there.
+//! Keeps the README and the manual true: their sessions are sessions, their YAML is read, their scripts check a record, their
+//! commands and files are there.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use breach::commands::Cli;
 use breach::incident::{Hash, Receipt};
+use breach::manual::TOPICS;
 use breach::playbook::Library;
 use clap::CommandFactory;
 
@@ -15,10 +16,13 @@ use crate::tidy::dependencies;
 
 const README: &str = include_str!("../../README.md");
 
+/// More words than this belong into the manual.
+const LONGEST_README: usize = 2500;
+
 /// What is typed at the prompts of each command in the README's session, in order.
 const SESSION: &[(&str, &[&str])] = &[
     (
-        "breach start",
+        "breach start --drill",
         &[
             "2",
             "Tom Becker",
@@ -30,8 +34,7 @@ const SESSION: &[(&str, &[&str])] = &[
             "/leave",
         ],
     ),
-    ("breach", &[]),
-    ("breach verify", &[]),
+    ("breach verify -i drill-2026-11-20-k7f3", &[]),
 ];
 
 /// The commands of the README's session about deadlines; nothing is typed at prompts there.
@@ -43,20 +46,73 @@ const DEADLINES: &[&str] = &[
     "breach fact set card_suspected yes",
 ];
 
-/// The phone numbers of the session.
-const PROFILE: &str = r#"format: 1
-roles:
-  it-operations: {name: Ana Ruiz, number: "+44 20 7946 0188"}
-  executive-approver: {name: Jo Hall, number: "+44 20 7946 0121"}
-contacts:
-  acquirer: {name: Acquirer hotline, number: "+44 20 7946 0100"}
-"#;
+/// Days on which every example has to work: the end of a February with and without a 29th, a change to summer time, the
+/// first and the last day of a year, and a day long after all that the examples name.
+const DAYS: [&str; 6] = [
+    "2026-11-20T23:43:00Z",
+    "2027-01-01T00:10:00Z",
+    "2027-03-28T01:30:00Z",
+    "2028-02-29T12:00:00Z",
+    "2029-12-31T23:59:00Z",
+    "2041-07-14T08:00:00Z",
+];
+
+/// The README and every page of the manual, by file.
+fn pages() -> Vec<(String, &'static str)> {
+    let mut pages = vec![("README.md".to_owned(), README)];
+    pages.extend(
+        TOPICS
+            .iter()
+            .map(|topic| (format!("src/manual/{}.md", topic.name), topic.markdown)),
+    );
+    pages
+}
+
+/// One page of the manual.
+fn page(name: &str) -> &'static str {
+    breach::manual::topic(name).expect("a page of the manual").markdown
+}
 
 #[test]
-fn the_session_is_what_the_program_shows() {
-    let written = fences("console").into_iter().next().expect("a session in the README");
+fn the_readme_is_short() {
+    let words = README.split_whitespace().count();
+    assert!(words <= LONGEST_README, "the README has {words} words");
+}
+
+#[test]
+fn every_page_is_named_in_the_readme_and_shown_by_help() {
+    let files: BTreeSet<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/manual"))
+        .expect("the folder can be read")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name in UTF-8")
+        })
+        .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
+        .collect();
+    let topics: BTreeSet<String> = TOPICS.iter().map(|topic| topic.name.to_owned()).collect();
+    assert_eq!(files, topics, "src/manual, and `TOPICS`");
+    for topic in TOPICS {
+        let name = topic.name;
+        assert!(
+            README.contains(&format!("[`breach help {name}`](src/manual/{name}.md)")),
+            "the README does not name `breach help {name}`"
+        );
+        let shown = Breach::new().run(&format!("help {name}")).ok().quiet().stdout;
+        let title = topic.markdown.lines().next().and_then(|line| line.strip_prefix("# "));
+        assert_eq!(shown.lines().next(), title);
+    }
+}
+
+#[test]
+fn the_session_is_made_by_the_program() {
+    let written = fences(README, "console")
+        .into_iter()
+        .next()
+        .expect("a session in the README");
     let mut breach = Breach::new();
-    breach.profile(PROFILE);
     let mut shown = String::new();
     for (command, typed) in SESSION {
         breach.types(typed.iter().copied());
@@ -67,18 +123,17 @@ fn the_session_is_what_the_program_shows() {
         }
     }
     let shown: String = shown.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    assert!(
-        without_hashes(&shown) == without_hashes(&written),
-        "the session in README.md must read:\n\n{shown}"
-    );
+    if without_hashes(&shown) != without_hashes(&written) {
+        renew("README.md", README, &written, &shown);
+    }
 }
 
 #[test]
-fn the_deadlines_are_what_the_program_shows() {
-    let written = fences("console")
+fn the_deadlines_are_made_by_the_program() {
+    let written = fences(page("rules"), "console")
         .into_iter()
-        .nth(1)
-        .expect("a second session in the README");
+        .next()
+        .expect("a session in the page about rules");
     let mut breach = Breach::new();
     breach.no_terminal();
     let mut shown = String::new();
@@ -87,29 +142,41 @@ fn the_deadlines_are_what_the_program_shows() {
         shown.push_str(&format!("$ {command}\n{}\n\n", ran.stdout.trim_matches('\n')));
     }
     let shown = format!("{}\n", shown.trim_end());
-    assert!(
-        shown == written,
-        "the session about deadlines in README.md must read:\n\n{shown}"
-    );
+    if shown != written {
+        renew("src/manual/rules.md", page("rules"), &written, &shown);
+    }
+}
+
+/// Says what a session must read, or writes it into its page with `BLESS=1`.
+fn renew(path: &str, page: &str, written: &str, shown: &str) {
+    let is_blessed = std::env::var_os("BLESS").is_some_and(|bless| bless == "1");
+    assert!(is_blessed, "the session in {path} must read:\n\n{shown}");
+    let fence = |text: &str| format!("```console\n{text}```\n");
+    let renewed = page.replace(&fence(written), &fence(shown));
+    std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), renewed).expect("the page can be written");
 }
 
 /// The text with every hash and check code blotted out: they change with each word of a playbook.
 fn without_hashes(text: &str) -> String {
-    let is_code = |word: &str| word.len() > 24 && word.starts_with("k7f3-");
+    let is_code = |word: &str| word.len() > 24 && word.contains("k7f3-");
     let is_hash = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split_inclusive(char::is_whitespace)
-        .map(|word| match word.trim_end() {
-            bare if is_code(bare) || is_hash(bare) => word.replace(bare, "…"),
-            _ => word.to_owned(),
+        .map(|word| {
+            let bare = word.trim_end();
+            if is_code(bare) || is_hash(bare) {
+                word.replace(bare, "…")
+            } else {
+                word.to_owned()
+            }
         })
         .collect()
 }
 
 #[test]
 fn playbooks_in_it_have_no_mistakes() {
-    let written: Vec<String> = fences("yaml");
+    let written: Vec<String> = fences(page("playbooks"), "yaml");
     let playbooks: Vec<&String> = written.iter().filter(|text| text.starts_with("playbook: ")).collect();
-    assert_eq!(playbooks.len(), 1, "playbooks in the README");
+    assert_eq!(playbooks.len(), 1, "playbooks in the page about them");
     for text in playbooks {
         let id = text
             .lines()
@@ -127,16 +194,19 @@ fn playbooks_in_it_have_no_mistakes() {
 
 #[test]
 fn the_facts_in_it_are_assessed() {
-    let written = fences("yaml");
+    let written = fences(page("rules"), "yaml");
     let facts = written
         .iter()
         .find(|text| text.contains("\nfacts:\n"))
         .expect("a file of facts");
     let mut breach = Breach::new();
     breach.no_terminal().file("facts.yaml", facts);
-    let told = breach
-        .run("obligation assess --facts facts.yaml --now 2026-12-01 --json")
-        .ok();
+    let assess = "obligation assess --facts facts.yaml --now 2026-12-01";
+    assert!(fences(page("rules"), "sh").contains(&format!("breach {assess}\n")));
+    for day in DAYS {
+        breach.set_clock(day).run(assess).ok();
+    }
+    let told = breach.run(&format!("{assess} --json")).ok();
     let item = &serde_json::from_str::<serde_json::Value>(&told.stdout).expect("JSON")["items"][0];
     let outcomes: Vec<String> = [
         "us-ca-individuals",
@@ -166,7 +236,7 @@ fn the_facts_in_it_are_assessed() {
 
 #[test]
 fn the_rule_in_it_takes_the_place_of_the_built_in_one() {
-    let written = fences("yaml");
+    let written = fences(page("rules"), "yaml");
     let rule = written
         .iter()
         .find(|text| text.contains("\nrules:\n"))
@@ -181,30 +251,111 @@ fn the_rule_in_it_takes_the_place_of_the_built_in_one() {
 }
 
 #[test]
-fn the_profile_in_it_has_no_mistakes() {
-    let written = fences("yaml");
-    let profile = written
-        .iter()
-        .find(|text| text.contains("contracts:"))
-        .expect("a profile in the README");
-    let mut breach = Breach::new();
-    breach.profile(profile);
-    breach.run("profile check").ok().quiet();
+fn the_profiles_have_no_mistakes() {
+    let written = fences(page("profile"), "yaml");
+    assert_eq!(written.len(), 2, "profiles in the page about them");
+    for profile in written {
+        let mut breach = Breach::new();
+        breach.profile(&profile);
+        breach.run("profile check").ok().quiet();
+    }
 }
 
 #[test]
-fn the_answers_file_in_it_is_followed() {
-    let written = fences("yaml");
+fn the_answers_file_is_followed_on_any_day() {
+    let written = fences(page("answers"), "yaml");
     let answers = written
         .iter()
         .find(|text| text.starts_with("answers: "))
-        .expect("an answers file in the README");
+        .expect("an answers file");
+    for day in DAYS {
+        let mut breach = Breach::new();
+        breach.no_terminal().set_clock(day).file("answers.yaml", answers);
+        breach
+            .run("start payment-provider-breach --answers answers.yaml")
+            .ok()
+            .quiet();
+    }
+}
+
+/// The lines of the first script of a page, run one after the other.
+fn run_all(breach: &mut Breach, script: &str) {
+    for line in script.lines() {
+        breach
+            .run(line.strip_prefix("breach ").expect("a command of ours"))
+            .ok();
+    }
+}
+
+#[test]
+fn the_commands_of_the_pages_work_on_any_day() {
+    for day in DAYS {
+        let mut breach = Breach::new();
+        breach.no_terminal().set_clock(day);
+        breach.run(r#"--as "Tom Becker" start card-data-breach --no-walk"#).ok();
+        run_all(&mut breach, &fences(page("answers"), "sh")[0]);
+
+        let mut breach = Breach::new();
+        breach.no_terminal().set_clock(day);
+        for command in DEADLINES {
+            breach.run(command.trim_start_matches("breach").trim()).ok();
+        }
+    }
+}
+
+/// The first column of each marked table of fields, by the name in its mark.
+fn fields(name: &str) -> BTreeSet<String> {
+    let mark = format!("<!-- fields: {name} -->");
+    let (_, marked) = TOPICS
+        .iter()
+        .find_map(|topic| topic.markdown.split_once(&mark))
+        .unwrap_or_else(|| panic!("the manual has a table marked `{mark}`"));
+    let (table, _) = marked
+        .split_once("<!-- end of fields -->")
+        .expect("the end of the table");
+    table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .filter_map(|line| line.split(" | ").next())
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_table_of_fields_of_a_step_has_all_that_can_be_asked_for() {
+    let schema = breach::playbook::schema::schema(breach::playbook::schema::Part::Step);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let known: BTreeSet<String> = schema["properties"]
+        .as_object()
+        .expect("fields")
+        .keys()
+        .cloned()
+        .collect();
+    let unknown: Vec<String> = fields("step").difference(&known).cloned().collect();
+    assert_eq!(unknown, Vec::<String>::new(), "fields in the manual that no step has");
+}
+
+/// Whatever else a reader says of empty fields, it knows every one that the manual lists.
+#[test]
+fn the_tables_of_fields_name_nothing_that_readers_do_not_know() {
+    let empty = |name: &str, indent: &str| {
+        let lines = fields(name).into_iter().map(|field| format!("{indent}{field}:\n"));
+        lines.collect::<String>()
+    };
     let mut breach = Breach::new();
-    breach.no_terminal().file("answers.yaml", answers);
-    breach
-        .run("start payment-provider-breach --answers answers.yaml")
-        .ok()
-        .quiet();
+    breach.no_terminal();
+    breach.profile(&empty("profile", ""));
+    let answers = format!(
+        "answers: 1\nas: {{name: Tom}}\nsteps:\n  -\n{}",
+        empty("answers", "    ")
+    );
+    breach.file("answers.yaml", answers);
+    for command in ["profile check", "start payment-provider-breach --answers answers.yaml"] {
+        let said = breach.run(command).exits(3).stderr;
+        let unknown: Vec<&str> = said.lines().filter(|line| line.contains("no field")).collect();
+        assert_eq!(unknown, Vec::<&str>::new(), "breach {command}");
+    }
 }
 
 /// A whole record, and what its last line hashes to.
@@ -220,12 +371,12 @@ fn record(folder: &Path) -> (Vec<u8>, String) {
     (bytes, Hash::of(last.as_bytes()).to_string())
 }
 
-/// Runs a script of the README on the file `record.jsonl` of this folder.
+/// Runs a script of the page about the record on the file `record.jsonl` of this folder.
 fn check_by_hand(language: &str, program: &str, folder: &Path) -> Output {
-    let script = fences(language)
+    let script = fences(page("record"), language)
         .into_iter()
-        .find(|script| script.contains("record.jsonl"))
-        .unwrap_or_else(|| panic!("the README has a script in {language} that reads `record.jsonl`"));
+        .find(|script| script.contains("<record.jsonl") || script.contains("open(\"record.jsonl\""))
+        .unwrap_or_else(|| panic!("the page about the record has a script in {language}"));
     std::fs::write(folder.join("script"), script).expect("the script can be written");
     Command::new(program)
         .arg("script")
@@ -288,14 +439,17 @@ fn a_record_can_be_checked_by_hand() {
     }
 }
 
-/// Every `breach …` that the README tells somebody to type.
+/// Every `breach …` that the README and the manual tell somebody to type.
 fn told_commands() -> Vec<String> {
-    let fenced = fences("sh")
-        .into_iter()
-        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    let fenced: Vec<String> = pages()
+        .iter()
+        .flat_map(|(_, text)| fences(text, "sh"))
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let outside: String = outside_fences();
     let quoted: Vec<String> = outside.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     fenced
+        .into_iter()
         .chain(quoted)
         .map(|text| {
             text.trim()
@@ -311,7 +465,7 @@ fn every_command_in_it_is_there() {
     let mut root = Cli::command();
     root.build();
     let told = told_commands();
-    assert!(told.len() > 20, "the README tells what to type");
+    assert!(told.len() > 20, "the pages tell what to type");
     for line in told {
         let mut command = &root;
         for word in line.split_whitespace().skip(1).take_while(|word| *word != "#") {
@@ -322,11 +476,7 @@ fn every_command_in_it_is_there() {
                     || command
                         .get_arguments()
                         .any(|argument| argument.get_long() == Some(option));
-                assert!(
-                    is_there,
-                    "README: `{line}`: `{}` has no `--{option}`",
-                    command.get_name()
-                );
+                assert!(is_there, "`{line}`: `{}` has no `--{option}`", command.get_name());
             } else if let Some(sub) = command.find_subcommand(word) {
                 command = sub;
             } else {
@@ -334,7 +484,7 @@ fn every_command_in_it_is_there() {
                 let is_placeholder = word.chars().all(|letter| !letter.is_lowercase());
                 assert!(
                     is_value || is_placeholder,
-                    "README: `{line}`: `{}` has no `{word}`",
+                    "`{line}`: `{}` has no `{word}`",
                     command.get_name()
                 );
             }
@@ -356,22 +506,19 @@ fn steps_and_playbooks_it_names_are_there() {
         if let ["breach", "step", _, step, ..] = words.as_slice()
             && step.starts_with(char::is_lowercase)
         {
-            assert!(
-                steps.contains(*step),
-                "README: `{line}`: no playbook has the step `{step}`"
-            );
+            assert!(steps.contains(*step), "`{line}`: no playbook has the step `{step}`");
         }
         if let Some(at) = words.iter().position(|word| *word == "--from") {
             assert!(
                 listed.iter().any(|id| words.get(at + 1) == Some(&id.as_str())),
-                "README: `{line}`"
+                "`{line}`"
             );
         }
     }
 }
 
 #[test]
-fn every_command_is_in_its_table() {
+fn every_command_is_told() {
     let told: BTreeSet<String> = told_commands()
         .iter()
         .filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned))
@@ -381,7 +528,11 @@ fn every_command_is_in_its_table() {
         .map(|command| command.get_name().to_owned())
         .filter(|name| !told.contains(name))
         .collect();
-    assert_eq!(missing, Vec::<String>::new(), "commands that the README does not name");
+    assert_eq!(
+        missing,
+        Vec::<String>::new(),
+        "commands that neither the README nor the manual names"
+    );
 }
 
 #[test]
@@ -392,7 +543,10 @@ fn every_dependency_is_explained() {
         .flat_map(dependencies)
         .filter(|name| name != "breach")
         .collect();
-    assert_eq!(explained, used, "the table of crates in README.md, and Cargo.toml");
+    assert_eq!(
+        explained, used,
+        "the table of crates in src/manual/program.md, and Cargo.toml"
+    );
 }
 
 #[test]
@@ -414,27 +568,30 @@ fn every_variable_it_names_is_read() {
 }
 
 #[test]
-fn files_and_folders_it_points_at_are_there() {
+fn files_and_folders_they_point_at_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let quoted = outside_fences();
-    let missing: Vec<&str> = quoted
-        .split('`')
+    let text = outside_fences();
+    let quoted = text.split('`').skip(1).step_by(2).filter(|text| {
+        ["src/", "tests/", "playbooks/", "benches/"]
+            .iter()
+            .any(|folder| text.starts_with(folder))
+    });
+    let linked = text
+        .split("](")
         .skip(1)
-        .step_by(2)
-        .filter(|text| {
-            ["src/", "tests/", "playbooks/", "benches/"]
-                .iter()
-                .any(|folder| text.starts_with(folder))
-        })
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| !link.starts_with("https://"));
+    let missing: Vec<&str> = quoted
+        .chain(linked)
         .filter(|path| !path.contains('<') && !root.join(path.trim_end_matches('/')).exists())
         .collect();
-    assert_eq!(missing, Vec::<&str>::new(), "README.md points at what is not there");
+    assert_eq!(missing, Vec::<&str>::new(), "the pages point at what does not exist");
 }
 
-/// The text of every fence with this word after the backticks.
-pub(crate) fn fences(info: &str) -> Vec<String> {
+/// The text of every fence of a page with this word after the backticks.
+fn fences(page: &str, info: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut lines = README.lines();
+    let mut lines = page.lines();
     while let Some(line) = lines.next() {
         if let Some(opened) = line.strip_prefix("```") {
             let text: String = lines
@@ -450,8 +607,15 @@ pub(crate) fn fences(info: &str) -> Vec<String> {
     found
 }
 
+/// The README, the manual and the pages beside the README, without what is in fences.
 fn outside_fences() -> String {
-    README.split("```").step_by(2).collect()
+    let beside = [include_str!("../../CHANGELOG.md"), include_str!("../../SECURITY.md")];
+    pages()
+        .into_iter()
+        .map(|(_, text)| text)
+        .chain(beside)
+        .flat_map(|text| text.split("```").step_by(2))
+        .collect()
 }
 
 /// The first cells of the table with this heading, without backticks; several in one cell are taken apart.
@@ -467,10 +631,11 @@ fn first_column(heading: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The cells of the table whose heading begins like this, row by row.
+/// The cells of the first table whose heading begins like this, row by row.
 pub(crate) fn rows(heading: &str) -> Vec<Vec<String>> {
-    let rows: Vec<Vec<String>> = README
-        .lines()
+    let rows: Vec<Vec<String>> = pages()
+        .iter()
+        .flat_map(|(_, text)| text.lines())
         .skip_while(|line| !line.starts_with(heading))
         .skip(2)
         .take_while(|line| line.starts_with('|'))
@@ -479,6 +644,6 @@ pub(crate) fn rows(heading: &str) -> Vec<Vec<String>> {
             cells.map(|cell| cell.trim().to_owned()).collect()
         })
         .collect();
-    assert!(!rows.is_empty(), "the README has a table that begins with `{heading}`");
+    assert!(!rows.is_empty(), "a page has a table that begins with `{heading}`");
     rows
 }

@@ -1,0 +1,148 @@
+//! The manual: pages in Markdown that are part of the program, so that whoever has the program has them too.
+//!
+//! It knows the Markdown that these pages are written in, and nothing else of the language.
+
+use crate::screen::layout::Page;
+
+/// One page of the manual.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// What to type after `breach help`.
+    pub name: &'static str,
+    /// What the page is about, in one line.
+    pub about: &'static str,
+    /// The page, in Markdown.
+    pub markdown: &'static str,
+}
+
+/// Every page, in the order in which a newcomer would read them.
+pub const TOPICS: [Topic; 8] = [
+    Topic {
+        name: "setup",
+        about: "Install, completion in the shell, manual pages, where files are",
+        markdown: include_str!("manual/setup.md"),
+    },
+    Topic {
+        name: "commands",
+        about: "What to type, exit codes, environment",
+        markdown: include_str!("manual/commands.md"),
+    },
+    Topic {
+        name: "playbooks",
+        about: "Read, change and check playbooks",
+        markdown: include_str!("manual/playbooks.md"),
+    },
+    Topic {
+        name: "rules",
+        about: "Who must be told, by when; your own rules",
+        markdown: include_str!("manual/rules.md"),
+    },
+    Topic {
+        name: "profile",
+        about: "Who you are, whom to call, what your contracts demand",
+        markdown: include_str!("manual/profile.md"),
+    },
+    Topic {
+        name: "answers",
+        about: "Answers from a file or a script",
+        markdown: include_str!("manual/answers.md"),
+    },
+    Topic {
+        name: "record",
+        about: "What is written down, how to check it, what it cannot prove; reports",
+        markdown: include_str!("manual/record.md"),
+    },
+    Topic {
+        name: "program",
+        about: "How the program is built, how fast it is, which crates it uses",
+        markdown: include_str!("manual/program.md"),
+    },
+];
+
+/// The page of this name.
+pub fn topic(name: &str) -> Option<&'static Topic> {
+    TOPICS.iter().find(|topic| topic.name == name)
+}
+
+/// The page as it is read on a terminal of this width.
+pub fn render(markdown: &str, width: usize) -> String {
+    let mut page = Page::new(width);
+    let mut lines = markdown.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.starts_with("<!--") {
+            continue;
+        }
+        if line.is_empty() {
+            page.blank();
+        } else if line.starts_with("```") {
+            for code in lines.by_ref().take_while(|line| !line.starts_with("```")) {
+                page.verbatim(4, code);
+            }
+        } else if let Some(title) = line.strip_prefix("# ").or_else(|| line.strip_prefix("## ")) {
+            page.paragraph(0, title);
+        } else if line.starts_with('|') {
+            let mut rows = vec![cells(line)];
+            while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
+                if !row.starts_with("|--") {
+                    rows.push(cells(row));
+                }
+            }
+            page.rows(2, &rows);
+        } else {
+            let mut text = line.to_owned();
+            while let Some(more) = lines.next_if(|line| goes_on(line)) {
+                text.push(' ');
+                text.push_str(more.trim_start());
+            }
+            match text.strip_prefix("- ") {
+                Some(item) => page.labelled(2, "-", 2, &inline(item)),
+                None => page.paragraph(2, &inline(&text)),
+            }
+        }
+    }
+    page.finish()
+}
+
+/// Whether this line belongs to the paragraph or the item above it.
+fn goes_on(line: &str) -> bool {
+    !line.is_empty()
+        && !["- ", "#", "|", "```", "<!--"]
+            .iter()
+            .any(|start| line.starts_with(start))
+}
+
+fn cells(row: &str) -> Vec<String> {
+    row.trim_matches('|')
+        .split(" | ")
+        .map(|cell| inline(cell.trim()))
+        .collect()
+}
+
+/// Text without the signs that only Markdown needs. Backticks stay: they show where something to type begins and ends.
+fn inline(text: &str) -> String {
+    let text = text.replace("**", "");
+    let mut shown = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, link)) = rest.split_once('[') {
+        let parts = link.split_once("](").and_then(|(words, link)| {
+            let (address, after) = link.split_once(')')?;
+            (!words.contains(['[', ']', '`'])).then_some((words, address, after))
+        });
+        shown.push_str(before);
+        match parts {
+            Some((words, address, after)) => {
+                shown.push_str(&format!("{words} ({address})"));
+                rest = after;
+            }
+            None => {
+                shown.push('[');
+                rest = link;
+            }
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests;
