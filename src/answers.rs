@@ -178,11 +178,9 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour
     match mistakes {
         [only] if only.line == 0 => {
             let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-            Failure::new(
-                Kind::Input,
-                format!("`{file}` {}{help}; no incident was opened", only.message),
-            )
-            .hint(AGAIN)
+            Failure::new(Kind::Input, format!("`{file}` {}{help}", only.message))
+                .no_incident_opened()
+                .hint(AGAIN)
         }
         all => {
             let texts = [(file.to_owned(), text.to_owned())];

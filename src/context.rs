@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Effect, Failure, Kind, Outcome};
 use crate::glimpse::glance;
 use crate::incident::{By, Entry, Incident, Via};
 use crate::journal::{Draft, Journal, Logged, Pen};
@@ -220,7 +220,7 @@ impl<'w> Context<'w> {
         (&mut self.world.input)
             .take(most_bytes as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|_| Failure::new(Kind::World, "standard input cannot be read"))?;
+            .map_err(|error| Failure::new(Kind::World, "standard input cannot be read").because(error))?;
         if bytes.len() > most_bytes {
             return Err(Failure::new(
                 Kind::Input,
@@ -241,14 +241,7 @@ impl<'w> Context<'w> {
             .out
             .write_all(text.as_bytes())
             .and_then(|()| self.world.out.flush())
-            .map_err(|error| {
-                let silent = error.kind() == std::io::ErrorKind::BrokenPipe;
-                let failure = Failure::new(
-                    Kind::World,
-                    "standard output cannot be written; what was logged is kept",
-                );
-                if silent { Failure::silent(Kind::World) } else { failure }
-            })
+            .map_err(|error| unwritten(error, "what was logged is kept"))
     }
 
     /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.
@@ -260,10 +253,7 @@ impl<'w> Context<'w> {
             .out
             .write_all(bytes)
             .and_then(|()| self.world.out.flush())
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::BrokenPipe => Failure::silent(Kind::World),
-                _ => Failure::new(Kind::World, "standard output cannot be written; nothing is lost"),
-            })
+            .map_err(|error| unwritten(error, "nothing is lost"))
     }
 
     /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;
@@ -628,4 +618,14 @@ fn data_folder(world: &World) -> Outcome<PathBuf> {
         _ => Err(Failure::new(Kind::World, "there is no home folder to keep records in")
             .hint("name a folder: `--store FOLDER`, or set BREACH_STORE")),
     }
+}
+
+/// Standard output failed. Nobody is told where the reader has gone, as with `head`.
+fn unwritten(error: std::io::Error, kept: &str) -> Failure {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Failure::silent(Kind::World);
+    }
+    Failure::new(Kind::World, "standard output cannot be written")
+        .because(error)
+        .effect(Effect::Kept(kept.to_owned()))
 }

@@ -68,21 +68,59 @@ impl Kind {
     }
 }
 
+/// What a command that failed left behind. It ends the sentence, so that no message forgets it or says it twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Effect {
+    /// The sentence says all there is to say.
+    #[default]
+    Unsaid,
+    NothingLogged,
+    NothingWritten,
+    NothingChanged,
+    NoIncidentOpened,
+    /// What is kept, in words of its own.
+    Kept(String),
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Effect::Unsaid => return Ok(()),
+            Effect::NothingLogged => "; nothing was logged",
+            Effect::NothingWritten => "; nothing was written",
+            Effect::NothingChanged => "; nothing was changed",
+            Effect::NoIncidentOpened => "; no incident was opened",
+            Effect::Kept(what) => return write!(f, "; {what}"),
+        })
+    }
+}
+
+/// How a failure is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// One sentence after `error:`, with what caused it below.
+    Sentence,
+    /// A whole screen with its own heading, such as `Not yet:`, as it is.
+    Screen,
+    /// Everything was said already; only the exit code is left.
+    Silent,
+}
+
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
 pub struct Failure {
     /// What kind of failure.
     pub kind: Kind,
-    /// What went wrong, for people.
+    /// What went wrong, for people; below it what caused it, as the system or a parser said it.
     pub error: anyhow::Error,
+    /// What it left behind.
+    pub effect: Effect,
     /// What to type next.
     pub hints: Vec<String>,
-    /// The message is a whole screen with its own heading, such as `Not yet:`; it is shown as it is.
-    pub is_screen: bool,
+    /// How it is shown.
+    pub look: Look,
     /// Mistakes of a file, drawn with their lines, below the message. Made of text that was made safe already.
     pub drawing: String,
-    /// Everything was said already; only the exit code is left.
-    pub is_silent: bool,
 }
 
 /// The result of a command.
@@ -94,17 +132,17 @@ impl Failure {
         Failure {
             kind,
             error: anyhow::Error::msg(message.to_string()),
+            effect: Effect::Unsaid,
             hints: Vec::new(),
-            is_screen: false,
+            look: Look::Sentence,
             drawing: String::new(),
-            is_silent: false,
         }
     }
 
     /// A failure whose message is a whole screen of its own.
     pub fn screen(kind: Kind, screen: String) -> Self {
         Failure {
-            is_screen: true,
+            look: Look::Screen,
             ..Failure::new(kind, screen)
         }
     }
@@ -112,9 +150,47 @@ impl Failure {
     /// An exit code after everything has been said.
     pub fn silent(kind: Kind) -> Self {
         Failure {
-            is_silent: true,
+            look: Look::Silent,
             ..Failure::new(kind, "")
         }
+    }
+
+    /// Keeps the error that this sentence follows from. It is shown below the sentence.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
+        self.error = cause.into().context(self.error.to_string());
+        self
+    }
+
+    /// Says at the end of the sentence what is left behind.
+    #[must_use]
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// The sentence ends with "nothing was logged".
+    #[must_use]
+    pub fn nothing_logged(self) -> Self {
+        self.effect(Effect::NothingLogged)
+    }
+
+    /// The sentence ends with "nothing was written".
+    #[must_use]
+    pub fn nothing_written(self) -> Self {
+        self.effect(Effect::NothingWritten)
+    }
+
+    /// The sentence ends with "nothing was changed".
+    #[must_use]
+    pub fn nothing_changed(self) -> Self {
+        self.effect(Effect::NothingChanged)
+    }
+
+    /// The sentence ends with "no incident was opened".
+    #[must_use]
+    pub fn no_incident_opened(self) -> Self {
+        self.effect(Effect::NoIncidentOpened)
     }
 
     /// Draws the mistakes of a file below the message.
@@ -133,22 +209,17 @@ impl Failure {
 
     /// The message as it is shown on standard error. Text that came from outside is made visible here.
     pub fn render(&self) -> String {
-        if self.is_silent {
-            return String::new();
-        }
-        let mut shown = if self.kind == Kind::Interrupted {
-            "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
-        } else if self.is_screen {
-            safe(&self.error.to_string())
-        } else {
-            let mut text = format!("error: {}\n", hanging(&self.error.to_string()));
-            for cause in self.error.chain().skip(1) {
-                text.push_str(&format!(
-                    "  because: {}\n",
-                    safe(&crate::text::visible_line(&cause.to_string()))
-                ));
+        let mut shown = match self.look {
+            Look::Silent => return String::new(),
+            _ if self.kind == Kind::Interrupted => "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned(),
+            Look::Screen => safe(&self.error.to_string()),
+            Look::Sentence => {
+                let mut text = format!("error: {}\n", hanging(&self.to_string()));
+                for cause in self.error.chain().skip(1) {
+                    text.push_str(&format!("  because: {}\n", safe(&plain(cause))));
+                }
+                text
             }
-            text
         };
         if !self.drawing.is_empty() {
             shown.push_str(&format!("\n{}\n", safe(&self.drawing)));
@@ -164,6 +235,13 @@ impl Failure {
     }
 }
 
+/// A cause in one line, without the number that the system gives it.
+fn plain(cause: &(dyn std::error::Error + 'static)) -> String {
+    let text = cause.to_string();
+    let words = text.split(" (os error").next().unwrap_or_default();
+    crate::text::visible_line(words).into_owned()
+}
+
 /// A message often repeats what was typed: no control characters, and no card number.
 fn safe(text: &str) -> String {
     crate::text::visible(&crate::mask::mask_cards(text).text).into_owned()
@@ -174,9 +252,10 @@ fn hanging(text: &str) -> String {
     let mut lines = safe(text).lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
     let mut shown = lines.next().unwrap_or_default();
     for line in lines {
-        match line.starts_with("    ") || line.is_empty() {
-            true => shown.push_str(&format!("\n{line}")),
-            false => shown.push_str(&format!("\n    {}", line.trim_start())),
+        if line.starts_with("    ") || line.is_empty() {
+            shown.push_str(&format!("\n{line}"));
+        } else {
+            shown.push_str(&format!("\n    {}", line.trim_start()));
         }
     }
     shown
@@ -184,7 +263,7 @@ fn hanging(text: &str) -> String {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.error, f)
+        write!(f, "{}{}", self.error, self.effect)
     }
 }
 
@@ -205,7 +284,17 @@ impl From<StoreError> for Failure {
                 Err(other) => Failure::new(Kind::Conflict, other),
             };
         }
-        let failure = Failure::new(kind, &error);
+        let effect = match &error {
+            StoreError::Rewritten { .. } | StoreError::Busy { .. } | StoreError::NotLines { .. } => {
+                Effect::NothingLogged
+            }
+            StoreError::AlreadyExists { .. } => Effect::NothingChanged,
+            StoreError::Failed { .. } => {
+                Effect::Kept("nothing was logged, and nothing logged earlier is lost".to_owned())
+            }
+            _ => Effect::Unsaid,
+        };
+        let failure = Failure::new(kind, &error).effect(effect);
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,
@@ -218,14 +307,17 @@ impl From<Gone> for Failure {
         match gone {
             Gone::Interrupted => Failure::new(Kind::Interrupted, &gone),
             Gone::NoTerminal => Failure::new(Kind::NoTerminal, &gone),
-            Gone::Terminated(_) | Gone::Closed | Gone::Io(_) => Failure::new(Kind::World, &gone),
+            Gone::Terminated(_) | Gone::Closed => Failure::new(Kind::World, &gone),
+            Gone::Io(error) => Failure::new(Kind::World, "asking failed").because(error),
         }
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        let text = error.to_string();
-        Failure::new(Kind::World, text.split(" (os error").next().unwrap_or_default())
+        Failure::new(Kind::World, plain(&error))
     }
 }
+
+#[cfg(test)]
+mod tests;

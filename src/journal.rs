@@ -252,8 +252,9 @@ impl Batch {
         if self.reading.incident.foreign && !matches!(draft.event, Event::NoteAdded(_)) {
             return Err(Failure::new(
                 Kind::Refused,
-                "a newer breach wrote to this record, and this one does not understand all of it; nothing was logged",
+                "a newer breach wrote to this record, and this one does not understand all of it",
             )
+            .nothing_logged()
             .hint("`breach note` still works; for everything else use the newer breach"));
         }
         law.check(&self.reading.incident, &draft, &pen.by)?;
@@ -285,7 +286,8 @@ impl Batch {
             event: draft.event,
         };
         let bytes = entry.seal().map_err(|why| {
-            Failure::new(Kind::Input, format!("{why}; nothing was logged"))
+            Failure::new(Kind::Input, why)
+                .nothing_logged()
                 .hint("keep the long text in a file of its own, and write down its name and what it says")
         })?;
         let line = &bytes[..bytes.len() - 1];
@@ -300,13 +302,10 @@ impl Batch {
                 .faults
                 .last()
                 .map_or_else(String::new, |fault| fault.what.clone());
-            return Err(Failure::new(Kind::Conflict, format!("{why}; nothing was logged")));
+            return Err(Failure::new(Kind::Conflict, why).nothing_logged());
         }
         if read_back.and_then(|entry| entry.seal().ok()).as_deref() != Some(&bytes[..]) {
-            return Err(Failure::new(
-                Kind::Bug,
-                "an entry does not read back as it was written; nothing was logged",
-            ));
+            return Err(Failure::new(Kind::Bug, "an entry does not read back as it was written").nothing_logged());
         }
         self.bytes.extend_from_slice(&bytes);
         self.entries.push(entry);
@@ -336,10 +335,7 @@ impl Batch {
             };
             self.push(draft, by, pen)?;
         }
-        Err(Failure::new(
-            Kind::Bug,
-            "the consequences of this entry do not end; nothing was logged",
-        ))
+        Err(Failure::new(Kind::Bug, "the consequences of this entry do not end").nothing_logged())
     }
 
     /// Logs torn ends that were set aside and that no entry speaks of yet.
@@ -449,8 +445,9 @@ fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
                 Event::decode(event.name(), raw.get()).map_err(|_| {
                     Failure::new(
                         Kind::Input,
-                        "that looks like a card number, and card numbers are never kept; nothing was logged",
+                        "that looks like a card number, and card numbers are never kept",
                     )
+                    .nothing_logged()
                     .hint("write down how many cards, not which")
                 })?
             }

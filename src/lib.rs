@@ -76,7 +76,7 @@ use clap::Parser;
 
 use crate::commands::{Cli, Colour};
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, Kind, Look, Outcome};
 use crate::world::World;
 
 /// Runs the program in this world and returns its exit code.
@@ -91,9 +91,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
         Ok(()) => 0,
         Err(failure) => {
             let rendered = failure.render();
-            let shown = match failure.is_screen {
-                true => text::fold(&rendered, world.terminal.width),
-                false => rendered,
+            let shown = if failure.look == Look::Screen {
+                text::fold(&rendered, world.terminal.width)
+            } else {
+                rendered
             };
             // A standard error that is gone cannot be told so.
             let _ = world.err.write_all(shown.as_bytes()).and_then(|()| world.err.flush());

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic;
 use crate::fact::read::Asked;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Effect, Failure, Kind, Look, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
 use crate::incident::receipt::short_id;
 use crate::incident::{Incident, Via};
@@ -87,15 +87,13 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
         if logged == 1 { "is" } else { "are" }
     );
     let go_on = format!("`breach resume {}` goes on from there", short_id(id.as_str()));
-    if failure.is_screen {
+    if failure.look == Look::Screen {
         let screen = format!("{}\n  Stopped at {place}: {kept}.\n", failure.error);
         let stopped = Failure::screen(kind, screen);
         return failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on);
     }
     // What a rule says of this entry alone would contradict what is said of those before it.
-    let said = failure.error.to_string();
-    let said = said.strip_suffix("; nothing was logged").unwrap_or(&said);
-    let stopped = Failure::new(kind, format!("{place}: {said}; {kept}"));
+    let stopped = Failure::new(kind, format!("{place}: {}", failure.error)).effect(Effect::Kept(kept));
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
@@ -160,7 +158,7 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>, more
                 let holders = holders.map(|holder| holder.name.clone());
                 let people: Vec<String> = people.iter().cloned().chain(holders).collect();
                 let heard = hearing(text, &people, now, zone(incident))
-                    .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))?;
+                    .map_err(|why| Failure::new(Kind::Input, why).nothing_logged())?;
                 note_draft(text, heard.as_ref(), None)
             }
             What::Close(_) => return Err(Failure::new(Kind::Bug, "closing is written apart")),
@@ -187,11 +185,9 @@ fn step_event(
             if held.is_empty() {
                 return Err(Failure::new(
                     Kind::Usage,
-                    format!(
-                        "nothing holds \"{}\", so there is nothing to override; nothing was logged",
-                        step.title
-                    ),
-                ));
+                    format!("nothing holds \"{}\", so there is nothing to override", step.title),
+                )
+                .nothing_logged());
             }
             override_holds(incident, step, &held, why)
         }
@@ -220,10 +216,11 @@ fn expect_pass(incident: &Incident, step: &Step, pass: Option<u32>) -> Outcome {
         Some(pass) if pass != next => Err(Failure::new(
             Kind::Refused,
             format!(
-                "the next pass of \"{}\" is {next}, and the file says {pass}; nothing was logged",
+                "the next pass of \"{}\" is {next}, and the file says {pass}",
                 step.title
             ),
-        )),
+        )
+        .nothing_logged()),
         _ => Ok(()),
     }
 }

@@ -99,10 +99,9 @@ fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
         .add_to(Draft::new(call(&with, number.as_deref(), "")), context.now(), zone)?;
     let (outcome, via) = match &args.outcome {
         Some(outcome) if outcome.trim().is_empty() => {
-            return Err(
-                Failure::new(Kind::Usage, "an empty `--outcome` says nothing; nothing was logged")
-                    .hint("say what came of it, even `no answer`"),
-            );
+            return Err(Failure::new(Kind::Usage, "an empty `--outcome` says nothing")
+                .nothing_logged()
+                .hint("say what came of it, even `no answer`"));
         }
         Some(outcome) => (outcome.trim().to_owned(), Via::Command),
         None => {
@@ -140,11 +139,9 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
         let line = nth.checked_sub(1).and_then(|nth| list.get(nth));
         return line.map(|line| (words(line), line.number.clone())).ok_or_else(|| {
             let many = crate::text::count(list.len(), "contact");
-            Failure::new(
-                Kind::Usage,
-                format!("`{who}` is not in the list, which has {many}; nothing was logged"),
-            )
-            .hint("`breach contacts` shows the list; a name works too")
+            Failure::new(Kind::Usage, format!("`{who}` is not in the list, which has {many}"))
+                .nothing_logged()
+                .hint("`breach contacts` shows the list; a name works too")
         });
     }
     let fits = |line: &&Line| line.id == who || crate::incident::state::same_person(&line.name, who);

@@ -93,11 +93,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         return ask(&args, context);
     }
     let (Some(number), Some(why)) = (args.entry, args.why.as_deref().filter(|why| !why.trim().is_empty())) else {
-        return Err(Failure::new(
-            FailureKind::Usage,
-            "a correction needs the entry's number and a reason; nothing was logged",
-        )
-        .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"));
+        return Err(
+            Failure::new(FailureKind::Usage, "a correction needs the entry's number and a reason")
+                .nothing_logged()
+                .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"),
+        );
     };
     let (id, now) = (context.incident_id()?, context.now());
     let (event, sentences) = {
@@ -105,11 +105,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         let guide = context.guide(journal.incident())?;
         let zone = context.zone_of(journal.incident())?;
         let entry = entries.iter().find(|entry| entry.seq == number).ok_or_else(|| {
-            Failure::new(
-                FailureKind::Usage,
-                format!("there is no entry {number}; nothing was logged"),
-            )
-            .hint("`breach log` shows every entry with its number")
+            Failure::new(FailureKind::Usage, format!("there is no entry {number}"))
+                .nothing_logged()
+                .hint("`breach log` shows every entry with its number")
         })?;
         let instead = instead(&args, entry, &guide, why, Asked { now, zone }, context)?;
         let event = correction(entry, instead, why);
@@ -181,11 +179,12 @@ fn instead(
     let failure = Failure::new(
         FailureKind::Refused,
         format!(
-            "entry {} is `{}`, and that cannot be corrected in this way; nothing was logged",
+            "entry {} is `{}`, and that cannot be corrected in this way",
             entry.seq,
             entry.event.name()
         ),
-    );
+    )
+    .nothing_logged();
     let ways: Vec<&str> = can.iter().map(|wrong| wrong.words()).collect();
     Err(match ways.is_empty() {
         true => failure.hint("write down what is wrong with it: `breach note TEXT`"),

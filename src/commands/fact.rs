@@ -134,8 +134,9 @@ fn set(
         (_, Some(_)) => {
             return Err(Failure::new(
                 FailureKind::Usage,
-                format!("`{fact}` is no table, so no file of rows fits; nothing was logged"),
-            ));
+                format!("`{fact}` is no table, so no file of rows fits"),
+            )
+            .nothing_logged());
         }
         (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
             Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
@@ -181,10 +182,7 @@ pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_
 
 /// An answer that does not fit, as the failure that the command ends with.
 pub(super) fn invalid(why: String) -> Failure {
-    Failure::new(
-        FailureKind::Input,
-        format!("{}; nothing was logged", why.trim_end_matches('.')),
-    )
+    Failure::new(FailureKind::Input, format!("{}", why.trim_end_matches('.'))).nothing_logged()
 }
 
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {

@@ -113,22 +113,17 @@ fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) 
         [only] => Ok(only),
         [] => {
             let what = name.map_or_else(|| "no such gate".to_owned(), |name| format!("no gate `{name}`"));
-            Err(Failure::new(
-                Kind::Usage,
-                format!("step `{}` has {what}; nothing was logged", step.id),
-            )
-            .hint(format!("`breach gate list {}` shows its gates", step.id)))
+            Err(Failure::new(Kind::Usage, format!("step `{}` has {what}", step.id))
+                .nothing_logged()
+                .hint(format!("`breach gate list {}` shows its gates", step.id)))
         }
         several => {
             let names: Vec<String> = several.iter().map(|gate| gate.name()).collect();
             Err(Failure::new(
                 Kind::Usage,
-                format!(
-                    "step `{}` has several: {}; nothing was logged",
-                    step.id,
-                    crate::text::list(&names, "and")
-                ),
+                format!("step `{}` has several: {}", step.id, crate::text::list(&names, "and")),
             )
+            .nothing_logged()
             .hint("say which with `--gate GATE`"))
         }
     }
@@ -191,16 +186,10 @@ fn ask_agreement(about: &About, context: &mut Context<'_>) -> Outcome {
         .and_then(|()| talk.ask("  > ", Ahead::Drop));
     match asked {
         Ok(typed) if typed.eq_ignore_ascii_case("agreed") => Ok(()),
-        Ok(_) => Err(Failure::new(
-            Kind::Refused,
-            "the sentence was not agreed to; nothing was logged",
-        )),
+        Ok(_) => Err(Failure::new(Kind::Refused, "the sentence was not agreed to").nothing_logged()),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(
-                Kind::Refused,
-                "the sentence was not agreed to; nothing was logged",
-            ))
+            Err(Failure::new(Kind::Refused, "the sentence was not agreed to").nothing_logged())
         }
     }
 }

@@ -82,8 +82,9 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
         (None, None | Some(COMMANDER)) => Ok(COMMANDER),
         (None, Some(role)) => Err(Failure::new(
             Kind::Usage,
-            format!("`--role {role}` says in which role you type, not which role is handed over; nothing was logged"),
+            format!("`--role {role}` says in which role you type, not which role is handed over"),
         )
+        .nothing_logged()
         .hint(format!(
             "`--of {role}` hands over that role, `--of {COMMANDER}` the command"
         ))),
@@ -93,7 +94,7 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
 fn log_without_asking(name: &str, role: &str, context: &mut Context<'_>) -> Outcome {
     let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
     if name.trim().is_empty() {
-        return Err(Failure::new(Kind::Usage, "the name is empty; nothing was logged"));
+        return Err(Failure::new(Kind::Usage, "the name is empty").nothing_logged());
     }
     let (shown, name) = {
         let (journal, entries) = context.journal_with_entries(&id)?;

@@ -44,7 +44,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             )?;
             scribe(&mut talk, &args.telling).or_else(Stop::into_outcome)
         }
-        "" => Err(Failure::new(Kind::Usage, "the note is empty; nothing was logged")),
+        "" => Err(Failure::new(Kind::Usage, "the note is empty").nothing_logged()),
         "-" => {
             let text = standard_input(context)?;
             write(&text, &args.telling, context)
@@ -95,21 +95,24 @@ fn standard_input(context: &mut Context<'_>) -> Outcome<String> {
     (&mut context.world.input)
         .take(MAX_INPUT_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|_| Failure::new(Kind::World, "standard input cannot be read; nothing was logged"))?;
+        .map_err(|error| {
+            Failure::new(Kind::World, "standard input cannot be read")
+                .because(error)
+                .nothing_logged()
+        })?;
     if bytes.len() as u64 > MAX_INPUT_BYTES {
-        return Err(
-            Failure::new(Kind::Input, "the text is longer than 1 MiB; nothing was logged")
-                .hint("keep it in a file of its own, and write down its name and what it says"),
-        );
+        return Err(Failure::new(Kind::Input, "the text is longer than 1 MiB")
+            .nothing_logged()
+            .hint("keep it in a file of its own, and write down its name and what it says"));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Failure::new(Kind::Input, "standard input is not UTF-8 text; nothing was logged"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Failure::new(Kind::Input, "standard input is not UTF-8 text")
+            .because(error)
+            .nothing_logged()
+    })?;
     let text = text.trim_end().replace("\r\n", "\n");
     match text.trim().is_empty() {
-        true => Err(Failure::new(
-            Kind::Input,
-            "standard input holds no text; nothing was logged",
-        )),
+        true => Err(Failure::new(Kind::Input, "standard input holds no text").nothing_logged()),
         false => Ok(text),
     }
 }

@@ -175,10 +175,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 /// When it does not.
 pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
     match channel.trim() {
-        "" => Err(
-            Failure::new(Kind::Usage, "how they were told is kept with it; nothing was logged")
-                .hint("`--channel letter`, `--channel \"web form\"`"),
-        ),
+        "" => Err(Failure::new(Kind::Usage, "how they were told is kept with it")
+            .nothing_logged()
+            .hint("`--channel letter`, `--channel \"web form\"`")),
         _ => Ok(()),
     }
 }

@@ -28,7 +28,8 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
     let why = args.why.trim().to_owned();
     if why.is_empty() {
-        return Err(Failure::new(Kind::Usage, "`--why` is empty; nothing was logged")
+        return Err(Failure::new(Kind::Usage, "`--why` is empty")
+            .nothing_logged()
             .hint("say why in a few words, such as `--why \"holds a password\"`"));
     }
     let (access, word) = match args.privileged {
@@ -46,10 +47,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             .hint("`breach log` shows every entry with its number"));
         }
         if incident.restricted.get(&entry) == Some(&access) {
-            return Err(Failure::new(
-                Kind::Refused,
-                format!("entry `{entry}` is {word} already; nothing was logged"),
-            ));
+            return Err(Failure::new(Kind::Refused, format!("entry `{entry}` is {word} already")).nothing_logged());
         }
         // The reason stands beside what it protects, so it is left out together with it.
         Ok(vec![Draft {

@@ -58,11 +58,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     };
     let asks = answers.is_none() && !args.no_walk;
     if asks && !context.can_ask() {
-        return Err(Failure::new(
-            Kind::NoTerminal,
-            "there is no terminal to ask at; no incident was opened",
-        )
-        .hint("`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing"));
+        return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
+            .no_incident_opened()
+            .hint(
+                "`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing",
+            ));
     }
     let at = args.at.as_deref().map(|text| moment(text, context, zone)).transpose()?;
     let given = match &args.playbook {
@@ -235,7 +235,7 @@ fn open(
 
 fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
     crate::time::read_moment(text, context.now(), zone)
-        .map_err(|why| Failure::new(Kind::Usage, format!("{why}; no incident was opened")))
+        .map_err(|why| Failure::new(Kind::Usage, why).no_incident_opened())
 }
 
 /// The profile; a broken one is no reason not to start.

@@ -228,7 +228,7 @@ fn ahead(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>
     let zone = zone(context)?;
     read_deadline(text, context.now(), zone)
         .map(|moment| moment.at)
-        .map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
+        .map_err(|why| Failure::new(Kind::Input, why).nothing_logged())
 }
 
 fn reason(about: &Reasoned, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
@@ -276,11 +276,9 @@ fn go_ahead(about: &Reasoned, why: &str, context: &mut Context<'_>) -> Outcome {
         if held.is_empty() {
             return Err(Failure::new(
                 Kind::Usage,
-                format!(
-                    "nothing holds \"{}\", so there is nothing to override; nothing was logged",
-                    step.title
-                ),
-            ));
+                format!("nothing holds \"{}\", so there is nothing to override", step.title),
+            )
+            .nothing_logged());
         }
         let draft = Draft::new(override_holds(incident, step, &held, why));
         Ok(vec![about.telling.add_to(draft, now, zone)?])

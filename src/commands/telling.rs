@@ -72,7 +72,7 @@ impl Telling {
 /// # Errors
 /// When its time cannot be.
 pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Hearing>> {
-    hearing(text, people, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
+    hearing(text, people, now, zone).map_err(|why| Failure::new(Kind::Input, why).nothing_logged())
 }
 
 /// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.
@@ -100,5 +100,5 @@ pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> 
 /// # Errors
 /// When it is not understood.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred> {
-    told::occurred(text, now, zone).map_err(|why| Failure::new(Kind::Input, format!("{why}; nothing was logged")))
+    told::occurred(text, now, zone).map_err(|why| Failure::new(Kind::Input, why).nothing_logged())
 }

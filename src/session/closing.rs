@@ -22,10 +22,7 @@ pub fn close(
     mark: &dyn Fn(Draft) -> Outcome<Draft>,
 ) -> Outcome {
     if closing.joined_to.as_deref() == Some(id.as_str()) {
-        return Err(Failure::new(
-            Kind::Usage,
-            "an incident cannot join itself; nothing was logged",
-        ));
+        return Err(Failure::new(Kind::Usage, "an incident cannot join itself").nothing_logged());
     }
     let (now, width) = (context.now(), context.world.terminal.width);
     let by = {
@@ -41,7 +38,7 @@ pub fn close(
             .event(guide, incident, &statuses(guide, incident, now), who)
             .map_err(|not_yet| match not_yet {
                 NotYet::Open(open) => Failure::screen(Kind::Refused, blocked(&open, width)),
-                NotYet::Rule(sentence) => Failure::new(Kind::Refused, format!("{sentence}; nothing was logged")),
+                NotYet::Rule(sentence) => Failure::new(Kind::Refused, format!("{sentence}")).nothing_logged(),
             })?;
         left = open;
         Ok(link.into_iter().chain([mark(Draft::new(closed))?]).collect())

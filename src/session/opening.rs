@@ -267,14 +267,14 @@ pub fn opening_drafts(
 /// # Errors
 /// When a hash or the plan is not what it should be, which would be a bug.
 pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
-    let bug = |why: String| Failure::new(FailureKind::Bug, why);
+    let bug = |why: &str| Failure::new(FailureKind::Bug, why);
     let sources = loaded
         .sources
         .iter()
         .map(|source| {
             Ok(SourceFile {
                 path: crate::mask::mask_cards(&source.path).text.into_owned(),
-                sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(format!("`{}` has no hash", source.path)))?,
+                sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(&format!("`{}` has no hash", source.path)))?,
                 text: source.text.clone(),
             })
         })
@@ -284,7 +284,7 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
         title: loaded.playbook.title.clone(),
         sources,
         plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan())
-            .map_err(|error| bug(format!("the plan is no JSON: {error}")))?,
+            .map_err(|error| bug("the plan is not JSON").because(error))?,
     })
 }
 

@@ -76,9 +76,9 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When there is no terminal: refused before anything is written.
     pub fn new(context: &'t mut Context<'w>, id: Option<IncidentId>, zone: Zone, instead: &str) -> Outcome<Self> {
         if !context.can_ask() {
-            return Err(
-                Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written").hint(instead),
-            );
+            return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
+                .nothing_written()
+                .hint(instead));
         }
         Ok(Talk {
             context,

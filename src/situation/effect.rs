@@ -96,5 +96,5 @@ fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
     };
     incident
         .apply(&entry)
-        .map_err(|illegal| Failure::new(Kind::Refused, format!("{illegal}; nothing was logged")))
+        .map_err(|illegal| Failure::new(Kind::Refused, format!("{illegal}")).nothing_logged())
 }

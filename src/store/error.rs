@@ -142,7 +142,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound { id, place } => write!(f, "there is no incident `{id}` at `{place}`"),
-            Self::AlreadyExists { id } => write!(f, "incident `{id}` exists already; nothing was changed"),
+            Self::AlreadyExists { id } => write!(f, "incident `{id}` exists already"),
             Self::RecordGone { place } => {
                 write!(
                     f,
@@ -156,15 +156,12 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::Rewritten { place, lines: 1 } => {
-                write!(
-                    f,
-                    "`{place}` no longer begins with the entry read from it before; nothing was logged"
-                )
+                write!(f, "`{place}` no longer begins with the entry read from it before")
             }
             Self::Rewritten { place, lines } => {
                 write!(
                     f,
-                    "`{place}` no longer begins with the {lines} entries read from it before; nothing was logged"
+                    "`{place}` no longer begins with the {lines} entries read from it before"
                 )
             }
             Self::NotOurs { place, expected } => write!(f, "`{place}` is not {expected}; it was left alone"),
@@ -180,11 +177,8 @@ impl fmt::Display for StoreError {
                 }
                 let (seconds, tenths) = (waited_ms / 1000, waited_ms % 1000 / 100);
                 match tenths {
-                    0 => write!(f, ", and {seconds} s of waiting did not help; nothing was logged"),
-                    _ => write!(
-                        f,
-                        ", and {seconds}.{tenths} s of waiting did not help; nothing was logged"
-                    ),
+                    0 => write!(f, ", and {seconds} s of waiting did not help"),
+                    _ => write!(f, ", and {seconds}.{tenths} s of waiting did not help"),
                 }
             }
             Self::TooLarge { place, bytes, limit } => {
@@ -194,10 +188,7 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::Failed { doing, place, reason } => {
-                write!(
-                    f,
-                    "could not {doing} `{place}`: {reason}; nothing was logged, and nothing logged earlier is lost"
-                )
+                write!(f, "could not {doing} `{place}`: {reason}")
             }
             Self::NotDurable { doing, place, reason } => write!(
                 f,
@@ -211,10 +202,7 @@ impl fmt::Display for StoreError {
             ),
             Self::Refused(Refused(error)) => write!(f, "{error}"),
             Self::NotLines { place } => {
-                write!(
-                    f,
-                    "a bug in breach: the bytes for `{place}` are not whole lines; nothing was logged"
-                )
+                write!(f, "a bug in breach: the bytes for `{place}` are not whole lines")
             }
         }
     }

@@ -224,10 +224,7 @@ impl Guide {
 }
 
 fn unknown(what: &str, name: &str, near: Option<&str>, where_all_are: &str) -> Failure {
-    let failure = Failure::new(
-        FailureKind::Usage,
-        format!("no {what} is called `{name}`; nothing was logged"),
-    );
+    let failure = Failure::new(FailureKind::Usage, format!("no {what} is called `{name}`")).nothing_logged();
     match near {
         Some(near) => failure.hint(format!("did you mean `{near}`? {where_all_are}")),
         None => failure.hint(where_all_are),

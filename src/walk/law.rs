@@ -70,11 +70,9 @@ impl Rules {
         }
         Err(Failure::new(
             Kind::Conflict,
-            format!(
-                "what holds \"{}\" has changed in the meantime; nothing was logged",
-                step.title
-            ),
+            format!("what holds \"{}\" has changed in the meantime", step.title),
         )
+        .nothing_logged()
         .hint(format!("`breach step show {id}` says what holds it now")))
     }
 
@@ -94,19 +92,15 @@ impl Rules {
                 let failure = match incident.roles.get(role) {
                     Some(holder) => Failure::new(
                         Kind::Refused,
-                        format!(
-                            "{title} is {}, and {who} is not a deputy; nothing was logged",
-                            holder.name
-                        ),
+                        format!("{title} is {}, and {who} is not a deputy", holder.name),
                     )
+                    .nothing_logged()
                     .hint(format!(
                         "by phone: `breach gate approve {id} --gate {name} --who \"{}\"`",
                         holder.name
                     )),
-                    None => Failure::new(
-                        Kind::Refused,
-                        format!("nobody is {title} yet, so nobody can agree; nothing was logged"),
-                    ),
+                    None => Failure::new(Kind::Refused, format!("nobody is {title} yet, so nobody can agree"))
+                        .nothing_logged(),
                 };
                 Err(failure.hint(format!("`breach role assign {role} \"{who}\"` says that {who} may")))
             }
@@ -124,22 +118,24 @@ impl Rules {
                         let title = self.guide.step(other).map_or(other.as_str(), |step| &step.title);
                         Err(Failure::new(
                             Kind::Refused,
-                            format!("{who} did \"{title}\"; a second pair of eyes must be somebody else's; nothing was logged"),
+                            format!("{who} did \"{title}\"; a second pair of eyes must be somebody else's"),
                         )
+                        .nothing_logged()
                         .hint("by phone is fine: `--who NAME --channel phone`"))
                     }
                     _ => Ok(()),
                 }
             }
-            (Gate::Acknowledge(_), true) | (Gate::Approval(_) | Gate::FourEyes(_), false) => Err(Failure::new(
-                Kind::Usage,
-                format!("`{name}` is opened in another way; nothing was logged"),
-            )
-            .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
+            (Gate::Acknowledge(_), true) | (Gate::Approval(_) | Gate::FourEyes(_), false) => {
+                Err(Failure::new(Kind::Usage, format!("`{name}` is opened in another way"))
+                    .nothing_logged()
+                    .hint("`acknowledge` agrees to a sentence; `approve` gives an approval"))
+            }
             (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => Err(Failure::new(
                 Kind::Usage,
-                format!("`{name}` opens by itself when its fact or role is there; nothing was logged"),
-            )),
+                format!("`{name}` opens by itself when its fact or role is there"),
+            )
+            .nothing_logged()),
         }
     }
 
@@ -266,11 +262,9 @@ impl Law for Rules {
                 None => Ok(()),
                 Some(known) => Err(Failure::new(
                     Kind::Usage,
-                    format!(
-                        "there is a step `{}` already: \"{}\"; nothing was logged",
-                        known.id, known.title
-                    ),
-                )),
+                    format!("there is a step `{}` already: \"{}\"", known.id, known.title),
+                )
+                .nothing_logged()),
             },
             Event::StepOverridden(step) => {
                 self.step(&step.step)?;
@@ -279,8 +273,9 @@ impl Law for Rules {
                 }
                 let failure = Failure::new(
                     Kind::Refused,
-                    format!("only the incident commander can override a hold, and {who} is not; nothing was logged"),
-                );
+                    format!("only the incident commander can override a hold, and {who} is not"),
+                )
+                .nothing_logged();
                 Err(match incident.roles.get("incident-commander") {
                     Some(holder) => failure.hint(format!(
                         "by phone: add `--who \"{}\"` and `--channel phone`",

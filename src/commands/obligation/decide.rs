@@ -237,8 +237,9 @@ fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Z
     match incident.obligations.get(id).and_then(|state| state.due_at()) {
         Some((due_at, _)) if until <= due_at => Err(Failure::new(
             Kind::Refused,
-            format!("it is due {} already; nothing was logged", full(due_at, zone)),
+            format!("it is due {} already", full(due_at, zone)),
         )
+        .nothing_logged()
         .hint(format!(
             "`breach obligation correct {id} --due TIME --why TEXT` sets an earlier time"
         ))),
@@ -249,9 +250,9 @@ fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Z
 /// A reason that says something.
 pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
     match why.trim() {
-        "" => {
-            Err(Failure::new(Kind::Usage, "a reason is kept with it; nothing was logged").hint("`--why TEXT` says why"))
-        }
+        "" => Err(Failure::new(Kind::Usage, "a reason is kept with it")
+            .nothing_logged()
+            .hint("`--why TEXT` says why")),
         why => Ok(why.to_owned()),
     }
 }
@@ -282,7 +283,7 @@ fn due_time(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffs
 }
 
 fn unread(why: NotUnderstood) -> Failure {
-    Failure::new(Kind::Input, format!("{why}; nothing was logged"))
+    Failure::new(Kind::Input, why).nothing_logged()
 }
 
 /// When it happened: `--at`, which must be a time here, or now.
@@ -296,10 +297,8 @@ pub(in crate::commands) fn happened_at(telling: &Telling, context: &mut Context<
     match said {
         None => Ok(chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0)),
         Some(Occurred { at: Some(at), .. }) => Ok(at),
-        Some(Occurred { at: None, .. }) => Err(Failure::new(
-            Kind::Input,
-            "this needs the time when it happened; nothing was logged",
-        )
-        .hint("about is enough: `--at \"about 14:00\"`")),
+        Some(Occurred { at: None, .. }) => Err(Failure::new(Kind::Input, "this needs the time when it happened")
+            .nothing_logged()
+            .hint("about is enough: `--at \"about 14:00\"`")),
     }
 }

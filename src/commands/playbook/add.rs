@@ -48,13 +48,13 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
         let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
         let place = followed(incident, old)?;
         if loaded.playbook.id == old {
-            return Err(Failure::new(
-                Kind::Usage,
-                format!("`{old}` cannot take the place of itself; nothing was changed"),
-            )
-            .hint(format!(
-                "an edited text of it: `breach playbook adopt {new} --why TEXT`"
-            )));
+            return Err(
+                Failure::new(Kind::Usage, format!("`{old}` cannot take the place of itself"))
+                    .nothing_changed()
+                    .hint(format!(
+                        "an edited text of it: `breach playbook adopt {new} --why TEXT`"
+                    )),
+            );
         }
         may_join(incident, &guide, &loaded, Some(place))?;
         preview(
@@ -109,10 +109,9 @@ pub(super) fn load(library: &Library, name: &str, context: &Context<'_>) -> Outc
 pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, instead: Option<usize>) -> Outcome {
     let playbook = &loaded.playbook;
     if !incident.is_open() {
-        return Err(
-            Failure::new(Kind::Refused, "the incident is closed; nothing was changed")
-                .hint("`breach reopen` opens it again"),
-        );
+        return Err(Failure::new(Kind::Refused, "the incident is closed")
+            .nothing_changed()
+            .hint("`breach reopen` opens it again"));
     }
     let is_followed = incident
         .playbooks
@@ -120,11 +119,11 @@ pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, inst
         .enumerate()
         .any(|(place, known)| known.id == playbook.id && Some(place) != instead);
     if is_followed {
-        return Err(Failure::new(
-            Kind::Refused,
-            format!("playbook `{}` is followed already; nothing was changed", playbook.id),
-        )
-        .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"));
+        return Err(
+            Failure::new(Kind::Refused, format!("playbook `{}` is followed already", playbook.id))
+                .nothing_changed()
+                .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"),
+        );
     }
     let clashes = clashes(guide, incident, playbook, instead);
     match clashes.is_empty() {
@@ -139,10 +138,7 @@ pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
         return Ok(place);
     }
     let ids: Vec<&str> = incident.playbooks.iter().map(|known| known.id.as_str()).collect();
-    let failure = Failure::new(
-        Kind::Usage,
-        format!("no playbook `{id}` is followed here; nothing was changed"),
-    );
+    let failure = Failure::new(Kind::Usage, format!("no playbook `{id}` is followed here")).nothing_changed();
     Err(match did_you_mean(id, ids.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("followed here: {}", list(&ids, "and"))),

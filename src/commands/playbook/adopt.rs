@@ -81,10 +81,9 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
     };
     if !adopting.is_read && !context.can_ask() {
         context.say(&format!("{shown}\n"))?;
-        return Err(
-            Failure::new(Kind::NoTerminal, "there is no terminal to ask at; nothing was written")
-                .hint("read the difference above, then say so with `--difference-read`"),
-        );
+        return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
+            .nothing_written()
+            .hint("read the difference above, then say so with `--difference-read`"));
     }
     match adopting.is_read {
         true => context.say(&format!("{shown}\n"))?,
@@ -98,8 +97,9 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
         if incident.playbooks[place].seq != seen {
             return Err(Failure::new(
                 Kind::Conflict,
-                format!("somebody else brought another text of `{old}` in the meantime; nothing was changed"),
+                format!("somebody else brought another text of `{old}` in the meantime"),
             )
+            .nothing_changed()
             .hint("run it again to see what is different now"));
         }
         may_join(incident, guide, &loaded, Some(place))?;
