@@ -493,6 +493,7 @@ fn sealed(seq: u64, prev: Hash, event: Event) -> Vec<u8> {
         drill: false,
         access: None,
         occurred: None,
+        zone: None,
         prev,
         event,
     };

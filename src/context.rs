@@ -571,6 +571,8 @@ impl<'w> Context<'w> {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,
+            zone,
+            tzdata: &self.world.tzdata,
         };
         let logged = journal.record(&mut pen, &mut rules, make)?;
         let width = self.world.terminal.width;

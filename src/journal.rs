@@ -10,9 +10,11 @@ use serde_json::Value as Json;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::entry::MAX_LINE_BYTES;
 use crate::incident::event::{NoteAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired};
+use crate::incident::local_times::zone_used;
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
 use crate::mask::mask_cards;
 use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
+use crate::time::Zone;
 use crate::world::{Clock, Ids};
 
 /// Something to be written down.
@@ -76,6 +78,10 @@ pub struct Pen<'a> {
     pub clock: &'a dyn Clock,
     /// Salts.
     pub ids: &'a mut dyn Ids,
+    /// The zone in which times are said.
+    pub zone: Zone,
+    /// The release of the database that knows it.
+    pub tzdata: &'a str,
 }
 
 /// What an append wrote.
@@ -229,6 +235,15 @@ impl<'s> Journal<'s> {
     }
 }
 
+/// Why an entry is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Because {
+    /// Somebody said so, with times of theirs.
+    Somebody,
+    /// It follows from others; its times are computed.
+    Entry,
+}
+
 /// Entries on their way into the record, and the state they would lead to.
 struct Batch {
     reading: Reading,
@@ -260,15 +275,19 @@ impl Batch {
         law.check(&self.reading.incident, &draft, &pen.by)?;
         let by = masked_by(&pen.by);
         self.masked += masked;
-        self.push(draft, by, pen)
+        self.push(draft, by, Because::Somebody, pen)
     }
 
     /// Seals one entry and proves it by reading it back from its bytes.
-    fn push(&mut self, draft: Draft, by: By, pen: &mut Pen<'_>) -> Outcome {
+    fn push(&mut self, draft: Draft, by: By, because: Because, pen: &mut Pen<'_>) -> Outcome {
         let now = pen.clock.read();
         let drill = match &draft.event {
             Event::IncidentOpened(opened) => opened.drill,
             _ => self.reading.incident.drill,
+        };
+        let zone = match because {
+            Because::Somebody => zone_used(draft.occurred.as_ref(), &draft.event, pen.zone, pen.tzdata),
+            Because::Entry => None,
         };
         let entry = Entry {
             seq: self.reading.next_seq(),
@@ -281,6 +300,7 @@ impl Batch {
             told: draft.told,
             drill,
             access: draft.access,
+            zone,
             occurred: draft.occurred,
             prev: self.reading.head(),
             event: draft.event,
@@ -333,7 +353,7 @@ impl Batch {
                 access: self.reading.incident.restricted.get(&because).copied(),
                 ..Draft::new(event)
             };
-            self.push(draft, by, pen)?;
+            self.push(draft, by, Because::Entry, pen)?;
         }
         Err(Failure::new(Kind::Bug, "the consequences of this entry do not end").nothing_logged())
     }
@@ -353,7 +373,7 @@ impl Batch {
                     bytes: torn.bytes.len() as u64,
                     sha256,
                 };
-                self.push(Draft::new(event), masked_by(&pen.by), pen)?;
+                self.push(Draft::new(event), masked_by(&pen.by), Because::Entry, pen)?;
             }
         }
         Ok(())
@@ -384,7 +404,7 @@ impl Batch {
             head,
             faults,
         };
-        self.push(Draft::new(event), masked_by(&pen.by), pen)
+        self.push(Draft::new(event), masked_by(&pen.by), Because::Entry, pen)
     }
 }
 

@@ -79,6 +79,8 @@ pub struct World {
     pub host: String,
     /// The time zone the system is set to, an IANA name.
     pub system_zone: Option<String>,
+    /// The release of the time zone database.
+    pub tzdata: String,
 }
 
 impl World {
@@ -109,6 +111,7 @@ impl World {
             login: login(&env),
             host: host(),
             system_zone: system_zone(),
+            tzdata: crate::time::zone::tzdata().to_owned(),
             env,
         }
     }

@@ -34,15 +34,17 @@ pub mod use_incident;
 pub mod verify;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::context::{Choices, Context};
 use crate::failure::Outcome;
+use crate::time::zone::tzdata;
 
 /// Walk through a data breach, one step at a time, and keep a record that an outsider can check
 #[derive(Debug, Parser)]
-#[command(name = "breach", version, disable_help_subcommand = true, max_term_width = 100, after_help = help::topics())]
+#[command(name = "breach", version = version(), disable_help_subcommand = true, max_term_width = 100, after_help = help::topics())]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -50,6 +52,12 @@ pub struct Cli {
     /// What to do; without it, what matters now.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// What `--version` says: the program's, and which release of the time zones it computes with.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (tzdata {})", env!("CARGO_PKG_VERSION"), tzdata()));
+    &VERSION
 }
 
 /// Options of every command. Their ids are their own: an argument of a command that had the same id would be taken for them.

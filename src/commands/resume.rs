@@ -4,9 +4,11 @@ use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::incident::Entry;
+use crate::incident::local_times::{MovedTime, moved_times};
 use crate::incident::state::same_person;
 use crate::screen::logged::entry_lines;
-use crate::session::Talk;
+use crate::screen::moved_time::moved_words;
+use crate::session::{Stop, Talk};
 use crate::text::count_of;
 
 /// This many of the entries that others wrote are shown.
@@ -29,7 +31,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Some(name) => context.find(name)?,
         None => context.incident_id()?,
     };
-    let (zone, known, since, has_fault) = {
+    let (zone, known, since, moved, has_fault) = {
         let (journal, entries) = context.journal_with_entries(&id)?;
         let incident = journal.incident();
         let known = context.known_writer(Some(incident));
@@ -41,6 +43,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             context.zone_of(incident)?,
             known,
             since,
+            moved_times(&entries, &context.world.tzdata),
             journal.reading().has_unnoted_fault(),
         )
     };
@@ -82,13 +85,27 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return stop.into_outcome();
     }
     let profile = talk.context.profile().unwrap_or_default();
-    match talk.first_five_minutes_again(&profile) {
+    let begun = offer_moved(&mut talk, &moved).and_then(|()| talk.first_five_minutes_again(&profile));
+    match begun {
         Ok(()) => talk.walk(),
         Err(stop) => {
             let told = talk.say_how_to_come_back();
             stop.into_outcome().and(told)
         }
     }
+}
+
+/// Names times that are other instants since a country changed its clocks, and corrects those that somebody wants corrected.
+fn offer_moved(talk: &mut Talk<'_, '_>, moved: &[MovedTime]) -> Result<(), Stop> {
+    for time in moved {
+        let width = talk.context.world.terminal.width;
+        let release = talk.context.world.tzdata.clone();
+        talk.say(&format!("\n{}", moved_words(time, &release, width)))?;
+        if talk.yes_or_no(&format!("Correct entry {} now?", time.seq))? {
+            talk.fix(&time.seq.to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// What others wrote after the last entry of this person.

@@ -224,6 +224,8 @@ fn open(
             by,
             clock: &*context.world.clock,
             ids: &mut *context.world.ids,
+            zone,
+            tzdata: &context.world.tzdata,
         };
         let (_, logged) = Journal::create(&*store, &id, &mut pen, &mut Rules::at(now, rules), drafts)?;
         logged

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use super::event::Event;
 use super::front::open_plain;
 use crate::hash::{Hash, digits, hex};
+use crate::time::ZoneUsed;
 
 /// The longest line, in bytes, without its LF.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -41,6 +42,8 @@ pub struct Entry {
     pub access: Option<Access>,
     /// When it happened, when the responder said so.
     pub occurred: Option<Occurred>,
+    /// The zone of the times in it, and the release of the database that gave them their offset.
+    pub zone: Option<ZoneUsed>,
     /// SHA-256 of the line before.
     pub prev: Hash,
     /// What happened.
@@ -162,6 +165,8 @@ struct Line<'a> {
     access: Option<Access>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     occurred: Option<Occurred>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    zone: Option<ZoneUsed>,
     prev: Hash,
     #[serde(borrow)]
     event: Cow<'a, str>,
@@ -191,6 +196,7 @@ impl Entry {
             drill: self.drill,
             access: self.access,
             occurred: self.occurred,
+            zone: self.zone.clone(),
             prev: self.prev,
             event: Cow::Borrowed(self.event.name()),
             data: &data,
@@ -241,6 +247,7 @@ impl Entry {
             drill: line.drill,
             access: line.access,
             occurred: line.occurred,
+            zone: line.zone,
             prev: line.prev,
             event: Event::decode(&line.event, line.data.get())
                 .map_err(|error| format!("`{}` has other data than it should: {}", line.event, plain(&error)))?,

@@ -55,6 +55,7 @@ pub(super) fn open_plain(line: &str) -> Option<Entry> {
         drill,
         access: None,
         occurred: None,
+        zone: None,
         prev: Hash::parse(prev)?,
         event: Event::decode(event, data).ok()?,
     })

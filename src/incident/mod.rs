@@ -8,6 +8,7 @@ pub mod entry;
 pub mod event;
 pub mod fold;
 mod front;
+pub mod local_times;
 pub mod reading;
 pub mod receipt;
 pub mod state;

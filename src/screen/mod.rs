@@ -15,6 +15,7 @@ pub mod incidents;
 pub mod joining;
 pub mod layout;
 pub mod logged;
+pub mod moved_time;
 pub mod nearest;
 pub mod notices;
 pub mod now;

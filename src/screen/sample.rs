@@ -303,6 +303,8 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
             by: tom(),
             clock: &clock,
             ids,
+            zone: Zone::UTC,
+            tzdata: "2026f",
         };
         work(&mut pen, &mut Rules::at(clock.0, Arc::clone(book)));
     };

@@ -91,6 +91,7 @@ fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
         drill: incident.drill,
         access: None,
         occurred: None,
+        zone: None,
         prev: Hash::NONE,
         event,
     };

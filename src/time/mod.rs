@@ -18,4 +18,4 @@ pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 pub use read::{Moment, NotUnderstood, Precision, read_date, read_deadline, read_moment};
 pub use span::Span;
 pub use view::TimeView;
-pub use zone::Zone;
+pub use zone::{Zone, ZoneUsed};

@@ -39,6 +39,7 @@ pub(crate) struct Breach {
     env: BTreeMap<String, String>,
     login: String,
     host: String,
+    tzdata: String,
     terminal: Terminal,
     person: Vec<Event>,
     input: Vec<u8>,
@@ -74,6 +75,7 @@ impl Breach {
             env: BTreeMap::new(),
             login: "tom".to_owned(),
             host: "ws-12".to_owned(),
+            tzdata: "2026f".to_owned(),
             terminal: Terminal {
                 input: true,
                 output: true,
@@ -132,6 +134,12 @@ impl Breach {
     /// Another login on this machine, or the same record on another one.
     pub(crate) fn login(&mut self, login: &str, host: &str) -> &mut Self {
         (self.login, self.host) = (login.to_owned(), host.to_owned());
+        self
+    }
+
+    /// Another release of the time zone database, as the record names it.
+    pub(crate) fn tzdata(&mut self, release: &str) -> &mut Self {
+        release.clone_into(&mut self.tzdata);
         self
     }
 
@@ -218,6 +226,7 @@ impl Breach {
             login: self.login.clone(),
             host: self.host.clone(),
             system_zone: Some("Europe/London".to_owned()),
+            tzdata: self.tzdata.clone(),
         };
         let store = self.store();
         let mut line: Vec<OsString> = vec!["breach".into(), "--store".into(), store.into()];

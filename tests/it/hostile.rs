@@ -406,6 +406,8 @@ fn a_clock_that_goes_back_or_jumps_is_accepted_flagged_and_listed() {
             by: by.clone(),
             clock: &clock,
             ids: &mut Salts,
+            zone: breach::time::Zone::UTC,
+            tzdata: "2026f",
         };
         let logged = journal
             .record(&mut pen, &mut FoldOnly, &mut |_| {

@@ -38,6 +38,7 @@ mod promises;
 mod prompt;
 mod proof;
 mod pty;
+mod python;
 mod reading;
 mod scene;
 mod step_command;
@@ -45,6 +46,7 @@ mod stories;
 mod terminal;
 mod tidy;
 mod walk;
+mod zones;
 
 /// A file that is not listed above would never be compiled, and its tests would never fail.
 #[test]

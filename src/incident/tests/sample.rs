@@ -97,6 +97,7 @@ impl Maker {
             drill: self.drill,
             access: None,
             occurred: None,
+            zone: None,
             prev: self.reading.head(),
             event,
         };
