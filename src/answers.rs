@@ -19,14 +19,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::context::Context;
-use crate::diagnostic::{self, Diagnostic};
 use crate::fact::read::Asked;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::Rulebook;
 use crate::playbook::Playbook;
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::yaml::{MAX_BYTES, line_and_column, read_file, tree};
 use crate::session::opening::OpeningAnswers;
 use crate::time::{Zone, read_moment};
-use crate::yaml::{MAX_BYTES, line_and_column, read_file, tree};
 
 use form::Form;
 use resolve::{Resolved, resolve};

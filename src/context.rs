@@ -227,7 +227,7 @@ impl<'w> Context<'w> {
                 format!("standard input is longer than {} KiB", most_bytes / 1024),
             ));
         }
-        crate::yaml::decode(bytes)
+        crate::schema::yaml::decode(bytes)
             .map_err(|fault| Failure::new(Kind::Input, format!("standard input {}", fault.message)))
     }
 

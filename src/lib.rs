@@ -35,14 +35,13 @@
 //! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`] and [`export`] never touch files,
 //!   the clock, randomness, the environment or a terminal; `now` is an argument.
 //! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
-//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only [`yaml`] names the YAML crate. Card numbers are masked and text is made safe for a terminal in one place each.
+//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only `schema/yaml.rs` names the YAML crate. Card numbers are masked and text is made safe for a terminal in one place each.
 //! - Nothing is shown as logged before the store has said that it is durable.
 
 pub mod answers;
 pub mod commands;
 pub mod condition;
 pub mod context;
-pub mod diagnostic;
 pub mod export;
 pub mod fact;
 pub mod failure;
@@ -58,6 +57,7 @@ pub mod output_file;
 pub mod playbook;
 pub mod profile;
 pub mod prompt;
+pub mod schema;
 pub mod screen;
 pub mod session;
 pub mod situation;
@@ -68,7 +68,6 @@ pub mod time;
 pub mod told;
 pub mod walk;
 pub mod world;
-pub mod yaml;
 
 use std::ffi::OsString;
 

@@ -9,10 +9,10 @@ pub mod suggestion;
 
 use std::path::Path;
 
-use crate::diagnostic::{self, Diagnostic};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
-use crate::yaml::{MAX_BYTES, read_file};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::yaml::{MAX_BYTES, read_file};
 
 /// A commented file to begin with. It has no mistakes.
 pub const STARTER: &str = include_str!("profile/starter.yaml");

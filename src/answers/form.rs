@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::incident::event::Ending;
-use crate::yaml::{Key, Node};
+use crate::schema::yaml::{Key, Node};
 
 /// A text and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

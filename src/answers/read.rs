@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
 use crate::incident::event::Ending;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{did_you_mean, list};
-use crate::yaml::{Content, Key, Node};
 
 use super::form::{
     Close, Form, GateSaid, Item, NoticeKind, NoticeSaid, Opening, OutcomeKind, OutcomeSaid, Overriding, Said, Telling,

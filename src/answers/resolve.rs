@@ -6,12 +6,12 @@ use std::path::Path;
 
 use chrono::SubsecRound;
 
-use crate::diagnostic::Diagnostic;
 use crate::fact::read::Asked;
 use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, Outcome};
 use crate::incident::{Occurred, Told};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
+use crate::schema::diagnostic::Diagnostic;
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
 use crate::told::{hearing, occurred};

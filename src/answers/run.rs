@@ -1,7 +1,6 @@
 //! Writes what an answers file says, entry by entry, and stops at the first that the rules refuse.
 
 use crate::context::Context;
-use crate::diagnostic;
 use crate::fact::read::Asked;
 use crate::failure::{Effect, Failure, Kind, Look, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
@@ -9,6 +8,7 @@ use crate::incident::receipt::short_id;
 use crate::incident::{Incident, Via};
 use crate::journal::{Draft, Journal};
 use crate::playbook::plan::{Gate, Step};
+use crate::schema::diagnostic;
 use crate::screen::held::refusal;
 use crate::screen::step::gate_sentence;
 use crate::session::asides::note_draft;

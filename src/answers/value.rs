@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::fact::read::{Asked, read_answer, read_row};
 use crate::fact::{Answer, Column, Kind, Row, Value};
 use crate::files;
+use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{did_you_mean, list_plain};
-use crate::yaml::{Content, Key, Node};
 
 use super::read::each_once;
 

@@ -11,11 +11,12 @@ use super::limit::Limit;
 use super::spelling::{LIMIT, MONTH, PARTY, START};
 use super::start::Start;
 use crate::condition::Condition;
-use crate::diagnostic::Diagnostic;
-use crate::playbook::fields::{Record, may, must};
-use crate::playbook::reader::{Text, entries, field, field_text, line, shaped, text};
-use crate::playbook::shape::Shape;
-use crate::yaml::{Content, Key, Node};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{entries, field, field_text, line, shaped, text};
+use crate::schema::shape::Shape;
+use crate::schema::shape::{Record, may, must};
+use crate::schema::source::Text;
+use crate::schema::yaml::{Content, Key, Node};
 
 /// A contract.
 const CONTRACT: Record = Record {

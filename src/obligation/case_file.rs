@@ -19,15 +19,16 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::case::{Case, Notices};
 use super::count::When;
 use super::rulebook::Rulebook;
-use crate::diagnostic::{self, Diagnostic};
 use crate::fact::read::{Asked, read_answer, read_row};
 use crate::fact::value::Row;
 use crate::fact::{Answer, Column, Kind, Value};
-use crate::playbook::check::card_numbers;
-use crate::playbook::reader::{MOST_FAULTS, Text};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::reader::MOST_FAULTS;
+use crate::schema::source::Text;
+use crate::schema::source::card_numbers;
+use crate::schema::yaml::{Content, Key, Node, tree};
 use crate::text::{did_you_mean, list};
 use crate::time::Zone;
-use crate::yaml::{Content, Key, Node, tree};
 
 /// The years in which something can have happened, or be due.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;

@@ -11,11 +11,12 @@ use super::regime::ALWAYS;
 use super::rulebook::Contents;
 use super::start::Start;
 use crate::condition::Condition;
-use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
-use crate::playbook::reader::{Text, field, field_text, items, text};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{field, field_text, items, text};
+use crate::schema::source::Text;
+use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list};
-use crate::yaml::{Content, Node};
 
 /// The names that rules may use.
 #[derive(Clone, Debug, Default)]

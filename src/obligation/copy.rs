@@ -1,8 +1,8 @@
 //! A built-in rule as a file of one's own, in the words in which it was written, ready to edit.
 
 use super::builtin;
-use crate::playbook::reader::{entries, field};
-use crate::yaml::{Node, tree};
+use crate::schema::reader::{entries, field};
+use crate::schema::yaml::{Node, tree};
 
 /// The text of a file with this built-in rule alone: what its file says for all its rules, and the rule. `None` if there is
 /// no such rule inside the program.

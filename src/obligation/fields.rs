@@ -6,8 +6,8 @@
 use super::spelling::{
     CONFIDENCE, COUNTED, DAY, KIND, LIMIT, MONTH, PEOPLE, POLICE_DELAY, REACH, RECIPIENT, RELATIVE, START, STATUS,
 };
-use crate::playbook::fields::{COLUMN_KINDS, Field, KINDS, Record, may, must};
-use crate::playbook::shape::Shape;
+use crate::playbook::fields::{COLUMN_KINDS, KINDS};
+use crate::schema::shape::{Field, Record, Shape, may, must};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);

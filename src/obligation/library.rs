@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::builtin;
 use super::reader;
 use super::rulebook::{Contents, Rulebook};
-use crate::diagnostic::Diagnostic;
 use crate::playbook::Rejected;
-use crate::playbook::reader::{MOST_FAULTS, Text};
-use crate::yaml::{MAX_BYTES, read_file};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::MOST_FAULTS;
+use crate::schema::source::Text;
+use crate::schema::yaml::{MAX_BYTES, read_file};
 
 /// A file that was checked.
 #[derive(Clone, Debug, PartialEq)]

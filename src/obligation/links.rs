@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
-use crate::playbook::reader::Text;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::source::Text;
 
 /// From one rule to another.
 pub(super) struct Link<'a> {

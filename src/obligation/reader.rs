@@ -20,11 +20,12 @@ use super::calendar::Calendars;
 use super::fill::{Fields, Written};
 use super::place::Places;
 use super::rulebook::{Contents, RuleSource};
-use crate::diagnostic::{self, Diagnostic};
 use crate::playbook::Rejected;
-use crate::playbook::check::{Parsed, card_numbers, other_format, without_cards};
-use crate::playbook::reader::{MOST_FAULTS, Text, entries, field, fits};
-use crate::yaml::{Content, Key, Node, tree};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::reader::{MOST_FAULTS, entries, field, fits};
+use crate::schema::source::Text;
+use crate::schema::source::{Parsed, card_numbers, other_format, without_cards};
+use crate::schema::yaml::{Content, Key, Node, tree};
 use about::About;
 
 /// The most rules of one rulebook.

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::yaml::{Content, Key, Node, tree};
 use crate::text::{did_you_mean, list};
-use crate::yaml::{Content, Key, Node, tree};
 
 /// Mistakes that are noted; a file with more of them is not what it should be.
 const MOST_FAULTS: usize = 100;

@@ -8,7 +8,7 @@ use super::contract::Party;
 use super::limit::Limit;
 use super::rule::{Confidence, Counted, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
 use super::start::{STARTS, Start};
-use crate::playbook::shape::{Slip, Special};
+use crate::schema::shape::{Slip, Special};
 use crate::text::{did_you_mean, list};
 
 /// The units of a limit, as they are written.

@@ -10,14 +10,15 @@ use super::draft::Draft;
 use super::fields::{FACTS_FILE, PLAYBOOK, STEP_FILE};
 use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
-use super::reader::{MOST_FAULTS, Text, entries, field, field_text, fits, items, line, text};
 use super::step::Link;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
-use crate::diagnostic::{Also, Diagnostic};
-use crate::mask::mask_cards;
+use crate::schema::diagnostic::{Also, Diagnostic};
+use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, fits, items, line, text};
+use crate::schema::source::Parsed;
+use crate::schema::source::Text;
+use crate::schema::yaml::Node;
 use crate::template;
 use crate::text::did_you_mean;
-use crate::yaml::Node;
 
 /// The most steps a playbook may have.
 pub const MAX_STEPS: usize = 2_000;
@@ -61,14 +62,6 @@ pub const CODES: [&str; 35] = [
     "wrong-type",
 ];
 
-/// A file with its tree.
-pub(crate) struct Parsed {
-    /// The file.
-    pub(crate) text: Text,
-    /// Its tree.
-    pub(crate) tree: Node,
-}
-
 /// Everything a check needs, already read.
 pub(super) struct Given<'a> {
     /// The playbook.
@@ -103,77 +96,12 @@ pub(super) fn used_steps(tree: &Node) -> Vec<String> {
         .collect()
 }
 
-/// Refuses a format that is not ours; nothing else in such a file can be judged.
-pub(crate) fn other_format(parsed: &Parsed) -> Option<Diagnostic> {
-    let Parsed { text: file, tree } = parsed;
-    let entry = entries(tree).iter().find(|(key, _)| key.text == "format");
-    let Some((_, node)) = entry else {
-        let at = entries(tree).first().map_or(tree.at.clone(), |(key, _)| key.at.clone());
-        let fault = file.fault("wrong-format", at, "the file does not say which format it has");
-        return Some(fault.helped("write `format: 1`"));
-    };
-    let fault = |message: String| file.fault("wrong-format", node.at.clone(), message);
-    match text(node).unwrap_or("") {
-        "1" => None,
-        newer if newer.parse::<u32>().is_ok_and(|number| number > 1) => {
-            let ours = format!("breach {} reads format 1", env!("CARGO_PKG_VERSION"));
-            Some(fault(format!("format {newer} needs a newer breach")).helped(ours))
-        }
-        _ => Some(fault("this is not a format".to_owned()).helped("write `format: 1`")),
-    }
-}
-
-/// Card numbers in a text: nothing of the text is shown before they are gone.
-pub(crate) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    if mask_cards(&file.text).count == 0 {
-        return found;
-    }
-    let mut start = 0;
-    for line in file.text.split_inclusive('\n') {
-        let masked = mask_cards(line);
-        if masked.count > 0 {
-            let at = start + changed(line, &masked.text).start..start + changed(line, &masked.text).end;
-            found.push(
-                file.fault("card-number", at, "this looks like a card number")
-                    .helped("remove it; a playbook goes into every record"),
-            );
-        }
-        start += line.len();
-    }
-    if found.is_empty() {
-        found.push(
-            file.fault(
-                "card-number",
-                0..0,
-                "a card number stands in this file, over several lines",
-            )
-            .helped("remove it; a playbook goes into every record"),
-        );
-    }
-    found
-}
-
-/// The text with every digit hidden on lines with a card number, each sign in its old place.
-pub(crate) fn without_cards(text: &str) -> String {
-    let hidden = |line: &str| line.replace(|letter: char| letter.is_ascii_digit(), "*");
-    let lines = text.split_inclusive('\n').map(|line| match mask_cards(line).count {
-        0 => line.to_owned(),
-        _ => hidden(line),
-    });
-    let shown: String = lines.collect();
-    if mask_cards(&shown).count == 0 {
-        shown
-    } else {
-        hidden(text)
-    }
-}
-
 /// Checks a playbook with all it uses.
 pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Checked> {
     let before = found.len();
     let Parsed { text: file, tree } = given.playbook;
     fits(file, tree, &PLAYBOOK, found);
+    unknown_phases(tree, &mut found[before..]);
     for parsed in given.steps.values() {
         fits(&parsed.text, &parsed.tree, &STEP_FILE, found);
     }
@@ -247,6 +175,23 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     })
 }
 
+/// A field that is unknown and holds steps is meant as a phase.
+fn unknown_phases(tree: &Node, found: &mut [Diagnostic]) {
+    let is_step = |item: &Node| field(item, "step").is_some() || field(item, "use").is_some();
+    let phases = entries(tree)
+        .iter()
+        .filter(|(_, value)| items(value).iter().any(is_step));
+    for (key, _) in phases {
+        let is_it = |fault: &&mut Diagnostic| fault.code == "unknown-field" && fault.span == key.at;
+        if let Some(fault) = found.iter_mut().find(is_it) {
+            fault.code = "unknown-phase";
+            fault.message = format!("no phase `{}`", key.text);
+            let phases = || "the phases are `confirm`, `contain`, `notify`, `audit` and `learn`".to_owned();
+            fault.help.get_or_insert_with(phases);
+        }
+    }
+}
+
 /// The texts of a list field.
 pub(super) fn texts(node: &Node, name: &str) -> Vec<String> {
     let list = field(node, name).map(items).unwrap_or_default();
@@ -277,7 +222,7 @@ fn drafts<'a>(given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> 
             } else if let Some(node) = field(item, "use") {
                 let Some(id) = text(node) else { continue };
                 let shared = given.steps.get(id);
-                if shared.is_none() && !given.broken.contains(id) && super::reader::is_id(id) {
+                if shared.is_none() && !given.broken.contains(id) && crate::schema::reader::is_id(id) {
                     let near = did_you_mean(id, given.library.iter().map(String::as_str));
                     let mut fault =
                         file.fault("unknown-shared-step", node.at.clone(), format!("no shared step `{id}`"));
@@ -402,29 +347,4 @@ fn cycles(links: &[Link<'_>], found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// The part of a line that a mask has changed.
-fn changed(line: &str, masked: &str) -> Range<usize> {
-    let head = line.bytes().zip(masked.bytes()).take_while(|(a, b)| a == b).count();
-    let room = line.len().min(masked.len()) - head;
-    let tail = line
-        .bytes()
-        .rev()
-        .zip(masked.bytes().rev())
-        .take(room)
-        .take_while(|(a, b)| a == b)
-        .count();
-    // The mask leaves some digits as they are; the mark covers the whole number.
-    let digits = |byte: u8| byte.is_ascii_digit() || byte == b' ' || byte == b'-';
-    let start = head
-        - line.as_bytes()[..head]
-            .iter()
-            .rev()
-            .take_while(|byte| digits(**byte))
-            .count();
-    let end = line.len() - tail;
-    let end = end + line.as_bytes()[end..].iter().take_while(|byte| digits(**byte)).count();
-    let part = &line[start..end];
-    start + (part.len() - part.trim_start_matches([' ', '-']).len())..start + part.trim_end_matches([' ', '-']).len()
 }

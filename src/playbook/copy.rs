@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
-use super::reader::{Text, entries, field, is_id, items, text};
-use crate::diagnostic::Diagnostic;
-use crate::yaml::{Content, Key, Node, tree};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{entries, field, is_id, items, text};
+use crate::schema::source::Text;
+use crate::schema::yaml::{Content, Key, Node, tree};
 
 const STARTER: &str = include_str!("starter.yaml");
 

@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use super::check::Parsed;
 use super::fields::{OWN_STEP, replaceable};
 use super::plan::Phase;
-use super::reader::{Text, field, line, text};
-use crate::yaml::Node;
+use crate::schema::reader::{field, line, text};
+use crate::schema::source::Parsed;
+use crate::schema::source::Text;
+use crate::schema::yaml::Node;
 
 /// A step before it is checked: where each of its fields stands.
 pub(super) struct Draft<'a> {

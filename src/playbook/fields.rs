@@ -1,51 +1,9 @@
 //! The field table of format 1: which fields each part of a playbook file has, what they look like, what they are for.
 //!
-//! This is data and nothing else; [`super::shape`] says what the shapes mean.
+//! This is data and nothing else; [`crate::schema::shape`] says what the shapes mean.
 
-use super::shape::Shape;
 use crate::fact::Kind;
-
-/// A mapping with fixed fields.
-#[derive(Debug)]
-pub(crate) struct Record {
-    /// What it is called in messages: `a step`.
-    pub(crate) name: &'static str,
-    /// Its fields in the order of the documentation.
-    pub(crate) fields: &'static [Field],
-}
-
-/// One field.
-#[derive(Debug)]
-pub(crate) struct Field {
-    /// Its name.
-    pub(crate) name: &'static str,
-    /// What its value looks like.
-    pub(crate) shape: &'static Shape,
-    /// Must be there.
-    pub(crate) needed: bool,
-    /// What it is for, for editors.
-    pub(crate) about: &'static str,
-}
-
-/// A field that must be there.
-pub(crate) const fn must(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
-    Field {
-        name,
-        shape,
-        needed: true,
-        about,
-    }
-}
-
-/// A field that may be left out.
-pub(crate) const fn may(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
-    Field {
-        name,
-        shape,
-        needed: false,
-        about,
-    }
-}
+use crate::schema::shape::{Record, Shape, may, must};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const IDS: Shape = Shape::List(&Shape::Id);

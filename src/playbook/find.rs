@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::builtin;
-use super::check::{self, Checked, Given, Parsed};
+use super::check::{self, Checked, Given};
 use super::plan::Playbook;
-use super::reader::{MOST_FAULTS, Text, is_id};
-use crate::diagnostic::{self, Diagnostic};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::reader::{MOST_FAULTS, is_id};
+use crate::schema::source::Text;
+use crate::schema::source::{self, Parsed};
+use crate::schema::yaml::{MAX_BYTES, read_file, tree};
 use crate::text::did_you_mean;
-use crate::yaml::{MAX_BYTES, read_file, tree};
 
 /// A playbook with the files it was made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -260,7 +262,7 @@ impl<'a> Reading<'a> {
 
     fn load(&mut self) -> Result<Loaded, Rejected> {
         let main = self.main.clone();
-        let mut found = check::card_numbers(&main);
+        let mut found = source::card_numbers(&main);
         let playbook = match self.parse(&main) {
             Ok(parsed) => parsed,
             Err(mut rejected) => {
@@ -268,7 +270,7 @@ impl<'a> Reading<'a> {
                 return Err(self.reject(rejected.diagnostics));
             }
         };
-        if let Some(fault) = check::other_format(&playbook) {
+        if let Some(fault) = source::other_format(&playbook) {
             found.push(fault);
             return Err(self.reject(found));
         }
@@ -285,7 +287,7 @@ impl<'a> Reading<'a> {
             match read {
                 Ok(None) => {}
                 Ok(Some(parsed)) => {
-                    found.extend(check::card_numbers(&parsed.text));
+                    found.extend(source::card_numbers(&parsed.text));
                     steps.insert(id, parsed);
                 }
                 Err(rejected) => {
@@ -305,7 +307,7 @@ impl<'a> Reading<'a> {
             }
         };
         for parsed in &vocabulary {
-            found.extend(check::card_numbers(&parsed.text));
+            found.extend(source::card_numbers(&parsed.text));
         }
         let given = Given {
             playbook: &playbook,
@@ -343,7 +345,7 @@ impl<'a> Reading<'a> {
         Rejected {
             texts: texts
                 .filter(|text| diagnostics.iter().any(|diagnostic| diagnostic.file == text.file))
-                .map(|text| (text.file.clone(), check::without_cards(&text.text)))
+                .map(|text| (text.file.clone(), source::without_cards(&text.text)))
                 .collect(),
             diagnostics,
         }
@@ -370,7 +372,7 @@ impl<'a> Reading<'a> {
     /// A step file or the facts file: its format is judged like the playbook's.
     fn parse_part(&self, text: &Text) -> Result<Parsed, Rejected> {
         let parsed = self.parse(text)?;
-        match check::other_format(&parsed) {
+        match source::other_format(&parsed) {
             Some(fault) => Err(refused(fault)),
             None => Ok(parsed),
         }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::Given;
 use super::draft::Draft;
 use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
-use super::reader::entries;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, kind, nearest};
-use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::entries;
 use crate::template;
 
 /// What a playbook knows beyond one step.

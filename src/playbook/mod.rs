@@ -2,7 +2,6 @@
 //!
 //! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`schema`], [`words`] and [`copy`] show a
 //! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
-//! What reads trees against a table of fields serves the files of obligations too.
 
 mod builtin;
 pub(crate) mod check;
@@ -14,9 +13,7 @@ pub mod find;
 mod known;
 pub mod markdown;
 pub mod plan;
-pub(crate) mod reader;
 pub mod schema;
-pub(crate) mod shape;
 mod step;
 pub(crate) mod vocabulary;
 pub mod words;

@@ -9,14 +9,15 @@ use super::known::Known;
 use super::plan::{
     Aim, Due, DueBy, DueWith, Gate, Instruction, Moment, Pace, Question, RECIPIENTS, Repeat, Schedule, Side, Step,
 };
-use super::reader::{MOST_FAULTS, Text, entries, field, field_text, is_id, items, line, split_due, text};
 use super::vocabulary::{OPENING_FACTS, kind, nearest};
 use crate::condition::{Condition, Seen, Truth};
-use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, is_id, items, line, split_due, text};
+use crate::schema::source::Text;
+use crate::schema::yaml::{Content, Node};
 use crate::text::{Passage, did_you_mean};
 use crate::time::Span;
-use crate::yaml::{Content, Node};
 
 /// A step that waits for another.
 pub(super) struct Link<'a> {

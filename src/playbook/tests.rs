@@ -233,7 +233,7 @@ fn without_a_list_of_obligations_no_id_is_refused() {
 fn the_options_of_a_fact_about_regimes_are_the_regimes() {
     let read = |name: &str| {
         let text = fs::read_to_string(format!("playbooks/obligations/{name}.yaml")).unwrap();
-        crate::yaml::tree(&text).unwrap()
+        crate::schema::yaml::tree(&text).unwrap()
     };
     let (facts, regimes) = (read("facts"), read("regimes"));
     let options = ["facts", "regulated_as", "options"]
@@ -474,14 +474,19 @@ fn the_schema_has_exactly_the_fields_that_the_checker_accepts() {
     // … and every field that the samples use is in the schema, at its place.
     let mut misplaced = Vec::new();
     for sample in [sample, duties] {
-        fits_schema(&schema, &crate::yaml::tree(&sample).unwrap(), "", &mut misplaced);
+        fits_schema(
+            &schema,
+            &crate::schema::yaml::tree(&sample).unwrap(),
+            "",
+            &mut misplaced,
+        );
     }
     assert_eq!(misplaced, Vec::<String>::new());
 }
 
 /// Walks a tree along a schema and notes each field that the schema does not have.
-fn fits_schema(schema: &serde_json::Value, node: &crate::yaml::Node, at: &str, misplaced: &mut Vec<String>) {
-    use crate::yaml::Content;
+fn fits_schema(schema: &serde_json::Value, node: &crate::schema::yaml::Node, at: &str, misplaced: &mut Vec<String>) {
+    use crate::schema::yaml::Content;
     let choices = ["anyOf", "oneOf"]
         .iter()
         .find_map(|name| schema.get(name))
@@ -548,7 +553,7 @@ fn files_made_to_take_long_are_refused_at_once() {
         ),
     ];
     for (nth, text) in texts.iter().enumerate() {
-        assert!(text.len() < crate::yaml::MAX_BYTES, "text {nth}");
+        assert!(text.len() < crate::schema::yaml::MAX_BYTES, "text {nth}");
         let began = std::time::Instant::now();
         let refused = load_text("long.yaml", text).map(|_| ()).unwrap_err();
         let shown = shown(&refused);

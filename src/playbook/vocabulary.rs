@@ -5,11 +5,12 @@
 use std::collections::HashSet;
 
 use super::plan::FactDef;
-use super::reader::{MOST_FAULTS, Text, entries, field, field_text, items, line, text};
-use crate::diagnostic::Diagnostic;
 use crate::fact::{Column, Kind};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, items, line, text};
+use crate::schema::source::Text;
+use crate::schema::yaml::Node;
 use crate::text::list;
-use crate::yaml::Node;
 
 /// Facts that the program asks itself when an incident is opened.
 pub const OPENING_FACTS: [&str; 3] = ["situation", "reported_words", "first_read_at"];

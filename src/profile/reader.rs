@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{Desk, Letterhead, Profile, RolePerson};
-use crate::diagnostic::{self, Diagnostic};
 use crate::obligation::{Contract, Known, read_contracts};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::yaml::{Content, Key, Node, tree};
 use crate::text::did_you_mean;
 use crate::time::Zone;
-use crate::yaml::{Content, Key, Node, tree};
 
 /// Every field of a profile.
 const FIELDS: [&str; 18] = [

@@ -17,7 +17,7 @@ pub(crate) fn assessed_at(facts: &str, now: &str, ids: &[&str]) -> Vec<String> {
     let case = read_case("facts.yaml", &text, &book, now, Zone::UTC).unwrap_or_else(|mistakes| {
         panic!(
             "{}",
-            breach::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), text.clone())], 80, false)
+            breach::schema::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), text.clone())], 80, false)
         )
     });
     let assessment = assess(&book, &case, now);

@@ -27,7 +27,7 @@ fn lines(facts: &str) -> BTreeMap<String, (bool, String)> {
     let case = read_case("facts.yaml", facts, &book, now, Zone::UTC).unwrap_or_else(|mistakes| {
         panic!(
             "{}",
-            breach::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), facts.to_owned())], 80, false)
+            breach::schema::diagnostic::render(&mistakes, &[("facts.yaml".to_owned(), facts.to_owned())], 80, false)
         )
     });
     assess(&book, &case, now)

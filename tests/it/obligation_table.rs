@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use breach::yaml::{Content, Node, tree};
+use breach::schema::yaml::{Content, Node, tree};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/playbooks/obligations");
 const TABLE: &str = include_str!("../data/obligations.csv");

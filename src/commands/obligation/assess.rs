@@ -6,13 +6,13 @@ use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::diagnostic::{self, Diagnostic};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::count::start_of_day;
 use crate::obligation::{Assessment, Case, assess, json as as_json, read_case};
+use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::yaml::{MAX_BYTES, read_file};
 use crate::screen::obligations;
 use crate::time::{TimeView, read_moment};
-use crate::yaml::{MAX_BYTES, read_file};
 
 /// What a file of facts looks like.
 const EXAMPLE: &str = "\

@@ -6,7 +6,7 @@ use super::{FILES, Line, READ, SHARED, contents};
 use crate::obligation::reader::read;
 use crate::obligation::rulebook::{Contents, digest};
 use crate::playbook::Rejected;
-use crate::playbook::reader::Text;
+use crate::schema::source::Text;
 
 /// What is built in, read from the YAML with every check.
 pub(in crate::obligation) fn checked() -> Result<Contents, Rejected> {

@@ -6,10 +6,10 @@ use chrono::Weekday;
 
 use super::day::weekday_named;
 use super::{Calendar, Calendars, Day, Holiday, Observed, saturday_and_sunday};
-use crate::diagnostic::Diagnostic;
 use crate::obligation::sheet::{Sheet, is_id};
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{Passage, did_you_mean};
-use crate::yaml::{Content, Key, Node};
 
 const FIELDS: [&str; 8] = [
     "title", "source", "as-of", "weekend", "from", "until", "note", "holidays",

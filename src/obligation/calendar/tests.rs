@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Calendar, Calendars, Day, Observed};
-use crate::diagnostic::render;
+use crate::schema::diagnostic::render;
 
 const BUILT_IN: &str = include_str!("../../../playbooks/obligations/calendars.yaml");
 

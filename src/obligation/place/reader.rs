@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Place, Places, names, plain, within};
-use crate::diagnostic::Diagnostic;
 use crate::obligation::calendar::Calendars;
 use crate::obligation::sheet::Sheet;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{Passage, did_you_mean};
 use crate::time::Zone;
-use crate::yaml::{Content, Key, Node};
 
 const FIELDS: [&str; 7] = ["name", "in", "zone", "calendar", "also", "may-mean", "only-rules"];
 

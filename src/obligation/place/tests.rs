@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::{Found, Place, Places, plain};
-use crate::diagnostic::render;
 use crate::obligation::calendar::Calendars;
+use crate::schema::diagnostic::render;
 
 const CALENDARS: &str = include_str!("../../../playbooks/obligations/calendars.yaml");
 const BUILT_IN: &str = include_str!("../../../playbooks/obligations/places.yaml");

@@ -1,9 +1,9 @@
 //! What a file of obligations is about: the field that says so, its table of fields, what it holds.
 
 use crate::obligation::fields::{DEFINITION_FILE, FACT_FILE, REGIME_FILE, RULE_FILE};
-use crate::playbook::fields::Record;
-use crate::playbook::reader::entries;
-use crate::yaml::Node;
+use crate::schema::reader::entries;
+use crate::schema::shape::Record;
+use crate::schema::yaml::Node;
 
 /// What a file of obligations is about, and the field that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,10 +13,11 @@ use crate::obligation::links::{self, Link};
 use crate::obligation::rule::Rule;
 use crate::obligation::rulebook::Origin;
 use crate::obligation::start::Start;
-use crate::playbook::check::Parsed;
-use crate::playbook::reader::{MOST_FAULTS, Text, entries, field, text};
+use crate::schema::reader::{MOST_FAULTS, entries, field, text};
+use crate::schema::source::Parsed;
+use crate::schema::source::Text;
+use crate::schema::yaml::Node;
 use crate::text::{Passage, did_you_mean, list};
-use crate::yaml::Node;
 
 impl Reading<'_> {
     pub(super) fn rules(&mut self, files: &[(About, Parsed)], kinds: BTreeMap<String, Kind>) {

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::about::About;
 use super::{Part, Reading, put, written};
-use crate::diagnostic::Diagnostic;
 use crate::fact::Kind;
 use crate::obligation::check;
 use crate::obligation::fill;
 use crate::obligation::regime::ALWAYS;
-use crate::playbook::check::Parsed;
-use crate::playbook::reader::{field, items, text};
 use crate::playbook::vocabulary::kind;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::reader::{field, items, text};
+use crate::schema::source::Parsed;
+use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list};
-use crate::yaml::{Content, Node};
 
 impl Reading<'_> {
     pub(super) fn regimes(&mut self, files: &[(About, Parsed)]) {

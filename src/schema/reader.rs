@@ -1,45 +1,16 @@
 //! Checks a tree against the field table and reports every value that does not fit; then hands out what does.
 //!
-//! It goes on after each mistake. It knows shapes only: whether a step, a role or a fact exists is for [`super::check`].
+//! It goes on after each mistake. It knows shapes only: what the values of a format mean together is for the reader of that format.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fields::{Field, Record};
-use super::shape::Shape;
-use crate::diagnostic::{Also, Diagnostic};
+use super::diagnostic::{Also, Diagnostic};
+use super::shape::{Field, Record, Shape};
+use super::source::Text;
+use super::yaml::{Content, Node};
 use crate::text::{did_you_mean, list};
 use crate::time::Span;
-use crate::yaml::{Content, Node};
-
-/// A file as it was read, with its name for people.
-#[derive(Clone, Debug)]
-pub(crate) struct Text {
-    /// Its name for people.
-    pub(crate) file: String,
-    /// Its whole text.
-    pub(crate) text: String,
-}
-
-impl Text {
-    /// A mistake at a place of this file.
-    pub(crate) fn fault(&self, code: &'static str, at: Range<usize>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::at(code, &self.file, &self.text, at, message)
-    }
-
-    /// The place of a part of a single value: exact where the text stands in the file as it is.
-    pub(crate) fn within(&self, node: &Node, part: &Range<usize>) -> Range<usize> {
-        let Some(text) = text(node) else { return node.at.clone() };
-        let source = self.text.get(node.at.clone()).unwrap_or("");
-        match source.find(text).filter(|_| !text.is_empty()) {
-            Some(offset) => {
-                let start = node.at.start + offset;
-                start + part.start.min(text.len())..start + part.end.min(text.len())
-            }
-            None => node.at.clone(),
-        }
-    }
-}
 
 /// Mistakes that are looked for; a file with more of them is not a playbook with slips, and each costs time to place.
 pub(crate) const MOST_FAULTS: usize = 100;
@@ -77,7 +48,7 @@ pub(crate) fn field_text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
 }
 
 /// The fields of a mapping; none for anything else.
-pub(crate) fn entries(node: &Node) -> &[(crate::yaml::Key, Node)] {
+pub(crate) fn entries(node: &Node) -> &[(super::yaml::Key, Node)] {
     match &node.content {
         Content::Map(entries) => entries,
         _ => &[],
@@ -258,7 +229,7 @@ impl Reader<'_> {
                 if self.full() {
                     return;
                 }
-                self.unknown(&key.text, &key.at, value, record);
+                self.unknown(&key.text, &key.at, record);
                 continue;
             };
             if value.content == Content::Empty {
@@ -299,35 +270,20 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown(&mut self, name: &str, at: &Range<usize>, value: &Node, record: &Record) {
-        let near = did_you_mean(name, record.fields.iter().map(|field| field.name));
-        let holds_steps = items(value)
-            .iter()
-            .any(|item| field(item, "step").is_some() || field(item, "use").is_some());
-        let help = match near {
+    fn unknown(&mut self, name: &str, at: &Range<usize>, record: &Record) {
+        let help = match did_you_mean(name, record.fields.iter().map(|field| field.name)) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None if holds_steps => {
-                Some("the phases are `confirm`, `contain`, `notify`, `audit` and `learn`".to_owned())
-            }
             None if record.fields.len() <= 6 => {
                 let names: Vec<&str> = record.fields.iter().map(|field| field.name).collect();
                 Some(format!("{} has {}", record.name, list(&names, "and")))
             }
             None => None,
         };
-        if holds_steps {
-            self.fault("unknown-phase", at, format!("no phase `{name}`"), help);
-        } else {
-            self.fault(
-                "unknown-field",
-                at,
-                format!("{} has no field `{name}`", record.name),
-                help,
-            );
-        }
+        let message = format!("{} has no field `{name}`", record.name);
+        self.fault("unknown-field", at, message, help);
     }
 
-    fn twice(&mut self, entries: &[(crate::yaml::Key, Node)]) {
+    fn twice(&mut self, entries: &[(super::yaml::Key, Node)]) {
         let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
         for (key, _) in entries {
             let Some(first) = seen.get(key.text.as_str()) else {

@@ -3,8 +3,6 @@
 //! The checker, its suggestions and the JSON Schema all read this table, so they cannot disagree about what is allowed.
 //! It knows single values and their shapes, not what they mean together.
 
-use super::fields::Record;
-
 /// What a value may look like.
 #[derive(Debug)]
 pub(crate) enum Shape {
@@ -42,6 +40,48 @@ pub(crate) enum Shape {
     OneOf(&'static [&'static Record]),
     /// One of these words, or a mapping with exactly one of these fields.
     Choice(&'static [&'static str], &'static Record),
+}
+
+/// A mapping with fixed fields.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// What it is called in messages: `a step`.
+    pub(crate) name: &'static str,
+    /// Its fields in the order of the documentation.
+    pub(crate) fields: &'static [Field],
+}
+
+/// One field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What its value looks like.
+    pub(crate) shape: &'static Shape,
+    /// Must be there.
+    pub(crate) needed: bool,
+    /// What it is for, for editors.
+    pub(crate) about: &'static str,
+}
+
+/// A field that must be there.
+pub(crate) const fn must(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        needed: true,
+        about,
+    }
+}
+
+/// A field that may be left out.
+pub(crate) const fn may(name: &'static str, shape: &'static Shape, about: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        needed: false,
+        about,
+    }
 }
 
 /// How a single value is spelled that only one kind of file has.

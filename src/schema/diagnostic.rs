@@ -8,8 +8,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::schema::yaml::{FileFault, YamlFault, line_and_column};
 use crate::text::{count, visible_line, width as columns};
-use crate::yaml::{FileFault, YamlFault, line_and_column};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
