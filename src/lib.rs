@@ -46,6 +46,7 @@ pub mod export;
 pub mod fact;
 pub mod failure;
 pub mod files;
+pub mod formats;
 pub mod glimpse;
 pub mod hash;
 pub mod incident;

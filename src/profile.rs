@@ -3,11 +3,14 @@
 //! One small YAML file that people edit. Every mistake in it is reported with its place, all at once. A response never
 //! waits for it: whoever needs a number asks for the profile and goes on without one. Knows nothing of incidents.
 
+pub(crate) mod fields;
 pub mod keep;
 mod reader;
 pub mod suggestion;
 
 use std::path::Path;
+
+use serde::Deserialize;
 
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
@@ -23,7 +26,8 @@ const HINT: &str = "`breach profile edit` opens it; nothing else waits for it";
 const DRAWN_WIDTH: usize = 80;
 
 /// Who we are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Profile {
     /// What the organisation is called.
     pub organisation: Option<String>,
@@ -50,6 +54,7 @@ pub struct Profile {
     /// Contracts that may make us tell somebody, in the words of the fact `contract_duties`; `none` alone for none.
     pub contract_duties: Vec<String>,
     /// Contracts that say by when, in the order of the file.
+    #[serde(skip)]
     pub contracts: Vec<Contract>,
     /// Ways of selling, in the words of the fact `channel`.
     pub payment_channels: Vec<String>,
@@ -62,7 +67,8 @@ pub struct Profile {
 }
 
 /// What stands at the top of a letter, and where an answer is to go.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Letterhead {
     /// The name in full.
     pub name: Option<String>,
@@ -77,7 +83,8 @@ pub struct Letterhead {
 }
 
 /// Who holds a role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct RolePerson {
     /// The person.
     pub name: String,
@@ -92,7 +99,8 @@ pub struct RolePerson {
 }
 
 /// A number to call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Desk {
     /// The person or desk.
     pub name: String,

@@ -14,10 +14,10 @@ use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
+use crate::formats::Format;
 use crate::output_file::OutputFile;
 use crate::playbook::find::Listed;
 use crate::playbook::markdown::markdown;
-use crate::playbook::schema::{Part, schema};
 use crate::playbook::{Library, Loaded, Rejected, copy, words};
 use crate::screen::layout::Page;
 use crate::screen::paper::paper;
@@ -148,6 +148,14 @@ pub enum SchemaOf {
     Step,
     /// Shared facts
     Facts,
+    /// Rules about who must be told
+    Rules,
+    /// Places
+    Places,
+    /// Calendars
+    Calendars,
+    /// The organisation profile
+    Profile,
 }
 
 /// Runs one of them.
@@ -189,12 +197,16 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         }
         Action::Swap { old, new, why } => add::swap(&library, &old, &new, why, context),
         Action::Schema { kind } => {
-            let part = match kind {
-                SchemaOf::Playbook => Part::Playbook,
-                SchemaOf::Step => Part::Step,
-                SchemaOf::Facts => Part::Facts,
+            let format = match kind {
+                SchemaOf::Playbook => Format::Playbook,
+                SchemaOf::Step => Format::Step,
+                SchemaOf::Facts => Format::Facts,
+                SchemaOf::Rules => Format::Rules,
+                SchemaOf::Places => Format::Places,
+                SchemaOf::Calendars => Format::Calendars,
+                SchemaOf::Profile => Format::Profile,
             };
-            context.write(schema(part).as_bytes())
+            context.write(format.schema().as_bytes())
         }
     }
 }

@@ -6,16 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::check::{self, Known};
-use super::contract::{Contract, Party};
-use super::limit::Limit;
+use super::contract::Contract;
 use super::spelling::{LIMIT, MONTH, PARTY, START};
 use super::start::Start;
-use crate::condition::Condition;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{entries, field, field_text, line, shaped, text};
-use crate::schema::shape::Shape;
-use crate::schema::shape::{Record, may, must};
+use crate::schema::reader::{entries, field, field_text, text};
+use crate::schema::shape::{Record, Shape, may, must};
 use crate::schema::source::Text;
+use crate::schema::value;
 use crate::schema::yaml::{Content, Key, Node};
 
 /// A contract.
@@ -45,32 +43,23 @@ const CONTRACT: Record = Record {
     ],
 };
 
-const CONTRACTS: Shape = Shape::Map(&Shape::Id, &Shape::Record(&CONTRACT));
+/// Contracts by id.
+pub(crate) const CONTRACTS: Shape = Shape::Map(&Shape::Id, &Shape::Record(&CONTRACT));
 
-/// Contracts by id, in the order of the file, and every mistake. With `known`, the names in them are looked up too.
-pub fn read_contracts(
-    file: &str,
-    content: &str,
-    node: &Node,
-    known: Option<&Known>,
-) -> (Vec<Contract>, Vec<Diagnostic>) {
+/// Contracts by id, in the order of the file, and every mistake that a table of fields cannot tell. With `known`, the names in them are looked up too.
+pub(crate) fn read_contracts(file: &Text, node: &Node, known: Option<&Known>) -> (Vec<Contract>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     if node.content == Content::Empty {
         return (Vec::new(), found);
     }
-    let file = Text {
-        file: file.to_owned(),
-        text: content.to_owned(),
-    };
-    shaped(&file, node, &CONTRACTS, &mut found);
     let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
     let mut contracts = Vec::new();
     for (id, node) in entries(node) {
-        clock(&file, node, &mut found);
+        clock(file, node, &mut found);
         if let Some(known) = known {
-            names(&file, id, node, known, &mut found);
+            names(file, id, node, known, &mut found);
         }
-        let when = condition(&file, node, known, &mut found);
+        condition(file, node, known, &mut found);
         if let (Some(at), Some(replaced)) = (field(node, "replaces"), field_text(node, "replaces"))
             && let Some(first) = taken.insert(replaced, &id.text)
         {
@@ -78,43 +67,18 @@ pub fn read_contracts(
             let help = "leave `replaces` out of one of the two";
             found.push(file.fault("duplicate-id", at.at.clone(), message).helped(help));
         }
-        contracts.extend(contract(id, node, when));
+        contracts.extend(value::read::<Contract>(node, &CONTRACT, Some(("id", &id.text))));
     }
     (contracts, found)
 }
 
-/// The contract that is written here; nothing where what it needs is missing or misspelt, which is a mistake.
-fn contract(id: &Key, node: &Node, when: Option<Condition>) -> Option<Contract> {
-    let words = |name: &str| field_text(node, name).map(line);
-    let within = match words("within") {
-        Some(within) => Some(Limit::parse(&within).ok()?),
-        None => None,
-    };
-    Some(Contract {
-        id: id.text.clone(),
-        with: words("with")?,
-        kind: words("kind").as_deref().and_then(Party::named)?,
-        tell: words("tell"),
-        within,
-        after: words("after")?,
-        when,
-        clause: words("clause")?,
-        checked: words("checked")?,
-        contact: words("contact"),
-        replaces: words("replaces"),
-        calendar: words("calendar"),
-        note: words("note"),
-    })
-}
-
-fn condition(file: &Text, node: &Node, known: Option<&Known>, found: &mut Vec<Diagnostic>) -> Option<Condition> {
-    let node = field(node, "when")?;
+fn condition(file: &Text, node: &Node, known: Option<&Known>, found: &mut Vec<Diagnostic>) {
+    let Some(node) = field(node, "when") else { return };
     match known {
-        Some(known) => {
-            check::condition(file, node, &known.kinds, found);
-            text(node).and_then(|written| Condition::parse(written).ok())
+        Some(known) => check::condition(file, node, &known.kinds, found),
+        None => {
+            check::parsed(file, node, found);
         }
-        None => check::parsed(file, node, found),
     }
 }
 

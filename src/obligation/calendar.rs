@@ -5,7 +5,6 @@
 //! when it is asked for one.
 
 mod day;
-mod reader;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +12,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use day::Day;
+pub(super) use day::weekday_named;
 
 use crate::text::Passage;
 
@@ -27,6 +27,7 @@ pub struct Calendar {
     /// When that was last known to be true: a year and a month, `2026-01`.
     pub as_of: Passage,
     /// The days of the week on which nobody works.
+    #[serde(default = "saturday_and_sunday")]
     pub weekend: Vec<Weekday>,
     /// The first year whose holidays it knows.
     pub from: i32,
@@ -36,6 +37,7 @@ pub struct Calendar {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Passage>,
     /// The holidays.
+    #[serde(default)]
     pub holidays: Vec<Holiday>,
 }
 

@@ -56,7 +56,7 @@ impl Party {
 }
 
 /// What a contract says about telling the other side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Contract {
     /// Its id in the file.

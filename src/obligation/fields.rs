@@ -1,20 +1,21 @@
 //! The field tables of the files of obligations, format 1: which fields each part has, what they look like, what they are
 //! for.
 //!
-//! This is data and nothing else; `playbook::shape` says what the shapes mean.
+//! This is data and nothing else; [`crate::schema::shape`] says what the shapes mean.
 
 use super::spelling::{
-    CONFIDENCE, COUNTED, DAY, KIND, LIMIT, MONTH, PEOPLE, POLICE_DELAY, REACH, RECIPIENT, RELATIVE, START, STATUS,
+    CONFIDENCE, COUNTED, DAY, DAY_OF_YEAR, KIND, LIMIT, MONTH, OBSERVED, PEOPLE, PLACE_CODE, POLICE_DELAY, REACH,
+    RECIPIENT, RELATIVE, START, STATUS, WEEKDAY, YEAR,
 };
 use crate::playbook::fields::{COLUMN_KINDS, KINDS};
-use crate::schema::shape::{Field, Record, Shape, may, must};
+use crate::schema::shape::{Field, LOOSE_ID, Record, Shape, ZONE, may, must};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
-const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);
-const IDS: Shape = Shape::Either(&Shape::Id, &Shape::List(&Shape::Id));
+const ONE_OR_MORE: Shape = Shape::Several(&Shape::Text);
+const IDS: Shape = Shape::Several(&Shape::Id);
 const LIMIT_SHAPE: Shape = Shape::Special(&LIMIT);
 const START_SHAPE: Shape = Shape::Special(&START);
-const STARTS: Shape = Shape::Either(&START_SHAPE, &Shape::List(&START_SHAPE));
+const STARTS: Shape = Shape::Several(&START_SHAPE);
 
 macro_rules! rule_fields {
     ($($first:expr),*) => {
@@ -54,7 +55,7 @@ macro_rules! rule_fields {
 }
 
 /// A file of rules. Its own fields count for every rule that does not say them itself.
-pub(super) const RULE_FILE: Record = Record {
+pub(crate) const RULE_FILE: Record = Record {
     name: "a rule file",
     fields: rule_fields!(
         must("format", &Shape::Format, "The format of this file: 1."),
@@ -103,12 +104,12 @@ const PEOPLE_FIELDS: Record = Record {
     fields: &[
         must(
             "at-least",
-            &Shape::Special(&PEOPLE),
+            &Shape::Number(&PEOPLE),
             "The smallest number that sets it off.",
         ),
         may(
             "at-most",
-            &Shape::Special(&PEOPLE),
+            &Shape::Number(&PEOPLE),
             "The largest number with which it still holds.",
         ),
         may(
@@ -198,7 +199,7 @@ const EXPECTED: Record = Record {
 };
 
 /// A file of facts. `options: regimes` stands for all regimes.
-pub(super) const FACT_FILE: Record = Record {
+pub(crate) const FACT_FILE: Record = Record {
     name: "a facts file",
     fields: &[
         must("format", &Shape::Format, "The format of this file: 1."),
@@ -231,7 +232,7 @@ const FACT: Record = Record {
 };
 
 /// A file of named conditions.
-pub(super) const DEFINITION_FILE: Record = Record {
+pub(crate) const DEFINITION_FILE: Record = Record {
     name: "a definitions file",
     fields: &[
         must("format", &Shape::Format, "The format of this file: 1."),
@@ -243,7 +244,8 @@ pub(super) const DEFINITION_FILE: Record = Record {
     ],
 };
 
-const DEFINITION: Record = Record {
+/// A named condition.
+pub(super) const DEFINITION: Record = Record {
     name: "a definition",
     fields: &[
         must("title", &Shape::Text, "What it means, in words."),
@@ -252,7 +254,7 @@ const DEFINITION: Record = Record {
 };
 
 /// A file of regimes.
-pub(super) const REGIME_FILE: Record = Record {
+pub(crate) const REGIME_FILE: Record = Record {
     name: "a regimes file",
     fields: &[
         must("format", &Shape::Format, "The format of this file: 1."),
@@ -264,7 +266,8 @@ pub(super) const REGIME_FILE: Record = Record {
     ],
 };
 
-const REGIME: Record = Record {
+/// A regime.
+pub(super) const REGIME: Record = Record {
     name: "a regime",
     fields: &[
         must("title", &Shape::Text, "What it is called."),
@@ -272,6 +275,119 @@ const REGIME: Record = Record {
             "sectors",
             &TEXTS,
             "Business types that may be under it; any, if left out.",
+        ),
+    ],
+};
+
+/// A file of places.
+pub(crate) const PLACE_FILE: Record = Record {
+    name: "a file of places",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        may(
+            "places",
+            &Shape::Blank(&Shape::Map(&Shape::Special(&PLACE_CODE), &Shape::Record(&PLACE))),
+            "The places, by code.",
+        ),
+    ],
+};
+
+/// A place.
+pub(super) const PLACE: Record = Record {
+    name: "a place",
+    fields: &[
+        must("name", &Shape::Text, "Its English name."),
+        may(
+            "in",
+            &Shape::Blank(&Shape::Text),
+            "The code of the place that it lies in.",
+        ),
+        may(
+            "zone",
+            &Shape::Blank(&Shape::Special(&ZONE)),
+            "The zone of most people; that of the place it lies in, if left out.",
+        ),
+        may(
+            "calendar",
+            &Shape::Blank(&Shape::Text),
+            "The name of its calendar; that of the place it lies in, if left out.",
+        ),
+        may("also", &BLANK_TEXTS, "Other names."),
+        may("may-mean", &BLANK_TEXTS, "Names that may mean it, or another place."),
+        may(
+            "only-rules",
+            &Shape::Blank(&Shape::TrueFalse),
+            "Rules stand under it; nobody lives there.",
+        ),
+    ],
+};
+
+const BLANK_TEXTS: Shape = Shape::Blank(&Shape::Several(&Shape::Blank(&Shape::Text)));
+
+/// A file of calendars.
+pub(crate) const CALENDAR_FILE: Record = Record {
+    name: "a file of calendars",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        may(
+            "calendars",
+            &Shape::Blank(&Shape::Map(&Shape::Special(&LOOSE_ID), &Shape::Record(&CALENDAR))),
+            "The calendars, by name.",
+        ),
+    ],
+};
+
+/// A calendar.
+pub(super) const CALENDAR: Record = Record {
+    name: "a calendar",
+    fields: &[
+        must("title", &Shape::Text, "Whose it is."),
+        must("source", &Shape::Text, "Where its holidays were read."),
+        must("as-of", &Shape::Special(&MONTH), "When that was last known to be true."),
+        may(
+            "weekend",
+            &Shape::Blank(&Shape::Several(&Shape::Special(&WEEKDAY))),
+            "The days on which nobody works; Saturday and Sunday, if left out.",
+        ),
+        must("from", &Shape::Number(&YEAR), "The first year whose holidays it knows."),
+        must("until", &Shape::Number(&YEAR), "The last year whose holidays it knows."),
+        may("note", &Shape::Blank(&Shape::Text), "What is left out."),
+        must(
+            "holidays",
+            &Shape::Blank(&Shape::List(&Shape::Record(&HOLIDAY))),
+            "The holidays.",
+        ),
+    ],
+};
+
+const HOLIDAY: Record = Record {
+    name: "a holiday",
+    fields: &[
+        must("name", &Shape::Text, "What it is called."),
+        may(
+            "day",
+            &Shape::Special(&DAY_OF_YEAR),
+            "When it is, every year; either this or `on`.",
+        ),
+        may(
+            "on",
+            &Shape::Blank(&Shape::Several(&Shape::Special(&DAY))),
+            "The dates on which it was and will be; these do not move.",
+        ),
+        may(
+            "since",
+            &Shape::Blank(&Shape::Number(&YEAR)),
+            "The first year that had it.",
+        ),
+        may(
+            "until",
+            &Shape::Blank(&Shape::Number(&YEAR)),
+            "The last year that has it.",
+        ),
+        may(
+            "observed",
+            &Shape::Blank(&Shape::Special(&OBSERVED)),
+            "When it is kept instead if its own day is not kept.",
         ),
     ],
 };

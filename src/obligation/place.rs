@@ -2,8 +2,6 @@
 //!
 //! Nobody guesses: what may be two places is said to be two. Pure; knows nothing of rules or of facts.
 
-mod reader;
-
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -283,7 +281,7 @@ fn meant(places: Vec<&Place>, is_sure: bool) -> Found<'_> {
 
 /// A place and those it lies in, from the smallest to the largest. A circle, which no file that was checked has, is walked
 /// once.
-fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
+pub(super) fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
     let mut within = vec![code.clone()];
     while let Some(outer) = within.last().and_then(|code| places.get(code)?.inside.clone()) {
         if within.contains(&outer) {
@@ -295,7 +293,7 @@ fn within(code: &Passage, places: &BTreeMap<Passage, Place>) -> Vec<Passage> {
 }
 
 /// Every text that means a place.
-fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
+pub(super) fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
     let part = code.split_once('-').map(|(_, part)| part);
     [code, &place.name]
         .into_iter()
@@ -304,7 +302,7 @@ fn names<'a>(code: &'a str, place: &'a Place) -> impl Iterator<Item = &'a str> {
 }
 
 /// A text without what people leave out or write differently: case, accents, dots, hyphens, `the`.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     // Nearly every letter is one of the first two kinds.
     for letter in text.chars() {

@@ -4,6 +4,8 @@
 //! files itself. What one rule means is for [`super::check`].
 
 mod about;
+mod calendars;
+mod places;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -16,16 +18,13 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::calendar::Calendars;
-use super::fill::{Fields, Written};
-use super::place::Places;
 use super::rulebook::{Contents, RuleSource};
 use crate::playbook::Rejected;
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::reader::{MOST_FAULTS, entries, field, fits};
 use crate::schema::source::Text;
 use crate::schema::source::{Parsed, card_numbers, other_format, without_cards};
-use crate::schema::yaml::{Content, Key, Node, tree};
+use crate::schema::yaml::{Key, Node, tree};
 use about::About;
 
 /// The most rules of one rulebook.
@@ -103,9 +102,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         }
     }
     for (about, file) in &parsed {
-        if let Some(record) = about.record() {
-            fits(&file.text, &file.tree, record, &mut found);
-        }
+        fits(&file.text, &file.tree, about.record(), &mut found);
     }
     let mut reading = Reading {
         base,
@@ -113,7 +110,8 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
         found,
         own,
     };
-    reading.calendars_and_places(&parsed);
+    reading.calendars(&parsed);
+    reading.places(&parsed);
     reading.regimes(&parsed);
     let kinds = reading.facts(&parsed);
     let kinds = reading.definitions(&parsed, kinds);
@@ -209,22 +207,6 @@ impl Reading<'_> {
         parts
     }
 
-    fn calendars_and_places(&mut self, files: &[(About, Parsed)]) {
-        for (_, file) in files.iter().filter(|(about, _)| *about == About::Calendars) {
-            match Calendars::parse(&file.text.file, &file.text.text) {
-                Ok(calendars) => self.contents.calendars.merge(calendars),
-                Err(found) => self.found.extend(found),
-            }
-        }
-        for (_, file) in files.iter().filter(|(about, _)| *about == About::Places) {
-            let (known, calendars) = (&self.contents.places, &self.contents.calendars);
-            match Places::parse(&file.text.file, &file.text.text, known, calendars) {
-                Ok(places) => self.contents.places.merge(places),
-                Err(found) => self.found.extend(found),
-            }
-        }
-    }
-
     /// A value of what was checked. That it cannot be made is said only if nothing else was: then it is a gap in the checks.
     fn made<T: DeserializeOwned>(&mut self, part: &Part<'_>, value: Value) -> Option<T> {
         match T::deserialize(value) {
@@ -246,20 +228,4 @@ fn put<T>(all: &mut Vec<T>, new: T, name: impl Fn(&T) -> &str) {
         Some(known) => *known = new,
         None => all.push(new),
     }
-}
-
-fn written(node: &Node) -> Written {
-    match &node.content {
-        Content::Empty => Written::Empty,
-        Content::Text { text, .. } => Written::Text(text.clone()),
-        Content::List(items) => Written::List(items.iter().map(written).collect()),
-        Content::Map(fields) => Written::Map(named(fields)),
-    }
-}
-
-fn named(fields: &[(Key, Node)]) -> Fields {
-    fields
-        .iter()
-        .map(|(key, value)| (key.text.clone(), written(value)))
-        .collect()
 }

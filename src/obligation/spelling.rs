@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::calendar::{Day, Observed, weekday_named};
 use super::contract::Party;
 use super::limit::Limit;
 use super::rule::{Confidence, Counted, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
@@ -97,6 +98,78 @@ pub(super) const PEOPLE: Special = Special {
             Ok(number) if u32::try_from(number).is_ok() => Ok(()),
             _ => Err(slip("wrong-type", format!("`{text}` is no number of people"), help())),
         }
+    },
+};
+
+/// The years that files may name.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// A year.
+pub(super) const YEAR: Special = Special {
+    expected: || "a year such as `2026`".to_owned(),
+    check: |text| match text.parse::<i32>() {
+        Ok(year) if YEARS.contains(&year) => Ok(()),
+        _ => {
+            let message = format!("`{text}` is no year between {} and {}", YEARS.start(), YEARS.end());
+            Err(slip("bad-date", message, None))
+        }
+    },
+};
+
+/// The day of a holiday in any year.
+pub(super) const DAY_OF_YEAR: Special = Special {
+    expected: || "a day of the year such as `12-25`, `last monday of may` or `easter - 2`".to_owned(),
+    check: |text| match Day::parse(&text.split_whitespace().collect::<Vec<_>>().join(" ")) {
+        Ok(_) => Ok(()),
+        Err(why) => Err(slip("bad-date", why, None)),
+    },
+};
+
+/// A day of the week.
+pub(super) const WEEKDAY: Special = Special {
+    expected: || "a day of the week such as `friday`".to_owned(),
+    check: |text| match weekday_named(&text.to_lowercase()) {
+        Some(_) => Ok(()),
+        None => {
+            let help = Some("write the days out, such as `[friday, saturday]`".to_owned());
+            Err(slip("bad-option", format!("`{text}` is no day of the week"), help))
+        }
+    },
+};
+
+/// On which other day a holiday is kept.
+pub(super) const OBSERVED: Special = Special {
+    expected: || list(&Observed::ALL.map(|(name, _)| name), "or"),
+    check: |text| {
+        let names = Observed::ALL.map(|(name, _)| name);
+        if names.contains(&text) {
+            return Ok(());
+        }
+        let help = match did_you_mean(text, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("this must be {}", list(&names, "or")),
+        };
+        let message = format!("`{text}` is no way to move a holiday");
+        Err(slip("bad-option", message, Some(help)))
+    },
+};
+
+/// The code of a place: capital letters, and after a hyphen letters and digits.
+pub(super) const PLACE_CODE: Special = Special {
+    expected: || "a code such as `DE`, `US-CA` or `AE-DIFC`".to_owned(),
+    check: |text| {
+        let (first, rest) = text.split_once('-').unwrap_or((text, "A"));
+        let is_code = (2..=8).contains(&first.len())
+            && first.bytes().all(|byte| byte.is_ascii_uppercase())
+            && (1..=5).contains(&rest.len())
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        if is_code {
+            return Ok(());
+        }
+        let help = Some("write it like `DE`, `US-CA` or `AE-DIFC`".to_owned());
+        Err(slip("bad-id", format!("`{text}` is no code of a place"), help))
     },
 };
 

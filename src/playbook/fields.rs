@@ -35,7 +35,7 @@ pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
 );
 
 /// The playbook itself.
-pub(super) const PLAYBOOK: Record = Record {
+pub(crate) const PLAYBOOK: Record = Record {
     name: "a playbook",
     fields: &[
         must(
@@ -228,7 +228,7 @@ pub(super) const USED_STEP: Record = Record {
 };
 
 /// A file of the step library.
-pub(super) const STEP_FILE: Record = Record {
+pub(crate) const STEP_FILE: Record = Record {
     name: "a step file",
     fields: step_fields!(must; must("step", &Shape::Id, "The step's name; also the file's name."),
         must("format", &Shape::Format, "The format of this file: 1.");),

@@ -1,6 +1,6 @@
 //! Playbooks: what should be done. From YAML to a checked [`Playbook`], or to every mistake at once.
 //!
-//! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`schema`], [`words`] and [`copy`] show a
+//! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`words`] and [`copy`] show a
 //! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
 
 mod builtin;
@@ -13,7 +13,6 @@ pub mod find;
 mod known;
 pub mod markdown;
 pub mod plan;
-pub mod schema;
 mod step;
 pub(crate) mod vocabulary;
 pub mod words;

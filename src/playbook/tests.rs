@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::find::{Library, Rejected, load_text};
 use super::plan::Playbook;
-use super::{CODES, copy, schema, words};
+use super::{CODES, copy, words};
 
 const INVALID: &str = "tests/data/playbooks/invalid";
 const VALID: &str = "tests/data/playbooks/valid";
@@ -238,12 +238,12 @@ fn the_options_of_a_fact_about_regimes_are_the_regimes() {
     let (facts, regimes) = (read("facts"), read("regimes"));
     let options = ["facts", "regulated_as", "options"]
         .iter()
-        .fold(&facts, |node, name| super::reader::field(node, name).unwrap());
-    let options: Vec<&str> = super::reader::items(options)
+        .fold(&facts, |node, name| crate::schema::reader::field(node, name).unwrap());
+    let options: Vec<&str> = crate::schema::reader::items(options)
         .iter()
-        .filter_map(super::reader::text)
+        .filter_map(crate::schema::reader::text)
         .collect();
-    let regimes = super::reader::entries(super::reader::field(&regimes, "regimes").unwrap());
+    let regimes = crate::schema::reader::entries(crate::schema::reader::field(&regimes, "regimes").unwrap());
     let ids: Vec<&str> = regimes.iter().map(|(key, _)| key.text.as_str()).collect();
     assert_eq!(options, ids);
 }
@@ -461,7 +461,7 @@ fn schema_fields(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_schema_has_exactly_the_fields_that_the_checker_accepts() {
-    let text = schema::schema(schema::Part::Playbook);
+    let text = crate::schema::json_schema::json_schema("a playbook", &super::fields::PLAYBOOK);
     let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
     let mut named = BTreeSet::new();
     schema_fields(&schema, &mut named);

@@ -8,4 +8,6 @@ pub(crate) mod json_schema;
 pub(crate) mod reader;
 pub(crate) mod shape;
 pub(crate) mod source;
+pub(crate) mod table;
+pub(crate) mod value;
 pub mod yaml;

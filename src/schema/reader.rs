@@ -20,11 +20,6 @@ pub(crate) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Di
     Reader { text, found }.record(node, record);
 }
 
-/// Compares a part of a file with its shape.
-pub(crate) fn shaped(text: &Text, node: &Node, shape: &Shape, found: &mut Vec<Diagnostic>) {
-    Reader { text, found }.shape(node, shape);
-}
-
 /// The text of a single value.
 pub(crate) fn text(node: &Node) -> Option<&str> {
     match &node.content {
@@ -89,6 +84,24 @@ fn is_word(text: &str, joiner: u8) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == joiner)
 }
 
+/// Whether nothing is written here.
+pub(super) fn is_blank(node: &Node) -> bool {
+    match &node.content {
+        Content::Empty => true,
+        Content::Text { text, .. } => text.trim().is_empty(),
+        Content::List(_) | Content::Map(_) => false,
+    }
+}
+
+/// `yes` or `no`, in any case, or what YAML has for them.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
 struct Reader<'a> {
     text: &'a Text,
     found: &'a mut Vec<Diagnostic>,
@@ -135,6 +148,16 @@ impl Reader<'_> {
                 Content::Text { .. } => self.shape(node, single),
                 Content::Empty => self.wrong(node, shape),
                 _ => self.shape(node, many),
+            },
+            Shape::Blank(inner) => {
+                if !is_blank(node) {
+                    self.shape(node, inner);
+                }
+            }
+            Shape::Several(item) => match &node.content {
+                Content::Text { .. } => self.shape(node, item),
+                Content::Empty => self.wrong(node, shape),
+                _ => self.shape(node, &Shape::List(item)),
             },
             Shape::List(item) => match &node.content {
                 Content::List(items) => items.iter().for_each(|node| self.shape(node, item)),
@@ -232,7 +255,7 @@ impl Reader<'_> {
                 self.unknown(&key.text, &key.at, record);
                 continue;
             };
-            if value.content == Content::Empty {
+            if value.content == Content::Empty && !matches!(shape, Shape::Blank(_)) {
                 let help = if *needed {
                     format!("this must be {}", shape.expected())
                 } else {
@@ -320,9 +343,10 @@ impl Reader<'_> {
                 }
             }
             Shape::Duration => self.duration(text, &at),
-            Shape::Special(special) => {
-                if let Err(slip) = (special.check)(text) {
-                    self.fault(slip.code, &at, slip.message, slip.help);
+            Shape::YesNo => {
+                if yes_or_no(text).is_none() {
+                    let help = format!("this must be {}", shape.expected());
+                    self.fault("wrong-type", &at, format!("`{text}` is not possible here"), Some(help));
                 }
             }
             Shape::Aim => {
@@ -353,6 +377,11 @@ impl Reader<'_> {
 
     fn word(&mut self, text: &str, at: &Range<usize>, shape: &Shape) {
         match shape {
+            Shape::Special(special) | Shape::Number(special) => {
+                if let Err(slip) = (special.check)(text.trim()) {
+                    self.fault(slip.code, at, slip.message, slip.help);
+                }
+            }
             Shape::Id if !is_id(text) => {
                 let help = "lower-case letters, digits and single `-`, such as `freeze-logs`".to_owned();
                 self.fault("bad-id", at, format!("`{text}` cannot be a name here"), Some(help));

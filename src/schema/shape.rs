@@ -3,6 +3,8 @@
 //! The checker, its suggestions and the JSON Schema all read this table, so they cannot disagree about what is allowed.
 //! It knows single values and their shapes, not what they mean together.
 
+use crate::time::Zone;
+
 /// What a value may look like.
 #[derive(Debug)]
 pub(crate) enum Shape {
@@ -28,8 +30,16 @@ pub(crate) enum Shape {
     Condition,
     /// A single value that somebody else knows how to spell.
     Special(&'static Special),
+    /// The same, and it is a number.
+    Number(&'static Special),
+    /// `yes` or `no`, or what YAML has for them.
+    YesNo,
     /// A list of such values.
     List(&'static Shape),
+    /// One such value, or a list of them.
+    Several(&'static Shape),
+    /// Such a value, or nothing.
+    Blank(&'static Shape),
     /// A mapping whose names the author chooses.
     Map(&'static Shape, &'static Shape),
     /// A mapping with fixed fields.
@@ -118,7 +128,10 @@ impl Shape {
             Shape::Aim => "a length of time such as `4 hours`, or `5 days after STEP`".to_owned(),
             Shape::DueBy => "a duty such as `24 hours after suspected_at`".to_owned(),
             Shape::Condition => "a condition such as `card_suspected and not leak_ongoing`".to_owned(),
-            Shape::Special(special) => (special.expected)(),
+            Shape::Special(special) | Shape::Number(special) => (special.expected)(),
+            Shape::YesNo => "`yes` or `no`".to_owned(),
+            Shape::Several(item) => format!("{}, or {}", item.expected(), Shape::List(item).expected()),
+            Shape::Blank(inner) => inner.expected(),
             Shape::List(_) => "a list, each item on a line after `- `".to_owned(),
             Shape::Map(..) => "a list of names, each with what belongs to it after `: `".to_owned(),
             Shape::Record(record) => {
@@ -142,3 +155,37 @@ impl Shape {
         }
     }
 }
+
+/// A time zone.
+pub(crate) const ZONE: Special = Special {
+    expected: || "a time zone such as `Europe/Berlin`".to_owned(),
+    check: |text| {
+        let unknown = |message| Slip {
+            code: "unknown-zone",
+            message,
+            help: None,
+        };
+        Zone::parse(text).map(|_| ()).map_err(unknown)
+    },
+};
+
+/// A name that may begin with a digit: a desk, a calendar.
+pub(crate) const LOOSE_ID: Special = Special {
+    expected: || "a name such as `legal-counsel`".to_owned(),
+    check: |text| {
+        let is_word = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        if text.split('-').all(is_word) {
+            return Ok(());
+        }
+        Err(Slip {
+            code: "bad-id",
+            message: format!("`{text}` cannot be a name here"),
+            help: Some("lower-case letters, digits and single `-`, such as `legal-counsel`".to_owned()),
+        })
+    },
+};

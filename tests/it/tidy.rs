@@ -88,6 +88,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
         ]),
     ),
     ("manual", Some(&["screen"])),
+    ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
     ("context", None),
     ("session", None),
     ("answers", None),

@@ -200,7 +200,7 @@ fn nth_named(text: &str) -> Option<u8> {
 }
 
 /// A weekday by its English name.
-pub(super) fn weekday_named(text: &str) -> Option<Weekday> {
+pub(in crate::obligation) fn weekday_named(text: &str) -> Option<Weekday> {
     WEEKDAYS
         .iter()
         .find(|(name, _)| *name == text)

@@ -1,14 +1,10 @@
 use super::Known;
-use crate::obligation::calendar::Calendars;
-use crate::obligation::place::Places;
+use crate::obligation::library::builtin;
 
 #[test]
 fn a_place_that_may_be_two_is_sent_back_with_both() {
-    let calendars = include_str!("../../../playbooks/obligations/calendars.yaml");
-    let calendars = Calendars::parse("calendars.yaml", calendars).expect("no mistakes");
-    let places = include_str!("../../../playbooks/obligations/places.yaml");
     let known = Known {
-        places: Places::parse("places.yaml", places, &Places::default(), &calendars).expect("no mistakes"),
+        places: builtin().places.clone(),
         ..Known::default()
     };
     let said = ["Germany", "US-CA", "DE", "Georgia", "Elsewhere", "Germny"].map(|written| {

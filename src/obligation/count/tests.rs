@@ -6,8 +6,11 @@ use proptest::prelude::*;
 use super::{
     Closed, Counted, When, closed, due, end_of_day, end_of_year, formal_latest, noon_of_next_working_day, start_of_day,
 };
-use crate::obligation::calendar::{Calendar, Calendars};
+use crate::obligation::calendar::Calendar;
 use crate::obligation::limit::{Limit, Unit};
+use crate::obligation::reader;
+use crate::obligation::rulebook::Contents;
+use crate::schema::source::Text;
 use crate::time::Zone;
 
 fn zone(name: &str) -> Zone {
@@ -37,8 +40,12 @@ calendars:
       - {name: Thanksgiving, day: 4th thursday of november}
       - {name: Christmas, day: 12-25, observed: nearest-weekday}
 ";
-    let calendars = Calendars::parse("calendars.yaml", text).unwrap();
-    calendars.get("a-country").unwrap().clone()
+    let file = Text {
+        file: "calendars.yaml".to_owned(),
+        text: text.to_owned(),
+    };
+    let read = reader::read(&Contents::default(), &[file], true).unwrap();
+    read.calendars.get("a-country").unwrap().clone()
 }
 
 /// An instant, as the local date, time and abbreviation of a zone's offset.

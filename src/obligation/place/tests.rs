@@ -1,19 +1,29 @@
 use std::collections::BTreeSet;
 
 use super::{Found, Place, Places, plain};
-use crate::obligation::calendar::Calendars;
-use crate::schema::diagnostic::render;
+use crate::obligation::reader;
+use crate::obligation::rulebook::Contents;
+use crate::schema::source::Text;
 
 const CALENDARS: &str = include_str!("../../../playbooks/obligations/calendars.yaml");
 const BUILT_IN: &str = include_str!("../../../playbooks/obligations/places.yaml");
 
-fn calendars() -> Calendars {
-    Calendars::parse("calendars.yaml", CALENDARS).expect("no mistakes")
+fn text(text: &str) -> Text {
+    Text {
+        file: "our.yaml".to_owned(),
+        text: text.to_owned(),
+    }
 }
 
-fn read(text: &str, known: &Places) -> Result<Places, String> {
-    let drawn = |found: Vec<_>| render(&found, &[("our.yaml".to_owned(), text.to_owned())], 120, false);
-    Places::parse("our.yaml", text, known, &calendars()).map_err(drawn)
+fn read(written: &str, known: &Places) -> Result<Places, String> {
+    let calendars = reader::read(&Contents::default(), &[text(CALENDARS)], false).expect("no mistakes");
+    let base = Contents {
+        places: known.clone(),
+        ..calendars
+    };
+    let read = reader::read(&base, &[text(written)], true);
+    read.map(|contents| contents.places)
+        .map_err(|rejected| rejected.render(120, false))
 }
 
 fn built_in() -> Places {
@@ -208,8 +218,7 @@ fn the_built_in_places_are_all_there() {
 fn own_places_add_and_replace() {
     let own = "format: 1\nplaces:\n  US-CA: {name: Kalifornien, in: US, also: [Golden State]}\n  XK: {name: Kosovo, zone: Europe/Belgrade}\n";
     let mut places = built_in();
-    let own = read(own, &places).expect("no mistakes");
-    places.merge(own);
+    places = read(own, &places).expect("no mistakes");
     assert_eq!(told(&places, "golden state"), "US-CA");
     assert_eq!(told(&places, "California"), "unlisted, near US-CA");
     assert_eq!(told(&places, "Kosovo"), "XK");
@@ -224,8 +233,7 @@ fn own_places_add_and_replace() {
 fn an_own_larger_place_reaches_those_in_it() {
     let mut places = built_in();
     let own = "format: 1\nplaces:\n  US: {name: United States, zone: America/Chicago, calendar: india}\n";
-    let own = read(own, &places).expect("no mistakes");
-    places.merge(own);
+    places = read(own, &places).expect("no mistakes");
     let of = |code: &str| {
         let place = places.get(code).expect("a place");
         (place.zone().map(|zone| zone.name()), place.calendar())

@@ -1,6 +1,6 @@
 //! What a file of obligations is about: the field that says so, its table of fields, what it holds.
 
-use crate::obligation::fields::{DEFINITION_FILE, FACT_FILE, REGIME_FILE, RULE_FILE};
+use crate::obligation::fields::{CALENDAR_FILE, DEFINITION_FILE, FACT_FILE, PLACE_FILE, REGIME_FILE, RULE_FILE};
 use crate::schema::reader::entries;
 use crate::schema::shape::Record;
 use crate::schema::yaml::Node;
@@ -37,14 +37,15 @@ impl About {
         }
     }
 
-    /// Its table of fields, unless it has a reader of its own.
-    pub(super) fn record(self) -> Option<&'static Record> {
+    /// Its table of fields.
+    pub(super) fn record(self) -> &'static Record {
         match self {
-            About::Rules => Some(&RULE_FILE),
-            About::Facts => Some(&FACT_FILE),
-            About::Definitions => Some(&DEFINITION_FILE),
-            About::Regimes => Some(&REGIME_FILE),
-            About::Calendars | About::Places => None,
+            About::Rules => &RULE_FILE,
+            About::Facts => &FACT_FILE,
+            About::Definitions => &DEFINITION_FILE,
+            About::Regimes => &REGIME_FILE,
+            About::Calendars => &CALENDAR_FILE,
+            About::Places => &PLACE_FILE,
         }
     }
 

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::about::About;
-use super::{MAX_RULES, Part, Reading, put, written};
+use super::{MAX_RULES, Part, Reading, put};
+use serde_json::{Value, json};
+
 use crate::fact::Kind;
 use crate::obligation::check::{self, Known};
-use crate::obligation::fields::{NEEDED, of_rule};
-use crate::obligation::fill::{self, Fields};
+use crate::obligation::fields::{NEEDED, RULE, of_rule};
 use crate::obligation::links::{self, Link};
 use crate::obligation::rule::Rule;
 use crate::obligation::rulebook::Origin;
@@ -16,6 +17,7 @@ use crate::obligation::start::Start;
 use crate::schema::reader::{MOST_FAULTS, entries, field, text};
 use crate::schema::source::Parsed;
 use crate::schema::source::Text;
+use crate::schema::value;
 use crate::schema::yaml::Node;
 use crate::text::{Passage, did_you_mean, list};
 
@@ -48,7 +50,7 @@ impl Reading<'_> {
         }
         for part in &parts {
             let id = &part.key.text;
-            let rule = fill::rule(id, &head(part.head), written(part.node).fields());
+            let rule = filled(part);
             let Some(rule) = self.made(part, rule) else { continue };
             let replaces = self.base_rule(id).is_some();
             put(&mut self.contents.rules, rule, |rule: &Rule| rule.id.as_str());
@@ -176,8 +178,22 @@ impl Reading<'_> {
     }
 }
 
-/// What a file says for all its rules.
-fn head(tree: &Node) -> Fields {
-    let fields = entries(tree).iter().filter(|(key, _)| key.text != "rules");
-    fields.map(|(key, value)| (key.text.clone(), written(value))).collect()
+/// The fields of a rule: what its file says for all its rules, its own, and what goes without saying.
+fn filled(part: &Part<'_>) -> Value {
+    let mut rule = value::fields(part.head, &RULE);
+    rule.extend(value::fields(part.node, &RULE));
+    rule.insert("id".to_owned(), json!(part.key.text));
+    for (name, value) in [
+        ("by", json!(["anyone"])),
+        ("reach", json!("people")),
+        ("monitoring", json!("none")),
+        ("kind", json!("duty")),
+        ("status", json!("in-force")),
+    ] {
+        rule.entry(name).or_insert(value);
+    }
+    if let Some(Value::Object(people)) = rule.get_mut("people") {
+        people.entry("of").or_insert(json!("residents"));
+    }
+    Value::Object(rule)
 }

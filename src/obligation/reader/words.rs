@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::about::About;
-use super::{Part, Reading, put, written};
+use super::{Part, Reading, put};
 use crate::fact::Kind;
 use crate::obligation::check;
-use crate::obligation::fill;
-use crate::obligation::regime::ALWAYS;
+use crate::obligation::definition::Definition;
+use crate::obligation::fields::{DEFINITION, REGIME};
+use crate::obligation::regime::{ALWAYS, Regime};
+use crate::playbook::FactDef;
 use crate::playbook::vocabulary::kind;
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::reader::{field, items, text};
 use crate::schema::source::Parsed;
+use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list};
 
@@ -43,8 +46,8 @@ impl Reading<'_> {
                 self.found
                     .push(part.file.fault("unknown-option", node.at.clone(), message).helped(help));
             }
-            if let Some(regime) = self.made(&part, fill::regime(id, &written(part.node))) {
-                put(&mut self.contents.regimes, regime, |regime| &regime.id);
+            if let Some(regime) = value::read(part.node, &REGIME, Some(("id", id))) {
+                put(&mut self.contents.regimes, regime, |regime: &Regime| &regime.id);
             }
         }
     }
@@ -77,10 +80,17 @@ impl Reading<'_> {
                 self.found
                     .push(fault.helped("choose another name; rules and letters rely on the known one"));
             }
-            kinds.entry(name.clone()).or_insert(kind);
-            if let Some(fact) = self.made(&part, fill::fact(name, &written(part.node), &regimes)) {
-                put(&mut self.contents.facts, fact, |fact| &fact.name);
-            }
+            kinds.entry(name.clone()).or_insert_with(|| kind.clone());
+            let line = |name: &str| field(part.node, name).and_then(words);
+            let Some(ask) = line("ask") else { continue };
+            let fact = FactDef {
+                name: name.clone(),
+                kind,
+                ask,
+                hint: line("hint"),
+                title: line("title"),
+            };
+            put(&mut self.contents.facts, fact, |fact| &fact.name);
         }
         kinds
     }
@@ -118,8 +128,8 @@ impl Reading<'_> {
                 }
             }
             kinds.entry(name.clone()).or_insert(Kind::YesNo);
-            if let Some(definition) = self.made(part, fill::definition(name, &written(part.node))) {
-                put(&mut self.contents.definitions, definition, |definition| {
+            if let Some(definition) = value::read(part.node, &DEFINITION, Some(("name", name))) {
+                put(&mut self.contents.definitions, definition, |definition: &Definition| {
                     &definition.name
                 });
             }
