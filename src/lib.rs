@@ -27,6 +27,7 @@
 //! | what writes any other file | `output_file.rs` |
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
 //! | a page of the manual | `manual/<topic>.md` |
+//! | how a report, a playbook or a paper copy is written | `document/<target>.rs` |
 //! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
 //! # What must stay true
@@ -42,6 +43,7 @@ pub mod answers;
 pub mod commands;
 pub mod condition;
 pub mod context;
+pub mod document;
 pub mod export;
 pub mod fact;
 pub mod failure;

@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 use super::completions;
 use super::start::profile_or_warning;
 use crate::context::Context;
+use crate::document::{html, markdown, print, terminal};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::formats::Format;
 use crate::output_file::OutputFile;
+use crate::playbook::document::document;
 use crate::playbook::find::Listed;
-use crate::playbook::markdown::markdown;
-use crate::playbook::{Library, Loaded, Rejected, copy, words};
+use crate::playbook::{Library, Loaded, Rejected, copy};
 use crate::screen::layout::Page;
 use crate::screen::paper::paper;
 use crate::text::count;
@@ -45,7 +46,7 @@ pub enum Action {
         /// Name, or file
         #[arg(value_name = "NAME", add = completions::playbooks())]
         playbook: String,
-        /// Write Markdown, or a copy for paper with lines to write on
+        /// Write Markdown, HTML, or a copy for paper with lines to write on
         #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
         format: Option<Shown>,
         /// Write JSON
@@ -134,6 +135,8 @@ pub enum Action {
 pub enum Shown {
     /// For reading and for other programs
     Markdown,
+    /// For a browser: one file that loads nothing
+    Html,
     /// For paper: boxes to tick, lines to write on, your numbers
     Print,
 }
@@ -282,20 +285,21 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
         let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(Kind::Bug, error))?;
         return context.write_items("breach.playbook/1", vec![plan]);
     }
-    let shown = words::words(&loaded.playbook, context.world.terminal.width);
+    let shown = terminal(&document(&loaded.playbook), context.world.terminal.width);
     context.say(&shown)
 }
 
 fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
     let text = match format {
-        Shown::Markdown => markdown(&loaded.playbook),
+        Shown::Markdown => markdown(&document(&loaded.playbook)),
+        Shown::Html => html(&document(&loaded.playbook)),
         Shown::Print => {
             let profile = profile_or_warning(context);
-            paper(&loaded.playbook, &profile)
+            print(&paper(&loaded.playbook, &profile))
         }
     };
-    // Both make what came from outside visible; a page break has to reach the printer.
+    // All of them make what came from outside visible; a page break has to reach the printer.
     context.write(text.as_bytes())
 }
 

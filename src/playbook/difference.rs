@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::plan::{Due, DueBy, FactDef, First, Gate, Instruction, Moment, Phase, Playbook, Question, Role, Say, Step};
-use super::words::{duty, passes};
+use super::document::{due_from, passes};
+use super::plan::{Due, FactDef, First, Gate, Instruction, Moment, Phase, Playbook, Question, Role, Say, Step};
 use crate::fact::Kind;
 use crate::text::{count, list_plain, visible_line, wrap};
 
@@ -509,12 +509,10 @@ fn step_fields(step: &Step) -> Fields {
 }
 
 fn duty_of(due: &Due) -> String {
-    match due {
-        Due::By(DueBy {
-            of: Moment::Step(_), ..
-        }) => format!("{} (a step)", duty(due)),
-        Due::By(_) | Due::With(_) => duty(due),
-    }
+    due_from(due, |moment| match moment {
+        Moment::Fact(name) => name.clone(),
+        Moment::Step(name) => format!("{name} (a step)"),
+    })
 }
 
 fn gate(gate: &Gate) -> String {

@@ -1,21 +1,20 @@
 //! Playbooks: what should be done. From YAML to a checked [`Playbook`], or to every mistake at once.
 //!
-//! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`words`] and [`copy`] show a
+//! [`find`] locates and loads, [`plan`] is the result and its frozen form, [`document`] and [`copy`] show a
 //! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
 
 mod builtin;
 pub(crate) mod check;
 pub mod copy;
 pub mod difference;
+pub mod document;
 mod draft;
 pub(crate) mod fields;
 pub mod find;
 mod known;
-pub mod markdown;
 pub mod plan;
 mod step;
 pub(crate) mod vocabulary;
-pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::document::document;
 use super::find::{Library, Rejected, load_text};
 use super::plan::Playbook;
-use super::{CODES, copy, words};
+use super::{CODES, copy};
+use crate::document::terminal;
 
 const INVALID: &str = "tests/data/playbooks/invalid";
 const VALID: &str = "tests/data/playbooks/valid";
@@ -177,7 +179,7 @@ fn a_step_due_with_duties_keeps_them_in_its_plan_and_reads_back() {
         Ok(())
     );
     assert_eq!(Playbook::from_plan(&plan).as_ref(), Ok(&loaded.playbook));
-    let shown = words::words(&loaded.playbook, 80);
+    let shown = terminal(&document(&loaded.playbook), 80);
     assert_eq!(
         same_as_file(Path::new("tests/data/playbooks/valid/duties.words.txt"), &shown),
         Ok(())
@@ -367,7 +369,7 @@ fn the_starter_has_no_mistakes_and_names_are_checked() {
 #[test]
 fn words_show_every_field() {
     let loaded = library().load(&format!("{VALID}/full.yaml")).unwrap();
-    let shown = words::words(&loaded.playbook, 80);
+    let shown = terminal(&document(&loaded.playbook), 80);
     assert_eq!(
         same_as_file(Path::new("tests/data/playbooks/valid/full.words.txt"), &shown),
         Ok(())

@@ -375,7 +375,7 @@ contacts:
 "#,
     );
     let markdown = breach.run("playbook show small --format markdown").ok().quiet();
-    assert_eq!(markdown.stdout, include_str!("../../src/playbook/markdown/small.md"));
+    assert_eq!(markdown.stdout, include_str!("../../src/playbook/document/small.md"));
     let paper = breach.run("playbook show small --format print").ok().quiet();
     assert_eq!(paper.stdout, include_str!("../../src/screen/paper/small.txt"));
     breach.profile("format: 2\n");

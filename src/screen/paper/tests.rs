@@ -1,4 +1,5 @@
-use super::{WIDTH, paper};
+use super::paper;
+use crate::document::{PAGE_WIDTH as WIDTH, print};
 use crate::playbook::{Library, load_text};
 use crate::profile::Profile;
 use crate::text::width;
@@ -22,7 +23,7 @@ fn a_small_playbook_as_a_whole() {
     let Ok(loaded) = load_text("small.yaml", include_str!("../../playbook/difference/base.yaml")) else {
         panic!("base.yaml has mistakes")
     };
-    assert_eq!(paper(&loaded.playbook, &profile()), include_str!("small.txt"));
+    assert_eq!(print(&paper(&loaded.playbook, &profile())), include_str!("small.txt"));
 }
 
 #[test]
@@ -32,7 +33,7 @@ fn every_line_fits_the_page_and_every_phase_begins_one() {
         let Ok(loaded) = library.load(&listed.id) else {
             panic!("{} is broken", listed.id)
         };
-        let sheet = paper(&loaded.playbook, &profile());
+        let sheet = print(&paper(&loaded.playbook, &profile()));
         let commands: Vec<&str> = loaded
             .playbook
             .steps

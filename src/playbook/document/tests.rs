@@ -1,4 +1,5 @@
-use super::{markdown, plain, written};
+use super::document;
+use crate::document::markdown;
 use crate::playbook::{Library, load_text};
 
 #[test]
@@ -6,7 +7,7 @@ fn a_small_playbook_as_a_whole() {
     let Ok(loaded) = load_text("small.yaml", include_str!("../difference/base.yaml")) else {
         panic!("base.yaml has mistakes")
     };
-    assert_eq!(markdown(&loaded.playbook), include_str!("small.md"));
+    assert_eq!(markdown(&document(&loaded.playbook)), include_str!("small.md"));
 }
 
 #[test]
@@ -20,7 +21,7 @@ fn a_duty_is_told_in_words_whichever_form_it_has() {
         let Ok(loaded) = load_text("small.yaml", text) else {
             panic!("the text has mistakes")
         };
-        let shown = markdown(&loaded.playbook);
+        let shown = markdown(&document(&loaded.playbook));
         let lines = shown.lines().filter(|line| line.contains("**Due**"));
         lines.map(str::to_owned).collect()
     };
@@ -40,7 +41,7 @@ fn every_step_of_every_playbook_is_in_it() {
         let Ok(loaded) = library.load(&listed.id) else {
             panic!("{} is broken", listed.id)
         };
-        let shown = markdown(&loaded.playbook);
+        let shown = markdown(&document(&loaded.playbook));
         for (nth, step) in loaded.playbook.steps.iter().enumerate() {
             let count = shown
                 .lines()
@@ -49,18 +50,4 @@ fn every_step_of_every_playbook_is_in_it() {
             assert_eq!(count, 1, "step {} `{}` of {}", nth + 1, step.id, listed.id);
         }
     }
-}
-
-#[test]
-fn text_from_outside_is_text() {
-    assert_eq!(
-        plain("# <b>1</b> [x](y) *a*"),
-        "\\# &lt;b&gt;1&lt;/b&gt; \\[x\\](y) \\*a\\*"
-    );
-    assert_eq!(plain("1. a\nb"), "1\\. a\\\\nb");
-    assert_eq!(
-        written("**now** <b> `a <b>` ![x](y)"),
-        "**now** &lt;b> `a <b>` !\\[x](y)"
-    );
-    assert_eq!(written("one ` mark"), "one \\` mark");
 }

@@ -1,0 +1,1 @@
+//! One document with everything in it, as each renderer writes it.
