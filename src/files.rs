@@ -27,7 +27,7 @@ pub fn plain(error: &io::Error) -> String {
         io::ErrorKind::QuotaExceeded => "your disk quota is used up".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         io::ErrorKind::PermissionDenied => "this login is not permitted to".to_owned(),
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         _ => error
             .to_string()
             .split(" (os error")

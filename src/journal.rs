@@ -365,7 +365,7 @@ impl Batch {
             let Some(sha256) = Hash::parse(&torn.sha256) else {
                 return Err(Failure::new(
                     Kind::Bug,
-                    "the store named a torn end by something that is no hash",
+                    "the store named a torn end by something that is not a hash",
                 ));
             };
             if !self.reading.incident.repaired.contains(&sha256) && seen.insert(sha256) {

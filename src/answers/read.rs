@@ -444,7 +444,7 @@ impl Reader<'_> {
                     self.add(
                         "bad-outcome",
                         node.at.clone(),
-                        format!("`{other}` is no outcome"),
+                        format!("unknown outcome `{other}`"),
                         Some(help.unwrap_or_else(|| HELP.to_owned())),
                     );
                     return None;
@@ -498,7 +498,7 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                let message = "this is no outcome".to_owned();
+                let message = "this is not an outcome".to_owned();
                 self.add("bad-outcome", node.at.clone(), message, Some(HELP.to_owned()));
                 return None;
             }
@@ -576,7 +576,12 @@ impl Reader<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("write {}", list(&known, "or")),
                 };
-                self.add("bad-ending", said.at, format!("`{other}` is no way to end"), Some(help));
+                self.add(
+                    "bad-ending",
+                    said.at,
+                    format!("unknown way to end: `{other}`"),
+                    Some(help),
+                );
                 None
             }
         }
@@ -658,7 +663,7 @@ impl Reader<'_> {
         self.add(
             "duplicate-key",
             key.at.clone(),
-            format!("`{}` stands here twice", key.text),
+            format!("`{}` appears twice", key.text),
             Some("keep one of the two".to_owned()),
         );
     }

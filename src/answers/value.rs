@@ -157,7 +157,7 @@ fn several(nodes: &[Node], options: &[String], kind: &Kind, asked: &Asked) -> Re
             _ => {
                 return Err(wrong(
                     node,
-                    &format!("`{text}` cannot stand among options"),
+                    &format!("`{text}` cannot be one of several options"),
                     Some("write it alone, without a list"),
                 ));
             }
@@ -198,7 +198,7 @@ fn row(node: &Node, columns: &[Column], asked: &Asked) -> Result<Row, Vec<Wrong>
         faults.push(Wrong {
             code: "duplicate-key",
             at: key.at.clone(),
-            message: format!("`{}` stands here twice", key.text),
+            message: format!("`{}` appears twice", key.text),
             help: Some("keep one of the two".to_owned()),
         });
     });

@@ -134,7 +134,7 @@ fn set(
         (_, Some(_)) => {
             return Err(Failure::new(
                 FailureKind::Usage,
-                format!("`{fact}` is no table, so no file of rows fits"),
+                format!("`{fact}` is not a table, so a file of rows does not fit"),
             )
             .nothing_logged());
         }

@@ -299,10 +299,7 @@ fn add(
         let names = Phase::ALL.map(Phase::name);
         return Err(Failure::new(
             Kind::Usage,
-            format!(
-                "`{phase}` is no phase, nothing was logged; it is {}",
-                crate::text::list(&names, "or")
-            ),
+            format!("unknown phase `{phase}`; expected {}", crate::text::list(&names, "or")),
         ));
     }
     let step = id.unwrap_or_else(|| slug(&title));
@@ -311,8 +308,10 @@ fn add(
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     {
-        return Err(Failure::new(Kind::Usage, format!("`{step}` is no id for a step"))
-            .hint("lower-case letters, digits and dashes, such as `call-courier`"));
+        return Err(
+            Failure::new(Kind::Usage, format!("`{step}` cannot be the id of a step"))
+                .hint("lower-case letters, digits and dashes, such as `call-courier`"),
+        );
     }
     let (incident, now) = (context.incident_id()?, context.now());
     let zone = zone(context)?;

@@ -111,5 +111,5 @@ fn check_code(text: &str) -> Result<Receipt, String> {
 }
 
 fn head(text: &str) -> Result<Hash, String> {
-    Hash::parse(&text.trim().to_lowercase()).ok_or_else(|| "a head is 64 hexadecimal digits".to_owned())
+    Hash::parse(&text.trim().to_lowercase()).ok_or_else(|| "expected a head of 64 hexadecimal digits".to_owned())
 }

@@ -205,7 +205,7 @@ impl Checker<'_> {
             Some(meant) => format!("did you mean `'{meant}'`?"),
             None => format!("the options are {}", list(options, "and")),
         };
-        self.impossible(at, format!("`{text}` is no option of `{name}`"), Some(help));
+        self.impossible(at, format!("unknown option `{text}` of `{name}`"), Some(help));
     }
 
     fn membership(&mut self, item: (&Node, Side<'_>), among: (&Node, Side<'_>), at: &Range<usize>) {
@@ -252,7 +252,7 @@ impl Checker<'_> {
                 self.wrong_type(
                     &node.at,
                     message,
-                    "after `in` stands a multi-select or a list".to_owned(),
+                    "write a multi-select or a list after `in`".to_owned(),
                 );
             }
             (_, (node, Side::Literal(_))) => {
@@ -260,7 +260,7 @@ impl Checker<'_> {
                 self.wrong_type(
                     &node.at,
                     message,
-                    "after `in` stands a multi-select or a list".to_owned(),
+                    "write a multi-select or a list after `in`".to_owned(),
                 );
             }
             _ => self.impossible(

@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
     fn unexpected_at(&self, at: Range<usize>, expected: &str) -> Fault {
         let message = match &self.text[at.clone()] {
             "" => format!("the condition ends where {expected} is expected"),
-            written => format!("`{written}` stands where {expected} is expected"),
+            written => format!("expected {expected}, found `{written}`"),
         };
         Fault::new("syntax", at, message)
     }

@@ -295,12 +295,12 @@ fn faults_in_spelling_are_explained() {
         (
             "n > 4k",
             "4k",
-            "`4k` is no number; write digits, like `500`, and put dates in quotes, like `'2026-11-20'`",
+            "`4k` is not a number; write digits, like `500`, and put dates in quotes, like `'2026-11-20'`",
         ),
         (
             "a..b",
             "a..b",
-            "`a..b` is no name; a name is written like `persons_total` or `step_id.name`",
+            "`a..b` is not a name; a name is written like `persons_total` or `step_id.name`",
         ),
         (
             "n # 5",
@@ -311,7 +311,7 @@ fn faults_in_spelling_are_explained() {
         (
             "yes no",
             "no",
-            "`no` stands where `and`, `or`, a comparison or the end is expected",
+            "expected `and`, `or`, a comparison or the end, found `no`",
         ),
         ("(yes", "", "the condition ends where `)` is expected"),
         (
@@ -322,17 +322,13 @@ fn faults_in_spelling_are_explained() {
         (
             "status in [red]",
             "red",
-            "`red` stands where a literal or `]` is expected; put it in quotes: `'red'`",
+            "expected a literal or `]`, found `red`; put it in quotes: `'red'`",
         ),
-        (
-            "status in ['a' 'b']",
-            "'b'",
-            "`'b'` stands where `,` or `]` is expected",
-        ),
+        ("status in ['a' 'b']", "'b'", "expected `,` or `]`, found `'b'`"),
         (
             "n is 5",
             "5",
-            "`5` stands where `known` is expected; write `is known` or `is not known`, or compare with `==`",
+            "expected `known`, found `5`; write `is known` or `is not known`, or compare with `==`",
         ),
         ("5 is known", "is known", "`is known` follows the name of a fact"),
     ] {
@@ -429,19 +425,19 @@ fn faults_in_meaning_are_explained() {
             "status == 'confirmd'",
             "impossible-comparison",
             "'confirmd'",
-            "`confirmd` is no option of `status`; did you mean `'confirmed'`?",
+            "unknown option `confirmd` of `status`; did you mean `'confirmed'`?",
         ),
         (
             "status in ['suspected', 'x']",
             "impossible-comparison",
             "'x'",
-            "`x` is no option of `status`; the options are `suspected`, `confirmed` and `refuted`",
+            "unknown option `x` of `status`; the options are `suspected`, `confirmed` and `refuted`",
         ),
         (
             "'x' in types",
             "impossible-comparison",
             "'x'",
-            "`x` is no option of `types`; the options are `card`, `name` and `email`",
+            "unknown option `x` of `types`; the options are `card`, `name` and `email`",
         ),
         (
             "types == 'card'",
@@ -549,13 +545,13 @@ fn faults_in_meaning_are_explained() {
             "'x' in title",
             "wrong-type",
             "title",
-            "`title` is a text, and nothing is in it; after `in` stands a multi-select or a list",
+            "`title` is a text, and nothing is in it; write a multi-select or a list after `in`",
         ),
         (
             "n in 5",
             "wrong-type",
             "5",
-            "`5` is one value, and nothing is in it; after `in` stands a multi-select or a list",
+            "`5` is one value, and nothing is in it; write a multi-select or a list after `in`",
         ),
         (
             "n == (yes or no)",

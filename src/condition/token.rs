@@ -148,7 +148,7 @@ fn word(text: &str, at: usize) -> Result<(Token<'_>, usize), Fault> {
             .split('.')
             .any(|part| part.is_empty() || part.starts_with(|c: char| c.is_ascii_digit())) =>
         {
-            let fault = Fault::new("syntax", at..at + length, format!("`{name}` is no name"));
+            let fault = Fault::new("syntax", at..at + length, format!("`{name}` is not a name"));
             return Err(fault.help("a name is written like `persons_total` or `step_id.name`"));
         }
         name => Token::Name(name),
@@ -169,7 +169,7 @@ fn number(text: &str, at: usize) -> Result<(Token<'_>, usize), Fault> {
     match Decimal::from_str_exact(written) {
         Ok(number) if plain => Ok((Token::Number(number), length)),
         _ => Err(
-            Fault::new("syntax", at..at + length, format!("`{written}` is no number"))
+            Fault::new("syntax", at..at + length, format!("`{written}` is not a number"))
                 .help("write digits, like `500`, and put dates in quotes, like `'2026-11-20'`"),
         ),
     }

@@ -257,7 +257,7 @@ impl Page {
             }),
             (
                 "Calls",
-                "No call was logged as a call. What was said by phone stands in the timeline as told by phone.",
+                "No call was logged as a call. What was said by phone is in the timeline as told by phone.",
                 |shown| shown.event == "call.logged",
             ),
             ("Corrections", "Nothing was corrected.", |shown| {

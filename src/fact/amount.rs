@@ -14,7 +14,7 @@ pub fn read_number(text: &str) -> Result<Decimal, String> {
         .chars()
         .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_'))
         .collect();
-    let wrong = || format!("`{text}` is no number; write it in digits, like `4000` or `12.5`");
+    let wrong = || format!("`{text}` is not a number; write it in digits, like `4000` or `12.5`");
     let digits = compact.strip_prefix(['-', '+']).unwrap_or(&compact);
     if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.ends_with(|c: char| c.is_ascii_digit()) {
         return Err(wrong());
@@ -62,7 +62,7 @@ pub fn read_number(text: &str) -> Result<Decimal, String> {
 /// A sentence.
 pub fn read_money(text: &str) -> Result<(Decimal, String), String> {
     let text = text.trim();
-    let wrong = || format!("`{text}` is no amount; write it with its currency, like `EUR 1200.50`");
+    let wrong = || format!("`{text}` is not an amount of money; write it with its currency, like `EUR 1200.50`");
     let is_currency = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     for (sign, currency) in [('€', "EUR"), ('£', "GBP")] {
         if let Some(amount) = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)) {
@@ -89,7 +89,7 @@ pub fn read_money(text: &str) -> Result<(Decimal, String), String> {
 /// A sentence.
 pub fn read_duration(text: &str) -> Result<IsoDuration, String> {
     let text = text.trim();
-    let wrong = || format!("`{text}` is no length of time; write it like `90 min`, `2 hours` or `3 days`");
+    let wrong = || format!("`{text}` is not a length of time; write it like `90 min`, `2 hours` or `3 days`");
     if let Some(length) = IsoDuration::parse(&text.to_ascii_uppercase()) {
         return Ok(length);
     }

@@ -146,7 +146,7 @@ fn read_value(text: &str, kind: &Kind, at: &Asked) -> Result<Value, String> {
             Ok(Value::MultiSelect(in_order.cloned().collect()))
         }
         Kind::Table(columns) => read_row(text, columns, at).map(Value::Row),
-        Kind::File => Err("a file is named, not typed; give its path, `unknown` or `none: why`".to_owned()),
+        Kind::File => Err("expected a file; give its path, `unknown` or `none: why`".to_owned()),
     }
 }
 
@@ -170,8 +170,8 @@ fn option<'a>(text: &str, options: &'a [String]) -> Result<&'a str, String> {
     match begun.as_slice() {
         [one] => Ok(one),
         [] => match did_you_mean(text, options.iter().map(String::as_str)) {
-            Some(meant) => Err(format!("`{text}` is no option; did you mean `{meant}`?")),
-            None => Err(format!("`{text}` is no option; write {}", list(options, "or"))),
+            Some(meant) => Err(format!("unknown option `{text}`; did you mean `{meant}`?")),
+            None => Err(format!("unknown option `{text}`; write {}", list(options, "or"))),
         },
         several => Err(format!("`{text}` begins several options: {}", list(several, "and"))),
     }

@@ -88,12 +88,12 @@ fn answers_are_read_by_kind() {
         (
             "many",
             &Kind::Number,
-            "`many` is no number; write it in digits, like `4000` or `12.5`",
+            "`many` is not a number; write it in digits, like `4000` or `12.5`",
         ),
         (
             "1,2,3",
             &Kind::Number,
-            "`1,2,3` is no number; write it in digits, like `4000` or `12.5`",
+            "`1,2,3` is not a number; write it in digits, like `4000` or `12.5`",
         ),
         ("~4000", &Kind::Number, r#"{"bound":"about","value":"4000"}"#),
         ("About 4000", &Kind::Number, r#"{"bound":"about","value":"4000"}"#),
@@ -113,7 +113,7 @@ fn answers_are_read_by_kind() {
         (
             "500",
             &Kind::Money,
-            "`500` is no amount; write it with its currency, like `EUR 1200.50`",
+            "`500` is not an amount of money; write it with its currency, like `EUR 1200.50`",
         ),
         ("20 Nov", &Kind::Date, r#"{"value":"2026-11-20"}"#),
         ("Fri 23:40", &Kind::DateTime, r#"{"value":"2026-11-20T23:40:00Z"}"#),
@@ -123,7 +123,7 @@ fn answers_are_read_by_kind() {
         (
             "soon",
             &Kind::Duration,
-            "`soon` is no length of time; write it like `90 min`, `2 hours` or `3 days`",
+            "`soon` is not a length of time; write it like `90 min`, `2 hours` or `3 days`",
         ),
         ("Confirmed", &select, r#"{"value":"confirmed"}"#),
         ("2", &select, r#"{"value":"confirmed"}"#),
@@ -133,12 +133,12 @@ fn answers_are_read_by_kind() {
         (
             "9",
             &select,
-            "`9` is no option; write `suspected`, `confirmed`, `refuted` or `ruled-out`",
+            "unknown option `9`; write `suspected`, `confirmed`, `refuted` or `ruled-out`",
         ),
         (
             "confirmd",
             &select,
-            "`confirmd` is no option; did you mean `confirmed`?",
+            "unknown option `confirmd`; did you mean `confirmed`?",
         ),
         ("3, card", &multi, r#"{"value":["card","postal address"]}"#),
         (
@@ -151,7 +151,7 @@ fn answers_are_read_by_kind() {
         (
             "letter.pdf",
             &Kind::File,
-            "a file is named, not typed; give its path, `unknown` or `none: why`",
+            "expected a file; give its path, `unknown` or `none: why`",
         ),
     ] {
         assert_eq!(read(text, kind), expected, "{text}");
@@ -179,7 +179,7 @@ fn a_row_is_a_line() {
     assert_eq!(row("\t61", &brands()), r#"{"count":"61"}"#);
     assert_eq!(
         row("Visa; many", &brands()),
-        "count: `many` is no number; write it in digits, like `4000` or `12.5`"
+        "count: `many` is not a number; write it in digits, like `4000` or `12.5`"
     );
     assert_eq!(
         row("Visa", &brands()),
@@ -212,7 +212,7 @@ fn rows_come_from_csv() {
     assert_eq!(
         read("brand,count\nVisa,many\nAmex\n"),
         Err(vec![
-            "line 2, count: `many` is no number; write it in digits, like `4000` or `12.5`".to_owned(),
+            "line 2, count: `many` is not a number; write it in digits, like `4000` or `12.5`".to_owned(),
             "line 3: 1 cell for 2 columns".to_owned(),
         ])
     );

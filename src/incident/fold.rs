@@ -500,7 +500,7 @@ impl Incident {
                 )));
             }
             (false, None, _) => {}
-            (false, Some(_), _) => return Err(Illegal(format!("`{}` is no table and has no rows", fact.fact))),
+            (false, Some(_), _) => return Err(Illegal(format!("`{}` is not a table and has no rows", fact.fact))),
         }
         let state = self.facts.entry(fact.fact.clone()).or_insert_with(|| FactState {
             asked: fact.asked.clone(),

@@ -273,7 +273,7 @@ impl Reading {
             }
             Ordering::Greater => {
                 let what = match entry.seq - place {
-                    1 => format!("it is missing; entry {} stands in its place", entry.seq),
+                    1 => format!("it is missing; entry {} is in its place", entry.seq),
                     _ => format!("entries {place} to {} are missing", entry.seq - 1),
                 };
                 self.fault(place, FaultKind::Chain, what);
@@ -282,7 +282,7 @@ impl Reading {
                 Place::Next
             }
             Ordering::Less if entry.seq + 1 == place && Some(hash) == self.trunk => {
-                self.fault(entry.seq, FaultKind::Chain, "it stands there twice".to_owned());
+                self.fault(entry.seq, FaultKind::Chain, "it appears twice".to_owned());
                 Place::Stray
             }
             Ordering::Less if entry.seq + 1 == place && Some(entry.prev) == self.trunk_before => {
@@ -295,7 +295,7 @@ impl Reading {
             }
             Ordering::Less => {
                 let what = format!(
-                    "a line with number {} stands before it: copied, moved or inserted",
+                    "a line with number {} comes before it: copied, moved or inserted",
                     entry.seq
                 );
                 self.fault(place, FaultKind::Chain, what);
@@ -334,7 +334,7 @@ impl Reading {
             self.faults.pop();
             self.fault_count -= 1;
         }
-        let what = "two lines stand in its place; one of them was inserted or changed".to_owned();
+        let what = "two lines are in its place; one of them was inserted or changed".to_owned();
         self.fault(entry, FaultKind::Chain, what);
     }
 

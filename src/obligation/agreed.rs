@@ -30,7 +30,7 @@ const CONTRACT: Record = Record {
         ),
         must("after", &Shape::Special(&START), "What it counts from."),
         may("when", &Shape::Condition, "What sets it off."),
-        must("clause", &Shape::Text, "Where it stands in the contract."),
+        must("clause", &Shape::Text, "Where it is in the contract."),
         must(
             "checked",
             &Shape::Special(&MONTH),

@@ -67,7 +67,7 @@ pub fn read_case(
     reader
         .found
         .extend(card_numbers(&whole).into_iter().map(|fault| Diagnostic {
-            help: Some("remove it; what stands here is shown".to_owned()),
+            help: Some("remove it; this text is shown".to_owned()),
             ..fault
         }));
     reader.read(&root);
@@ -171,7 +171,7 @@ impl Reader<'_> {
                         return;
                     }
                     if entries[..number].iter().any(|(earlier, _)| earlier.text == key.text) {
-                        let message = format!("`{}` stands there twice", key.text);
+                        let message = format!("`{}` appears twice", key.text);
                         self.add("duplicate-key", key.at.clone(), message, Some("remove one".to_owned()));
                         continue;
                     }
@@ -238,7 +238,7 @@ impl Reader<'_> {
                             ..
                         }) => chosen.extend(options),
                         Some(_) => {
-                            let message = format!("`{}` stands for a whole answer, not in a list", text.trim());
+                            let message = format!("`{}` is a whole answer and cannot be part of a list", text.trim());
                             let help = Some(format!("write `{}: {}`", key.text, text.trim()));
                             self.add("wrong-type", item.at.clone(), message, help);
                         }
@@ -453,7 +453,7 @@ impl Reader<'_> {
         let is_so = YEARS.contains(&day.year());
         if !is_so {
             let message = format!(
-                "`{}` lies outside the years {} to {}",
+                "`{}` is outside the years {} to {}",
                 text.trim(),
                 YEARS.start(),
                 YEARS.end()

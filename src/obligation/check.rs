@@ -124,7 +124,7 @@ fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnos
         let Some(code) = text(node).filter(|code| known.places.get(code).is_none()) else {
             continue;
         };
-        let any_code = || "write a code such as `US-CA`, `DE` or `EU`; codes stand in `places.yaml`".to_owned();
+        let any_code = || "write a code such as `US-CA`, `DE` or `EU`; codes are listed in `places.yaml`".to_owned();
         let meant = |place: &Place| format!("did you mean `{}`?", place.code);
         let help = match known.places.find(code) {
             Found::Place(place) => meant(place),
@@ -167,7 +167,7 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
         let help = match did_you_mean(name, all) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "regimes stand in `regimes.yaml`, under `regimes`".to_owned(),
+            None => "regimes are listed in `regimes.yaml`, under `regimes`".to_owned(),
         };
         found.push(
             file.fault("unknown-regime", node.at.clone(), format!("no regime `{name}`"))
@@ -200,7 +200,7 @@ pub(super) fn calendar(file: &Text, node: &Node, known: &Known, found: &mut Vec<
     let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
     fault.help = Some(match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "calendars stand in `calendars.yaml`, under `calendars`".to_owned(),
+        None => "calendars are listed in `calendars.yaml`, under `calendars`".to_owned(),
     });
     found.push(fault);
 }
@@ -270,7 +270,7 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     if !start.notice {
         misfit(
             "notice",
-            format!("`{}` is no notice", start.name),
+            format!("`{}` is not a notice", start.name),
             "remove it, or let the clock start at a notice",
         );
     } else if start.facts.is_empty() && field(node, "notice").is_none() {
@@ -285,7 +285,7 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The items of a list, or the single value that stands in its place.
+/// The items of a list, or the single value that is in its place.
 pub(super) fn one_or_more(node: &Node) -> &[Node] {
     match &node.content {
         Content::List(items) => items,

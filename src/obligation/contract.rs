@@ -73,7 +73,7 @@ pub struct Contract {
     pub after: String,
     /// What sets it off, where that is not what the kind says.
     pub when: Option<Condition>,
-    /// Where it stands in the contract.
+    /// Where it is in the contract.
     pub clause: String,
     /// The month in which somebody last read that, `2026-10`.
     pub checked: String,

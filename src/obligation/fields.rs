@@ -154,7 +154,7 @@ const CLOCK: Record = Record {
         may(
             "relative",
             &Shape::Special(&RELATIVE),
-            "How it stands to the notices to the people.",
+            "When it is due in relation to the notices to the people.",
         ),
         may("count-event-day", &Shape::TrueFalse, "The day of the event is day 1."),
         may("calendar", &Shape::Text, "The calendar of its business days."),

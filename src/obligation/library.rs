@@ -181,7 +181,7 @@ fn refused(diagnostics: Vec<Diagnostic>) -> Rejected {
 fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "you may not read this folder".to_owned(),
-        std::io::ErrorKind::NotADirectory => "this is no folder".to_owned(),
+        std::io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
         _ => error.to_string(),
     }
 }

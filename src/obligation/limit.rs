@@ -36,7 +36,7 @@ impl Limit {
     pub fn parse(text: &str) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "`{text}` is no time limit; write it like `72 hours`, `45 days`, `15 business days`, `1 month` or `2 years`"
+                "`{text}` is not a time limit; write it like `72 hours`, `45 days`, `15 business days`, `1 month` or `2 years`"
             )
         };
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -51,7 +51,7 @@ impl Limit {
             _ => return Err(wrong()),
         };
         match u32::try_from(amount) {
-            Ok(0) => Err(format!("`{text}` is no time at all")),
+            Ok(0) => Err(format!("`{text}` is too short")),
             Ok(amount) if amount <= most => Ok(Limit { amount, unit }),
             Ok(_) => Err(format!("`{text}` is longer than any law has")),
             Err(_) if amount > 0 => Err(format!("`{text}` is longer than any law has")),

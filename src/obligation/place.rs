@@ -202,7 +202,7 @@ impl Places {
                 let names: Vec<String> = places.into_iter().map(certain).collect();
                 Some((message, format!("write {}", list(&names, "or"))))
             }
-            Found::Nowhere => Some((format!("`{written}` is no place"), example())),
+            Found::Nowhere => Some((format!("unknown place `{written}`"), example())),
             Found::Unlisted => {
                 let near = self.near(written);
                 let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));

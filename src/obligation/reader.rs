@@ -81,7 +81,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
     let mut parsed: Vec<(About, Parsed)> = Vec::new();
     for file in files {
         found.extend(card_numbers(file).into_iter().map(|fault| Diagnostic {
-            help: Some("remove it; what stands here goes into reports".to_owned()),
+            help: Some("remove it; this text goes into reports".to_owned()),
             ..fault
         }));
         match tree(&file.text) {
@@ -197,7 +197,7 @@ impl Reading<'_> {
                     // Reported as a duplicate key already.
                     Some(other) if other.file == file.text.file => {}
                     Some(other) => {
-                        let message = format!("`{}` stands in `{}` too", key.text, other.file);
+                        let message = format!("`{}` is in `{}` too", key.text, other.file);
                         let fault = file.text.fault("duplicate-id", key.at.clone(), message);
                         self.found.push(fault.helped("keep one of the two"));
                     }

@@ -140,7 +140,7 @@ pub struct Clock {
     /// A second limit that counts as well, whichever is earlier, unless the start itself lies beyond it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
-    /// How it stands to the notices to the people.
+    /// When it is due in relation to the notices to the people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relative: Option<Relative>,
     /// The day of the event is day 1, not day 0.

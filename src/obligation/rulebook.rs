@@ -1,6 +1,6 @@
 //! All rules of one run, with the words they use: regimes, definitions, facts, places and calendars.
 //!
-//! What was read and checked, and nothing of an incident. Knows neither YAML nor files; where a rule was read stands here as
+//! What was read and checked, and nothing of an incident. Knows found neither YAML nor files; where a rule was read as
 //! a name for people.
 
 use std::borrow::Cow;

@@ -96,7 +96,11 @@ pub(super) const PEOPLE: Special = Special {
             Ok(number) if number < 0 => Err(slip("negative-amount", format!("`{text}` is negative"), help())),
             Ok(0) => Err(slip("wrong-type", "`0` people set off nothing".to_owned(), help())),
             Ok(number) if u32::try_from(number).is_ok() => Ok(()),
-            _ => Err(slip("wrong-type", format!("`{text}` is no number of people"), help())),
+            _ => Err(slip(
+                "wrong-type",
+                format!("`{text}` is not a number of people"),
+                help(),
+            )),
         }
     },
 };
@@ -270,7 +274,7 @@ fn unknown_option(text: &str, options: &[&str]) -> Slip {
 fn bad_date(text: &str, what: &str, expected: &str) -> Slip {
     slip(
         "bad-date",
-        format!("`{text}` is no {what} of the calendar"),
+        format!("`{text}` is not a {what} of the calendar"),
         Some(format!("write {expected}")),
     )
 }

@@ -251,7 +251,7 @@ fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) 
         file.fault(
             "duplicate-id",
             draft.at.clone(),
-            format!("the step `{}` stands here twice", draft.id),
+            format!("the step `{}` appears twice", draft.id),
         )
         .helped("remove one of the two")
     };

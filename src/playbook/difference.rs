@@ -128,7 +128,7 @@ impl Difference {
                     fields.iter().for_each(|field| field.put(&mut lines, width));
                 }
                 What::Removed(place) => put(&mut lines, &format!("left out; it stood {place}")),
-                What::Moved(from, to) => put(&mut lines, &format!("moved: it stood {from}, and stands {to}")),
+                What::Moved(from, to) => put(&mut lines, &format!("moved: it was {from}, and is {to}")),
                 What::Changed(field) => field.put(&mut lines, width),
             }
         }

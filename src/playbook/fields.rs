@@ -196,7 +196,7 @@ macro_rules! step_fields {
             $presence("title", &Shape::Text, "What the step is called."),
             $presence("owner", &Shape::Id, "The role that does it."),
             $presence("why", &Shape::Text, "Why it is done, in one line."),
-            $presence("do", &TEXTS, "Instructions, read before any question; a `command` stands alone."),
+            $presence("do", &TEXTS, "Instructions, read before any question; a `command` is an item of its own."),
             may("ask", &QUESTIONS, "What is asked afterwards."),
             may("when", &Shape::Condition, "Opens the step; false rules it out, unknown waits."),
             may("after", &IDS, "Steps that come first."),

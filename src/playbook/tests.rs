@@ -87,7 +87,7 @@ fn without_a_sample() -> Vec<(Rejected, &'static str)> {
         ),
         (
             Library::new(Some(PathBuf::from(VALID))).load("fulll").unwrap_err(),
-            "error: `fulll` is no playbook; did you mean `full`?\n\n",
+            "error: unknown playbook `fulll`; did you mean `full`?\n\n",
         ),
         (
             many,

@@ -117,7 +117,7 @@ impl Checks<'_> {
         for (answer, node) in answers {
             if !options.contains(&answer) && !beside.contains(&answer.as_str()) {
                 let help = meant(&answer, options, beside);
-                self.add("unknown-option", node, format!("`{answer}` is no answer here"), help);
+                self.add("unknown-option", node, format!("unknown answer `{answer}`"), help);
             }
         }
     }

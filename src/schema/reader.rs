@@ -28,7 +28,7 @@ pub(crate) fn text(node: &Node) -> Option<&str> {
     }
 }
 
-/// The value of a field, the first if it stands there twice.
+/// The value of a field, the first if it appears twice.
 pub(crate) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     entries(node)
         .iter()
@@ -124,15 +124,15 @@ impl Reader<'_> {
     fn wrong(&mut self, node: &Node, shape: &Shape) {
         let what = match &node.content {
             Content::Empty => "nothing is written here".to_owned(),
-            Content::Text { .. } => "a single text stands here".to_owned(),
-            Content::List(_) => "a list stands here".to_owned(),
+            Content::Text { .. } => "found a single text".to_owned(),
+            Content::List(_) => "found a list".to_owned(),
             Content::Map(entries) => match entries.first() {
                 // `- Call them: now` is read by YAML as a field, which surprises everybody.
                 Some((key, _)) if key.text.contains(' ') && entries.len() == 1 => {
                     let help = "put the whole text into quotes, since it contains `: `".to_owned();
                     return self.fault("wrong-type", &key.at, "this is read as a name and a value", Some(help));
                 }
-                _ => "fields stand here".to_owned(),
+                _ => "found fields".to_owned(),
             },
         };
         let help = format!("this must be {}", shape.expected());
@@ -225,7 +225,7 @@ impl Reader<'_> {
                 let at = entries.first().map_or(node.at.clone(), |(key, _)| key.at.clone());
                 let help = format!("this must be {}", shape.expected());
                 let names: Vec<String> = starts().map(|name| format!("`{name}`")).collect();
-                let message = format!("neither {} stands here", names.join(" nor "));
+                let message = format!("found neither {}", names.join(" nor "));
                 self.fault("missing-field", &at, message, Some(help));
             }
         }
@@ -316,7 +316,7 @@ impl Reader<'_> {
             if self.full() {
                 return;
             }
-            let message = format!("`{}` stands here twice", key.text);
+            let message = format!("`{}` appears twice", key.text);
             let mut fault = self
                 .text
                 .fault("duplicate-key", key.at.clone(), message)

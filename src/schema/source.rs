@@ -87,7 +87,7 @@ pub(crate) fn card_numbers(file: &Text) -> Vec<Diagnostic> {
             file.fault(
                 "card-number",
                 0..0,
-                "a card number stands in this file, over several lines",
+                "this file contains a card number, over several lines",
             )
             .helped("remove it; a playbook goes into every record"),
         );

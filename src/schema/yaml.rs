@@ -362,13 +362,13 @@ fn plain_words(said: &str, at: Range<usize>) -> YamlFault {
     const WORDS: [(&str, &str, &str); 13] = [
         (
             "mapping values are not allowed",
-            "a `: ` stands where it cannot",
+            "a `: ` is not allowed here",
             "put the whole text into quotes, or check how far this line and the one above are indented",
         ),
         ("tab", "a tab character is used to indent", "indent with spaces"),
         (
             "placement of ':'",
-            "a `:` stands inside a list",
+            "a `:` is not allowed inside a list",
             "close the list above with `]`, or put the text into quotes",
         ),
         (
@@ -378,13 +378,13 @@ fn plain_words(said: &str, at: Range<usize>) -> YamlFault {
         ),
         (
             "did not find expected key",
-            "the indentation does not fit what stands above",
-            "fields of one thing stand exactly below each other",
+            "the indentation does not fit the lines above",
+            "fields of one thing start in the same column",
         ),
         (
             "did not find expected '-'",
-            "the indentation does not fit what stands above",
-            "items of one list stand exactly below each other, each after `- `",
+            "the indentation does not fit the lines above",
+            "items of one list start in the same column, each after `- `",
         ),
         (
             "sequence entries are not allowed",

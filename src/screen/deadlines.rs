@@ -235,7 +235,7 @@ impl Look<'_> {
             lines.insert(0, format!("{}.", words.trim_start_matches("; ")));
         }
         if matches!(duty.timing, Timing::Earliest(_) | Timing::EarliestPassed(_)) {
-            lines.push("What it counts from is not settled; the earliest known time stands in.".to_owned());
+            lines.push("What it counts from is not settled; the earliest known time is used instead.".to_owned());
         }
         if !duty.needs.is_empty() {
             lines.push(format!("Needs: {}.", duty.needs_words()));
@@ -255,7 +255,7 @@ impl Look<'_> {
     fn said(&self, duty: &Deadline) -> Vec<String> {
         let mut lines = Vec::new();
         if let Source::Record(_) = duty.source {
-            lines.push("Its rule is not there any more; it stands as it was recorded.".to_owned());
+            lines.push("Its rule no longer exists; it is shown as it was recorded.".to_owned());
         }
         let Some(state) = duty.recorded(self.incident) else {
             return lines;

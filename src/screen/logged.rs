@@ -76,7 +76,10 @@ pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             let said = crate::time::words::full(at, zone);
             page.paragraph(
                 2,
-                &format!("{said} lies ahead. If that is a slip: breach correct {}", entry.seq),
+                &format!(
+                    "{said} is in the future. If that is a mistake: breach correct {}",
+                    entry.seq
+                ),
             );
         }
     }

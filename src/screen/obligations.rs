@@ -36,7 +36,7 @@ pub fn assessment(
         page.blank();
         page.paragraph(
             2,
-            &format!("{fact} lies ahead ({at}). If that is a slip, what counts from it is due earlier."),
+            &format!("{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."),
         );
     }
     page.section("Applies, by these facts", "counsel decides");

@@ -365,8 +365,8 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
 
 fn confidence_words(confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::Confirmed => "it stands in a source that was read",
-        Confidence::Mixed => "part of it stands in a source that was read; the source says which",
+        Confidence::Confirmed => "it is in a source that was read",
+        Confidence::Mixed => "part of it is in a source that was read; the source says which",
         Confidence::Background => "general knowledge; no source was read",
     }
 }

@@ -88,7 +88,7 @@ impl Talk<'_, '_> {
         let choices = correctable(&entry.event);
         let wrong = match choices {
             [] => {
-                return self.say("  This entry stands as it is. Write down what is wrong with it: /note.\n");
+                return self.say("  This entry cannot be changed. Write down what is wrong with it: /note.\n");
             }
             [only] => *only,
             several => {

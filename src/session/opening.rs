@@ -79,11 +79,12 @@ impl Talk<'_, '_> {
     /// When the conversation ends.
     pub fn name(&mut self) -> Talked {
         while self.context.known_writer(None).is_none() {
-            self.help = "  The name that others know you by. It stands beside everything that you log.\n".to_owned();
+            self.help =
+                "  The name that others know you by. It is written beside everything that you log.\n".to_owned();
             let name = self.text(
                 "  Your name, for the record: ",
                 Ahead::Drop,
-                "Type your name; it stands beside everything that you log.",
+                "Type your name; it is written beside everything that you log.",
             )?;
             self.context.set_writer(name, None);
         }

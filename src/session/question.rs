@@ -145,7 +145,7 @@ impl Talk<'_, '_> {
         match ahead.filter(|_| !MAY_LIE_AHEAD.contains(&fact)) {
             Some(at) => {
                 let said = crate::time::words::full(at, self.zone);
-                self.yes_or_no(&format!("{said} lies ahead. Is that meant?"))
+                self.yes_or_no(&format!("{said} is in the future. Do you mean that?"))
             }
             None => Ok(true),
         }

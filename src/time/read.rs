@@ -102,7 +102,7 @@ impl fmt::Display for NotUnderstood {
                 zone.city(),
             ),
             NotUnderstood::Future { at } => write!(f, "{} has not come yet; give the time when it happened", said(at)),
-            NotUnderstood::Past { at } => write!(f, "{} is over; give a time that lies ahead", said(at)),
+            NotUnderstood::Past { at } => write!(f, "{} is over; give a future time", said(at)),
         }
     }
 }

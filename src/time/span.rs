@@ -84,7 +84,7 @@ impl Span {
             return Err(not_a_span(trimmed));
         }
         match count.parse() {
-            Ok(0) => Err(format!("`{trimmed}` is no time at all; the smallest is `1 minute`")),
+            Ok(0) => Err(format!("`{trimmed}` is too short; the smallest is `1 minute`")),
             Ok(count) if count <= unit.most() => Ok(Span { count, unit }),
             _ => Err(format!("`{trimmed}` is longer than ten years")),
         }
@@ -140,7 +140,9 @@ fn business_day_away(mut day: NaiveDate, mut count: u32, forward: bool) -> Optio
 }
 
 fn not_a_span(text: &str) -> String {
-    format!("`{text}` is no duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`")
+    format!(
+        "`{text}` is not a duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`"
+    )
 }
 
 impl fmt::Display for Span {

@@ -148,7 +148,7 @@ fn deadlines_lie_ahead() {
         ("1 Feb 07:00", "2027-02-01T07:00+00:00"),
         (
             "2026-11-20 07:00",
-            "Friday 20 Nov 2026, 07:00 is over; give a time that lies ahead",
+            "Friday 20 Nov 2026, 07:00 is over; give a future time",
         ),
         (
             "2 hours ago",
@@ -289,7 +289,7 @@ fn spans_are_read_and_printed() {
             "2 months",
             "`2 months` has no fixed length; write it in days or weeks, such as `30 days`",
         ),
-        ("0 days", "`0 days` is no time at all; the smallest is `1 minute`"),
+        ("0 days", "`0 days` is too short; the smallest is `1 minute`"),
         (
             "30 s",
             "`30 s` is finer than playbooks count; the smallest is `1 minute`",
@@ -297,11 +297,11 @@ fn spans_are_read_and_printed() {
         ("99999999999 h", "`99999999999 h` is longer than ten years"),
         (
             "soon",
-            "`soon` is no duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`",
+            "`soon` is not a duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`",
         ),
         (
             "days",
-            "`days` is no duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`",
+            "`days` is not a duration; write it like `30 minutes`, `72 hours`, `3 days`, `2 weeks` or `5 business days`",
         ),
     ] {
         assert_eq!(Span::parse(text).unwrap_err(), expected);

@@ -109,7 +109,7 @@ fn a_file_stays_where_it_is() {
         r##"$ breach fact set look.proof a.txt
   logged #2  Fri 23:43  Which file shows it? a.txt
 $ breach fact set look.proof b.txt
-error: `b.txt` cannot be read: there is no such file or folder; nothing was logged
+error: `b.txt` cannot be read: no such file or folder; nothing was logged
 exit 3
 $ breach fact set look.proof "none: sent by web form"
   logged #3  Fri 23:43  Which file shows it? none: sent by web form
@@ -137,16 +137,16 @@ fn each_row_is_an_entry_and_a_bad_file_writes_none() {
         r##"$ breach fact set look.by_brand "Visa 61"
   logged #2  Fri 23:43  How many of which brand? Row 1: brand: Visa; cards: 61
 $ breach fact set look.by_brand --from bad.csv
-error: line 3, cards: `many` is no number; write it in digits, like `4000` or `12.5`; nothing was logged
+error: line 3, cards: `many` is not a number; write it in digits, like `4000` or `12.5`; nothing was logged
 exit 3
 $ breach fact set look.by_brand --from good.csv
   logged #3  Fri 23:43  How many of which brand? Row 2: brand: MC; cards: 3
   logged #4  Fri 23:43  How many of which brand? Row 3: brand: Visa; cards: 4
 $ breach fact set look.by_brand --from none.csv
-error: `none.csv` cannot be read: there is no such file or folder; nothing was logged
+error: `none.csv` cannot be read: no such file or folder; nothing was logged
 exit 3
 $ breach fact set look.stopped --from good.csv
-error: `look.stopped` is no table, so no file of rows fits; nothing was logged
+error: `look.stopped` is not a table, so a file of rows does not fit; nothing was logged
 exit 2
 $ breach fact withdraw look.by_brand --row 1 --why "counted twice"
   logged #5  Fri 23:43  look.by_brand row 1: withdrawn, because: counted twice
@@ -229,11 +229,11 @@ fn a_time_that_lies_ahead_is_logged_and_said_to_lie_ahead() {
         r##"$ breach fact set discovered_at "2027-11-20 10:00"
   logged #2  Fri 23:43  When did somebody here first see a sign of it? Sat 20
                         Nov 2027 10:00
-  Saturday 20 Nov 2027, 10:00 lies ahead. If that is a slip: breach correct 2
+  Saturday 20 Nov 2027, 10:00 is in the future. If that is a mistake: breach correct 2
 $ breach correct 2 --answer "2026-12-20 23:40" --why "wrong year"
   logged #3  Fri 23:43  entry 2 corrected: the answer is Sun 20 Dec 2026 23:40,
                         because: wrong year
-  Sunday 20 Dec 2026, 23:40 lies ahead. If that is a slip: breach correct 3
+  Sunday 20 Dec 2026, 23:40 is in the future. If that is a mistake: breach correct 3
 $ breach fact set discovered_at "2026-11-20 23:40"
   logged #4  Fri 23:43  When did somebody here first see a sign of it? Fri 20
                         Nov 2026 23:40

@@ -135,7 +135,7 @@ $ breach obligation show our-customer
   Where it comes from
   Source         our lawyer, by mail
   As of          2026-01
-  Confidence     mixed: part of it stands in a source that was read; the source
+  Confidence     mixed: part of it is in a source that was read; the source
                  says which
   Rule           yours: $DIR/config/breach/obligations/ours.yaml
 
@@ -174,7 +174,7 @@ $ breach obligation show our-customer-report
   Where it comes from
   Source         our lawyer, by mail
   As of          2026-01
-  Confidence     mixed: part of it stands in a source that was read; the source
+  Confidence     mixed: part of it is in a source that was read; the source
                  says which
   Rule           yours: $DIR/config/breach/obligations/ours.yaml
 $ breach obligation show our-custmer

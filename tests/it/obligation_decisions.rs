@@ -177,7 +177,7 @@ $ breach notice made ico --channel "web form" --at 23:20 --to ICO --reference IC
 $ breach notice made ico --channel phone
   logged #3  Fri 23:43  ico: told Friday 20 Nov 2026, 23:43, by phone
 $ breach notice made ico --channel letter --attachment none.pdf
-error: `none.pdf` cannot be read: there is no such file or folder; nothing was logged
+error: `none.pdf` cannot be read: no such file or folder; nothing was logged
 exit 3
 $ breach notice made ico --channel letter --at unknown
 error: this needs the time when it happened; nothing was logged
@@ -192,7 +192,7 @@ $ breach notice declined insurer --why "below the excess" --revisit "Fri 09:00"
                         (decided by Tom; to be looked at again Friday 27 Nov
                         2026, 09:00)
 $ breach notice declined brands --why "no cards" --decided-by "Maria Lund" --revisit "yesterday 09:00"
-error: Thursday 19 Nov 2026, 09:00 is over; give a time that lies ahead; nothing was logged
+error: Thursday 19 Nov 2026, 09:00 is over; give a future time; nothing was logged
 exit 3
 $ breach notice list
 

@@ -313,8 +313,8 @@ fn fewer_than_none_and_times_of_another_age_are_slips() {
             "3: `-5` is less than none; write `unknown` if nobody knows",
             "3: `~-7` is less than none; write `unknown` if nobody knows",
             "4: `up to -1` is less than none; write `unknown` if nobody knows",
-            "5: `0000-01-01` lies outside the years 1900 to 2200",
-            "6: `9999-12-31 10:00` lies outside the years 1900 to 2200",
+            "5: `0000-01-01` is outside the years 1900 to 2200",
+            "6: `9999-12-31 10:00` is outside the years 1900 to 2200",
         ]
     );
 }
@@ -329,7 +329,7 @@ fn nothing_in_a_file_of_facts_is_left_out_without_a_word() {
         [
             "3: `California` is one value",
             "4: `data_types` is one value",
-            "5: `unknown` stands for a whole answer, not in a list; write `card_elements: unknown`",
+            "5: `unknown` is a whole answer and cannot be part of a list; write `card_elements: unknown`",
             "6: `Germany` is a row of one value; nothing belongs to it; write a list: `[Germany]`",
         ]
     );
@@ -350,7 +350,7 @@ fn a_file_with_many_mistakes_shows_the_first_of_them() {
 fn a_card_number_in_a_file_of_facts_is_refused() {
     assert_eq!(
         refused("  regulated_as: \"none: 4111 1111 1111 1111\"\n"),
-        ["3: this looks like a card number; remove it; what stands here is shown"]
+        ["3: this looks like a card number; remove it; this text is shown"]
     );
 }
 

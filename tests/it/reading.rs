@@ -388,7 +388,7 @@ fn names_that_do_not_exist_are_for_the_check_and_hold_up_nothing_else() {
  --> $DIR/config/breach/profile.yaml:2:16
   |
 2 | regulated-as: [hippa-covered-entity]
-  |                ^^^^^^^^^^^^^^^^^^^^ `hippa-covered-entity` is no answer here
+  |                ^^^^^^^^^^^^^^^^^^^^ unknown answer `hippa-covered-entity`
   = did you mean `hipaa-covered-entity`?
 
  --> $DIR/config/breach/profile.yaml:4:123
@@ -586,7 +586,7 @@ fn manual_pages_go_into_a_folder_that_is_there() {
     assert!(breach.folder().join("pages/breach-playbook-check.1").exists());
     assert_eq!(
         breach.run("man nowhere").exits(1).stderr,
-        "error: `$DIR/nowhere/breach.1` could not be written: there is no such file or folder\n\
+        "error: `$DIR/nowhere/breach.1` could not be written: no such file or folder\n\
          hint: name a folder for them: `breach man FOLDER`\n"
     );
     assert_eq!(

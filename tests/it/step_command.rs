@@ -267,7 +267,7 @@ $ breach step add --title "Call the courier" --why again
 error: there is a step `call-the-courier` already: "Call the courier"; nothing was logged
 exit 2
 $ breach step add --title Lost --why lost --phase nowhere
-error: `nowhere` is no phase, nothing was logged; it is `confirm`, `contain`, `notify`, `audit` or `learn`
+error: unknown phase `nowhere`; expected `confirm`, `contain`, `notify`, `audit` or `learn`
 exit 2
 $ breach step assign call-the-courier Ana
   logged #3  Fri 23:43  Call the courier: given to Ana

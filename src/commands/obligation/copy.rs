@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         (Some(text), _) => text,
         (None, Some(origin)) => {
             let failure = Failure::new(Kind::Usage, format!("`{}` is a rule of your own already", args.rule));
-            return Err(failure.hint(format!("it stands in `{}`", origin.file)));
+            return Err(failure.hint(format!("it is in `{}`", origin.file)));
         }
         (None, None) => return known(&book, &args.rule).map(|_| ()),
     };

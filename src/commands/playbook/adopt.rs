@@ -52,7 +52,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
             let mut page = Page::new(width);
             page.paragraph(
                 2,
-                &format!("No differences: `{old}` is followed as it stands there. Nothing was written."),
+                &format!("No differences: `{old}` is followed with this text already. Nothing was written."),
             );
             return context.say(&page.finish());
         }

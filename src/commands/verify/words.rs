@@ -156,7 +156,7 @@ impl Finding {
         }
         match &self.end {
             End::Torn(torn) => page.say(&format!(
-                "{} stand behind the last whole entry, left by a crash or a full disk. They were never acknowledged. The \
+                "{} after the last whole entry, left by a crash or a full disk. They were never acknowledged. The \
                  next entry that is logged sets them aside and says so. SHA-256 {}",
                 count(torn.bytes.len(), "byte"),
                 torn.sha256

@@ -12,7 +12,7 @@ impl Page {
             return self.line("Nothing was computed or decided about whom to tell, and no notice was recorded.");
         }
         self.line(
-            "What was computed is no legal advice: whether a duty holds, and by when, is for counsel to decide. What \
+            "What was computed is not legal advice: whether a duty holds, and by when, is for counsel to decide. What \
              people decided counts more.",
         );
         let rules: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.rules.as_deref()).collect();

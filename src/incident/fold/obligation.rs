@@ -23,7 +23,7 @@ impl Incident {
         for (place, outcome) in assessed.changed.iter().enumerate() {
             named(&outcome.id, &outcome.tell)?;
             if assessed.changed[..place].iter().any(|other| other.id == outcome.id) {
-                return Err(Illegal(format!("obligation `{}` stands there twice", outcome.id)));
+                return Err(Illegal(format!("obligation `{}` appears twice", outcome.id)));
             }
             let last = self
                 .obligations

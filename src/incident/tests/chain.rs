@@ -59,7 +59,7 @@ fn a_deleted_line_is_missing() {
     let mut lines = maker.lines();
     lines.remove(4);
     let reading = read(&join(&lines));
-    assert_eq!(first(&reading), (4, 5, "it is missing; entry 5 stands in its place"));
+    assert_eq!(first(&reading), (4, 5, "it is missing; entry 5 is in its place"));
     assert_eq!(reading.fault_count, 1);
     assert_eq!(reading.next_seq(), 10);
     let mut lines = maker.lines();
@@ -73,7 +73,7 @@ fn a_deleted_line_is_missing() {
 fn the_first_line_deleted_is_one_missing_entry() {
     let maker = ten();
     let reading = read(&join(&maker.lines()[1..]));
-    assert_eq!(first(&reading), (0, 1, "it is missing; entry 1 stands in its place"));
+    assert_eq!(first(&reading), (0, 1, "it is missing; entry 1 is in its place"));
     assert_eq!(reading.fault_count, 1);
     assert_eq!(reading.last_good(), None);
 }
@@ -92,8 +92,8 @@ fn swapped_lines_are_both_named() {
     assert_eq!(
         all,
         [
-            (4, 5, "it is missing; entry 5 stands in its place"),
-            (6, 6, "a line with number 4 stands before it: copied, moved or inserted"),
+            (4, 5, "it is missing; entry 5 is in its place"),
+            (6, 6, "a line with number 4 comes before it: copied, moved or inserted"),
         ]
     );
 }
@@ -104,7 +104,7 @@ fn a_doubled_line_stands_there_twice() {
     let mut lines = maker.lines();
     lines.insert(5, lines[4]);
     let reading = read(&join(&lines));
-    assert_eq!(first(&reading), (4, 6, "it stands there twice"));
+    assert_eq!(first(&reading), (4, 6, "it appears twice"));
     assert_eq!(reading.fault_count, 1);
     assert_eq!(reading.next_seq(), 10);
 }
@@ -117,7 +117,7 @@ fn an_older_line_copied_in_is_named_where_it_stands() {
     let reading = read(&join(&lines));
     assert_eq!(
         first(&reading),
-        (7, 8, "a line with number 2 stands before it: copied, moved or inserted")
+        (7, 8, "a line with number 2 comes before it: copied, moved or inserted")
     );
     assert_eq!(reading.fault_count, 1);
 }
@@ -139,11 +139,7 @@ fn an_inserted_line_is_named_whether_or_not_its_link_fits() {
         let reading = read(&join(&lines));
         assert_eq!(
             first(&reading),
-            (
-                4,
-                6,
-                "two lines stand in its place; one of them was inserted or changed"
-            )
+            (4, 6, "two lines are in its place; one of them was inserted or changed")
         );
         assert_eq!(reading.fault_count, 1);
         assert_eq!(reading.next_seq(), 10);
@@ -158,11 +154,7 @@ fn inserted_rubbish_is_named_and_the_rest_is_read() {
     let reading = read(&join(&lines));
     assert_eq!(
         first(&reading),
-        (
-            4,
-            6,
-            "two lines stand in its place; one of them was inserted or changed"
-        )
+        (4, 6, "two lines are in its place; one of them was inserted or changed")
     );
     assert_eq!((reading.fault_count, reading.next_seq()), (1, 10));
     assert_eq!(reading.incident, maker.reading.incident);

@@ -206,7 +206,7 @@ fn what_may_follow_what() {
         ),
         (
             vec![assessed(0, vec![outcome("ico", "ICO"), outcome("ico", "The ICO")]).into()],
-            "obligation `ico` stands there twice",
+            "obligation `ico` appears twice",
         ),
         (vec![assessed(0, vec![outcome(" ", "ICO")]).into()], unnamed),
         (vec![made("", past)], unnamed),

@@ -121,7 +121,7 @@ impl Day {
         };
         day.ok_or_else(|| {
             format!(
-                "`{text}` is no day of a year; write it like `12-25`, `4th thursday of november`, `last monday of may`, \
+                "`{text}` is not a day of the year; write it like `12-25`, `4th thursday of november`, `last monday of may`, \
                  `friday on or after 06-19`, `monday before 05-25`, `easter - 2` or `orthodox easter + 1`"
             )
         })

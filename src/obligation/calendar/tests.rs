@@ -144,7 +144,7 @@ fn days_are_read_found_and_printed() {
         "orthodox",
     ] {
         let why = format!(
-            "`{wrong}` is no day of a year; write it like `12-25`, `4th thursday of november`, `last monday of may`, \
+            "`{wrong}` is not a day of the year; write it like `12-25`, `4th thursday of november`, `last monday of may`, \
              `friday on or after 06-19`, `monday before 05-25`, `easter - 2` or `orthodox easter + 1`"
         );
         assert_eq!(Day::parse(wrong), Err(why));

@@ -17,7 +17,7 @@ fn a_place_that_may_be_two_is_sent_back_with_both() {
         None,
         Some("`DE` may be more than one place; write `Germany` or `Delaware`"),
         Some("`Georgia` may be more than one place; write `GE` or `US-GA`"),
-        Some("`Elsewhere` is no place; write a country or a US state, such as `Germany` or `US-CA`"),
+        Some("unknown place `Elsewhere`; write a country or a US state, such as `Germany` or `US-CA`"),
         Some("no place `Germny`; did you mean `Germany`?"),
     ];
     assert_eq!(said, expected.map(|said| said.map(str::to_owned)));

@@ -56,7 +56,7 @@ impl Reading<'_> {
             let fault = part.file.fault("unknown-place", node.at.clone(), message);
             self.found.push(meant(fault, near));
         } else if within(&outer.into(), &all).iter().any(|one| one == code) {
-            let message = format!("`{code}` lies in itself");
+            let message = format!("`{code}` is in itself");
             self.found
                 .push(part.file.fault("place-cycle", node.at.clone(), message));
         }

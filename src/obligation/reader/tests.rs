@@ -114,10 +114,10 @@ fn without_a_sample() -> Vec<(Rejected, &'static str)> {
         (refused("absent.yaml"), "error: `FOLDER/absent.yaml` is not there\n\n"),
         (
             Obligations::new(Some(path("large.yaml"))).load().unwrap_err(),
-            "error: `FOLDER/large.yaml` cannot be read: this is no folder\n\n",
+            "error: `FOLDER/large.yaml` cannot be read: it is not a folder\n\n",
         ),
         (many, "error: `many.yaml` has 1 mistake\n\n    --> many.yaml:2003:3\n     |\n2003 |   r2000: {law: L}\n     |   ^^^^^ this is rule 2001; 2000 are the limit\n"),
-        (twice, "error: `b.yaml` has 1 mistake\n\n --> b.yaml:3:3\n  |\n3 |   a-rule: {law: L}\n  |   ^^^^^^ `a-rule` stands in `a.yaml` too; keep one of the two\n"),
+        (twice, "error: `b.yaml` has 1 mistake\n\n --> b.yaml:3:3\n  |\n3 |   a-rule: {law: L}\n  |   ^^^^^^ `a-rule` is in `a.yaml` too; keep one of the two\n"),
     ]
     .into_iter()
     .map(|(mut rejected, expected)| {

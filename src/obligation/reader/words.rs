@@ -42,7 +42,7 @@ impl Reading<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the options of `sectors` are {}", list(&sectors, "and")),
                 };
-                let message = format!("`{sector}` is no option of `sectors`");
+                let message = format!("unknown option `{sector}` of `sectors`");
                 self.found
                     .push(part.file.fault("unknown-option", node.at.clone(), message).helped(help));
             }
@@ -123,7 +123,7 @@ impl Reading<'_> {
                 {
                     let read = part.file.text.get(fault.span.clone()).unwrap_or_default();
                     if parts.iter().any(|part| part.key.text == read) {
-                        fault.help = Some("a definition reads those that stand above it".to_owned());
+                        fault.help = Some("a definition can only use those above it".to_owned());
                     }
                 }
             }
@@ -164,13 +164,10 @@ impl Reading<'_> {
             if self.found.iter().any(is_in_it) {
                 continue;
             }
-            let message = format!(
-                "`{below}` stands below the built-in `{}`, and may read it",
-                definition.name
-            );
+            let message = format!("`{below}` is below the built-in `{}`, and may read it", definition.name);
             let fault = part.file.fault("unknown-fact", at, message);
             self.found
-                .push(fault.helped("read only what stands above it, or choose another name"));
+                .push(fault.helped("use only what is above it, or choose another name"));
         }
     }
 }

@@ -8,33 +8,33 @@ fn texts() -> Vec<(String, String)> {
 
 #[test]
 fn a_mistake_is_drawn_with_its_line_and_what_to_write() {
-    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is no number").helped("write `2`");
+    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is not a number").helped("write `2`");
     assert_eq!((mistake.line, mistake.column), (2, 9));
     assert_eq!(
         render(&[mistake], &texts(), 80, false),
-        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^ this is no number; write `2`\n"
+        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^ this is not a number; write `2`\n"
     );
 }
 
 #[test]
 fn what_does_not_fit_beside_the_line_stands_below_it() {
-    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is no number")
+    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is not a number")
         .helped("write a number such as `2`, without quotes");
     assert_eq!(
         render(std::slice::from_ref(&mistake), &texts(), 40, false),
-        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^ this is no number\n  \
+        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^ this is not a number\n  \
          = write a number such as `2`, without\n    quotes\n"
     );
     assert_eq!(
         render(&[mistake], &texts(), 30, false),
-        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^\n  = this is no number\n  \
+        " --> our.yaml:2:9\n  |\n2 | second: two ␛[31m\n  |         ^^^\n  = this is not a number\n  \
          = write a number such as\n    `2`, without quotes\n"
     );
 }
 
 #[test]
 fn wide_signs_and_other_places_line_up() {
-    let mut mistake = Diagnostic::at("duplicate-key", "our.yaml", TEXT, 36..42, "stands here twice");
+    let mut mistake = Diagnostic::at("duplicate-key", "our.yaml", TEXT, 36..42, "appears twice");
     mistake.also.push(Also {
         span: 0..5,
         label: "first here".to_owned(),
@@ -42,7 +42,7 @@ fn wide_signs_and_other_places_line_up() {
     assert_eq!(
         render(&[mistake], &texts(), 80, false),
         " --> our.yaml:3:8\n  |\n1 | first: 1\n  | ----- first here\n2 | second: two ␛[31m\n3 | third: 漢字 and more\n  \
-         |        ^^^^^^ stands here twice\n"
+         |        ^^^^^^ appears twice\n"
     );
 }
 
@@ -57,7 +57,7 @@ fn a_mistake_of_a_whole_file_is_a_sentence() {
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is no number");
+    let mistake = Diagnostic::at("wrong-type", "our.yaml", TEXT, 17..20, "this is not a number");
     let coloured = render(std::slice::from_ref(&mistake), &texts(), 80, true);
     assert!(coloured.contains("\u{1b}["));
     assert!(!render(&[mistake], &texts(), 80, false).contains('\u{1b}'));

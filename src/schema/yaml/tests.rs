@@ -115,7 +115,7 @@ fn words_that_look_like_other_types_stay_text() {
 fn a_byte_order_mark_and_carriage_returns_leave_lines_and_columns_right() {
     assert_eq!(
         refused("\u{feff}a: 1\r\nb: x: y\r\n"),
-        "2:5 syntax: a `: ` stands where it cannot; put the whole text into quotes, or check how far this line and \
+        "2:5 syntax: a `: ` is not allowed here; put the whole text into quotes, or check how far this line and \
          the one above are indented\n"
     );
     assert_eq!(
@@ -145,7 +145,7 @@ fn every_mistake_in_the_yaml_is_said_in_plain_words() {
         ),
         (
             "a: [1, 2\nb: 3\n",
-            "2:2 syntax: a `:` stands inside a list; close the list above with `]`, or put the text into quotes\n",
+            "2:2 syntax: a `:` is not allowed inside a list; close the list above with `]`, or put the text into quotes\n",
         ),
         (
             "a: 'x\nb: y\n",
@@ -153,7 +153,7 @@ fn every_mistake_in_the_yaml_is_said_in_plain_words() {
         ),
         (
             "a:\n  b: 1\n c: 2\n",
-            "3:2 syntax: the indentation does not fit what stands above; fields of one thing stand exactly below each \
+            "3:2 syntax: the indentation does not fit the lines above; fields of one thing stand exactly below each \
              other\n",
         ),
         (
