@@ -240,7 +240,7 @@ fn links_pipes_and_folders_in_the_place_of_a_record_are_left_alone() {
 fn modes_are_closed_at_any_umask_and_nothing_of_the_environment_is_kept() {
     for umask in ["000", "777", "022"] {
         let scene = Scene::new();
-        let script = format!("umask {umask}; {BREACH} start {PLAYBOOK} --no-walk && {BREACH} note one");
+        let script = format!("umask {umask}; '{BREACH}' start {PLAYBOOK} --no-walk && '{BREACH}' note one");
         let ran = Ran::of(
             scene
                 .command("/bin/sh")

@@ -595,7 +595,7 @@ fn without_a_terminal_nothing_is_asked() {
 
 #[test]
 fn with_standard_error_in_a_file_nothing_is_asked() {
-    let command = format!("{} drop 2>/dev/null", env!("CARGO_BIN_EXE_asker"));
+    let command = format!("'{}' drop 2>/dev/null", env!("CARGO_BIN_EXE_asker"));
     let mut pty = Start::new("/bin/sh").args(["-c", &command]).spawn();
     assert_eq!(pty.finish(), 6);
     assert_eq!(pty.screen(), "gone: there is no terminal to ask at");
@@ -605,7 +605,7 @@ fn with_standard_error_in_a_file_nothing_is_asked() {
 fn questions_are_drawn_when_standard_output_is_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out");
-    let command = format!("{} drop > {}", env!("CARGO_BIN_EXE_asker"), file.display());
+    let command = format!("'{}' drop > {}", env!("CARGO_BIN_EXE_asker"), file.display());
     let mut pty = Start::new("/bin/sh").args(["-c", &command]).spawn();
     pty.wait_for("Q1>");
     pty.type_line("x");

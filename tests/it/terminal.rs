@@ -302,7 +302,7 @@ fn without_a_terminal_nothing_is_written() {
         assert_eq!(ran.code, 6, "{args:?}: {ran:?}");
     }
     // Questions are drawn on standard error, so they need it to be a terminal.
-    let mut command = format!("{BREACH} resume 2>");
+    let mut command = format!("'{BREACH}' resume 2>");
     command.push_str(scene.work().join("errors").to_str().unwrap());
     let start = Start::new("/bin/sh").args(["-c", &command]).cwd(scene.work());
     let start = scene
@@ -332,12 +332,12 @@ fn what_is_logged_and_cannot_be_said_is_no_success() {
     ran.assert_refused();
     assert_eq!(
         ran.err,
-        "error: standard output cannot be written; what was logged is kept\n"
+        "error: standard output cannot be written; what was logged is kept\n  because: No space left on device\n"
     );
     assert_eq!(scene.kept(&id).notes(), ["unsaid"]);
 
     // At a terminal whose standard output goes elsewhere.
-    let command = format!("{BREACH} resume > /dev/full");
+    let command = format!("'{BREACH}' resume > /dev/full");
     let start = Start::new("/bin/sh").args(["-c", &command]).cwd(scene.work());
     let start = scene
         .environment()
@@ -365,7 +365,7 @@ fn a_reader_that_goes_away_is_no_trouble() {
         "log --json",
         "playbook show payment-provider-breach",
     ] {
-        let command = format!("{BREACH} {reading} | true; {BREACH} {reading} | head -1 > /dev/null");
+        let command = format!("'{BREACH}' {reading} | true; '{BREACH}' {reading} | head -1 > /dev/null");
         let ran = Ran::of(scene.command("/bin/sh").args(["-c", &command]));
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{reading}");
     }
