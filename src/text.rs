@@ -14,7 +14,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use check_code::{check_code, read_check_code};
+pub use check_code::{check_code, check_signs, fits, is_dash, plain_sign, read_check_code, symbol};
 pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::{Passage, each_once};
 pub use suggestion::did_you_mean;

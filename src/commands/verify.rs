@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files::plain;
-use crate::incident::{Hash, Receipt};
+use crate::incident::{CopiedCode, Hash};
 use crate::store::{Store, Streamed, stream_file};
 use checking::{Wanted, check};
 use words::Finding;
@@ -21,7 +21,7 @@ pub struct Args {
     pub target: Option<String>,
     /// Compare with a check code that somebody wrote down
     #[arg(long, value_name = "CODE", value_parser = check_code)]
-    pub check_code: Option<Receipt>,
+    pub check_code: Option<CopiedCode>,
     /// Compare with a full head that somebody kept
     #[arg(long, value_name = "HEX", value_parser = head)]
     pub head: Option<Hash>,
@@ -38,7 +38,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let (name, place, streamed) = open(args.target.as_deref(), context)?;
     let Streamed { end, reader, .. } = streamed;
     let wanted = Wanted {
-        line: args.check_code.as_ref().map(|code| code.seq),
+        line: args
+            .check_code
+            .as_ref()
+            .and_then(CopiedCode::receipt)
+            .map(|code| code.seq),
         hash: args.head,
     };
     let checked = check(reader, wanted).map_err(|error| {
@@ -105,9 +109,12 @@ fn open_file(target: &str, context: &Context<'_>) -> Outcome<(String, String, St
     Ok((target.to_owned(), target.to_owned(), streamed))
 }
 
-fn check_code(text: &str) -> Result<Receipt, String> {
-    Receipt::parse(text)
-        .ok_or_else(|| "a check code is written like k7f3-42-K7QF-2M9D-7XWT-4HCB; copy it once more".to_owned())
+fn check_code(text: &str) -> Result<CopiedCode, String> {
+    CopiedCode::read(text).ok_or_else(|| {
+        "that is no check code; expected one like k7f3-42-K7QF-2M9D-7XWT-4HCB-K2: incident, entry, four groups of four \
+         signs, and two signs"
+            .to_owned()
+    })
 }
 
 fn head(text: &str) -> Result<Hash, String> {

@@ -4,6 +4,7 @@
 //! nothing here knows what a playbook, a prompt or a store is. Events carry the words of the question as asked, so a
 //! record can be read without the playbook it was made with.
 
+pub mod copied_code;
 pub mod entry;
 pub mod event;
 pub mod fold;
@@ -16,7 +17,7 @@ pub mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use crate::hash::Hash;
+pub use copied_code::CopiedCode;
 pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
 pub use event::Event;
 pub use fold::Illegal;

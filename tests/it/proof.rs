@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use breach::incident::{Hash, Receipt};
+
 /// The head and the check code of the frozen whole record.
 const HEAD: &str = "5a543dea75e851289b4571bd77006d9f72f293384b3d095c74a5949e5afdac81";
-const CODE: &str = "k7f3-59-B9A3-VTKN-X18J-H6T5";
+const CODE: &str = "k7f3-59-B9A3-VTKN-X18J-H6T5-H8";
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -163,13 +165,98 @@ fn a_check_code_finds_a_cut_end_and_a_rewrite() {
         (Some(4), "tampered null".to_owned())
     );
     assert_eq!(verdict(&cut, &["--head", HEAD]).0, Some(4));
-    let other = CODE.replace("B9A3", "B9A4");
-    assert_eq!(verdict(&whole, &["--check-code", &other]).0, Some(4));
+    let rewritten = Receipt::new("k7f3", 59, Hash::of(b"another")).to_string();
     assert_eq!(
-        verdict(&whole, &["--check-code", &CODE.replace("k7f3", "x2x2")]).0,
-        Some(4)
+        verdict(&whole, &["--check-code", &rewritten]),
+        (Some(4), "tampered null".to_owned())
     );
     assert_eq!(verdict(&whole, &["--check-code", "nonsense"]).0, Some(2));
+}
+
+#[test]
+fn a_code_that_was_copied_wrongly_says_nothing_about_the_record() {
+    let folder = store(&whole());
+    let wrong = CODE.replace("VTKN", "VTNK");
+    let output = breach(
+        folder.path(),
+        &["--store", "store", "verify", "k7f3", "--check-code", &wrong],
+    );
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(
+        text(&output.stdout),
+        "  2026-11-20-k7f3  60 entries  WHOLE so far as it can be checked alone
+
+  The code was copied wrongly: its signs do not fit one another. Most likely it
+  is in \"VTNK\". Compare it with the paper, and try again. Nothing is said here
+  about the record.
+"
+    );
+    assert_eq!(output.status.code(), Some(3));
+    let whole = whole();
+    let said = (Some(3), "code copied wrongly null".to_owned());
+    for (right, wrong) in [
+        ("B9A3", "B9A4"),
+        ("k7f3", "x2x2"),
+        ("-59-", "-95-"),
+        ("-H8", "-8H"),
+        ("H6T5", "H6T"),
+    ] {
+        let code = CODE.replace(right, wrong);
+        assert_eq!(verdict(&whole, &["--check-code", &code]), said, "{code}");
+    }
+    // A record that contradicts itself does so whatever was copied.
+    let broken = fs::read(data("records/v1/broken.jsonl")).expect("the frozen record");
+    assert_eq!(verdict(&broken, &["--check-code", &wrong]).0, Some(4));
+}
+
+#[test]
+fn a_code_of_another_incident_is_said_to_be_that() {
+    let folder = store(&whole());
+    let other = Receipt::new("x2x2", 59, Hash::NONE).to_string();
+    let output = breach(
+        folder.path(),
+        &["--store", "store", "verify", "k7f3", "--check-code", &other],
+    );
+    assert_eq!(
+        text(&output.stdout),
+        "  2026-11-20-k7f3  60 entries  WHOLE so far as it can be checked alone
+
+  The check code is of incident x2x2, and this is k7f3. It says nothing about this
+  record; verify the other one, or look for the code of this one.
+"
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        verdict(&whole(), &["--check-code", &other]),
+        (Some(3), "code of another incident null".to_owned())
+    );
+}
+
+#[test]
+fn a_code_of_an_older_breach_still_covers_its_entries() {
+    let whole = whole();
+    let older = &CODE[..CODE.len() - 3];
+    assert_eq!(
+        verdict(&whole, &["--check-code", older]),
+        (Some(0), "whole null".to_owned())
+    );
+    let folder = store(&whole);
+    let other = older.replace("B9A3", "B9A4");
+    let output = breach(
+        folder.path(),
+        &["--store", "store", "verify", "k7f3", "--check-code", &other],
+    );
+    let said = text(&output.stdout);
+    let said: Vec<&str> = said.lines().skip(2).take(5).collect();
+    assert_eq!(
+        said.join("\n"),
+        "  Entry #59 is not the one that the check code was made from: it, or something
+  before it, was rewritten, or the code was copied wrongly: an older breach made
+  it, without the two signs at its end that would show a slip, so compare it with
+  the paper first.
+  Every entry follows from the one before, up to #59 of Friday 20 Nov 2026,"
+    );
+    assert_eq!(output.status.code(), Some(4));
 }
 
 #[test]

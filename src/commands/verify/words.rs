@@ -7,9 +7,9 @@ use serde_json::json;
 use super::checking::Checked;
 use crate::failure::Kind;
 use crate::incident::receipt::short_id;
-use crate::incident::{ClockFault, FaultKind, Hash, Reading, Receipt};
+use crate::incident::{ClockFault, CopiedCode, FaultKind, Hash, Reading, Receipt};
 use crate::store::End;
-use crate::text::{count, count_of, visible_line, wrap};
+use crate::text::{count, count_of, list_plain, visible_line, wrap};
 use crate::time::Zone;
 use crate::time::words::full;
 
@@ -22,19 +22,24 @@ pub(super) struct Finding {
     pub(super) place: String,
     pub(super) checked: Checked,
     pub(super) end: End,
-    pub(super) code: Option<Receipt>,
+    pub(super) code: Option<CopiedCode>,
     pub(super) head: Option<Hash>,
 }
 
 impl Finding {
-    /// The exit code's kind; none when the record is whole and matches everything that was kept of it.
+    /// The exit code's kind; none when the record is whole and matches everything that was kept of it. A code that says
+    /// nothing about this record leaves open whether it is as it was written, and contradicts nothing.
     pub(super) fn kind(&self) -> Option<Kind> {
-        let tampered = !self.reading().is_whole() || self.mismatches().next().is_some();
-        match (&self.end, tampered) {
-            (_, true) => Some(Kind::Tampered),
-            (End::Torn(_), false) => Some(Kind::Torn),
-            (End::InFlight, false) => Some(Kind::World),
-            (End::Whole, false) => None,
+        if !self.reading().is_whole() || self.mismatches().next().is_some() {
+            return Some(Kind::Tampered);
+        }
+        if self.useless_code().is_some() {
+            return Some(Kind::Input);
+        }
+        match &self.end {
+            End::Torn(_) => Some(Kind::Torn),
+            End::InFlight => Some(Kind::World),
+            End::Whole => None,
         }
     }
 
@@ -46,6 +51,7 @@ impl Finding {
         match self.kind() {
             None => "whole",
             Some(Kind::Tampered) => "tampered",
+            Some(Kind::Input) => self.useless_code().map_or("cannot tell", |useless| useless.name()),
             Some(Kind::Torn) => "torn",
             Some(_) => "cannot tell",
         }
@@ -55,26 +61,53 @@ impl Finding {
         self.reading().receipt()
     }
 
+    /// Why the code that was given says nothing about this record.
+    fn useless_code(&self) -> Option<UselessCode> {
+        let incident = &self.reading().incident.id;
+        match self.code.as_ref()? {
+            CopiedCode::Wrong(code) => Some(UselessCode::CopiedWrongly {
+                suspects: code.suspects(),
+            }),
+            CopiedCode::Right(code) | CopiedCode::Unchecked(code) if incident.is_empty() || code.is_of(incident) => {
+                None
+            }
+            CopiedCode::Right(code) | CopiedCode::Unchecked(code) => Some(UselessCode::OfAnother {
+                incident: code.incident.clone(),
+                this: short_id(incident).to_owned(),
+            }),
+        }
+    }
+
+    /// What the code that was given says, when it is one of this incident.
+    fn usable_code(&self) -> Option<&Receipt> {
+        let code = self.code.as_ref().and_then(CopiedCode::receipt);
+        code.filter(|_| self.useless_code().is_none())
+    }
+
     /// Why what was kept does not match, a sentence each.
     fn mismatches(&self) -> impl Iterator<Item = String> {
         let lines = self.reading().lines();
-        let by_code = self.code.as_ref().and_then(|code| {
-            let short = short_id(&self.reading().incident.id);
-            if !short.is_empty() && !short.eq_ignore_ascii_case(&code.incident) {
-                return Some(format!("the check code is of incident {}, and this is {short}", code.incident));
-            }
-            match self.checked.hash_of_wanted {
-                None => Some(format!(
+        let by_code = self.usable_code().and_then(|code| {
+            let why = match self.checked.hash_of_wanted {
+                None => format!(
                     "the check code was made when the last entry was #{}; the record now has only {}: its end was cut off",
                     code.seq,
                     count_of(usize::try_from(lines).unwrap_or(usize::MAX), "entry", "entries")
-                )),
-                Some(hash) if !code.matches(hash) => Some(format!(
+                ),
+                Some(hash) if !code.matches(hash) => format!(
                     "entry #{} is not the one that the check code was made from: it, or something before it, was rewritten",
                     code.seq
-                )),
-                Some(_) => None,
-            }
+                ),
+                Some(_) => return None,
+            };
+            Some(if matches!(self.code, Some(CopiedCode::Unchecked(_))) {
+                format!(
+                    "{why}, or the code was copied wrongly: an older breach made it, without the two signs at its end that \
+                     would show a slip, so compare it with the paper first"
+                )
+            } else {
+                why
+            })
         });
         let by_head = match (self.head, self.checked.line_of_wanted) {
             (Some(_), None) => {
@@ -87,7 +120,7 @@ impl Finding {
 
     /// The last entry that something kept elsewhere vouches for.
     fn vouched(&self) -> Option<u64> {
-        let by_code = self.code.as_ref().map(|code| code.seq);
+        let by_code = self.usable_code().map(|code| code.seq);
         match self.mismatches().next() {
             Some(_) => None,
             None => by_code.max(self.checked.line_of_wanted),
@@ -145,11 +178,20 @@ impl Finding {
         let verdict = match self.kind() {
             None => "WHOLE",
             Some(Kind::Tampered) => "NOT AS IT WAS WRITTEN",
-            Some(Kind::Torn) => "TORN END",
+            Some(Kind::Input) if self.end == End::Whole => "WHOLE so far as it can be checked alone",
+            Some(Kind::Torn | Kind::Input) if matches!(self.end, End::Torn(_)) => "TORN END",
             Some(_) => "CANNOT TELL",
         };
         page.say(&format!("{}{drill}  {entries}  {verdict}", visible_line(&self.name)));
         page.gap();
+        if let Some(useless) = self.useless_code() {
+            page.say(&useless.sentences());
+            // The record's own code under it would only invite to copy that one.
+            if self.kind() == Some(Kind::Input) {
+                return page.text;
+            }
+            page.gap();
+        }
         self.say_faults(&mut page);
         for mismatch in self.mismatches() {
             page.say(&sentence(&mismatch));
@@ -282,6 +324,7 @@ impl Finding {
             "last_good": reading.last_good().map(|(entry, hash)| json!({"entry": entry, "hash": hash.to_string()})),
             "fault_count": reading.fault_count,
             "faults": faults,
+            "given_code": self.code.as_ref().map(|_| self.useless_code().map_or("taken", |useless| useless.name())),
             "mismatches": self.mismatches().collect::<Vec<_>>(),
             "vouched_until": self.vouched(),
             "torn": torn,
@@ -290,6 +333,47 @@ impl Finding {
             "not_checked": self.not_checked(),
         });
         format!("{}\n", json!({"format": "breach.verify/1", "items": [item]}))
+    }
+}
+
+/// Why a check code says nothing about a record.
+enum UselessCode {
+    CopiedWrongly { suspects: Vec<String> },
+    OfAnother { incident: String, this: String },
+}
+
+impl UselessCode {
+    fn name(&self) -> &'static str {
+        match self {
+            UselessCode::CopiedWrongly { .. } => "code copied wrongly",
+            UselessCode::OfAnother { .. } => "code of another incident",
+        }
+    }
+
+    fn sentences(&self) -> String {
+        match self {
+            UselessCode::CopiedWrongly { suspects } => {
+                let suspects: Vec<String> = suspects
+                    .iter()
+                    .map(|part| format!("\"{}\"", visible_line(part)))
+                    .collect();
+                let likely = if suspects.is_empty() {
+                    String::new()
+                } else {
+                    format!(" Most likely it is in {}.", list_plain(&suspects, "or"))
+                };
+                format!(
+                    "The code was copied wrongly: its signs do not fit one another.{likely} Compare it with the paper, and try \
+                     again. Nothing is said here about the record."
+                )
+            }
+            UselessCode::OfAnother { incident, this } => format!(
+                "The check code is of incident {}, and this is {}. It says nothing about this record; verify the other one, or \
+                 look for the code of this one.",
+                visible_line(incident),
+                visible_line(this)
+            ),
+        }
     }
 }
 
