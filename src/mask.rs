@@ -4,16 +4,22 @@
 //! last four digits stay: `[card number ending 1111]`. Knows nothing of records, and keeps neither number nor hash.
 //!
 //! What is taken for a card, and what is not:
+//! - It begins, and is as long, as the numbers that card schemes issue.
 //! - Digits belong together across up to three spaces, dashes, dots, underscores or invisible characters, mixed or not.
 //!   A window of groups is looked at from every group to every later one, so a date or a security code behind a card
 //!   does not hide it. Groups have four digits or more, but for the last; or all have one, two or three digits and the
 //!   same separator (digits spelled out); or they are an old 4-3-3-3.
-//! - One run of more than 19 digits is no card, nor is a window inside it: it is a serial number, and a tenth of all
-//!   windows would pass the check. Nor are 32 or more hexadecimal digits with a letter among them, a UUID, a number that
-//!   begins with 0, a calendar date with what follows it, an IPv4 address, `+` and up to 15 digits (a telephone number),
-//!   and 13, 16 or 19 digits that begin with 1 (Unix time; no scheme issues such numbers).
-//! - Line breaks and tabs separate: columns of numbers stay whole.
+//! - Digits laid out as on a card (4-4-4-4, 4-6-5) belong together across tabs, slashes, bars, quotes and the like too, when
+//!   all gaps are the same and the row does not go on; one of the gaps may be the end of a line, as in a wrapped mail.
+//! - In one run, the card's expiry and security code may follow it, or another card; `D` or `=` may, as on track 2.
+//! - A longer run is no card, nor is a window inside it: it is a serial number, and a part of all windows would pass the
+//!   check. Nor are 32 or more hexadecimal digits with a letter among them, a UUID, a calendar date with what follows it, an
+//!   IPv4 address, `+` and up to 15 digits (a telephone number), an IBAN that is right, an IMEI or a number of an order,
+//!   invoice or parcel that is named so.
+//! - `not-a-card:` right in front of a number keeps that one.
 
+mod issuer;
+mod other;
 mod window;
 
 #[cfg(test)]
@@ -22,6 +28,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use other::ibans;
 use window::{Found, cards_in};
 
 /// A text without card numbers.
@@ -52,9 +59,10 @@ fn mask_once(text: &str) -> Option<(String, usize)> {
     let mut count = 0;
     let mut kept_to = 0;
     let mut from = 0;
+    let mut accounts = None;
     while let Some(stretch) = next_stretch(text, from) {
         from = stretch.end;
-        for Found { at, last_four } in cards_in(text, stretch) {
+        for Found { at, last_four } in cards_in(text, stretch, accounts.get_or_insert_with(|| ibans(text))) {
             masked.push_str(&text[kept_to..at.start]);
             masked.push_str("[card number ending ");
             masked.extend(last_four.iter().map(|digit| char::from(b'0' + digit)));
@@ -70,6 +78,8 @@ fn mask_once(text: &str) -> Option<(String, usize)> {
 const FEWEST_DIGITS: usize = 13;
 const MOST_DIGITS: usize = 19;
 const MOST_SEPARATORS: usize = 3;
+/// Between groups that are laid out as on a card.
+const MOST_LOOSE_SEPARATORS: usize = 6;
 
 /// The next digits joined by separators that are enough for a card. Most texts have none, and cost one look at each byte.
 fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
@@ -79,12 +89,15 @@ fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
     while at < bytes.len() {
         let (is_digit, is_separator, length) = match bytes[at] {
             b'0'..=b'9' => (true, false, 1),
-            byte if byte < 0x80 => (false, is_separator(char::from(byte)), 1),
+            byte if byte < 0x80 => {
+                let length = escape(&text[at..]).map_or(1, str::len);
+                (false, length > 1 || is_loose_separator(char::from(byte)), length)
+            }
             _ => {
                 let character = text[at..].chars().next()?;
                 (
                     digit(character).is_some(),
-                    is_separator(character),
+                    is_loose_separator(character),
                     character.len_utf8(),
                 )
             }
@@ -96,7 +109,7 @@ fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
             digits += 1;
             separators = 0;
             end = at + length;
-        } else if is_separator && separators < MOST_SEPARATORS {
+        } else if is_separator && separators < MOST_LOOSE_SEPARATORS {
             separators += 1;
         } else if digits >= FEWEST_DIGITS {
             return Some(start..end);
@@ -109,11 +122,25 @@ fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
     (digits >= FEWEST_DIGITS).then_some(start..end)
 }
 
+/// How an address or a page writes a space.
+fn escape(text: &str) -> Option<&str> {
+    ["%20", "&nbsp;"].into_iter().find(|space| text.starts_with(space))
+}
+
+/// What may stand between the groups of a number that is laid out as on a card.
+fn is_loose_separator(character: char) -> bool {
+    is_separator(character)
+        || matches!(
+            character,
+            '\t' | '\r' | '\n' | '/' | '|' | ',' | ';' | ':' | '+' | '*' | '"' | '\'' | '`' | '>' | '~'
+        )
+}
+
 fn is_separator(character: char) -> bool {
     matches!(character,
         ' ' | '-' | '.' | '_' | '\u{a0}' | '\u{ad}' | '\u{b7}' | '\u{61c}' | '\u{2000}'..='\u{2015}'
         | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{2212}' | '\u{3000}' | '\u{fe58}' | '\u{fe63}'
-        | '\u{feff}' | '\u{ff0d}' | '\u{ff0e}')
+        | '\u{20e3}' | '\u{fe0f}' | '\u{feff}' | '\u{ff0d}' | '\u{ff0e}')
 }
 
 /// The first digit of every decimal script that people type.
@@ -128,6 +155,12 @@ fn digit(character: char) -> Option<u8> {
         return character.to_digit(10).map(|value| value as u8);
     }
     let code = u32::from(character);
+    match character {
+        '\u{b9}' => return Some(1),
+        '\u{b2}' | '\u{b3}' => return Some((code - 0xb0) as u8),
+        '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}' => return Some((code & 15) as u8),
+        _ => {}
+    }
     if (0x1d7ce..=0x1d7ff).contains(&code) {
         return Some(((code - 0x1d7ce) % 10) as u8);
     }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{FEWEST_DIGITS, MOST_DIGITS, digit};
+use super::issuer::is_issued;
+use super::other::{is_expiry, is_named, is_said_to_be_none, is_track_two};
+use super::{FEWEST_DIGITS, MOST_DIGITS, MOST_SEPARATORS, digit, escape, is_separator};
 
 /// A card number, and everything that overlaps with it and passes as one.
 pub(super) struct Found {
@@ -21,12 +23,21 @@ struct Group {
 }
 
 /// The card numbers in a stretch of digits and separators, in order, none overlapping.
-pub(super) fn cards_in(text: &str, stretch: Range<usize>) -> Vec<Found> {
-    let stretch_start = stretch.start;
+pub(super) fn cards_in(text: &str, stretch: Range<usize>, accounts: &[Range<usize>]) -> Vec<Found> {
     let mut groups = groups_in(text, stretch);
     raise_walls(text, &mut groups);
+    let is_account = |at: &Range<usize>| {
+        accounts
+            .iter()
+            .any(|account| account.start <= at.start && at.end <= account.end)
+    };
     let mut found: Vec<(Found, (bool, bool))> = Vec::new();
     for first in 0..groups.len() {
+        for card in cards_in_run(text, &groups[first]) {
+            if !is_account(&card.at) {
+                add(&mut found, card, (true, true));
+            }
+        }
         let mut digits = Vec::with_capacity(MOST_DIGITS);
         for last in first..groups.len() {
             if groups[last].walled || digits.len() + groups[last].digits.len() > MOST_DIGITS {
@@ -36,32 +47,101 @@ pub(super) fn cards_in(text: &str, stretch: Range<usize>) -> Vec<Found> {
             let at = groups[first].at.start..groups[last].at.end;
             let is_card = digits.len() >= FEWEST_DIGITS
                 && luhn(&digits)
+                && is_issued(&digits)
                 && grouped_like_a_card(text, &groups, first, last)
-                && !is_something_else(text, &digits, &at, stretch_start);
-            if !is_card {
-                continue;
-            }
-            let last_four = [0, 1, 2, 3].map(|index| digits[digits.len() - 4 + index]);
-            let likelihood = (matches!(digits[0], 2..=6), matches!(digits.len(), 14..=16));
-            match found.last_mut() {
-                Some((before, likelihood_before)) if at.start < before.at.end => {
-                    before.at.end = before.at.end.max(at.end);
-                    if likelihood > *likelihood_before {
-                        *likelihood_before = likelihood;
-                        before.last_four = last_four;
-                    }
-                }
-                _ => found.push((Found { at, last_four }, likelihood)),
+                && !is_something_else(text, &digits, &at)
+                && !(first == last && is_named(text, at.start, digits.len()))
+                && !is_account(&at);
+            if is_card {
+                let likelihood = (matches!(digits[0], 2..=6), matches!(digits.len(), 14..=16));
+                let last_four = last_four(&digits);
+                add(&mut found, Found { at, last_four }, likelihood);
             }
         }
     }
     found.into_iter().map(|(found, _)| found).collect()
 }
 
+fn add(found: &mut Vec<(Found, (bool, bool))>, card: Found, likelihood: (bool, bool)) {
+    match found.last_mut() {
+        Some((before, likelihood_before)) if card.at.start < before.at.end => {
+            before.at.end = before.at.end.max(card.at.end);
+            if likelihood > *likelihood_before {
+                *likelihood_before = likelihood;
+                before.last_four = card.last_four;
+            }
+        }
+        _ => found.push((card, likelihood)),
+    }
+}
+
+fn last_four(digits: &[u8]) -> [u8; 4] {
+    [0, 1, 2, 3].map(|index| digits[digits.len() - 4 + index])
+}
+
+/// Cards that are only a part of one run: with what belongs to a card behind it, two of them, or the front of track 2.
+fn cards_in_run(text: &str, run: &Group) -> Vec<Found> {
+    const LENGTHS: [usize; 4] = [16, 15, 14, 19];
+    let digits = &run.digits;
+    let is_card = |digits: &[u8]| luhn(digits) && is_issued(digits);
+    if digits.len() < FEWEST_DIGITS || run.walled || is_said_to_be_none(text, run.at.start) {
+        return Vec::new();
+    }
+    // Digits of other scripts are wider, so places are found by counting.
+    let place = |digit: usize| {
+        let run = &text[run.at.clone()];
+        run.char_indices().nth(digit).map_or(run.len(), |(at, _)| at)
+    };
+    let part = |from: usize, to: usize, card: &[u8]| Found {
+        at: run.at.start + place(from)..run.at.start + place(to),
+        last_four: last_four(card),
+    };
+    if is_track_two(&text[run.at.end..]) {
+        // In front of it may stand the tag and the length of the field.
+        let longest = LENGTHS.into_iter().chain([13, 17, 18]).find(|length| {
+            let from = digits.len().checked_sub(*length);
+            from.is_some_and(|from| matches!(from, 0 | 2 | 4) && is_card(&digits[from..]))
+        });
+        if let Some(length) = longest {
+            let from = digits.len() - length;
+            return vec![part(from, digits.len(), &digits[from..])];
+        }
+    }
+    for length in LENGTHS {
+        let Some((card, rest)) = digits.split_at_checked(length) else {
+            continue;
+        };
+        if !is_card(card) {
+            continue;
+        }
+        let has_expiry = match rest.len() {
+            4 => is_expiry(rest),
+            6 => is_expiry(rest),
+            7 | 8 => is_expiry(&rest[..4]),
+            _ => false,
+        };
+        // A run that is a card as a whole is taken as that.
+        if has_expiry {
+            return vec![part(0, digits.len(), card)];
+        }
+        if rest.len() >= 14 && LENGTHS.contains(&rest.len()) && is_card(rest) {
+            return vec![part(0, length, card), part(length, digits.len(), rest)];
+        }
+    }
+    Vec::new()
+}
+
 fn groups_in(text: &str, stretch: Range<usize>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let mut escaped_to = 0;
     for (offset, character) in text[stretch.clone()].char_indices() {
         let at = stretch.start + offset;
+        if let Some(space) = escape(&text[at..]) {
+            escaped_to = at + space.len();
+        }
+        if at < escaped_to {
+            continue;
+        }
         let Some(digit) = digit(character) else { continue };
         let end = at + character.len_utf8();
         match groups.last_mut() {
@@ -130,6 +210,9 @@ fn grouped_like_a_card(text: &str, groups: &[Group], first: usize, last: usize) 
         Some((tail, body)) => (*tail, body),
         None => return false,
     };
+    if !(first..last).all(|before| is_tight(separator(text, groups, before))) {
+        return laid_out_like_a_card(text, groups, first, last, &sizes);
+    }
     if body.iter().all(|size| *size >= 4) || sizes == [4, 3, 3, 3] {
         return true;
     }
@@ -146,12 +229,54 @@ fn grouped_like_a_card(text: &str, groups: &[Group], first: usize, last: usize) 
         && !(last + 1 < groups.len() && continues(last))
 }
 
+fn is_tight(gap: &str) -> bool {
+    gap.chars().count() <= MOST_SEPARATORS && gap.chars().all(is_separator)
+}
+
+/// Groups as on a card, with the same between all of them or one line's end among them, that are not a part of a longer row.
+fn laid_out_like_a_card(text: &str, groups: &[Group], first: usize, last: usize, sizes: &[usize]) -> bool {
+    let is_layout = matches!(
+        sizes,
+        [4, 4, 4, 4] | [4, 6, 5] | [4, 6, 4] | [4, 4, 4, 4, 3] | [6, 13] | [8, 8]
+    );
+    if !is_layout {
+        return false;
+    }
+    let is_wrap = |gap: &str| gap.chars().filter(|sign| *sign == '\n').count() == 1;
+    let gaps: Vec<&str> = (first..last).map(|before| separator(text, groups, before)).collect();
+    let (wraps, within): (Vec<&str>, Vec<&str>) = gaps.iter().copied().partition(|gap| is_wrap(gap));
+    let is_plain = |gap: &&str| gap.chars().all(|sign| is_separator(sign) || matches!(sign, '/' | '\t'));
+    let is_even = within.windows(2).all(|pair| pair[0] == pair[1]) || within.iter().all(is_plain);
+    let Some(gap) = within.first() else { return false };
+    let goes_on = |before: usize| separator(text, groups, before) == *gap;
+    wraps.len() <= 1
+        && is_even
+        && !(first > 0 && goes_on(first - 1) && groups[first - 1].digits.len() == 4)
+        && !(last + 1 < groups.len() && goes_on(last) && groups[last + 1].digits.len() == 4)
+}
+
 /// Whether digits that would pass for a card are known to be something else.
-fn is_something_else(text: &str, digits: &[u8], at: &Range<usize>, stretch_start: usize) -> bool {
-    let is_unix_time = digits[0] == 1 && matches!(digits.len(), 13 | 16 | 19);
+fn is_something_else(text: &str, digits: &[u8], at: &Range<usize>) -> bool {
     let begins_with_a_day = is_day(&digits[..4], &digits[4..6], &digits[6..8]);
-    let is_telephone = at.start == stretch_start && text[..at.start].ends_with('+') && digits.len() <= 15;
-    digits[0] == 0 || is_unix_time || begins_with_a_day || is_telephone || is_hexadecimal(text, at)
+    let is_telephone = text[..at.start].ends_with('+') && digits.len() <= 15;
+    begins_with_a_day
+        || is_telephone
+        || is_stamp(digits)
+        || is_said_to_be_none(text, at.start)
+        || is_hexadecimal(text, at)
+}
+
+/// Whether digits are a time to the thousandth of a second, as machines write it: `YYMMDDhhmmssmmm`. Only where few cards
+/// begin so.
+fn is_stamp(digits: &[u8]) -> bool {
+    let two = |at: usize| digits[at] * 10 + digits[at + 1];
+    digits.len() == 15
+        && digits[0] == 1
+        && matches!(two(2), 1..=12)
+        && matches!(two(4), 1..=31)
+        && two(6) < 24
+        && two(8) < 60
+        && two(10) < 60
 }
 
 fn is_hexadecimal(text: &str, at: &Range<usize>) -> bool {
