@@ -20,6 +20,7 @@ pub(crate) mod tests;
 pub use copied_code::CopiedCode;
 pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
 pub use event::Event;
+pub use crate::hash::Hash;
 pub use fold::Illegal;
 pub use reading::{FaultKind, LineFault, Reading};
 pub use receipt::Receipt;
