@@ -512,7 +512,7 @@ impl<'w> Context<'w> {
         let store = Arc::clone(&self.store);
         let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
         self.warn_if_broken(&journal);
-        self.record_in(&mut journal, via, false, make)
+        self.record_in(&mut journal, via, make)
     }
 
     /// Like [`Context::record`], for drafts that need no plan and change no fact, like notes: reading plans and rules takes
@@ -533,8 +533,7 @@ impl<'w> Context<'w> {
         self.record_by(rules, &mut journal, via, make)
     }
 
-    /// Like [`Context::record`], for a record that is open already. Where more follows that was known before, no deadline
-    /// counts as missed yet: it may say who was told.
+    /// Like [`Context::record`], for a record that is open already.
     ///
     /// # Errors
     /// When it is refused, or the store fails.
@@ -542,15 +541,11 @@ impl<'w> Context<'w> {
         &mut self,
         journal: &mut Journal<'_>,
         via: Via,
-        more_follows: bool,
         make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let book = self.obligations();
         let mut guide = Guide::following(Arc::clone(&book));
-        let rules = match more_follows {
-            true => Rules::at(self.now(), book).before_more(),
-            false => Rules::at(self.now(), book),
-        };
+        let rules = Rules::at(self.now(), book);
         self.record_by(rules, journal, via, &mut |incident| {
             // A plan that cannot be read must not stop a note; a draft that needs the plan is refused by the rules.
             let _ = guide.refresh(incident);

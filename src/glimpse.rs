@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use chrono::{DateTime, Utc};
 
 use crate::failure::Outcome;
-use crate::incident::fold::closes;
-use crate::incident::{Entry, Event};
+use crate::incident::Entry;
+use crate::incident::event::{IncidentOpened, Nature, TYPES};
 use crate::store::{IncidentId, Store};
 
 /// What a quick look at a record tells, without reading all of it. Good for lists, never for proof.
@@ -38,7 +38,7 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
     let mut is_closed = None;
     let seen = store.glance(id, &mut |line| {
         last = last.or_else(|| Entry::stamp(line));
-        is_closed = Entry::event_name(line).and_then(closes);
+        is_closed = Entry::event_name(line).and_then(leaves_closed);
         // Entry 1 carries the playbook and is long. It does not close an incident.
         if is_closed.is_some() || line.starts_with(b"{\"seq\":2,") {
             ControlFlow::Break(())
@@ -47,10 +47,7 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
         }
     })?;
     let first = Entry::open(&seen.first_line).ok();
-    let opened = match first.as_ref().map(|entry| &entry.event) {
-        Some(Event::IncidentOpened(opened)) => Some(opened),
-        _ => None,
-    };
+    let opened = first.as_ref().and_then(|entry| entry.event.get::<IncidentOpened>());
     Ok(Glimpse {
         is_closed: is_closed.unwrap_or(false),
         is_drill: opened.is_some_and(|opened| opened.drill),
@@ -60,4 +57,13 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
         last_at: last.map(|(_, at)| at),
         last_seq: last.map(|(seq, _)| seq),
     })
+}
+
+/// Whether an entry with this event leaves the incident closed; `None` when it may follow in both lives.
+fn leaves_closed(event: &str) -> Option<bool> {
+    match TYPES.iter().find(|known| known.name == event)?.nature {
+        Nature::Closing => Some(true),
+        Nature::Work => Some(false),
+        Nature::Remark | Nature::Amendment | Nature::Upkeep => None,
+    }
 }

@@ -5,11 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
+use crate::fact::{FreeText, Typed};
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::entry::MAX_LINE_BYTES;
-use crate::incident::event::{NoteAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired};
+use crate::incident::event::{IncidentOpened, Nature, NoteAdded, RecordFaultNoted, RecordRepaired};
 use crate::incident::local_times::zone_used;
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
 use crate::mask::mask_cards;
@@ -98,9 +96,7 @@ pub struct Logged {
 impl Logged {
     /// The entry of the first draft.
     pub fn first(&self) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .find(|entry| !matches!(entry.event, Event::RecordRepaired(_) | Event::RecordFaultNoted(_)))
+        self.entries.iter().find(|entry| entry.event.nature() != Nature::Upkeep)
     }
 }
 
@@ -264,7 +260,7 @@ impl Batch {
 
     fn add(&mut self, draft: Draft, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
         let (draft, masked) = masked(draft)?;
-        if self.reading.incident.foreign && !matches!(draft.event, Event::NoteAdded(_)) {
+        if self.reading.incident.foreign && !draft.event.is::<NoteAdded>() {
             return Err(Failure::new(
                 Kind::Refused,
                 "a newer breach wrote to this record, and this one does not understand all of it",
@@ -281,10 +277,8 @@ impl Batch {
     /// Seals one entry and proves it by reading it back from its bytes.
     fn push(&mut self, draft: Draft, by: By, because: Because, pen: &mut Pen<'_>) -> Outcome {
         let now = pen.clock.read();
-        let drill = match &draft.event {
-            Event::IncidentOpened(opened) => opened.drill,
-            _ => self.reading.incident.drill,
-        };
+        let opened = draft.event.get::<IncidentOpened>();
+        let drill = opened.map_or(self.reading.incident.drill, |opened| opened.drill);
         let zone = match because {
             Because::Somebody => zone_used(draft.occurred.as_ref(), &draft.event, pen.zone, pen.tzdata),
             Because::Entry => None,
@@ -311,9 +305,6 @@ impl Batch {
                 .hint("keep the long text in a file of its own, and write down its name and what it says")
         })?;
         let line = &bytes[..bytes.len() - 1];
-        if line.len() > MAX_LINE_BYTES {
-            return Err(Failure::new(Kind::Bug, "an entry grew while it was made"));
-        }
         let faults_before = self.reading.fault_count;
         let read_back = self.reading.feed(line);
         if self.reading.fault_count > faults_before {
@@ -334,7 +325,8 @@ impl Batch {
 
     fn add_consequences(&mut self, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
         // Words about the incident change no fact and no step, and nothing follows from them.
-        if self.entries.iter().all(|entry| is_remark(&entry.event)) {
+        let is_remark = |entry: &Entry| matches!(entry.event.nature(), Nature::Remark | Nature::Upkeep);
+        if self.entries.iter().all(is_remark) {
             return Ok(());
         }
         // Each consequence changes the state, so a chain of them ends; the limit guards against a law that does not.
@@ -348,7 +340,6 @@ impl Batch {
             };
             let cause = self.entries.iter().find(|entry| entry.seq == because);
             let by = cause.map_or_else(|| masked_by(&pen.by), |cause| cause.by.clone());
-            // A deadline passes long after the entry that it rests on was written.
             let draft = Draft {
                 access: self.reading.incident.restricted.get(&because).copied(),
                 ..Draft::new(event)
@@ -408,127 +399,38 @@ impl Batch {
     }
 }
 
-/// Whether an event only says something, so that neither facts nor steps change with it.
-fn is_remark(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::NoteAdded(_)
-            | Event::CallLogged(_)
-            | Event::EntryRestricted(_)
-            | Event::RecordRepaired(_)
-            | Event::RecordFaultNoted(_)
-    )
-}
-
-/// Masks card numbers in everything a person may have typed. Hashes, ids and the texts of playbooks are left as they are:
-/// a playbook with a card number in it was refused when it was read.
-fn masked(draft: Draft) -> Outcome<(Draft, usize)> {
+/// Masks card numbers in everything that a person may have typed. A number that looks like one is refused, since none of it
+/// can be hidden.
+fn masked(mut draft: Draft) -> Outcome<(Draft, usize)> {
+    let mut typed = Vec::new();
+    draft.event.find_typed(&mut typed);
+    draft.actor.find_typed(&mut typed);
+    if let Some(Told { by, channel }) = &mut draft.told {
+        by.find_typed(&mut typed);
+        channel.find_typed(&mut typed);
+    }
     let mut count = 0;
-    let mut mask = |text: String| {
-        let masked = mask_cards(&text);
-        count += masked.count;
-        if masked.count == 0 {
-            text
-        } else {
-            masked.text.into_owned()
-        }
-    };
-    let actor = draft.actor.map(&mut mask);
-    let told = draft.told.map(|told| Told {
-        by: mask(told.by),
-        channel: mask(told.channel),
-    });
-    let event = match draft.event {
-        Event::PlaybookSwapped(swapped) => Event::PlaybookSwapped(PlaybookSwapped {
-            why: mask(swapped.why),
-            ..swapped
-        }),
-        Event::PlaybookAdopted(adopted) => Event::PlaybookAdopted(PlaybookAdopted {
-            why: mask(adopted.why),
-            ..adopted
-        }),
-        event @ (Event::PlaybookAdded(_)
-        | Event::RecordRepaired(_)
-        | Event::RecordFaultNoted(_)
-        | Event::Foreign(_)) => event,
-        Event::NoteAdded(note) => Event::NoteAdded(NoteAdded { text: mask(note.text) }),
-        event => {
-            let bug = |error: serde_json::Error| Failure::new(Kind::Bug, error);
-            let data = event.data().map_err(bug)?;
-            let mut json: Json = serde_json::from_str(data.get()).map_err(bug)?;
-            let before = count_of_masks(&mut json);
-            if before == 0 {
-                event
-            } else {
-                count += before;
-                let raw = serde_json::value::to_raw_value(&json).map_err(bug)?;
-                Event::decode(event.name(), raw.get()).map_err(|_| {
-                    Failure::new(
-                        Kind::Input,
-                        "that looks like a card number, and card numbers are never kept",
-                    )
-                    .nothing_logged()
-                    .hint("write down how many cards, not which")
-                })?
+    for typed in typed {
+        match typed {
+            Typed::Words(text) => {
+                let masked = mask_cards(text);
+                if masked.count > 0 {
+                    count += masked.count;
+                    *text = masked.text.into_owned();
+                }
             }
-        }
-    };
-    Ok((
-        Draft {
-            event,
-            actor,
-            told,
-            ..draft
-        },
-        count,
-    ))
-}
-
-/// Masks every string of an event's data but the names by which steps, gates and facts are known. Those stand at the top of
-/// the data; below it a person may have called a column anything.
-fn count_of_masks(data: &mut Json) -> usize {
-    const LEFT_ALONE: [&str; 11] = [
-        "head",
-        "incident",
-        "joined_to",
-        "step",
-        "gate",
-        "fact",
-        "obligation",
-        "event",
-        "type",
-        "zone",
-        "before",
-    ];
-    match data {
-        Json::Object(fields) => fields
-            .iter_mut()
-            .filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str()))
-            .map(|(_, value)| count_in(value))
-            .sum(),
-        other => count_in(other),
-    }
-}
-
-fn count_in(json: &mut Json) -> usize {
-    match json {
-        Json::String(text) => {
-            let masked = mask_cards(text);
-            let count = masked.count;
-            if count > 0 {
-                *text = masked.text.into_owned();
+            Typed::Number(digits) if mask_cards(&digits).count > 0 => {
+                return Err(Failure::new(
+                    Kind::Input,
+                    "that looks like a card number, and card numbers are never kept",
+                )
+                .nothing_logged()
+                .hint("write down how many cards, not which"));
             }
-            count
+            Typed::Number(_) => {}
         }
-        Json::Array(items) => items.iter_mut().map(count_in).sum(),
-        Json::Object(fields) => fields
-            .iter_mut()
-            // The hash of a file may hold any digits; masking some would make the entry unreadable.
-            .filter(|(_, value)| value.as_str().and_then(Hash::parse).is_none())
-            .map(|(_, value)| count_in(value))
-            .sum(),
-        Json::Null | Json::Bool(_) | Json::Number(_) => 0,
     }
+    Ok((draft, count))
 }
 
 fn masked_by(by: &By) -> By {

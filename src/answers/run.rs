@@ -53,14 +53,8 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
     }
     let store = context.shared_store();
     let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
-    // Later in the file it may say who was told: no deadline counts as missed before all of it is written.
-    let last = deeds
-        .iter()
-        .rposition(|deed| !matches!(deed.what, What::Note(_) | What::Close(_)));
-    for (nth, deed) in deeds.iter().enumerate() {
-        let more_follows = Some(nth) < last;
-        write(deed, context, &mut journal, more_follows)
-            .map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
+    for deed in &deeds {
+        write(deed, context, &mut journal).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
     }
     if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
         return Ok(());
@@ -97,7 +91,7 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
-fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>, more_follows: bool) -> Outcome {
+fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> Outcome {
     if let What::Close(closing) = &deed.what {
         let joined_to = closing
             .joined_to
@@ -116,7 +110,7 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>, more
         What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    context.record_in(journal, Via::Script, more_follows, &mut |incident, guide| {
+    context.record_in(journal, Via::Script, &mut |incident, guide| {
         let draft = match &deed.what {
             What::Role { role, name } => Draft::new(RoleAssigned {
                 title: guide.known_role(role)?.title.clone(),

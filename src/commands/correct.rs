@@ -10,7 +10,7 @@ use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
 use crate::incident::event::{FactRecorded, Instead, Outcome as StepOutcome};
-use crate::incident::{Entry, Event, Via};
+use crate::incident::{Entry, Via};
 use crate::journal::Draft;
 use crate::session::{Stop, Talk};
 use crate::time::read_deadline;
@@ -202,7 +202,7 @@ fn until(text: &str, asked: &Asked) -> Outcome<DateTime<FixedOffset>> {
 }
 
 fn answer(text: &str, entry: &Entry, guide: &Guide, asked: &Asked, context: &Context<'_>) -> Outcome<Instead> {
-    let Event::FactRecorded(fact) = &entry.event else {
+    let Some(fact) = entry.event.get::<FactRecorded>() else {
         return Ok(Instead::Nothing);
     };
     let kind = guide

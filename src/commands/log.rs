@@ -5,10 +5,9 @@ use std::fmt::Write;
 use serde_json::{Value as Json, json};
 
 use crate::context::Context;
-use crate::export::step_of;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
-use crate::incident::telling::sentence;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
 use crate::text::{count_of, visible_json, wrap};
 use crate::time::Zone;
@@ -51,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         .filter(|entry| {
             args.step
                 .as_deref()
-                .is_none_or(|step| step_of(&entry.event) == Some(step))
+                .is_none_or(|step| entry.event.facets().step == Some(step))
         })
         .collect();
     if let Some(step) = &args.step
@@ -173,7 +172,7 @@ fn json_item(entry: &Entry, incident: &Incident, zone: Zone) -> Json {
         "access": incident.restricted.get(&entry.seq),
         "occurred": entry.occurred,
         "event": entry.event.name(),
-        "step": step_of(&entry.event),
+        "step": entry.event.facets().step,
         "what": sentence(entry, zone),
         "corrected_by": incident.corrected.get(&entry.seq),
         "data": entry.event.data().ok(),

@@ -425,7 +425,7 @@ fn why(standing: &Standing) -> Option<String> {
         Standing::Held(holds) => Some(
             holds
                 .iter()
-                .map(|hold| crate::incident::telling::hold_words(&hold.name))
+                .map(|hold| crate::incident::event::hold_words(&hold.name))
                 .collect::<Vec<_>>()
                 .join("; "),
         ),

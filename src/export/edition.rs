@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::recorded::Line;
-use crate::incident::{Access, Entry, Event};
+use crate::incident::Access;
+use crate::incident::event::FactUse;
 
 /// For whom an export is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,59 +78,31 @@ pub(super) fn left_out(lines: &[Line], restricted: &BTreeMap<u64, Access>, editi
             left.unsound += 1;
             continue;
         };
-        let through = cause(entry)
-            .and_then(|cause| left.entries.get(&cause).or_else(|| own.get(&cause)).copied())
-            .or_else(|| shown_fact(entry, &hidden_now, &hidden_ever));
-        let access = own.get(&entry.seq).copied().or(through);
-        if let Event::FactRecorded(fact) = &entry.event {
-            match access {
-                Some(access) => {
-                    hidden_now.insert(&fact.fact);
-                    hidden_ever.insert(&fact.fact, access);
-                }
-                None => {
-                    hidden_now.remove(fact.fact.as_str());
-                }
+        let facets = entry.event.facets();
+        let hidden = |name: &str| hidden_ever.get(name).copied();
+        let shown_fact = match &facets.facts {
+            // Conditions carry the values they saw.
+            FactUse::Quotes(names) => names.iter().find_map(|name| hidden(name)),
+            FactUse::Withdraws(name) => hidden(name).filter(|_| hidden_now.contains(name)),
+            FactUse::None | FactUse::Answers(_) | FactUse::Corrects(_) => None,
+        };
+        let through = facets
+            .because
+            .and_then(|cause| left.entries.get(&cause).or_else(|| own.get(&cause)).copied());
+        let access = own.get(&entry.seq).copied().or(through).or(shown_fact);
+        match (facets.facts, access) {
+            (FactUse::Answers(name) | FactUse::Corrects(name), Some(access)) => {
+                hidden_now.insert(name);
+                hidden_ever.insert(name, access);
             }
+            (FactUse::Answers(name), None) => {
+                hidden_now.remove(name);
+            }
+            (FactUse::Corrects(_), None) | (FactUse::None | FactUse::Withdraws(_) | FactUse::Quotes(_), _) => {}
         }
         if let Some(access) = access {
             left.entries.insert(entry.seq, access);
-            if let Event::EntryCorrected(correction) = &entry.event
-                && let crate::incident::event::Instead::Answer(fact) = &correction.instead
-            {
-                hidden_now.insert(&fact.fact);
-                hidden_ever.insert(&fact.fact, access);
-            }
         }
     }
     left
-}
-
-/// The entry that this one speaks of or follows from.
-fn cause(entry: &Entry) -> Option<u64> {
-    match &entry.event {
-        Event::EntryCorrected(correction) => Some(correction.entry),
-        Event::EntryRestricted(restriction) => Some(restriction.entry),
-        Event::StepRuledOut(step) => Some(step.because),
-        Event::StepRuledIn(step) => Some(step.because),
-        Event::StepReopened(step) => step.because,
-        Event::ObligationAssessed(assessed) => Some(assessed.because),
-        Event::DeadlineMissed(missed) => Some(missed.because),
-        _ => None,
-    }
-}
-
-/// The access of a hidden fact that this entry would show: conditions carry the values they saw.
-fn shown_fact(entry: &Entry, hidden_now: &BTreeSet<&str>, hidden_ever: &BTreeMap<&str, Access>) -> Option<Access> {
-    let hidden = |name: &str| hidden_ever.get(name).copied();
-    match &entry.event {
-        Event::StepRuledOut(step) => step.seen.keys().find_map(|name| hidden(name)),
-        Event::StepRuledIn(step) => step.seen.keys().find_map(|name| hidden(name)),
-        Event::ObligationAssessed(assessed) => {
-            let mut facts = assessed.changed.iter().flat_map(|outcome| &outcome.facts);
-            facts.find_map(|name| hidden(name))
-        }
-        Event::FactWithdrawn(fact) if hidden_now.contains(fact.fact.as_str()) => hidden(&fact.fact),
-        _ => None,
-    }
 }

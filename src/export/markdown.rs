@@ -14,6 +14,7 @@ use super::json::access_word;
 use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
 use super::recorded::Tail;
 use super::report::{Content, Fact, Report, Row, Shown, Verdict};
+use crate::incident::event::Listed;
 use crate::incident::{Access, ClockFault};
 use crate::text::{count, count_of, visible_line};
 
@@ -38,7 +39,7 @@ pub(super) fn bytes(report: &Report) -> Vec<u8> {
 }
 
 /// A part of the timeline: its title, what is said when it is empty, and which entries belong to it.
-type Part = (&'static str, &'static str, fn(&Shown) -> bool);
+type Part = (&'static str, &'static str, Listed);
 
 struct Page {
     text: String,
@@ -251,25 +252,21 @@ impl Page {
     /// Parts of the timeline that readers look for.
     fn people(&mut self, report: &Report) {
         let parts: [Part; 4] = [
-            ("Decisions out of the usual order", "None.", |shown| shown.out_of_order),
-            ("Who held which role", "Nobody took a role.", |shown| {
-                shown.event.starts_with("role.")
-            }),
+            ("Decisions out of the usual order", "None.", Listed::OutOfOrder),
+            ("Who held which role", "Nobody took a role.", Listed::Roles),
             (
                 "Calls",
                 "No call was logged as a call. What was said by phone is in the timeline as told by phone.",
-                |shown| shown.event == "call.logged",
+                Listed::Calls,
             ),
-            ("Corrections", "Nothing was corrected.", |shown| {
-                shown.event == "entry.corrected"
-            }),
+            ("Corrections", "Nothing was corrected.", Listed::Corrections),
         ];
         for (title, none, wanted) in parts {
             self.section(title);
             let mut found = false;
             for row in &report.rows {
                 let Content::Shown(shown) = &row.content else { continue };
-                if wanted(shown) {
+                if shown.listed == Some(wanted) {
                     found = true;
                     self.line(format!(
                         "- {}: {} ({}, #{})",

@@ -21,7 +21,7 @@ mod tests;
 pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
-pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict, step_of};
+pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,11 +7,10 @@ use super::edition::{Edition, LeftOut, left_out};
 use super::recorded::{Line, Recorded, Tail};
 use crate::fact::words::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
-use crate::incident::event::{Ending, Outcome};
-use crate::incident::telling::{event_words, hold_words, pass_title};
-use crate::incident::{
-    Access, ClockFault, Entry, Event, FactState, Hash, LineFault, PassState, Precision, Receipt, Via,
+use crate::incident::event::{
+    Ending, FactRecorded, IncidentClosed, IncidentOpened, Listed, Outcome, hold_words, pass_title,
 };
+use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
 use crate::text::count;
 use crate::time::Zone;
 use crate::time::words::day_clock;
@@ -171,8 +170,8 @@ pub struct Shown {
     pub access: Option<Access>,
     /// How its clock left its course.
     pub clock: Option<ClockFault>,
-    /// It went ahead of what should have come first, or a decision was refused.
-    pub out_of_order: bool,
+    /// The part of the report that lists it beside the timeline.
+    pub listed: Option<Listed>,
 }
 
 /// When something happened, as told.
@@ -253,10 +252,8 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
     let program = recorded
         .lines
         .iter()
-        .find_map(|line| match &line.entry.as_ref()?.event {
-            Event::IncidentOpened(opened) => Some(opened.program.clone()),
-            _ => None,
-        });
+        .find_map(|line| line.entry.as_ref()?.event.get::<IncidentOpened>())
+        .map(|opened| opened.program.clone());
     Heading {
         incident: incident.id.clone(),
         title: (!left.has(0)).then(|| incident.title.clone()),
@@ -286,10 +283,8 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
 /// The second person who agreed that it was nothing.
 fn second(recorded: &Recorded, seq: u64) -> Option<&str> {
     let mut entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
-    match &entries.find(|entry| entry.seq == seq)?.event {
-        Event::IncidentClosed(closed) => closed.second.as_deref(),
-        _ => None,
-    }
+    let closed = entries.find(|entry| entry.seq == seq)?.event.get::<IncidentClosed>()?;
+    closed.second.as_deref()
 }
 
 fn proof(recorded: &Recorded) -> Proof {
@@ -348,6 +343,7 @@ fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
             Precision::Unknown => "unknown",
         },
     });
+    let facets = entry.event.facets();
     let after = happened.and_then(|happened| Some(entry.at - happened.at?.to_utc()));
     Shown {
         line: String::from_utf8_lossy(&line.bytes).into_owned(),
@@ -366,41 +362,13 @@ fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
         told_by: entry.told.as_ref().map(|told| told.by.clone()),
         channel: entry.told.as_ref().map(|told| told.channel.clone()),
         event: entry.event.name().to_owned(),
-        step: step_of(&entry.event).map(str::to_owned),
-        what: event_words(&entry.event, zone),
+        step: facets.step.map(str::to_owned),
+        what: entry.event.sentence(zone),
         corrected_by: None,
         access: entry.access,
         clock: entry.clock,
-        out_of_order: match &entry.event {
-            Event::StepOverridden(_) | Event::GateSentBack(_) => true,
-            Event::StepCompleted(step) => !step.before.is_empty(),
-            Event::StepStarted(step) => !step.before.is_empty(),
-            _ => false,
-        },
+        listed: facets.listed,
     }
-}
-
-/// The step that an event speaks of.
-pub fn step_of(event: &Event) -> Option<&str> {
-    Some(match event {
-        Event::StepCompleted(step) => &step.step,
-        Event::StepStarted(step) => &step.step,
-        Event::StepWaiting(step) => &step.step,
-        Event::StepDeferred(step) => &step.step,
-        Event::StepNotNeeded(step) => &step.step,
-        Event::StepDeclined(step) => &step.step,
-        Event::StepAssigned(step) => &step.step,
-        Event::StepAdded(step) => &step.step,
-        Event::StepReopened(step) => &step.step,
-        Event::StepOverridden(step) => &step.step,
-        Event::StepRuledOut(step) => &step.step,
-        Event::StepRuledIn(step) => &step.step,
-        Event::GateAcknowledged(gate) => &gate.step,
-        Event::GateApproved(gate) => &gate.step,
-        Event::GateSentBack(gate) => &gate.step,
-        Event::FactRecorded(fact) => fact.step.as_deref()?,
-        _ => return None,
-    })
 }
 
 /// Known and not known. An answer that rests on an entry that is left out, or was corrected by one, is left out too.
@@ -465,12 +433,9 @@ fn before(
     let entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
     entries
         .filter(|entry| entry.seq < state.seq && !hidden(entry.seq))
-        .filter_map(|entry| match &entry.event {
-            Event::FactRecorded(fact) if fact.fact == name && fact.row.is_none() => {
-                Some((entry.seq, filed_words(&fact.kind, &fact.answer, zone)))
-            }
-            _ => None,
-        })
+        .filter_map(|entry| Some((entry.seq, entry.event.get::<FactRecorded>()?)))
+        .filter(|(_, fact)| fact.fact == name && fact.row.is_none())
+        .map(|(seq, fact)| (seq, filed_words(&fact.kind, &fact.answer, zone)))
         .collect()
 }
 
@@ -479,7 +444,7 @@ fn asked_by(recorded: &Recorded, seq: u64) -> String {
     let entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
     let asked = entries
         .filter(|entry| entry.seq == seq)
-        .find_map(|entry| step_of(&entry.event));
+        .find_map(|entry| entry.event.facets().step);
     let Some(id) = asked else {
         return String::new();
     };

@@ -191,7 +191,7 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
 #[test]
 fn duties_show_nothing_that_the_edition_leaves_out() {
     use crate::fact::{Answer, Kind, Value};
-    use crate::incident::event::{DeadlineMissed, NoticeMade, ObligationConfirmed, ObligationNotRequired};
+    use crate::incident::event::{NoticeMade, ObligationConfirmed, ObligationNotRequired};
     use crate::incident::tests::sample::duties::{assessed, outcome};
     use crate::incident::tests::sample::{fact, time};
     use crate::incident::{Access, Entry};
@@ -205,17 +205,10 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
     );
     maker.add_with(risk, privileged);
     let other = maker.add(note("an ordinary entry"));
-    let computed = maker.add(assessed(
+    maker.add(assessed(
         other,
         vec![outcome("ico", "ICO"), outcome("brands", "Brands")],
     ));
-    maker.add(DeadlineMissed {
-        obligation: "brands".to_owned(),
-        tell: "Brands".to_owned(),
-        due_at: time("2026-11-20T22:00:00+00:00"),
-        law: None,
-        because: computed,
-    });
     maker.add(ObligationConfirmed {
         obligation: "ico".to_owned(),
         tell: "ICO".to_owned(),
@@ -253,7 +246,7 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         told(Edition::Full),
         [
             row("sponsor", "Told", "Told"),
-            row("brands", "Not told", "Law, Computed, Rule, Missed"),
+            row("brands", "Not told", "Law, Computed, Rule"),
             row("ico", "Not told, by decision", "Law, Computed, Rule, Decision"),
         ]
     );

@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod answer;
+pub mod free_text;
 pub mod kind;
 pub mod read;
 pub mod value;
@@ -15,6 +16,7 @@ pub mod words;
 mod tests;
 
 pub use answer::{Answer, Bound};
+pub use free_text::{FreeText, Typed};
 pub use kind::{Column, Kind};
 pub use read::{Asked, read_answer, read_csv, read_row};
 pub use value::{IsoDuration, Row, Value};

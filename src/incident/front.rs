@@ -6,9 +6,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::entry::{By, Entry, Mono, Via, salt};
+use super::entry::{Entry, Mono};
 use super::event::Event;
-use crate::hash::Hash;
+use super::provenance::{By, Via};
+use crate::hash::{Hash, digits};
 
 /// Reads a plain line, without its LF. `None` says nothing about the line but that it is not plain.
 pub(super) fn open_plain(line: &str) -> Option<Entry> {
@@ -42,7 +43,7 @@ pub(super) fn open_plain(line: &str) -> Option<Entry> {
             ms,
         },
         clock: None,
-        salt: salt(salted)?,
+        salt: digits(salted)?,
         by: By {
             name: name.to_owned(),
             role: role.map(str::to_owned),

@@ -6,8 +6,9 @@
 use chrono::{DateTime, FixedOffset, LocalResult};
 use serde_json::Value as Json;
 
-use super::entry::{Entry, Occurred};
-use super::event::Event;
+use super::entry::Entry;
+use super::event::{EntryCorrected, Event};
+use super::provenance::Occurred;
 use crate::time::{Zone, ZoneUsed};
 
 /// A local time that is another instant by the rules of today.
@@ -39,13 +40,8 @@ pub fn zone_used(occurred: Option<&Occurred>, event: &Event, zone: Zone, tzdata:
 pub fn moved_times(entries: &[Entry], tzdata: &str) -> Vec<MovedTime> {
     let corrected: Vec<u64> = entries
         .iter()
-        .filter_map(|entry| {
-            if let Event::EntryCorrected(corrected) = &entry.event {
-                Some(corrected.entry)
-            } else {
-                None
-            }
-        })
+        .filter_map(|entry| entry.event.get::<EntryCorrected>())
+        .map(|corrected| corrected.entry)
         .collect();
     entries
         .iter()

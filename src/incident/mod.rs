@@ -5,23 +5,26 @@
 //! record can be read without the playbook it was made with.
 
 pub mod copied_code;
+pub mod describe;
 pub mod entry;
 pub mod event;
-pub mod fold;
 mod front;
+pub mod line;
 pub mod local_times;
+pub mod provenance;
 pub mod reading;
 pub mod receipt;
 pub mod state;
-pub mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod transitions;
 
-pub use copied_code::CopiedCode;
-pub use entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
-pub use event::Event;
 pub use crate::hash::Hash;
-pub use fold::Illegal;
+pub use copied_code::CopiedCode;
+pub use entry::{ClockFault, Entry, Mono};
+pub use event::Event;
+pub use provenance::{Access, By, Occurred, Precision, Told, Via};
 pub use reading::{FaultKind, LineFault, Reading};
 pub use receipt::Receipt;
 pub use state::{FactState, GateOpening, Incident, Pass, PassState, PlaybookState, RoleHolder, StepState};
+pub use transitions::Illegal;

@@ -9,7 +9,7 @@ use std::io::BufRead;
 use chrono::{DateTime, Utc};
 
 use super::entry::{ClockFault, Entry, Mono};
-use super::event::Event;
+use super::event::RecordFaultNoted;
 use super::receipt::Receipt;
 use super::state::Incident;
 use crate::hash::Hash;
@@ -128,12 +128,13 @@ impl Reading {
         };
         self.head = Some(hash);
         if let (true, Ok(entry)) = (folded, opened) {
-            match &entry.event {
-                Event::Foreign(foreign) if self.foreign.len() < MAX_LISTED => {
-                    self.foreign.push((entry.seq, foreign.name.clone()));
-                }
-                Event::RecordFaultNoted(_) => self.noted_until = Some(entry.seq),
-                _ => {}
+            if let Some(name) = entry.event.foreign_name()
+                && self.foreign.len() < MAX_LISTED
+            {
+                self.foreign.push((entry.seq, name.to_owned()));
+            }
+            if entry.event.is::<RecordFaultNoted>() {
+                self.noted_until = Some(entry.seq);
             }
         }
         if self.fault_count == 0 {

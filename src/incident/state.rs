@@ -1,4 +1,4 @@
-//! The state of an incident: what its entries add up to. Only [`super::fold`] changes it.
+//! The state of an incident: what its entries add up to. Only [`super::transitions`] changes it.
 
 mod obligation;
 
@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::entry::Access;
-use super::event::{Ending, Outcome};
+use super::event::{Ending, EventType, Listing, Outcome, TYPES};
+use super::provenance::Access;
 use crate::fact::{Answer, Kind, Row, Value};
 use crate::hash::Hash;
 
-pub use obligation::{Assessment, Decided, Decision, Delay, Missed, Notice, ObligationState, Release};
+pub use obligation::{Assessment, Decided, Decision, Delay, Notice, ObligationState, Release};
 
 /// An incident as its record says it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,8 +51,6 @@ pub struct Incident {
     pub corrected: BTreeMap<u64, u64>,
     /// Incidents that belong to this one, and how.
     pub linked: Vec<(String, String)>,
-    /// Who was offered the pen and has not accepted it.
-    pub pen_passed_to: Option<String>,
     /// Who typed last, by `login@host`.
     pub writers: BTreeMap<String, String>,
     /// Torn ends that were set aside, by SHA-256.
@@ -61,7 +59,7 @@ pub struct Incident {
     pub foreign: bool,
     /// Number of the next entry.
     pub next_seq: u64,
-    /// Which event each entry was, as an index into `Event::NAMES`.
+    /// Which event each entry was, as an index into `TYPES`.
     pub(super) kinds: Vec<u8>,
 }
 
@@ -300,15 +298,15 @@ impl Incident {
         self.opened_at.is_some() && self.closed.is_none()
     }
 
-    /// Whether entry `seq` was this event.
-    pub fn entry_was(&self, seq: u64, event: &str) -> bool {
-        self.event_of(seq) == Some(event)
+    /// Whether entry `seq` was the event with this data.
+    pub fn entry_was<Data: Listing>(&self, seq: u64) -> bool {
+        self.type_of(seq).is_some_and(|event| event.name == Data::NAME)
     }
 
     /// Which event entry `seq` was.
-    pub fn event_of(&self, seq: u64) -> Option<&'static str> {
-        let kind = *self.kinds.get(usize::try_from(seq).ok()?)?;
-        super::Event::NAMES.get(usize::from(kind)).copied()
+    pub fn type_of(&self, seq: u64) -> Option<&'static EventType> {
+        let number = *self.kinds.get(usize::try_from(seq).ok()?)?;
+        TYPES.get(usize::from(number))
     }
 
     /// The answer to a fact, for facts that are not tables.

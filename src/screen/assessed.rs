@@ -5,8 +5,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::layout::Page;
-use crate::incident::event::{Applies, Assessed, ClockState};
-use crate::incident::{Entry, Event, Via};
+use crate::incident::event::{Applies, Assessed, ClockState, ObligationAssessed};
+use crate::incident::{Entry, Via};
 use crate::text::{before_bracket, count_of, list_plain};
 use crate::time::{TimeView, Zone};
 
@@ -159,10 +159,10 @@ fn from_words((event, at): &(Option<String>, Option<DateTime<FixedOffset>>), tim
 /// One line of the record may take back what the line before it said.
 fn last_outcomes(entries: &[Entry]) -> Vec<&Assessed> {
     let mut last: Vec<&Assessed> = Vec::new();
-    for entry in entries {
-        let Event::ObligationAssessed(assessed) = &entry.event else {
-            continue;
-        };
+    for assessed in entries
+        .iter()
+        .filter_map(|entry| entry.event.get::<ObligationAssessed>())
+    {
         for outcome in &assessed.changed {
             last.retain(|known| known.id != outcome.id);
             last.push(outcome);

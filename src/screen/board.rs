@@ -189,7 +189,7 @@ fn running(
         })
         .collect();
     page.rows(4, &rows);
-    let mut waiting: Vec<Vec<String>> = next
+    let waiting: Vec<Vec<String>> = next
         .waiting
         .iter()
         .map(|todo| {
@@ -197,9 +197,6 @@ fn running(
             vec![on, todo.title.clone(), when]
         })
         .collect();
-    if let Some(name) = &incident.pen_passed_to {
-        waiting.push(vec![name.clone(), "to accept the pen".to_owned(), String::new()]);
-    }
     if !waiting.is_empty() {
         page.section("Waiting on", "");
         page.rows(4, &waiting);

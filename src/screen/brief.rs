@@ -11,9 +11,9 @@ use super::layout::Page;
 use super::nearest::left_words;
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind};
-use crate::incident::event::Outcome;
+use crate::incident::event::{CallLogged, Outcome};
 use crate::incident::receipt::short_id;
-use crate::incident::{Entry, Event, FactState, Incident, PassState};
+use crate::incident::{Entry, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
 use crate::situation::{Situation, Standing, Timing, Todo};
 use crate::text::count;
@@ -230,22 +230,14 @@ fn done(guide: &Guide, incident: &Incident, entries: &[Entry], time: TimeView) -
             (rank(id), pass.at, format!("{}, by {}, {when}", step.title, pass.who))
         })
     });
-    let calls = entries.iter().filter_map(|entry| match &entry.event {
-        Event::CallLogged(call)
-            if !incident.restricted.contains_key(&entry.seq) && !incident.corrected.contains_key(&entry.seq) =>
-        {
-            let at = entry
-                .occurred
-                .and_then(|occurred| occurred.at)
-                .map_or(entry.at, |at| at.to_utc());
-            let when = time.clock_short(at);
-            Some((
-                1,
-                at,
-                format!("Called {} {when}: {}", call.with, first_words(&call.outcome)),
-            ))
-        }
-        _ => None,
+    let is_told =
+        |entry: &&Entry| !incident.restricted.contains_key(&entry.seq) && !incident.corrected.contains_key(&entry.seq);
+    let calls = entries.iter().filter(is_told).filter_map(|entry| {
+        let call = entry.event.get::<CallLogged>()?;
+        let at = entry.when();
+        let when = time.clock_short(at);
+        let text = format!("Called {} {when}: {}", call.with, first_words(&call.outcome));
+        Some((1, at, text))
     });
     let mut done: Vec<(u8, DateTime<Utc>, String)> = steps.chain(calls).collect();
     done.sort_by_key(|(rank, at, _)| (*rank, std::cmp::Reverse(*at)));

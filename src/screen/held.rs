@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::failure::{Failure, Kind};
-use crate::incident::telling::hold_words;
+use crate::incident::event::hold_words;
 use crate::text::{count_of, wrap};
 use crate::walk::holds::{Hold, HoldKind};
 use crate::walk::report::Refusal;

@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::incident::event::Instead;
+use crate::incident::describe::{occurred_words, sentence};
+use crate::incident::event::{
+    EntryCorrected, FactRecorded, IncidentOpened, ObligationAssessed, StepRuledOut, assessed_in_short,
+};
 use crate::incident::receipt::short_id;
-use crate::incident::telling::{assessed_in_short, occurred_words, sentence};
-use crate::incident::{Access, Entry, Event};
+use crate::incident::{Access, Entry};
 use crate::journal::Logged;
 use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::screen::assessed::deadlines_that_run;
@@ -31,7 +33,7 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     let (ruled_out, rest): (Vec<&Entry>, Vec<&Entry>) = logged
         .entries
         .iter()
-        .partition(|entry| matches!(entry.event, Event::StepRuledOut(_)));
+        .partition(|entry| entry.event.is::<StepRuledOut>());
     for entry in rest {
         shown.push_str(&brief_lines("logged ", entry, zone, width));
     }
@@ -63,14 +65,9 @@ pub fn logged_lines(logged: &Logged, zone: Zone, width: usize) -> String {
 pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     let mut page = Page::new(width);
     for entry in &logged.entries {
-        let answer = match &entry.event {
-            Event::FactRecorded(fact) => Some(fact),
-            Event::EntryCorrected(correction) => match &correction.instead {
-                Instead::Answer(fact) => Some(fact),
-                _ => None,
-            },
-            _ => None,
-        };
+        let corrected = entry.event.get::<EntryCorrected>();
+        let answer = corrected.and_then(|correction| correction.instead.answer());
+        let answer = answer.or_else(|| entry.event.get::<FactRecorded>());
         let answer = answer.filter(|fact| !MAY_LIE_AHEAD.contains(&fact.fact.as_str()));
         if let Some(at) = answer.and_then(|fact| fact.answer.lies_ahead(entry.at)) {
             let said = crate::time::words::full(at, zone);
@@ -91,14 +88,11 @@ pub fn opened_lines(logged: &Logged, zone: Zone, width: usize) -> String {
     let (Some(first), Some(last)) = (logged.entries.first(), logged.entries.last()) else {
         return String::new();
     };
-    let Event::IncidentOpened(opened) = &first.event else {
+    let Some(opened) = first.event.get::<IncidentOpened>() else {
         return logged_lines(logged, zone, width);
     };
     let drill = if opened.drill { "drill " } else { "" };
-    let answers = logged
-        .entries
-        .iter()
-        .any(|entry| matches!(entry.event, Event::FactRecorded(_)));
+    let answers = logged.entries.iter().any(|entry| entry.event.is::<FactRecorded>());
     let text = format!(
         "logged #{} to #{}  {}  {drill}{} opened{}",
         first.seq,
@@ -122,9 +116,9 @@ pub fn entry_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> Strin
 
 /// The same, where what was computed about many duties would push the answer off the screen: it is counted.
 fn brief_lines(word: &str, entry: &Entry, zone: Zone, width: usize) -> String {
-    match &entry.event {
-        Event::ObligationAssessed(assessed) => lines(word, entry, &assessed_in_short(assessed), zone, width),
-        _ => entry_lines(word, entry, zone, width),
+    match entry.event.get::<ObligationAssessed>() {
+        Some(assessed) => lines(word, entry, &assessed_in_short(assessed), zone, width),
+        None => entry_lines(word, entry, zone, width),
     }
 }
 

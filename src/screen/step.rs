@@ -103,7 +103,7 @@ fn drawn(
     let held = status.map_or(&[][..], |status| &status.holds);
     let is_held = held.iter().any(Hold::holds);
     let mut shown = headline(
-        &crate::incident::telling::pass_title(&step.title, status.map_or(1, |status| status.pass)),
+        &crate::incident::event::pass_title(&step.title, status.map_or(1, |status| status.pass)),
         &format!("{}   {}", step.phase, owner(guide, incident, step)),
         width,
     );

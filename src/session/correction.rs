@@ -3,9 +3,9 @@
 use super::talk::{Talk, Talked};
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
+use crate::incident::Entry;
 use crate::incident::event::{EntryCorrected, FactRecorded, Instead, Outcome as StepOutcome};
 use crate::incident::state::same_person;
-use crate::incident::{Entry, Event};
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
@@ -65,7 +65,7 @@ impl Talk<'_, '_> {
         let lines: Vec<String> = entries
             .iter()
             .map(|entry| {
-                let words = crate::incident::telling::sentence(entry, zone);
+                let words = crate::incident::describe::sentence(entry, zone);
                 let line = format!("#{}  {}", entry.seq, words.lines().next().unwrap_or_default());
                 crate::text::clip(&line, self.context.world.terminal.width.saturating_sub(8)).into_owned()
             })
@@ -174,9 +174,9 @@ impl Talk<'_, '_> {
             }
             Wrong::All => Ok(Instead::Nothing),
             Wrong::Outcome => self.other_outcome(),
-            Wrong::Answer => match &entry.event {
-                Event::FactRecorded(fact) => self.other_answer(fact),
-                _ => Ok(Instead::Nothing),
+            Wrong::Answer => match entry.event.get::<FactRecorded>() {
+                Some(fact) => self.other_answer(fact),
+                None => Ok(Instead::Nothing),
             },
         }
     }

@@ -6,9 +6,9 @@ use super::talk::{Stop, Talk, Talked};
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
-use crate::incident::event::{FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
+use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
 use crate::incident::receipt::short_id;
-use crate::incident::{Entry, Event, Hash, Incident};
+use crate::incident::{Entry, Hash, Incident};
 use crate::journal::Draft;
 use crate::playbook::find::Loaded;
 use crate::playbook::plan::Playbook;
@@ -215,7 +215,12 @@ fn with_calls(mut first: First, entries: &[Entry], zone: Zone) -> First {
         person.called = entries
             .iter()
             .rev()
-            .find(|entry| matches!(&entry.event, Event::CallLogged(call) if call.with == person.who))
+            .find(|entry| {
+                entry
+                    .event
+                    .get::<CallLogged>()
+                    .is_some_and(|call| call.with == person.who)
+            })
             .map(|entry| crate::time::words::clock(entry.at, zone));
     }
     first
@@ -234,7 +239,7 @@ pub fn opening_drafts(
     answers: &OpeningAnswers,
 ) -> Outcome<Vec<Draft>> {
     let opened = IncidentOpened {
-        format: crate::incident::fold::FORMAT,
+        format: crate::incident::event::FORMAT,
         incident: id.to_owned(),
         program: format!("breach {}", env!("CARGO_PKG_VERSION")),
         title: title.to_owned(),

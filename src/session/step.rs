@@ -2,9 +2,8 @@
 
 use super::question::Asking;
 use super::talk::{Stop, Talk, Talked};
-use crate::incident::Event;
 use crate::incident::Incident;
-use crate::incident::event::Outcome as StepOutcome;
+use crate::incident::event::{Demand, Outcome as StepOutcome};
 use crate::journal::Draft;
 use crate::playbook::plan::{Question, Step};
 use crate::prompt::Ahead;
@@ -170,7 +169,7 @@ impl Talk<'_, '_> {
         };
         self.write(&mut |incident, guide| {
             let event = report(guide, incident, step, what.clone(), now).map_err(refusal)?;
-            let is_deed = matches!(event, Event::StepCompleted(_) | Event::StepStarted(_));
+            let is_deed = matches!(event.facets().demand, Demand::Holds { .. });
             let draft = Draft::new(event);
             Ok(vec![match heard {
                 Some(heard) => heard.mark(draft, is_deed),

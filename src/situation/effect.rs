@@ -6,9 +6,12 @@ use super::Situation;
 use super::deadline::Deadline;
 use super::timing::Timing;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::event::EntryCorrected;
+use crate::incident::event::{
+    EntryCorrected, ObligationAssessed, StepReopened, StepRuledIn, StepRuledOut, assessed_in_short,
+};
 use crate::incident::{By, Entry, Event, Hash, Incident, Mono, Via};
 use crate::journal::Law;
+use crate::time::Zone;
 use crate::walk::guide::zone;
 use crate::walk::{Guide, Rules};
 
@@ -27,13 +30,7 @@ pub fn effect(
     let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
     let mut sentences = Vec::new();
     while let Some((_, event)) = rules.consequence(&after)? {
-        sentences.push(match &event {
-            Event::StepReopened(step) => format!("\"{}\" opens again: {}", step.title, step.why),
-            Event::StepRuledOut(step) => format!("\"{}\" is ruled out", step.title),
-            Event::StepRuledIn(step) => format!("\"{}\" is no longer ruled out", step.title),
-            Event::ObligationAssessed(assessed) => crate::incident::telling::assessed_in_short(assessed),
-            other => crate::incident::telling::event_words(other, zone(incident)),
-        });
+        sentences.push(in_short(&event, zone(incident)));
         apply(&mut after, event, now)?;
     }
     let (was, is) = (Situation::of(guide, incident, now), Situation::of(guide, &after, now));
@@ -66,6 +63,21 @@ pub fn effect(
         }
     }
     Ok(sentences)
+}
+
+/// What follows, shorter than it is written down.
+fn in_short(event: &Event, zone: Zone) -> String {
+    if let Some(step) = event.get::<StepReopened>() {
+        format!("\"{}\" opens again: {}", step.title, step.why)
+    } else if let Some(step) = event.get::<StepRuledOut>() {
+        format!("\"{}\" is ruled out", step.title)
+    } else if let Some(step) = event.get::<StepRuledIn>() {
+        format!("\"{}\" is no longer ruled out", step.title)
+    } else if let Some(assessed) = event.get::<ObligationAssessed>() {
+        assessed_in_short(assessed)
+    } else {
+        event.sentence(zone)
+    }
 }
 
 /// Folds an event into a copy of the state as if it were written now.

@@ -1,6 +1,6 @@
 //! What a correction may put in the place of an entry.
 
-use crate::incident::event::{EntryCorrected, Instead};
+use crate::incident::event::{Correctable, EntryCorrected, Instead};
 use crate::incident::{Entry, Event};
 
 /// What about an entry can be wrong.
@@ -36,27 +36,14 @@ impl Wrong {
 
 /// What can be corrected about this event; nothing for events that stand as they are.
 pub fn correctable(event: &Event) -> &'static [Wrong] {
-    match event {
-        Event::NoteAdded(_) | Event::CallLogged(_) => &[Wrong::Words, Wrong::When, Wrong::Who, Wrong::All],
-        Event::FactRecorded(_) => &[Wrong::Answer, Wrong::All],
-        Event::StepCompleted(_)
-        | Event::StepStarted(_)
-        | Event::StepWaiting(_)
-        | Event::StepDeferred(_)
-        | Event::StepNotNeeded(_)
-        | Event::StepDeclined(_) => &[Wrong::Outcome, Wrong::When, Wrong::Who, Wrong::All],
-        Event::GateAcknowledged(_) | Event::GateApproved(_) => &[Wrong::When, Wrong::Who, Wrong::All],
-        Event::RoleTaken(_) | Event::RoleAssigned(_) => &[Wrong::Who, Wrong::All],
-        Event::StepOverridden(_) => &[Wrong::All],
-        Event::ObligationConfirmed(_)
-        | Event::ObligationNotRequired(_)
-        | Event::ObligationCorrected(_)
-        | Event::ObligationExtended(_)
-        | Event::ObligationDelayed(_)
-        | Event::ObligationReleased(_)
-        | Event::NoticeMade(_)
-        | Event::NoticeDeclined(_) => &[Wrong::When, Wrong::Who, Wrong::All],
-        _ => &[],
+    match event.correctable() {
+        Correctable::Nothing => &[],
+        Correctable::Words => &[Wrong::Words, Wrong::When, Wrong::Who, Wrong::All],
+        Correctable::Answer => &[Wrong::Answer, Wrong::All],
+        Correctable::Outcome => &[Wrong::Outcome, Wrong::When, Wrong::Who, Wrong::All],
+        Correctable::Gate | Correctable::Duty | Correctable::DatedDuty => &[Wrong::When, Wrong::Who, Wrong::All],
+        Correctable::Role => &[Wrong::Who, Wrong::All],
+        Correctable::Override => &[Wrong::All],
     }
 }
 

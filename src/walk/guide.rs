@@ -7,6 +7,7 @@ use chrono::Utc;
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::incident::event::StepReopened;
 use crate::incident::{FactState, Incident, PassState};
 use crate::obligation::Rulebook;
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
@@ -279,7 +280,7 @@ pub fn was_reported(incident: &Incident, id: &str) -> bool {
     let passes = incident.steps.get(id).map_or(&[][..], |state| &state.passes);
     passes
         .iter()
-        .any(|pass| matches!(pass.state, PassState::Reported(_)) || incident.entry_was(pass.seq, "step.reopened"))
+        .any(|pass| matches!(pass.state, PassState::Reported(_)) || incident.entry_was::<StepReopened>(pass.seq))
 }
 
 /// The steps that work was done in and that no playbook has any more: what was done stays done, and whoever is at work in

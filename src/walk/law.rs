@@ -7,11 +7,10 @@ use chrono::{DateTime, Utc};
 use super::duties::news;
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
-use super::missed::missed;
 use crate::condition::{Truth, Verdict};
 use crate::fact::words::answer_words;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::event::{Event, StepReopened, StepRuledIn, StepRuledOut};
+use crate::incident::event::{Demand, Event, StepReopened, StepRuledIn, StepRuledOut};
 use crate::incident::state::same_person;
 use crate::incident::{By, Incident};
 use crate::journal::{Draft, Law};
@@ -22,7 +21,6 @@ use crate::playbook::plan::{Gate, Step};
 pub struct Rules {
     guide: Guide,
     now: DateTime<Utc>,
-    more_follows: bool,
 }
 
 impl Rules {
@@ -31,15 +29,6 @@ impl Rules {
         Rules {
             guide: Guide::following(book),
             now,
-            more_follows: false,
-        }
-    }
-
-    /// The same where more is written at once that was known before: it may say that somebody was told in time.
-    pub fn before_more(self) -> Self {
-        Rules {
-            more_follows: true,
-            ..self
         }
     }
 
@@ -237,28 +226,16 @@ impl Rules {
 impl Law for Rules {
     fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome {
         // Opening and notes need no plan; a plan that cannot be read must not stop a note.
-        if matches!(
-            draft.event,
-            Event::IncidentOpened(_)
-                | Event::PlaybookAdded(_)
-                | Event::NoteAdded(_)
-                | Event::CallLogged(_)
-                | Event::EntryRestricted(_)
-        ) {
+        let demand = draft.event.facets().demand;
+        if demand == Demand::Nothing {
             return Ok(());
         }
         self.refresh(incident)?;
         let who = draft.actor.as_deref().unwrap_or(&by.name);
-        match &draft.event {
-            Event::StepCompleted(step) => self.check_before(incident, &step.step, step.pass, &step.before),
-            Event::StepStarted(step) => self.check_before(incident, &step.step, step.pass, &step.before),
-            Event::StepWaiting(step) => self.step(&step.step).map(drop),
-            Event::StepDeferred(step) => self.step(&step.step).map(drop),
-            Event::StepNotNeeded(step) => self.step(&step.step).map(drop),
-            Event::StepDeclined(step) => self.step(&step.step).map(drop),
-            Event::StepAssigned(step) => self.step(&step.step).map(drop),
-            Event::StepReopened(step) => self.step(&step.step).map(drop),
-            Event::StepAdded(step) => match self.guide.step(&step.step) {
+        match demand {
+            Demand::Nothing | Demand::Plan => Ok(()),
+            Demand::Step(step) => self.step(step).map(drop),
+            Demand::NewStep(step) => match self.guide.step(step) {
                 None => Ok(()),
                 Some(known) => Err(Failure::new(
                     Kind::Usage,
@@ -266,8 +243,9 @@ impl Law for Rules {
                 )
                 .nothing_logged()),
             },
-            Event::StepOverridden(step) => {
-                self.step(&step.step)?;
+            Demand::Holds { step, pass, named } => self.check_before(incident, step, pass, named),
+            Demand::Commander { step } => {
+                self.step(step)?;
                 if incident.acts_as(who, "incident-commander") {
                     return Ok(());
                 }
@@ -284,10 +262,11 @@ impl Law for Rules {
                     None => failure.hint("`breach role take incident-commander` makes you the commander"),
                 })
             }
-            Event::GateAcknowledged(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, false),
-            Event::GateApproved(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, true),
-            Event::GateSentBack(gate) => self.check_gate(incident, &gate.step, &gate.gate, who, true),
-            _ => Ok(()),
+            Demand::Gate {
+                step,
+                gate,
+                is_approval,
+            } => self.check_gate(incident, step, gate, who, is_approval),
         }
     }
 
@@ -296,16 +275,12 @@ impl Law for Rules {
             return Ok(None);
         }
         // A plan of a newer form is not walked, so nothing follows from it here.
-        let of_steps = match incident.playbooks.is_empty() || self.guide.refresh(incident).is_err() {
-            true => None,
-            false => self.ruling(incident).or_else(|| self.reopening(incident)),
+        let of_steps = if incident.playbooks.is_empty() || self.guide.refresh(incident).is_err() {
+            None
+        } else {
+            self.ruling(incident).or_else(|| self.reopening(incident))
         };
-        Ok(of_steps
-            .or_else(|| news(&self.guide.book, incident, self.now))
-            .or_else(|| match self.more_follows {
-                true => None,
-                false => missed(incident, self.now),
-            }))
+        Ok(of_steps.or_else(|| news(&self.guide.book, incident, self.now)))
     }
 }
 

@@ -9,7 +9,6 @@ pub mod guide;
 pub mod holds;
 pub mod joining;
 pub mod law;
-mod missed;
 pub mod passes;
 pub mod report;
 #[cfg(test)]

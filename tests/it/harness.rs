@@ -323,7 +323,7 @@ impl Breach {
     #[track_caller]
     pub(crate) fn told(&self) -> Vec<String> {
         let zone = breach::time::Zone::parse("Europe/London").expect("a zone");
-        let telling = |entry: &Entry| breach::incident::telling::sentence(entry, zone);
+        let telling = |entry: &Entry| breach::incident::describe::sentence(entry, zone);
         self.entries().iter().map(telling).collect()
     }
 }

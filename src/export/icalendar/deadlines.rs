@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::Item;
-use crate::incident::event::{Applies, Assessed, ClockState};
+use crate::incident::event::{FactUse, Moves};
 use crate::incident::receipt::short_id;
-use crate::incident::{Entry, Event, Hash, Incident};
+use crate::incident::{Entry, Hash, Incident};
 use crate::situation::deadline::START_TIMES;
 use crate::situation::timing::{Ending, Settled};
 use crate::situation::{Deadline, Situation, Timing};
@@ -126,47 +126,29 @@ fn about(duty: &Deadline, due: DateTime<Utc>, zone: Zone) -> String {
 fn changes(entries: &[Entry]) -> BTreeMap<String, Changes> {
     let mut found: BTreeMap<String, Changes> = BTreeMap::new();
     for entry in entries {
-        let mut touch = |id: &str, due: Option<DateTime<Utc>>| {
-            let changes = found.entry(id.to_owned()).or_default();
-            changes.count = changes.count.saturating_add(1);
-            changes.last = Some(entry.at);
-            changes.due = due.or(changes.due);
-            changes.entries.push(entry.seq);
-        };
-        match &entry.event {
-            Event::ObligationAssessed(assessed) => {
-                for outcome in &assessed.changed {
-                    touch(&outcome.id, due_of(outcome));
+        match entry.event.facets().moves {
+            Moves::Duties(duties) => {
+                for (id, due) in duties {
+                    let changes = found.entry(id.to_owned()).or_default();
+                    changes.count = changes.count.saturating_add(1);
+                    changes.last = Some(entry.at);
+                    changes.due = due.or(changes.due);
+                    changes.entries.push(entry.seq);
                 }
             }
-            Event::ObligationConfirmed(said) => touch(&said.obligation, None),
-            Event::ObligationNotRequired(said) => touch(&said.obligation, None),
-            Event::ObligationCorrected(said) => touch(&said.obligation, Some(said.due_at.to_utc())),
-            Event::ObligationExtended(said) => touch(&said.obligation, Some(said.until.to_utc())),
-            Event::ObligationDelayed(said) => touch(&said.obligation, None),
-            Event::ObligationReleased(said) => touch(&said.obligation, None),
-            Event::ObligationRecomputed(said) => touch(&said.obligation, None),
-            Event::NoticeMade(said) => touch(&said.obligation, None),
-            Event::NoticeDeclined(said) => touch(&said.obligation, None),
-            Event::EntryCorrected(corrected) => {
-                for changes in found.values_mut() {
-                    if changes.entries.contains(&corrected.entry) {
-                        changes.count = changes.count.saturating_add(1);
-                        changes.last = Some(entry.at);
-                    }
+            Moves::LikeEntry(corrected) => {
+                for changes in found
+                    .values_mut()
+                    .filter(|changes| changes.entries.contains(&corrected))
+                {
+                    changes.count = changes.count.saturating_add(1);
+                    changes.last = Some(entry.at);
                 }
             }
-            _ => {}
+            Moves::Nothing | Moves::AllSteps | Moves::Step(_) => {}
         }
     }
     found
-}
-
-fn due_of(outcome: &Assessed) -> Option<DateTime<Utc>> {
-    (outcome.applies == Applies::Yes && outcome.state == ClockState::Due)
-        .then_some(outcome.due_at)
-        .flatten()
-        .map(|at| at.to_utc())
 }
 
 /// What may have changed the deadline of a step: reports about it, the facts that it reads or counts from, another text of
@@ -178,17 +160,16 @@ fn changes_of_step(record: &Record<'_>, id: &str) -> Changes {
     }
     let mut changes = Changes::default();
     for entry in record.entries.iter().skip(1) {
-        let touches = match &entry.event {
-            Event::FactRecorded(fact) => facts.contains(&fact.fact),
-            Event::FactWithdrawn(fact) => facts.contains(&fact.fact),
-            Event::StepCompleted(step) => step.step == id,
-            Event::StepNotNeeded(step) => step.step == id,
-            Event::StepDeclined(step) => step.step == id,
-            Event::StepReopened(step) => step.step == id,
-            Event::StepRuledOut(step) => step.step == id,
-            Event::StepRuledIn(step) => step.step == id,
-            Event::PlaybookAdded(_) | Event::EntryCorrected(_) => true,
-            other => other.name().starts_with("playbook."),
+        let facets = entry.event.facets();
+        let touches = match (facets.moves, facets.facts) {
+            (Moves::AllSteps | Moves::LikeEntry(_), _) => true,
+            (Moves::Step(step), _) => step == id,
+            (Moves::Nothing, FactUse::Answers(fact) | FactUse::Withdraws(fact)) => {
+                facts.iter().any(|known| known == fact)
+            }
+            (Moves::Nothing, FactUse::None | FactUse::Corrects(_) | FactUse::Quotes(_)) | (Moves::Duties(_), _) => {
+                false
+            }
         };
         if touches {
             changes.count = changes.count.saturating_add(1);

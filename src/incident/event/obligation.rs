@@ -1,13 +1,22 @@
-//! Events about who must be told: what was computed, what people decided, and the notices that were made.
+//! Who must be told: what was computed, and what people decided about it.
 //!
 //! A duty is named by the id of its rule. Rules change, so every event also carries in words whom it speaks of, and is
-//! understood without them. Knows no rules and computes nothing.
+//! understood without them. Knows no rules and computes nothing. Dates carry their year: a deadline may lie in the next
+//! one, and what is to be kept is kept for years.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::SourceFile;
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use crate::fact::free_text::free_text;
 use crate::hash::Hash;
+use crate::text::{count_of, list_plain};
+use crate::time::Zone;
+use crate::time::words::full;
+
+/// More outcomes than this are listed only where somebody must be told, and counted otherwise.
+const LISTED: usize = 5;
 
 /// Data of `obligation.assessed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +32,38 @@ pub struct ObligationAssessed {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceFile>,
 }
+
+impl EventData for ObligationAssessed {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    /// A line for each duty, below a line that says what they are.
+    fn sentence(&self, zone: Zone) -> String {
+        assessed_words(self, zone)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        let changed = &self.changed;
+        Facets {
+            because: Some(self.because),
+            facts: FactUse::Quotes(
+                changed
+                    .iter()
+                    .flat_map(|outcome| &outcome.facts)
+                    .map(String::as_str)
+                    .collect(),
+            ),
+            ..facets(
+                changed
+                    .iter()
+                    .map(|outcome| (outcome.id.as_str(), outcome.deadline()))
+                    .collect(),
+            )
+        }
+    }
+}
+
+free_text!(ObligationAssessed { changed } but { rules, because, sources });
 
 /// Which rules a computation used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +124,18 @@ pub struct Assessed {
     pub facts: Vec<String>,
 }
 
+impl Assessed {
+    /// The time by which somebody must be told, if they must and there is one.
+    fn deadline(&self) -> Option<DateTime<Utc>> {
+        let is_due = self.applies == Applies::Yes && self.state == ClockState::Due;
+        self.due_at.filter(|_| is_due).map(|at| at.to_utc())
+    }
+}
+
+free_text!(Assessed { tell, law, because, counts_from, source } but {
+    id, applies, due_at, state, start_at, earliest, as_of, confidence, facts
+});
+
 /// Whether a duty applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +177,25 @@ pub struct ObligationConfirmed {
     pub why: Option<String>,
 }
 
+impl EventData for ObligationConfirmed {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, _: Zone) -> String {
+        let why = self
+            .why
+            .as_ref()
+            .map_or_else(String::new, |why| format!(", because: {why}"));
+        format!("{}: confirmed to apply as computed{why}", self.tell)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(ObligationConfirmed { tell, why } but { obligation });
+
 /// Data of `obligation.not_required`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +207,21 @@ pub struct ObligationNotRequired {
     /// Why it does not apply.
     pub why: String,
 }
+
+impl EventData for ObligationNotRequired {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!("{}: does not apply, because: {}", self.tell, self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(ObligationNotRequired { tell, why } but { obligation });
 
 /// Data of `obligation.corrected`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -150,6 +237,26 @@ pub struct ObligationCorrected {
     pub why: String,
 }
 
+impl EventData for ObligationCorrected {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        format!(
+            "{}: due {} instead of the computed time, because: {}",
+            self.tell,
+            full(self.due_at, zone),
+            self.why
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets(vec![(&self.obligation, Some(self.due_at.to_utc()))])
+    }
+}
+
+free_text!(ObligationCorrected { tell, why } but { obligation, due_at });
+
 /// Data of `obligation.extended`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +270,26 @@ pub struct ObligationExtended {
     /// Why, and who granted it.
     pub why: String,
 }
+
+impl EventData for ObligationExtended {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        format!(
+            "{}: extended to {}, because: {}",
+            self.tell,
+            full(self.until, zone),
+            self.why
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets(vec![(&self.obligation, Some(self.until.to_utc()))])
+    }
+}
+
+free_text!(ObligationExtended { tell, why } but { obligation, until });
 
 /// Data of `obligation.delayed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -187,6 +314,36 @@ pub struct ObligationDelayed {
     pub why: Option<String>,
 }
 
+impl EventData for ObligationDelayed {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        let officer = self
+            .officer
+            .as_ref()
+            .map_or_else(String::new, |officer| format!(" ({officer})"));
+        let how = if self.written { "in writing" } else { "without writing" };
+        let until = self
+            .until
+            .map_or_else(String::new, |until| format!(" until {}", full(until, zone)));
+        let why = self
+            .why
+            .as_ref()
+            .map_or_else(String::new, |why| format!(", because: {why}"));
+        format!(
+            "{}: {}{officer} asked {how} to hold the notice back{until}{why}",
+            self.tell, self.agency
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(ObligationDelayed { tell, agency, officer, why } but { obligation, written, until });
+
 /// Data of `obligation.released`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,6 +355,21 @@ pub struct ObligationReleased {
     /// Since when nothing holds it back.
     pub at: DateTime<FixedOffset>,
 }
+
+impl EventData for ObligationReleased {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::DatedDuty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        format!("{}: not held back any more since {}", self.tell, full(self.at, zone))
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(ObligationReleased { tell } but { obligation, at });
 
 /// Data of `obligation.recomputed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -211,76 +383,141 @@ pub struct ObligationRecomputed {
     pub why: String,
 }
 
-/// The channel of a notice when nobody said how it was made.
-pub const NOT_SAID: &str = "not said";
+impl EventData for ObligationRecomputed {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
 
-/// Data of `notice.made`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeMade {
-    /// The duty.
-    pub obligation: String,
-    /// Who was told, in words.
-    pub tell: String,
-    /// When it was made.
-    pub at: DateTime<FixedOffset>,
-    /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
-    pub channel: String,
-    /// Their reference.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// What was sent, or what shows that it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attachment: Option<Attachment>,
-    /// The office or person that it went to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// Nobody outside was to be told: something was done in the house, such as an entry in a register.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub internal: bool,
+    fn sentence(&self, _: Zone) -> String {
+        format!("{}: what is computed counts again, because: {}", self.tell, self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
 }
 
-/// A file that stays where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attachment {
-    /// Its name without folders.
-    pub name: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// SHA-256 of its bytes.
-    pub sha256: Hash,
+free_text!(ObligationRecomputed { tell, why } but { obligation });
+
+fn facets<'a>(duties: Vec<(&'a str, Option<DateTime<Utc>>)>) -> Facets<'a> {
+    Facets {
+        step: None,
+        because: None,
+        facts: FactUse::None,
+        moves: Moves::Duties(duties),
+        demand: Demand::Plan,
+        listed: None,
+    }
 }
 
-/// Data of `notice.declined`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeDeclined {
-    /// The duty.
-    pub obligation: String,
-    /// Who is not told, in words.
-    pub tell: String,
-    /// Why.
-    pub why: String,
-    /// Who decided so.
-    pub decided_by: String,
-    /// When somebody looks at it again.
-    pub revisit_at: DateTime<FixedOffset>,
+/// What was said of one duty, without a time for it.
+pub(super) fn said_of(obligation: &str) -> Facets<'_> {
+    facets(vec![(obligation, None)])
 }
 
-/// Data of `deadline.missed`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DeadlineMissed {
-    /// The duty.
-    pub obligation: String,
-    /// Whom to tell, in words.
-    pub tell: String,
-    /// The time that passed.
-    pub due_at: DateTime<FixedOffset>,
-    /// The law or contract, where it was computed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub law: Option<String>,
-    /// The entry that the time rests on.
-    pub because: u64,
+fn assessed_words(assessed: &ObligationAssessed, zone: Zone) -> String {
+    let rules = match assessed.rules.origin {
+        RulesOrigin::BuiltIn => "the built-in rules",
+        RulesOrigin::Own => "rules that are partly the responder's own",
+    };
+    let changed = &assessed.changed;
+    let is_listed = |outcome: &&Assessed| changed.len() <= LISTED || outcome.applies == Applies::Yes;
+    let mut lines = vec![format!("computed from the facts and {rules}:")];
+    lines.extend(
+        changed
+            .iter()
+            .filter(is_listed)
+            .map(|outcome| format!("{} ({}): {}", outcome.tell, outcome.law, outcome_words(outcome, zone))),
+    );
+    let left: Vec<String> = [(Applies::Unknown, "not clear yet"), (Applies::No, "not applying")]
+        .into_iter()
+        .filter_map(|(applies, words)| {
+            let is_counted = |outcome: &&Assessed| !is_listed(outcome) && outcome.applies == applies;
+            let number = changed.iter().filter(is_counted).count();
+            (number > 0).then(|| format!("{number} {words}"))
+        })
+        .collect();
+    match (left.is_empty(), lines.as_mut_slice()) {
+        (false, [only]) => only.push_str(&format!(" {}", list_plain(&left, "and"))),
+        (false, _) => lines.push(format!("and {}", list_plain(&left, "and"))),
+        (true, _) => {}
+    }
+    lines.join("\n")
+}
+
+/// What a computation changed, counted: `computed who must be told: 2 with a deadline, 3 without a fixed limit`.
+pub fn assessed_in_short(assessed: &ObligationAssessed) -> String {
+    let number = |wanted: &dyn Fn(&Assessed) -> bool| assessed.changed.iter().filter(|one| wanted(one)).count();
+    let applies = |one: &Assessed| one.applies == Applies::Yes;
+    let counted = [
+        (number(&|one| applies(one) && is_timed(one)), "with a deadline"),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Open),
+            "without a fixed limit",
+        ),
+        (
+            number(&|one| applies(one) && one.state == ClockState::Waiting),
+            "waiting for an event",
+        ),
+        (
+            number(&|one| applies(one) && matches!(one.state, ClockState::Kept | ClockState::None)),
+            "that nobody is told by",
+        ),
+        (
+            number(&|one| one.applies == Applies::Unknown),
+            "that cannot be told yet",
+        ),
+        (number(&|one| one.applies == Applies::No), "no longer"),
+    ];
+    let words: Vec<String> = counted
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| format!("{number} {words}"))
+        .collect();
+    let rules = count_of(assessed.changed.len(), "rule", "rules");
+    format!(
+        "computed who must be told, {rules} changed: {}",
+        list_plain(&words, "and")
+    )
+}
+
+/// What was computed about one duty, without whom it is to tell and by what law.
+pub fn outcome_words(outcome: &Assessed, zone: Zone) -> String {
+    let what = match outcome.applies {
+        Applies::No => "does not apply".to_owned(),
+        Applies::Unknown => match due_words(outcome, zone) {
+            Some(due) => format!("not clear yet whether it applies; if so, {due}"),
+            None => "not clear yet whether it applies".to_owned(),
+        },
+        Applies::Yes => match due_words(outcome, zone) {
+            Some(due) => format!("applies, {due}"),
+            None => "applies".to_owned(),
+        },
+    };
+    format!("{what}, because: {}", outcome.because)
+}
+
+/// By when it is to be done, as far as that is known.
+fn due_words(outcome: &Assessed, zone: Zone) -> Option<String> {
+    let counted = match (&outcome.counts_from, outcome.start_at) {
+        (Some(from), Some(start)) => format!(", counted from {from}, {}", full(start, zone)),
+        (Some(from), None) => format!(", counted from {from}"),
+        (None, _) => String::new(),
+    };
+    let earliest = if outcome.earliest { " at the earliest" } else { "" };
+    let time = outcome.due_at.map(|at| full(at, zone));
+    match (outcome.state, time) {
+        (ClockState::Due, Some(time)) => Some(format!("due {time}{earliest}{counted}")),
+        (ClockState::Kept, Some(time)) => Some(format!("to be kept until {time}{earliest}{counted}")),
+        (ClockState::Kept, None) => Some(format!("to be kept{counted}")),
+        (ClockState::Due | ClockState::Open, _) => Some(format!("no fixed limit{counted}")),
+        (ClockState::Waiting, _) => Some(match &outcome.counts_from {
+            Some(from) => format!("its time runs from {from}, which is not known yet"),
+            None => "its time does not run yet".to_owned(),
+        }),
+        (ClockState::None, _) => None,
+    }
+}
+
+fn is_timed(outcome: &Assessed) -> bool {
+    outcome.state == ClockState::Due && outcome.due_at.is_some()
 }

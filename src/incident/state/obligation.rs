@@ -21,8 +21,6 @@ pub struct ObligationState {
     pub delays: Vec<Delay>,
     /// Notices that were made.
     pub notices: Vec<Notice>,
-    /// Times that passed without a notice.
-    pub missed: Vec<Missed>,
 }
 
 /// What was computed.
@@ -132,15 +130,6 @@ pub struct Notice {
     pub seq: u64,
 }
 
-/// A time that passed without a notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missed {
-    /// The time.
-    pub due_at: DateTime<FixedOffset>,
-    /// The entry.
-    pub seq: u64,
-}
-
 impl ObligationState {
     /// The decision that counts.
     pub fn decision(&self) -> Option<&Decision> {
@@ -175,18 +164,5 @@ impl ObligationState {
                 computed.and_then(|computed| Some((computed.outcome.due_at?, computed.seq)))
             }
         }
-    }
-
-    /// The time that passed without a notice and that the record does not call missed yet, and the entry that it rests on.
-    /// A time that is only the earliest possible one is never called missed: the one that counts may lie ahead.
-    pub fn overdue(&self, now: DateTime<Utc>) -> Option<(DateTime<FixedOffset>, u64)> {
-        let (due_at, seq) = self.due_at().filter(|(due_at, _)| *due_at < now)?;
-        let is_earliest = self
-            .assessed
-            .as_ref()
-            .is_some_and(|computed| computed.seq == seq && computed.outcome.earliest);
-        let is_known = self.missed.iter().any(|missed| missed.due_at == due_at);
-        let was_told = self.notices.iter().any(|notice| notice.at <= due_at);
-        (!is_earliest && !is_known && !was_told).then_some((due_at, seq))
     }
 }

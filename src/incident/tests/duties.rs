@@ -5,14 +5,13 @@ use proptest::prop_assert_eq;
 
 use super::sample::duties::{assessed, outcome};
 use super::sample::{Maker, note, time};
-use crate::incident::Illegal;
-use crate::incident::entry::{Occurred, Precision};
 use crate::incident::event::{
-    Applies, Assessed, ClockState, DeadlineMissed, Ending, EntryCorrected, Event, IncidentClosed, Instead,
-    NoticeDeclined, NoticeMade, ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended,
-    ObligationNotRequired, ObligationRecomputed, ObligationReleased,
+    Applies, Assessed, ClockState, Ending, EntryCorrected, Event, IncidentClosed, Instead, NoticeDeclined, NoticeMade,
+    ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
+    ObligationRecomputed, ObligationReleased,
 };
 use crate::incident::state::{Decided, ObligationState};
+use crate::incident::{Illegal, Occurred, Precision};
 
 const DUE: &str = "2026-11-23T22:00:00+00:00";
 
@@ -116,17 +115,6 @@ fn made(id: &str, at: &str) -> Event {
         attachment: None,
         to: None,
         internal: false,
-    }
-    .into()
-}
-
-fn missed(due_at: &str) -> Event {
-    DeadlineMissed {
-        obligation: "ico".to_owned(),
-        tell: "ICO".to_owned(),
-        due_at: time(due_at),
-        law: None,
-        because: 1,
     }
     .into()
 }
@@ -246,16 +234,6 @@ fn what_may_follow_what() {
             "nobody holds back obligation `ico`",
         ),
         (vec![delayed(" ")], "somebody must have asked to hold it back"),
-        (vec![missed(past)], "obligation `ico` has no deadline"),
-        (vec![computed(), missed(past)], "legal"),
-        (
-            vec![computed(), missed(past), missed(past)],
-            "this deadline of obligation `ico` is missed already",
-        ),
-        (
-            vec![computed(), missed(DUE)],
-            "this deadline of obligation `ico` has not passed",
-        ),
         (
             vec![made("ico", past), fixed(1, "notice.made", unknown_time)],
             "the time of a notice or a release must be known",
@@ -333,36 +311,6 @@ fn the_last_decision_counts_and_what_is_computed_where_there_is_none() {
 }
 
 #[test]
-fn a_time_that_passed_without_a_notice_is_missed_once() {
-    let (before, after) = ("2026-11-23T21:59:00+00:00", "2026-11-23T22:01:00+00:00");
-    let overdue = |events: Vec<Event>, now: &str| state_of(events).overdue(time(now).to_utc()).map(|(_, seq)| seq);
-    assert_eq!(overdue(vec![computed()], before), None);
-    assert_eq!(overdue(vec![computed()], after), Some(1));
-    assert_eq!(overdue(vec![computed(), made("ico", before)], after), None);
-    assert_eq!(overdue(vec![computed(), made("ico", after)], after), Some(1));
-    assert_eq!(overdue(vec![computed(), declined()], after), None);
-    let earliest = computed_as(|outcome| outcome.earliest = true);
-    assert_eq!(overdue(vec![earliest.clone()], after), None);
-    assert_eq!(overdue(vec![earliest, corrected(DUE)], after), Some(2));
-    let once = |again: Event| {
-        let mut maker = made_of(vec![computed()]);
-        maker.add_with(missed(DUE), |entry| entry.at = time(after).to_utc());
-        maker.add(again);
-        maker.reading.incident.obligations["ico"].overdue(time("2026-11-30T00:00:00+00:00").to_utc())
-    };
-    assert_eq!(once(note("later")), None);
-    let moved = "2026-11-24T22:00:00+00:00";
-    assert_eq!(once(extended(moved)), Some((time(moved), 3)));
-    // The notice that kept the deadline was not made after all.
-    let unmade = vec![
-        computed(),
-        made("ico", before),
-        fixed(2, "notice.made", Instead::Nothing),
-    ];
-    assert_eq!(overdue(unmade, after), Some(1));
-}
-
-#[test]
 fn a_correction_moves_what_was_made_and_who_made_it() {
     let (said, really) = ("2026-11-20T22:00:00+00:00", "2026-11-20T21:00:00+00:00");
     let state = state_of(vec![
@@ -418,7 +366,6 @@ fn any_event() -> impl Strategy<Value = Event> {
         delayed("Police"),
         released(),
         made("ico", past),
-        missed(past),
         fixed(1, "notice.made", Instead::Nothing),
         fixed(2, "obligation.delayed", at(past)),
         fixed(3, "obligation.confirmed", Instead::Actor("Ana".to_owned())),

@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::sample::{every_event, note};
-use crate::incident::{Event, Reading};
+use crate::incident::Reading;
+use crate::incident::event::TYPES;
 
 /// The bytes of a frozen file. One that is missing is written, once, and the test fails so that somebody looks at it.
 pub(crate) fn frozen(folder: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
@@ -74,7 +75,7 @@ fn the_whole_one_has_every_event_and_no_fault() {
         seen.insert(entry.unwrap().event.name().to_owned());
     });
     assert_eq!(reading.faults, []);
-    let mut names: BTreeSet<String> = Event::NAMES.iter().map(|name| (*name).to_owned()).collect();
+    let mut names: BTreeSet<String> = TYPES.iter().map(|known| known.name.to_owned()).collect();
     names.insert("sample.of-tomorrow".to_owned());
     assert_eq!(seen, names);
     assert!(reading.incident.foreign);

@@ -8,16 +8,14 @@ use chrono::{DateTime, TimeDelta};
 use serde_json::value::RawValue;
 
 use crate::fact::{Answer, Bound, Column, Kind, Value};
-use crate::incident::entry::{Access, By, ClockFault, Entry, Mono, Occurred, Precision, Told, Via};
 use crate::incident::event::{
     CallLogged, Ending, EntryCorrected, EntryRestricted, Event, FactRecorded, FactWithdrawn, Foreign, GateAcknowledged,
     GateApproved, GateSentBack, IncidentClosed, IncidentLinked, IncidentOpened, IncidentReopened, Instead, NoteAdded,
-    OpenStep, Outcome, PenAccepted, PenPassed, PenTakenBack, PlaybookAdded, PlaybookAdopted, PlaybookSwapped,
-    RecordFaultNoted, RecordRepaired, RoleAssigned, RoleTaken, SourceFile, StepAdded, StepAssigned, StepCompleted,
-    StepDeclined, StepDeferred, StepNotNeeded, StepOverridden, StepReopened, StepRuledIn, StepRuledOut, StepStarted,
-    StepWaiting,
+    OpenStep, Outcome, PlaybookAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired, RoleAssigned,
+    RoleTaken, SourceFile, StepAdded, StepAssigned, StepCompleted, StepDeclined, StepDeferred, StepNotNeeded,
+    StepOverridden, StepReopened, StepRuledIn, StepRuledOut, StepStarted, StepWaiting,
 };
-use crate::incident::{Hash, Reading};
+use crate::incident::{Access, By, ClockFault, Entry, Hash, Mono, Occurred, Precision, Reading, Told, Via};
 
 /// A record in the making. Every entry is legal, or the test fails.
 pub(crate) struct Maker {
@@ -412,26 +410,6 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         from: Some(say("Tom Becker")),
         deputy: false,
     });
-    maker.add(PenPassed { to: say("Maria Lund") });
-    maker.add(PenTakenBack {
-        from: say("Maria Lund"),
-        why: say("no answer"),
-    });
-    maker.add(PenPassed { to: say("Maria Lund") });
-    maker.add_with(
-        PenAccepted {
-            from: say("Tom Becker"),
-        },
-        |entry| {
-            entry.by = By {
-                name: say("Maria Lund"),
-                role: Some("incident-commander".to_owned()),
-                login: say("maria"),
-                host: say("mac-3"),
-                via: Via::Command,
-            };
-        },
-    );
     maker.add(RecordRepaired {
         bytes: 12,
         sha256: Hash::of(b"a torn end"),

@@ -1,20 +1,18 @@
 use super::deadlines_that_run;
-use crate::incident::telling::assessed_in_short;
-use crate::incident::{Entry, Event, Via};
+use crate::incident::event::{ObligationAssessed, assessed_in_short};
+use crate::incident::{Entry, Via};
 use crate::screen::sample::duties::{with_duties, with_many};
 use crate::screen::sample::{Sample, zone};
 
 /// What followed from the answer that card data may be affected, and what from the one after it.
 fn followed(sample: &Sample) -> Vec<&Entry> {
-    let is_assessed = |entry: &&Entry| matches!(entry.event, Event::ObligationAssessed(_));
+    let is_assessed = |entry: &&Entry| entry.event.is::<ObligationAssessed>();
     sample.entries.iter().filter(is_assessed).collect()
 }
 
 fn words(entry: &Entry) -> String {
-    match &entry.event {
-        Event::ObligationAssessed(assessed) => assessed_in_short(assessed),
-        other => panic!("{other:?}"),
-    }
+    let assessed = entry.event.get::<ObligationAssessed>();
+    assessed_in_short(assessed.unwrap_or_else(|| panic!("{:?}", entry.event)))
 }
 
 #[test]

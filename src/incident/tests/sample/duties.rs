@@ -1,13 +1,12 @@
 //! Every event about who must be told, for the record in which every event occurs.
 
 use super::{Maker, time};
-use crate::incident::Hash;
-use crate::incident::entry::{Access, Occurred, Precision};
 use crate::incident::event::{
-    Applies, Assessed, Attachment, ClockState, DeadlineMissed, EntryCorrected, Instead, NoticeDeclined, NoticeMade,
-    ObligationAssessed, ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended,
-    ObligationNotRequired, ObligationRecomputed, ObligationReleased, RulesOrigin, RulesUsed,
+    Applies, Assessed, Attachment, ClockState, EntryCorrected, Instead, NoticeDeclined, NoticeMade, ObligationAssessed,
+    ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
+    ObligationRecomputed, ObligationReleased, RulesOrigin, RulesUsed,
 };
+use crate::incident::{Access, Hash, Occurred, Precision};
 
 /// What was computed about a duty that applies and is due on Monday evening.
 pub(crate) fn outcome(id: &str, tell: &str) -> Assessed {
@@ -91,14 +90,6 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
                 late,
             ],
         )
-    });
-    let due = time("2026-11-20T23:00:00+00:00");
-    maker.add(DeadlineMissed {
-        obligation: "sponsor".to_owned(),
-        tell: say("Sponsor bank"),
-        due_at: due,
-        law: Some(say("the contract")),
-        because: 19,
     });
     maker.add_with(
         ObligationConfirmed {

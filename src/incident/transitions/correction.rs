@@ -3,8 +3,9 @@
 //! Knows no more than the law does: the state, and the entry that corrects.
 
 use super::Illegal;
-use crate::incident::entry::{Entry, Occurred};
-use crate::incident::event::{EntryCorrected, FactRecorded, Instead};
+use crate::incident::entry::Entry;
+use crate::incident::event::{Correctable, EntryCorrected, FactRecorded, Instead};
+use crate::incident::provenance::Occurred;
 use crate::incident::state::{FactChange, Incident, PassState, RowState};
 
 impl Incident {
@@ -12,68 +13,72 @@ impl Incident {
     /// an answer that was replaced since is history, and its correction is too.
     pub(super) fn correct(&mut self, entry: &Entry, correction: &EntryCorrected) -> Result<(), Illegal> {
         let target = correction.entry;
-        let Some(was) = self.event_of(target) else {
+        let Some(was) = self.type_of(target) else {
             return Err(Illegal(format!("there is no entry {target} that could be corrected")));
         };
-        if was != correction.event {
+        if was.name != correction.event {
             return Err(Illegal(format!(
-                "entry {target} is `{was}`, not `{}`",
-                correction.event
+                "entry {target} is `{}`, not `{}`",
+                was.name, correction.event
             )));
         }
-        match (was, &correction.instead) {
-            ("note.added" | "call.logged", Instead::Text(_)) => {}
-            ("fact.recorded", Instead::Answer(answer)) => self.correct_answer(entry, target, Some(answer))?,
-            ("fact.recorded", Instead::Nothing) => self.correct_answer(entry, target, None)?,
+        match (was.correctable, &correction.instead) {
+            (Correctable::Words, Instead::Text(_) | Instead::Nothing)
+            | (
+                Correctable::Words | Correctable::Answer | Correctable::Gate,
+                Instead::Occurred(_) | Instead::Actor(_),
+            ) => {}
+            (Correctable::Answer, Instead::Answer(answer)) => self.correct_answer(entry, target, Some(answer))?,
+            (Correctable::Answer, Instead::Nothing) => self.correct_answer(entry, target, None)?,
             (
-                "step.completed" | "step.started" | "step.waiting" | "step.deferred" | "step.not_needed"
-                | "step.declined",
+                Correctable::Outcome,
                 instead @ (Instead::Outcome(_) | Instead::Nothing | Instead::Occurred(_) | Instead::Actor(_)),
             ) => self.correct_step(entry, target, instead),
-            ("gate.acknowledged" | "gate.approved", Instead::Nothing) => {
+            (Correctable::Gate, Instead::Nothing) => {
                 for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
                     pass.gates.retain(|_, opening| opening.seq != target);
                 }
             }
-            ("role.taken" | "role.assigned", Instead::Nothing) => {
+            (Correctable::Role, Instead::Nothing) => {
                 self.roles.retain(|_, holder| holder.seq != target);
                 self.deputies.retain(|_, holder| holder.seq != target);
             }
-            ("role.taken" | "role.assigned", Instead::Actor(name)) => {
+            (Correctable::Role, Instead::Actor(name)) => {
                 for holder in self.roles.values_mut().chain(self.deputies.values_mut()) {
                     if holder.seq == target {
                         holder.name.clone_from(name);
                     }
                 }
             }
-            ("step.overridden", Instead::Nothing) => {
+            (Correctable::Override, Instead::Nothing) => {
                 for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
-                    if pass
-                        .overridden
-                        .as_ref()
-                        .is_some_and(|overriding| overriding.seq == target)
-                    {
-                        pass.overridden = None;
-                    }
+                    pass.overridden = pass.overridden.take().filter(|overriding| overriding.seq != target);
                 }
             }
+            (Correctable::DatedDuty, Instead::Occurred(Occurred { at: None, .. })) => {
+                return Err(Illegal("the time of a notice or a release must be known".to_owned()));
+            }
             (
-                "note.added" | "call.logged" | "fact.recorded" | "gate.acknowledged" | "gate.approved",
-                Instead::Occurred(_) | Instead::Actor(_),
-            )
-            | ("note.added" | "call.logged", Instead::Nothing) => {}
-            (
-                "obligation.confirmed"
-                | "obligation.not_required"
-                | "obligation.corrected"
-                | "obligation.extended"
-                | "obligation.delayed"
-                | "obligation.released"
-                | "notice.made"
-                | "notice.declined",
+                Correctable::Duty | Correctable::DatedDuty,
                 instead @ (Instead::Nothing | Instead::Occurred(_) | Instead::Actor(_)),
-            ) => self.correct_obligation(entry, target, instead)?,
-            (was, _) => return Err(Illegal(format!("an entry `{was}` cannot be corrected in this way"))),
+            ) => self.correct_obligation(entry, target, instead),
+            (
+                Correctable::Nothing
+                | Correctable::Words
+                | Correctable::Answer
+                | Correctable::Outcome
+                | Correctable::Gate
+                | Correctable::Role
+                | Correctable::Override
+                | Correctable::Duty
+                | Correctable::DatedDuty,
+                _,
+            ) => {
+                return Err(Illegal(format!(
+                    "an entry `{}` cannot be corrected in this way",
+                    was.name
+                )));
+            }
         }
         self.corrected.insert(target, entry.seq);
         Ok(())

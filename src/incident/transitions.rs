@@ -10,16 +10,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::entry::{Entry, Via};
-use super::event::{Event, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
+use super::entry::Entry;
+use super::event::{Event, FORMAT, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
+use super::provenance::Via;
 use super::state::{
     AddedStep, Closing, Decided, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState,
     PlaybookState, RoleHolder, RowState, RuledOut, StepState,
 };
 use crate::fact::{Answer, Kind};
-
-/// The record format that this program writes and reads.
-pub const FORMAT: u32 = 1;
 
 /// How far a record's numbering may skip before an entry is refused rather than folded.
 const MAX_SKIP: u64 = 65_536;
@@ -42,24 +40,6 @@ enum Life {
     Unopened,
     Open,
     Closed,
-}
-
-/// Whether an entry with this event leaves the incident closed; `None` when it may follow in both lives.
-pub fn closes(event: &str) -> Option<bool> {
-    const IN_BOTH: [&str; 7] = [
-        "entry.corrected",
-        "entry.restricted",
-        "incident.linked",
-        "note.added",
-        "call.logged",
-        "record.fault_noted",
-        "record.repaired",
-    ];
-    match event {
-        "incident.closed" => Some(true),
-        event if Event::NAMES.contains(&event) && !IN_BOTH.contains(&event) => Some(false),
-        _ => None,
-    }
 }
 
 impl Incident {
@@ -255,12 +235,6 @@ impl Incident {
                 };
                 people.insert(role.role.clone(), holder(entry, &role.title, &role.name));
             }
-            (Life::Open, Event::PenPassed(pen)) => self.pen_passed_to = Some(pen.to.clone()),
-            (Life::Open, Event::PenAccepted(_) | Event::PenTakenBack(_)) => {
-                if self.pen_passed_to.take().is_none() {
-                    return Err(Illegal("the pen was not passed to anybody".to_owned()));
-                }
-            }
 
             (Life::Open, Event::ObligationAssessed(assessed)) => self.assess(entry, assessed)?,
             (Life::Open, Event::ObligationConfirmed(said)) => {
@@ -293,11 +267,10 @@ impl Incident {
             (Life::Open, Event::ObligationDelayed(said)) => self.delay(entry, said)?,
             (Life::Open, Event::ObligationReleased(said)) => self.release(entry, said)?,
             (Life::Open, Event::NoticeMade(made)) => self.notice(entry, made)?,
-            (Life::Open, Event::DeadlineMissed(missed)) => self.miss(entry, missed)?,
 
             (Life::Open | Life::Closed, Event::EntryCorrected(correction)) => self.correct(entry, correction)?,
             (Life::Open | Life::Closed, Event::EntryRestricted(restriction)) => {
-                if self.event_of(restriction.entry).is_none() {
+                if self.type_of(restriction.entry).is_none() {
                     return Err(Illegal(format!("there is no entry {}", restriction.entry)));
                 }
                 self.restricted.insert(restriction.entry, restriction.access);
@@ -334,9 +307,6 @@ impl Incident {
                 | Event::FactWithdrawn(_)
                 | Event::RoleTaken(_)
                 | Event::RoleAssigned(_)
-                | Event::PenPassed(_)
-                | Event::PenAccepted(_)
-                | Event::PenTakenBack(_)
                 | Event::ObligationAssessed(_)
                 | Event::ObligationConfirmed(_)
                 | Event::ObligationNotRequired(_)
@@ -346,8 +316,7 @@ impl Incident {
                 | Event::ObligationReleased(_)
                 | Event::ObligationRecomputed(_)
                 | Event::NoticeMade(_)
-                | Event::NoticeDeclined(_)
-                | Event::DeadlineMissed(_),
+                | Event::NoticeDeclined(_),
             ) => return Err(Illegal("the incident is closed".to_owned())),
         }
         if let Some(access) = entry.access {

@@ -6,14 +6,11 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::Illegal;
-use crate::incident::entry::{Entry, Occurred};
+use crate::incident::entry::Entry;
 use crate::incident::event::{
-    DeadlineMissed, Instead, NoticeMade, ObligationAssessed, ObligationDelayed, ObligationRecomputed,
-    ObligationReleased,
+    Instead, NoticeMade, ObligationAssessed, ObligationDelayed, ObligationRecomputed, ObligationReleased,
 };
-use crate::incident::state::{
-    Assessment, Decided, Decision, Delay, Incident, Missed, Notice, ObligationState, Release,
-};
+use crate::incident::state::{Assessment, Decided, Decision, Delay, Incident, Notice, ObligationState, Release};
 
 impl Incident {
     pub(super) fn assess(&mut self, entry: &Entry, assessed: &ObligationAssessed) -> Result<(), Illegal> {
@@ -153,33 +150,9 @@ impl Incident {
         Ok(())
     }
 
-    pub(super) fn miss(&mut self, entry: &Entry, missed: &DeadlineMissed) -> Result<(), Illegal> {
-        let id = &missed.obligation;
-        let Some(state) = self.obligations.get(id) else {
-            return Err(Illegal(format!("obligation `{id}` has no deadline")));
-        };
-        if state.missed.iter().any(|known| known.due_at == missed.due_at) {
-            return Err(Illegal(format!("this deadline of obligation `{id}` is missed already")));
-        }
-        if missed.due_at > entry.at {
-            return Err(Illegal(format!("this deadline of obligation `{id}` has not passed")));
-        }
-        named(id, &missed.tell)?;
-        self.obligation_mut(id, &missed.tell).missed.push(Missed {
-            due_at: missed.due_at,
-            seq: entry.seq,
-        });
-        Ok(())
-    }
-
     /// Corrects when something was decided, asked or made, by whom, or that it was not. A decision that was not made leaves
     /// the one before it.
-    pub(super) fn correct_obligation(&mut self, entry: &Entry, target: u64, instead: &Instead) -> Result<(), Illegal> {
-        if let (Instead::Occurred(Occurred { at: None, .. }), Some("notice.made" | "obligation.released")) =
-            (instead, self.event_of(target))
-        {
-            return Err(Illegal("the time of a notice or a release must be known".to_owned()));
-        }
+    pub(super) fn correct_obligation(&mut self, entry: &Entry, target: u64, instead: &Instead) {
         for state in self.obligations.values_mut() {
             match instead {
                 Instead::Nothing => {
@@ -195,7 +168,6 @@ impl Incident {
                 Instead::Text(_) | Instead::Answer(_) | Instead::Outcome(_) => {}
             }
         }
-        Ok(())
     }
 
     fn obligation_mut(&mut self, id: &str, tell: &str) -> &mut ObligationState {

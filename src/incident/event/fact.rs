@@ -1,0 +1,191 @@
+//! The answers to questions.
+
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use crate::fact::free_text::free_text;
+use crate::fact::words::answer_words_to;
+use crate::fact::{Answer, Column, Kind};
+use crate::time::Zone;
+
+/// Data of `fact.recorded`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FactWire", into = "FactWire")]
+pub struct FactRecorded {
+    /// The fact's name: shared, or `step_id.name`.
+    pub fact: String,
+    /// The question, as asked.
+    pub asked: String,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// For one row of a table: its number, from 1.
+    pub row: Option<u32>,
+    /// The answer.
+    pub answer: Answer,
+    /// The step that asked, if one did.
+    pub step: Option<String>,
+    /// The pass of that step.
+    pub pass: Option<u32>,
+}
+
+impl EventData for FactRecorded {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Answer;
+
+    fn sentence(&self, zone: Zone) -> String {
+        let answer = answer_words_to(&self.kind, &self.answer, zone);
+        match self.row {
+            Some(row) => format!("{} Row {row}: {answer}", self.asked),
+            None => format!("{} {answer}", self.asked),
+        }
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            step: self.step.as_deref(),
+            because: None,
+            facts: FactUse::Answers(&self.fact),
+            moves: Moves::Nothing,
+            demand: Demand::Plan,
+            listed: None,
+        }
+    }
+}
+
+free_text!(FactRecorded { asked, answer } but { fact, kind, row, step, pass });
+
+/// The JSON of `fact.recorded`: the answer's type stands beside it, so that the record can be read alone.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactWire {
+    fact: String,
+    asked: String,
+    r#type: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<ColumnWire>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<u32>,
+    answer: serde_json::Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pass: Option<u32>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnWire {
+    name: String,
+    r#type: String,
+}
+
+impl TryFrom<FactWire> for FactRecorded {
+    type Error = String;
+
+    fn try_from(wire: FactWire) -> Result<Self, String> {
+        let columns = wire
+            .columns
+            .into_iter()
+            .map(|column| {
+                Ok(Column {
+                    name: column.name,
+                    kind: kind_named(&column.r#type, Vec::new())?,
+                })
+            })
+            .collect::<Result<Vec<_>, String>>()?;
+        let kind = kind_named(&wire.r#type, columns)?;
+        let answer = Answer::from_json(&kind, &wire.answer)?;
+        Ok(FactRecorded {
+            fact: wire.fact,
+            asked: wire.asked,
+            kind,
+            row: wire.row,
+            answer,
+            step: wire.step,
+            pass: wire.pass,
+        })
+    }
+}
+
+impl From<FactRecorded> for FactWire {
+    fn from(fact: FactRecorded) -> Self {
+        let columns = match &fact.kind {
+            Kind::Table(columns) => columns
+                .iter()
+                .map(|column| ColumnWire {
+                    name: column.name.clone(),
+                    r#type: column.kind.name().to_owned(),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        FactWire {
+            fact: fact.fact,
+            asked: fact.asked,
+            r#type: fact.kind.name().to_owned(),
+            columns,
+            row: fact.row,
+            answer: fact.answer.to_json(),
+            step: fact.step,
+            pass: fact.pass,
+        }
+    }
+}
+
+/// The kind of this name. Options are left out: the record keeps what was chosen, not what could have been.
+fn kind_named(name: &str, columns: Vec<Column>) -> Result<Kind, String> {
+    Ok(match name {
+        "text" => Kind::Text,
+        "long-text" => Kind::LongText,
+        "yes-no" => Kind::YesNo,
+        "number" => Kind::Number,
+        "money" => Kind::Money,
+        "date" => Kind::Date,
+        "date-time" => Kind::DateTime,
+        "duration" => Kind::Duration,
+        "select" => Kind::Select(Vec::new()),
+        "multi-select" => Kind::MultiSelect(Vec::new()),
+        "table" => Kind::Table(columns),
+        "person" => Kind::Person,
+        "file" => Kind::File,
+        _ => return Err(format!("no type of answer is called `{name}`")),
+    })
+}
+
+/// Data of `fact.withdrawn`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactWithdrawn {
+    /// The fact.
+    pub fact: String,
+    /// Only this row of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for FactWithdrawn {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        match self.row {
+            Some(row) => format!("{} row {row}: withdrawn, because: {}", self.fact, self.why),
+            None => format!("{}: withdrawn, because: {}", self.fact, self.why),
+        }
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            step: None,
+            because: None,
+            facts: FactUse::Withdraws(&self.fact),
+            moves: Moves::Nothing,
+            demand: Demand::Plan,
+            listed: None,
+        }
+    }
+}
+
+free_text!(FactWithdrawn { why } but { fact, row });

@@ -1,0 +1,183 @@
+//! The life of an incident: it opens, closes, goes on, and belongs together with others.
+
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use crate::fact::free_text::free_text;
+use crate::text::count;
+use crate::time::Zone;
+
+/// The record format that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// Data of `incident.opened`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentOpened {
+    /// Record format: 1.
+    pub format: u32,
+    /// The full incident id.
+    pub incident: String,
+    /// Program and version that opened it.
+    pub program: String,
+    /// What the incident is called.
+    pub title: String,
+    /// Whether this is a drill.
+    pub drill: bool,
+    /// Time zone of the responders, an IANA name.
+    pub zone: String,
+}
+
+impl EventData for IncidentOpened {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        let drill = if self.drill { "drill " } else { "" };
+        format!("{drill}{} opened: {}", self.incident, self.title)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            demand: Demand::Nothing,
+            ..facets()
+        }
+    }
+}
+
+free_text!(IncidentOpened { title } but { format, incident, program, drill, zone });
+
+/// How an incident ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It was dealt with.
+    Handled,
+    /// It was nothing; a second person agreed.
+    RuledOut,
+    /// It goes on as part of another incident.
+    Joined,
+}
+
+/// A step that was open when the incident closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenStep {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title.
+    pub title: String,
+}
+
+free_text!(OpenStep { title } but { step, pass });
+
+/// Data of `incident.closed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentClosed {
+    /// How it ended.
+    pub how: Ending,
+    /// Why, in words.
+    pub why: String,
+    /// The second person, when ruled out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<String>,
+    /// The incident it joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_to: Option<String>,
+    /// Steps that were still open, and end with this entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OpenStep>,
+    /// Questions left without an answer, by fact name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<String>,
+}
+
+impl EventData for IncidentClosed {
+    const NATURE: Nature = Nature::Closing;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        let how = match (self.how, &self.second) {
+            (Ending::Handled, _) => "closed as handled".to_owned(),
+            (Ending::RuledOut, Some(second)) => format!("closed as ruled out, agreed by {second}"),
+            (Ending::RuledOut, None) => "closed as ruled out".to_owned(),
+            (Ending::Joined, _) => format!(
+                "closed, joined to {}",
+                self.joined_to.as_deref().unwrap_or("another incident")
+            ),
+        };
+        let left = match self.open.len() {
+            0 => String::new(),
+            open => format!("; {} left open", count(open, "step")),
+        };
+        format!("{how}: {}{left}", self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets()
+    }
+}
+
+free_text!(IncidentClosed { why, second, open } but { how, joined_to, unanswered });
+
+/// Data of `incident.reopened`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentReopened {
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for IncidentReopened {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!("opened again: {}", self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets()
+    }
+}
+
+free_text!(IncidentReopened { why } but {});
+
+/// Data of `incident.linked`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentLinked {
+    /// The other incident.
+    pub incident: String,
+    /// How they belong together, in words.
+    pub relation: String,
+}
+
+impl EventData for IncidentLinked {
+    const NATURE: Nature = Nature::Amendment;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!("linked with {}: {}", self.incident, self.relation)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets()
+    }
+}
+
+free_text!(IncidentLinked { relation } but { incident });
+
+fn facets<'a>() -> Facets<'a> {
+    Facets {
+        step: None,
+        because: None,
+        facts: FactUse::None,
+        moves: Moves::Nothing,
+        demand: Demand::Plan,
+        listed: None,
+    }
+}

@@ -1,0 +1,121 @@
+//! Notices that were made, and the decisions not to make one.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, EventData, Facets, Nature};
+use super::obligation::said_of;
+use crate::fact::free_text::free_text;
+use crate::hash::Hash;
+use crate::time::Zone;
+use crate::time::words::full;
+
+/// The channel of a notice when nobody said how it was made.
+pub const NOT_SAID: &str = "not said";
+
+/// Data of `notice.made`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeMade {
+    /// The duty.
+    pub obligation: String,
+    /// Who was told, in words.
+    pub tell: String,
+    /// When it was made.
+    pub at: DateTime<FixedOffset>,
+    /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
+    pub channel: String,
+    /// Their reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// What was sent, or what shows that it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment>,
+    /// The office or person that it went to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Nobody outside was to be told: something was done in the house, such as an entry in a register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
+}
+
+impl EventData for NoticeMade {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::DatedDuty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        let to = self.to.as_ref().map_or_else(String::new, |to| format!(", to {to}"));
+        let reference = self
+            .reference
+            .as_ref()
+            .map_or_else(String::new, |reference| format!(", reference {reference}"));
+        let attachment = self
+            .attachment
+            .as_ref()
+            .map_or_else(String::new, |file| format!(", with {}", file.name));
+        let by = match self.channel.as_str() {
+            NOT_SAID => String::new(),
+            channel => format!(", by {channel}"),
+        };
+        let what = if self.internal { "done" } else { "told" };
+        let at = full(self.at, zone);
+        format!("{}: {what} {at}{by}{to}{reference}{attachment}", self.tell)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(NoticeMade { tell, channel, reference, attachment, to } but { obligation, at, internal });
+
+/// A file that stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// Its name without folders.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
+}
+
+free_text!(Attachment { name } but { size, sha256 });
+
+/// Data of `notice.declined`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeDeclined {
+    /// The duty.
+    pub obligation: String,
+    /// Who is not told, in words.
+    pub tell: String,
+    /// Why.
+    pub why: String,
+    /// Who decided so.
+    pub decided_by: String,
+    /// When somebody looks at it again.
+    pub revisit_at: DateTime<FixedOffset>,
+}
+
+impl EventData for NoticeDeclined {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Duty;
+
+    fn sentence(&self, zone: Zone) -> String {
+        format!(
+            "{}: will not be told, because: {} (decided by {}; to be looked at again {})",
+            self.tell,
+            self.why,
+            self.decided_by,
+            full(self.revisit_at, zone)
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        said_of(&self.obligation)
+    }
+}
+
+free_text!(NoticeDeclined { tell, why, decided_by } but { obligation, revisit_at });

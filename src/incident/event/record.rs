@@ -1,0 +1,219 @@
+//! What is said about entries of the record, and what the journal says about the record itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::fact::FactRecorded;
+use super::step::Outcome;
+use crate::fact::free_text::free_text;
+use crate::fact::words::answer_words_to;
+use crate::fact::{FreeText, Typed};
+use crate::hash::Hash;
+use crate::incident::provenance::{Access, Occurred};
+use crate::text::count;
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// What takes the place of a corrected entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instead {
+    /// New words of a note or a call.
+    Text(String),
+    /// A new answer to the same question.
+    Answer(FactRecorded),
+    /// What became of the step instead.
+    Outcome(Outcome),
+    /// When it really happened.
+    Occurred(Occurred),
+    /// Who really did it.
+    Actor(String),
+    /// Nothing: it did not happen.
+    Nothing,
+}
+
+impl Instead {
+    /// The new answer, if that is what takes the place.
+    pub fn answer(&self) -> Option<&FactRecorded> {
+        match self {
+            Instead::Answer(fact) => Some(fact),
+            Instead::Text(_) | Instead::Outcome(_) | Instead::Occurred(_) | Instead::Actor(_) | Instead::Nothing => {
+                None
+            }
+        }
+    }
+
+    fn words(&self, zone: Zone) -> String {
+        match self {
+            Instead::Text(text) => format!("now reads: {text}"),
+            Instead::Answer(fact) => format!("the answer is {}", answer_words_to(&fact.kind, &fact.answer, zone)),
+            Instead::Outcome(outcome) => outcome.corrected_words(),
+            Instead::Occurred(occurred) => match occurred.at {
+                Some(at) => format!("it happened at {}", day_clock(at, zone)),
+                None => "nobody knows when it happened".to_owned(),
+            },
+            Instead::Actor(name) => format!("it was {name}"),
+            Instead::Nothing => "it did not happen".to_owned(),
+        }
+    }
+}
+
+impl FreeText for Instead {
+    fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
+        match self {
+            Instead::Text(text) | Instead::Actor(text) => text.find_typed(found),
+            Instead::Answer(fact) => fact.find_typed(found),
+            Instead::Outcome(outcome) => outcome.find_typed(found),
+            Instead::Occurred(_) | Instead::Nothing => {}
+        }
+    }
+}
+
+/// Data of `entry.corrected`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryCorrected {
+    /// The entry that was wrong, by `seq`.
+    pub entry: u64,
+    /// The event of that entry.
+    pub event: String,
+    /// Why it is corrected.
+    pub why: String,
+    /// What takes its place.
+    pub instead: Instead,
+}
+
+impl EventData for EntryCorrected {
+    const NATURE: Nature = Nature::Amendment;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, zone: Zone) -> String {
+        format!(
+            "entry {} corrected: {}, because: {}",
+            self.entry,
+            self.instead.words(zone),
+            self.why
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            step: None,
+            because: Some(self.entry),
+            facts: match self.instead.answer() {
+                Some(fact) => FactUse::Corrects(&fact.fact),
+                None => FactUse::None,
+            },
+            moves: Moves::LikeEntry(self.entry),
+            demand: Demand::Plan,
+            listed: Some(Listed::Corrections),
+        }
+    }
+}
+
+free_text!(EntryCorrected { why, instead } but { entry, event });
+
+/// Data of `entry.restricted`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryRestricted {
+    /// The entry, by `seq`.
+    pub entry: u64,
+    /// Who may read it from now on.
+    pub access: Access,
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for EntryRestricted {
+    const NATURE: Nature = Nature::Remark;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        let access = match self.access {
+            Access::Privileged => "privileged",
+            Access::Restricted => "restricted",
+        };
+        format!("entry {} is {access} from now on: {}", self.entry, self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            because: Some(self.entry),
+            ..upkeep()
+        }
+    }
+}
+
+free_text!(EntryRestricted { why } but { entry, access });
+
+/// Data of `record.repaired`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRepaired {
+    /// How many bytes were set aside.
+    pub bytes: u64,
+    /// SHA-256 of them: the name they are kept under.
+    pub sha256: Hash,
+}
+
+impl EventData for RecordRepaired {
+    const NATURE: Nature = Nature::Upkeep;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!(
+            "a torn end of {} was set aside, SHA-256 {}",
+            count(usize::try_from(self.bytes).unwrap_or(usize::MAX), "byte"),
+            self.sha256
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        upkeep()
+    }
+}
+
+free_text!(RecordRepaired {} but { bytes, sha256 });
+
+/// Data of `record.fault_noted`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFaultNoted {
+    /// The last entry before the first fault, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_good: Option<u64>,
+    /// The hash of that entry.
+    pub head: Hash,
+    /// What was found, in words.
+    pub faults: Vec<String>,
+}
+
+impl EventData for RecordFaultNoted {
+    const NATURE: Nature = Nature::Upkeep;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!(
+            "the record was found broken and the response went on: {}",
+            self.faults.join("; ")
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        upkeep()
+    }
+}
+
+free_text!(RecordFaultNoted {} but { last_good, head, faults });
+
+fn upkeep<'a>() -> Facets<'a> {
+    Facets {
+        step: None,
+        because: None,
+        facts: FactUse::None,
+        moves: Moves::Nothing,
+        demand: Demand::Nothing,
+        listed: None,
+    }
+}

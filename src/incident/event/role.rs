@@ -1,0 +1,91 @@
+//! Who has which role.
+
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use crate::fact::free_text::free_text;
+use crate::time::Zone;
+
+/// Data of `role.taken`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleTaken {
+    /// The role.
+    pub role: String,
+    /// What the role is called.
+    pub title: String,
+    /// Who takes it.
+    pub name: String,
+    /// Who held it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+}
+
+impl EventData for RoleTaken {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Role;
+
+    fn sentence(&self, _: Zone) -> String {
+        holder_words(&self.name, &self.title, self.from.as_deref())
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets()
+    }
+}
+
+free_text!(RoleTaken { title, name, from } but { role });
+
+/// Data of `role.assigned`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleAssigned {
+    /// The role.
+    pub role: String,
+    /// What the role is called.
+    pub title: String,
+    /// Who is given it.
+    pub name: String,
+    /// Who held it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// As deputy, beside the holder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deputy: bool,
+}
+
+impl EventData for RoleAssigned {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Role;
+
+    fn sentence(&self, _: Zone) -> String {
+        if self.deputy {
+            return format!("{} is deputy: {}", self.name, self.title);
+        }
+        holder_words(&self.name, &self.title, self.from.as_deref())
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets()
+    }
+}
+
+free_text!(RoleAssigned { title, name, from } but { role, deputy });
+
+fn holder_words(name: &str, title: &str, from: Option<&str>) -> String {
+    match from {
+        Some(from) => format!("{name} is {title}, from {from}"),
+        None => format!("{name} is {title}"),
+    }
+}
+
+fn facets<'a>() -> Facets<'a> {
+    Facets {
+        step: None,
+        because: None,
+        facts: FactUse::None,
+        moves: Moves::Nothing,
+        demand: Demand::Plan,
+        listed: Some(Listed::Roles),
+    }
+}

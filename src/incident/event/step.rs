@@ -1,0 +1,569 @@
+//! What became of the steps of a playbook.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use crate::fact::free_text::free_text;
+use crate::fact::{FreeText, Typed};
+use crate::text::list_plain;
+use crate::time::Zone;
+use crate::time::words::day_clock;
+
+/// What became of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// Somebody works on it.
+    Started,
+    /// It waits for somebody.
+    Waiting {
+        /// Whom or what.
+        on: String,
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<DateTime<FixedOffset>>,
+    },
+    /// It was put off.
+    Deferred {
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<DateTime<FixedOffset>>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// It is not needed here.
+    NotNeeded {
+        /// Why.
+        why: String,
+    },
+    /// It will not be done.
+    Declined {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Outcome {
+    /// What became of the step instead, for a correction.
+    pub(super) fn corrected_words(&self) -> String {
+        match self {
+            Outcome::Done => "it is done".to_owned(),
+            Outcome::Started => "it is started".to_owned(),
+            Outcome::Waiting { on, .. } => format!("it waits for {on}"),
+            Outcome::Deferred { .. } => "it was put off".to_owned(),
+            Outcome::NotNeeded { why } => format!("it is not needed: {why}"),
+            Outcome::Declined { why } => format!("it will not be done: {why}"),
+        }
+    }
+}
+
+impl FreeText for Outcome {
+    fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
+        match self {
+            Outcome::Done | Outcome::Started => {}
+            Outcome::Deferred { until: _, why } => why.find_typed(found),
+            Outcome::Waiting { on: text, until: _ }
+            | Outcome::NotNeeded { why: text }
+            | Outcome::Declined { why: text } => text.find_typed(found),
+        }
+    }
+}
+
+/// Data of `step.completed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepCompleted {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// What it was still held for when it was reported: gates by name, steps as `after:ID`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
+}
+
+impl EventData for StepCompleted {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, _: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: done{}", before_words(&self.before))
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            moves: Moves::Step(&self.step),
+            ..act(&self.step, self.pass, &self.before)
+        }
+    }
+}
+
+free_text!(StepCompleted { title } but { step, pass, before });
+
+/// Data of `step.started`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepStarted {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// What it was still held for when it was reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
+}
+
+impl EventData for StepStarted {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, _: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: started{}", before_words(&self.before))
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        act(&self.step, self.pass, &self.before)
+    }
+}
+
+free_text!(StepStarted { title } but { step, pass, before });
+
+/// Data of `step.waiting`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepWaiting {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// Whom or what it waits for.
+    pub on: String,
+    /// Until when, if somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<FixedOffset>>,
+}
+
+impl EventData for StepWaiting {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, zone: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: waiting for {}{}", self.on, until_words(self.until, zone))
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets(&self.step)
+    }
+}
+
+free_text!(StepWaiting { title, on } but { step, pass, until });
+
+/// Data of `step.deferred`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepDeferred {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// Until when, if somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<FixedOffset>>,
+    /// Why, if somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl EventData for StepDeferred {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, zone: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        let why = self.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        format!("{title}: later{}{why}", until_words(self.until, zone))
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets(&self.step)
+    }
+}
+
+free_text!(StepDeferred { title, why } but { step, pass, until });
+
+/// Data of `step.not_needed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepNotNeeded {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for StepNotNeeded {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, _: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: not needed, because: {}", self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            moves: Moves::Step(&self.step),
+            ..facets(&self.step)
+        }
+    }
+}
+
+free_text!(StepNotNeeded { title, why } but { step, pass });
+
+/// Data of `step.declined`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepDeclined {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for StepDeclined {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Outcome;
+
+    fn sentence(&self, _: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: will not be done, because: {}", self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            moves: Moves::Step(&self.step),
+            ..facets(&self.step)
+        }
+    }
+}
+
+free_text!(StepDeclined { title, why } but { step, pass });
+
+/// Data of `step.assigned`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepAssigned {
+    /// Step id.
+    pub step: String,
+    /// Its title, as shown.
+    pub title: String,
+    /// The person.
+    pub to: String,
+}
+
+impl EventData for StepAssigned {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!("{}: given to {}", self.title, self.to)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        facets(&self.step)
+    }
+}
+
+free_text!(StepAssigned { title, to } but { step });
+
+/// Data of `step.added`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepAdded {
+    /// Step id.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// The phase: confirm, contain, notify, audit or learn.
+    pub phase: String,
+    /// The role or person that owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Why it is needed.
+    pub why: String,
+}
+
+impl EventData for StepAdded {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!("step added: {} ({}), because: {}", self.title, self.phase, self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            demand: Demand::NewStep(&self.step),
+            ..facets(&self.step)
+        }
+    }
+}
+
+free_text!(StepAdded { title, owner, why } but { step, phase });
+
+/// Data of `step.reopened`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepReopened {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// Why.
+    pub why: String,
+    /// The entry that caused it, when it was no person's decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<u64>,
+}
+
+impl EventData for StepReopened {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        let title = pass_title(&self.title, self.pass);
+        format!("{title}: open again, because: {}", self.why)
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            because: self.because,
+            moves: Moves::Step(&self.step),
+            ..facets(&self.step)
+        }
+    }
+}
+
+free_text!(StepReopened { title, why } but { step, pass, because });
+
+/// Data of `step.overridden`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepOverridden {
+    /// Step id.
+    pub step: String,
+    /// Which pass, from 1.
+    pub pass: u32,
+    /// Its title, as shown.
+    pub title: String,
+    /// What it was held for: gates by name, steps as `after:ID`.
+    pub held_for: Vec<String>,
+    /// Why.
+    pub why: String,
+}
+
+impl EventData for StepOverridden {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Override;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!(
+            "{}: goes ahead in spite of {}, because: {}",
+            pass_title(&self.title, self.pass),
+            holds_words(&self.held_for),
+            self.why
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        Facets {
+            demand: Demand::Commander { step: &self.step },
+            listed: Some(Listed::OutOfOrder),
+            ..facets(&self.step)
+        }
+    }
+}
+
+free_text!(StepOverridden { title, why } but { step, pass, held_for });
+
+/// Data of `step.ruled_out`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRuledOut {
+    /// Step id.
+    pub step: String,
+    /// Its title, as shown.
+    pub title: String,
+    /// The condition, as written.
+    pub condition: String,
+    /// The facts it saw, in words.
+    pub seen: BTreeMap<String, String>,
+    /// The entry that caused it.
+    pub because: u64,
+}
+
+impl EventData for StepRuledOut {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!(
+            "{}: ruled out, since this does not hold: {}{}",
+            self.title,
+            self.condition,
+            seen_words(&self.seen)
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        ruling(&self.step, &self.seen, self.because)
+    }
+}
+
+free_text!(StepRuledOut { title, seen } but { step, condition, because });
+
+/// Data of `step.ruled_in`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRuledIn {
+    /// Step id.
+    pub step: String,
+    /// Its title, as shown.
+    pub title: String,
+    /// The condition, as written.
+    pub condition: String,
+    /// The facts it saw, in words.
+    pub seen: BTreeMap<String, String>,
+    /// The entry that caused it.
+    pub because: u64,
+}
+
+impl EventData for StepRuledIn {
+    const NATURE: Nature = Nature::Work;
+    const CORRECTABLE: Correctable = Correctable::Nothing;
+
+    fn sentence(&self, _: Zone) -> String {
+        format!(
+            "{}: no longer ruled out, since {}{}",
+            self.title,
+            self.condition,
+            seen_words(&self.seen)
+        )
+    }
+
+    fn facets(&self) -> Facets<'_> {
+        ruling(&self.step, &self.seen, self.because)
+    }
+}
+
+free_text!(StepRuledIn { title, seen } but { step, condition, because });
+
+fn facets(step: &str) -> Facets<'_> {
+    Facets {
+        step: Some(step),
+        because: None,
+        facts: FactUse::None,
+        moves: Moves::Nothing,
+        demand: Demand::Step(step),
+        listed: None,
+    }
+}
+
+/// Something was done, perhaps before what held it was lifted.
+fn act<'a>(step: &'a str, pass: u32, before: &'a [String]) -> Facets<'a> {
+    Facets {
+        demand: Demand::Holds {
+            step,
+            pass,
+            named: before,
+        },
+        listed: (!before.is_empty()).then_some(Listed::OutOfOrder),
+        ..facets(step)
+    }
+}
+
+/// A condition decided, by the facts that it saw.
+fn ruling<'a>(step: &'a str, seen: &'a BTreeMap<String, String>, because: u64) -> Facets<'a> {
+    Facets {
+        because: Some(because),
+        facts: FactUse::Quotes(seen.keys().map(String::as_str).collect()),
+        moves: Moves::Step(step),
+        demand: Demand::Plan,
+        ..facets(step)
+    }
+}
+
+/// A hold's name in words.
+pub fn hold_words(name: &str) -> String {
+    match name.split_once(':') {
+        Some(("after", step)) => format!("step {step}"),
+        Some(("acknowledge", sentence)) => format!("agreement to \"{sentence}\""),
+        Some(("approval", role)) => format!("approval by {role}"),
+        Some(("four-eyes", step)) => format!("a second pair of eyes on {step}"),
+        Some(("role-filled", role)) => format!("somebody being {role}"),
+        Some(("fact", condition)) => format!("the condition {condition}"),
+        _ if name == "evidence-released" => "release of the evidence".to_owned(),
+        _ if name == "police-delay" => "the police delay".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// A step's title, with the number of the pass when it is not the first.
+pub fn pass_title(title: &str, pass: u32) -> String {
+    if pass > 1 {
+        format!("{title} (pass {pass})")
+    } else {
+        title.to_owned()
+    }
+}
+
+fn holds_words(names: &[String]) -> String {
+    let words: Vec<String> = names.iter().map(|name| hold_words(name)).collect();
+    list_plain(&words, "and")
+}
+
+fn before_words(before: &[String]) -> String {
+    if before.is_empty() {
+        return String::new();
+    }
+    format!(", before {}", holds_words(before))
+}
+
+fn until_words(until: Option<DateTime<FixedOffset>>, zone: Zone) -> String {
+    until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)))
+}
+
+fn seen_words(seen: &BTreeMap<String, String>) -> String {
+    if seen.is_empty() {
+        return String::new();
+    }
+    let facts: Vec<String> = seen.iter().map(|(name, value)| format!("{name} is {value}")).collect();
+    format!(" ({})", facts.join(", "))
+}
