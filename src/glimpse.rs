@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 
 use crate::failure::Outcome;
 use crate::incident::Entry;
-use crate::incident::event::{IncidentOpened, Nature, TYPES};
+use crate::incident::draft::Opening;
+use crate::incident::event::{Nature, TYPES};
 use crate::store::{IncidentId, Store};
 
 /// What a quick look at a record tells, without reading all of it. Good for lists, never for proof.
@@ -46,14 +47,15 @@ pub fn glance(store: &dyn Store, id: &IncidentId) -> Outcome<Glimpse> {
             ControlFlow::Continue(())
         }
     })?;
-    let first = Entry::open(&seen.first_line).ok();
-    let opened = first.as_ref().and_then(|entry| entry.event.get::<IncidentOpened>());
+    let opened = Opening::read(&seen.first_line);
+    let opened_at = opened.as_ref().map(|opened| opened.at);
+    let opened = opened.unwrap_or_default();
     Ok(Glimpse {
         is_closed: is_closed.unwrap_or(false),
-        is_drill: opened.is_some_and(|opened| opened.drill),
-        title: opened.map_or_else(String::new, |opened| opened.title.clone()),
-        zone: opened.map_or_else(String::new, |opened| opened.zone.clone()),
-        opened_at: first.as_ref().map(|entry| entry.at),
+        is_drill: opened.drill,
+        title: opened.title,
+        zone: opened.zone,
+        opened_at,
         last_at: last.map(|(_, at)| at),
         last_seq: last.map(|(seq, _)| seq),
     })

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::fact::{FreeText, Typed};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::draft::OtherDraft;
 use crate::incident::event::{IncidentOpened, Nature, NoteAdded, RecordFaultNoted, RecordRepaired};
 use crate::incident::local_times::zone_used;
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
@@ -109,11 +110,21 @@ pub struct Journal<'s> {
 }
 
 impl<'s> Journal<'s> {
-    /// Reads a record. `each` sees every line with its entry, when that could be read and folded.
+    /// Reads a record that can be gone on with. `each` sees every line with its entry, when that could be read and folded.
     ///
     /// # Errors
     /// When the store cannot read it, or it holds nothing that could be an incident.
     pub fn read(store: &'s dyn Store, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
+        let journal = Journal::look(store, id, each)?;
+        journal.reading.other_draft.map_or(Ok(()), other_draft)?;
+        Ok(journal)
+    }
+
+    /// Reads a record to look at it; one of another draft is read too, and none of its entries are.
+    ///
+    /// # Errors
+    /// When the store cannot read it, or it holds nothing that could be an incident.
+    pub fn look(store: &'s dyn Store, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let stored = store.read(id)?;
         let mut reading = Reading::default();
         reading.feed_all(stored.lines(), each);
@@ -199,6 +210,7 @@ impl<'s> Journal<'s> {
         law: &mut dyn Law,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
+        self.reading.other_draft.map_or(Ok(()), other_draft)?;
         let seen = self.position.clone();
         let mut written: Option<Batch> = None;
         let mut others = Vec::new();
@@ -229,6 +241,12 @@ impl<'s> Journal<'s> {
             masked: batch.masked,
         })
     }
+}
+
+/// Entries of two drafts cannot stand in one record.
+fn other_draft(draft: OtherDraft) -> Outcome {
+    Err(Failure::new(Kind::Refused, draft.to_string())
+        .hint("`breach log`, `verify` and `export --edition full` show what it holds"))
 }
 
 /// Why an entry is written.
@@ -442,3 +460,6 @@ fn masked_by(by: &By) -> By {
         via: by.via,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,9 @@
 //! | question | file |
 //! |---|---|
 //! | a command's arguments | `commands/<name>.rs`, on top |
-//! | what is hashed | `incident/entry.rs` |
-//! | which transitions are legal | `incident/fold.rs` |
-//! | what the events are | `incident/event.rs` |
+//! | what is hashed | `incident/line.rs` |
+//! | which transitions are legal | `incident/transitions.rs` |
+//! | what the events are, and everything about one | `incident/event.rs`, `incident/event/<family>.rs` |
 //! | where time is read | `world.rs` |
 //! | what an exit code means | `failure.rs` |
 //! | what makes an entry durable | `store/folder.rs` |

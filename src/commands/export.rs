@@ -169,6 +169,7 @@ fn left_out_words(report: &Report) -> String {
         (left.count(Access::Privileged), "privileged entry", "privileged entries"),
         (left.count(Access::Restricted), "restricted entry", "restricted entries"),
         (left.unsound, "unsound line", "unsound lines"),
+        (left.unread, "line of another draft", "lines of another draft"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)

@@ -9,7 +9,8 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
-use crate::text::{count_of, visible_json, wrap};
+use crate::journal::Journal;
+use crate::text::{count_of, visible_json, visible_line, wrap};
 use crate::time::Zone;
 use crate::time::words::day_clock;
 
@@ -39,7 +40,16 @@ pub struct Args {
 /// When the record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
-    let (journal, entries) = context.journal_with_entries(&id)?;
+    let store = context.shared_store();
+    let mut entries = Vec::new();
+    let mut unread: Vec<Vec<u8>> = Vec::new();
+    let journal = Journal::look(&*store, &id, &mut |entry, line| match entry {
+        Some(entry) => entries.push(entry),
+        None => unread.push(line.to_vec()),
+    })?;
+    if let Some(draft) = journal.reading().other_draft {
+        return raw(args, &draft.to_string(), &unread, context);
+    }
     let incident = journal.incident().clone();
     let faults = journal.reading().fault_count;
     drop(journal);
@@ -78,6 +88,35 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         ));
     }
     Ok(())
+}
+
+/// A record whose entries are not read is shown as it stands, a line each.
+fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> Outcome {
+    if args.step.is_some() {
+        return Err(Failure::new(Kind::Refused, why).hint("`breach log` shows every line as it stands"));
+    }
+    let from = args.from.map_or(0, |from| usize::try_from(from).unwrap_or(usize::MAX));
+    let chosen = lines.iter().enumerate().skip(from);
+    let text = |line: &[u8]| String::from_utf8_lossy(line).into_owned();
+    if args.json {
+        let items: Vec<Json> = chosen
+            .map(|(seq, line)| json!({"seq": seq, "line": text(line)}))
+            .collect();
+        let log = json!({"format": "breach.log/1", "note": why, "items": items});
+        return context.write(visible_json(&format!("{log}\n")).as_bytes());
+    }
+    let width = context.world.terminal.width;
+    let mut screen = String::new();
+    for line in wrap(why, width, "  ", "  ") {
+        let _ = writeln!(screen, "{line}");
+    }
+    screen.push('\n');
+    for (seq, line) in chosen {
+        for line in wrap(&format!("#{seq}  {}", visible_line(&text(line))), width, "  ", "      ") {
+            let _ = writeln!(screen, "{line}");
+        }
+    }
+    context.say(&screen)
 }
 
 /// The last `limit` of these entries.

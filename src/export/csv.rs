@@ -54,12 +54,18 @@ fn cells(row: &Row, report: &Report) -> [String; 24] {
     let heading = &report.heading;
     let shown: Option<&Shown> = match &row.content {
         Content::Shown(shown) => Some(shown),
-        Content::LeftOut(_) | Content::LeftOutUnsound | Content::Unsound(_) => None,
+        Content::LeftOut(_)
+        | Content::LeftOutUnsound
+        | Content::Unsound(_)
+        | Content::LeftOutUnread
+        | Content::Unread(_) => None,
     };
     let what = match &row.content {
         Content::Shown(shown) => shown.what.clone(),
         Content::LeftOut(access) => format!("left out of this edition: {}", access_word(*access)),
         Content::LeftOutUnsound => "left out of this edition: this line is not as it was written".to_owned(),
+        Content::LeftOutUnread => "left out of this edition: its draft is not read here".to_owned(),
+        Content::Unread(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Content::Unsound(bytes) => {
             format!("this line is not as it was written: {}", String::from_utf8_lossy(bytes))
         }

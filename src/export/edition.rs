@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::recorded::Line;
+use super::recorded::Recorded;
 use crate::incident::Access;
 use crate::incident::event::FactUse;
 
@@ -44,6 +44,8 @@ pub struct LeftOut {
     pub entries: BTreeMap<u64, Access>,
     /// How many lines are left out because nobody can tell whose they are.
     pub unsound: usize,
+    /// How many lines of another draft are left out, since nobody can tell here who may read them.
+    pub unread: usize,
 }
 
 impl LeftOut {
@@ -60,7 +62,9 @@ impl LeftOut {
 
 /// Decides what an edition leaves out: the entries themselves, and every entry that would give them away. Those are
 /// corrections of them, the reasons for restricting them, and what followed from them or from a fact that they recorded.
-pub(super) fn left_out(lines: &[Line], restricted: &BTreeMap<u64, Access>, edition: Edition) -> LeftOut {
+pub(super) fn left_out(recorded: &Recorded, edition: Edition) -> LeftOut {
+    let restricted = &recorded.reading.incident.restricted;
+    let is_unread = recorded.reading.other_draft.is_some();
     let mut left = LeftOut::default();
     if edition == Edition::Full {
         return left;
@@ -73,9 +77,9 @@ pub(super) fn left_out(lines: &[Line], restricted: &BTreeMap<u64, Access>, editi
     // Facts whose latest answer is left out, and facts of which any answer ever was.
     let mut hidden_now: BTreeSet<&str> = BTreeSet::new();
     let mut hidden_ever: BTreeMap<&str, Access> = BTreeMap::new();
-    for line in lines {
+    for line in &recorded.lines {
         let Some(entry) = &line.entry else {
-            left.unsound += 1;
+            *(if is_unread { &mut left.unread } else { &mut left.unsound }) += 1;
             continue;
         };
         let facets = entry.event.facets();

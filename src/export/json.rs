@@ -80,6 +80,7 @@ fn head(report: &Report) -> Vec<(&'static str, Json)> {
                 "privileged": left.count(Access::Privileged),
                 "restricted": left.count(Access::Restricted),
                 "unsound": left.unsound,
+                "another_draft": left.unread,
             }),
         ),
         ("how_to_check", json!(HOW_TO_CHECK)),
@@ -94,6 +95,8 @@ fn item(row: &Row) -> Json {
         Content::Shown(shown) => json!({"seq": row.seq, "sha256": sha256, "line": shown.line}),
         Content::LeftOut(access) => json!({"seq": row.seq, "sha256": sha256, "left_out": access_word(*access)}),
         Content::LeftOutUnsound => json!({"seq": row.seq, "sha256": sha256, "left_out": "unsound"}),
+        Content::LeftOutUnread => json!({"seq": row.seq, "sha256": sha256, "left_out": "another draft"}),
+        Content::Unread(bytes) => json!({"seq": row.seq, "sha256": sha256, "line": String::from_utf8_lossy(bytes)}),
         Content::Unsound(bytes) => match std::str::from_utf8(bytes) {
             Ok(line) => json!({"seq": row.seq, "sha256": sha256, "line": line, "unsound": true}),
             Err(_) => json!({"seq": row.seq, "sha256": sha256, "line_hex": hex(bytes), "unsound": true}),

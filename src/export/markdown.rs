@@ -72,6 +72,11 @@ impl Page {
             }
             Verdict::Whole => {}
         }
+        if let Some(draft) = heading.other_draft {
+            self.line(format!(
+                "**{draft} Its links were checked; its entries stand here as they were written.**\n"
+            ));
+        }
         if heading.drill {
             self.line("**DRILL. This is an exercise. Nothing in it happened.**\n");
         }
@@ -303,6 +308,14 @@ impl Page {
                     "- #{seq} *left out of this edition: this line is not as it was written*"
                 ));
             }
+            Content::LeftOutUnread => {
+                return self.line(format!(
+                    "- #{seq} *left out of this edition: its draft is not read here*"
+                ));
+            }
+            Content::Unread(bytes) => {
+                return self.line(format!("- #{seq} {}", inline(&String::from_utf8_lossy(bytes))));
+            }
             Content::Unsound(bytes) => {
                 let text = inline(&String::from_utf8_lossy(bytes));
                 return self.line(format!("- #{seq} **this line is not as it was written:** {text}"));
@@ -401,6 +414,7 @@ fn left_out_words(report: &Report) -> String {
             "line that is not as it was written",
             "lines that are not as they were written",
         ),
+        (left.unread, "line of another draft", "lines of another draft"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)

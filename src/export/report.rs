@@ -7,6 +7,7 @@ use super::edition::{Edition, LeftOut, left_out};
 use super::recorded::{Line, Recorded, Tail};
 use crate::fact::words::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
+use crate::incident::draft::OtherDraft;
 use crate::incident::event::{
     Ending, FactRecorded, IncidentClosed, IncidentOpened, Listed, Outcome, hold_words, pass_title,
 };
@@ -60,6 +61,8 @@ pub struct Heading {
     pub closed: Option<Closed>,
     /// For whom this was made.
     pub edition: Edition,
+    /// The draft of the format that the record is of, if it is another than this program writes.
+    pub other_draft: Option<OtherDraft>,
 }
 
 /// How an incident ended.
@@ -129,6 +132,10 @@ pub enum Content {
     LeftOut(Access),
     /// Nothing: it is not sound, so nobody can tell for whom it is.
     LeftOutUnsound,
+    /// A line of a record of another draft.
+    Unread(Vec<u8>),
+    /// A line of a record of another draft, left out since nobody can tell here who may read it.
+    LeftOutUnread,
     /// Its bytes only, since they are not a sound entry.
     Unsound(Vec<u8>),
 }
@@ -223,8 +230,7 @@ impl Report {
     /// Tells a record in an edition, with times in this zone. `open_questions` come from the playbook, which is not known
     /// here.
     pub fn of(recorded: &Recorded, edition: Edition, zone: Zone, open_questions: Vec<String>) -> Self {
-        let incident = &recorded.reading.incident;
-        let left = left_out(&recorded.lines, &incident.restricted, edition);
+        let left = left_out(recorded, edition);
         let (known, not_known) = facts(recorded, &left, zone);
         Report {
             heading: heading(recorded, &left, edition, zone),
@@ -277,6 +283,7 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
             seq: closed.seq,
         }),
         edition,
+        other_draft: recorded.reading.other_draft,
     }
 }
 
@@ -311,6 +318,7 @@ fn proof(recorded: &Recorded) -> Proof {
 fn rows(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Vec<Row> {
     let corrected = &recorded.reading.incident.corrected;
     let restricted = &recorded.reading.incident.restricted;
+    let is_unread = recorded.reading.other_draft.is_some();
     let row = |(place, line): (usize, &Line)| {
         let seq = line.entry.as_ref().map_or(place as u64, |entry| entry.seq);
         let content = match &line.entry {
@@ -322,6 +330,8 @@ fn rows(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Ve
                     ..shown(entry, line, zone)
                 })),
             },
+            None if is_unread && edition == Edition::Full => Content::Unread(line.bytes.clone()),
+            None if is_unread => Content::LeftOutUnread,
             None if edition == Edition::Full => Content::Unsound(line.bytes.clone()),
             None => Content::LeftOutUnsound,
         };

@@ -276,7 +276,7 @@ fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
     assert_eq!(json["record"]["head"], previous);
     assert_eq!(
         json["left_out"],
-        serde_json::json!({"privileged": 2, "restricted": 3, "unsound": 0})
+        serde_json::json!({"privileged": 2, "restricted": 3, "unsound": 0, "another_draft": 0})
     );
 }
 

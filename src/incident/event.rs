@@ -23,7 +23,8 @@ use crate::time::Zone;
 pub use facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
 pub use fact::{FactRecorded, FactWithdrawn};
 pub use gate::{GateAcknowledged, GateApproved, GateSentBack};
-pub use incident::{Ending, FORMAT, IncidentClosed, IncidentLinked, IncidentOpened, IncidentReopened, OpenStep};
+pub(crate) use incident::FIRST_DRAFT;
+pub use incident::{DRAFT, Ending, FORMAT, IncidentClosed, IncidentLinked, IncidentOpened, IncidentReopened, OpenStep};
 pub use note::{CallLogged, NoteAdded};
 pub use notice::{Attachment, NOT_SAID, NoticeDeclined, NoticeMade};
 pub use obligation::{

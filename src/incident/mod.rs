@@ -6,6 +6,7 @@
 
 pub mod copied_code;
 pub mod describe;
+pub mod draft;
 pub mod entry;
 pub mod event;
 mod front;

@@ -8,6 +8,7 @@ use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
 
+use super::draft::{Link, Opening, OtherDraft};
 use super::entry::{ClockFault, Entry, Mono};
 use super::event::RecordFaultNoted;
 use super::receipt::Receipt;
@@ -74,6 +75,8 @@ pub struct Reading {
     expected_seq: u64,
     /// The number that it may carry instead, after a number that did not fit.
     other_seq: Option<u64>,
+    /// The draft that the record is of, if this program writes another one: then only the links were checked.
+    pub other_draft: Option<OtherDraft>,
     /// Names of events that this program does not know, with their entry, up to a limit.
     pub foreign: Vec<(u64, String)>,
     /// A fault noted in the record itself covers everything before this entry.
@@ -107,17 +110,23 @@ impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
         let opened = Entry::open(line);
-        let is_folded = self.feed_opened(line.len(), Hash::of(line), &opened);
+        let is_folded = self.feed_opened(line, Hash::of(line), &opened);
         opened.ok().filter(|_| is_folded)
     }
 
-    /// Like [`Reading::feed`], for a line of this many bytes that was hashed and opened elsewhere. Says whether it could be
-    /// folded.
-    pub fn feed_opened(&mut self, line_bytes: usize, hash: Hash, opened: &Result<Entry, String>) -> bool {
+    /// Like [`Reading::feed`], for a line that was hashed and opened elsewhere. Says whether it could be folded.
+    pub fn feed_opened(&mut self, line: &[u8], hash: Hash, opened: &Result<Entry, String>) -> bool {
         let place = self.expected_seq;
+        if self.lines == 0 {
+            self.begin(line);
+        }
         self.lines += 1;
-        self.bytes += line_bytes as u64 + 1;
+        self.bytes += line.len() as u64 + 1;
         let folded = match opened {
+            _ if self.other_draft.is_some() => {
+                self.place_only(line, hash);
+                false
+            }
             Err(why) => {
                 self.fault(place, FaultKind::Unreadable, why.clone());
                 self.expected_seq = place.saturating_add(1);
@@ -216,8 +225,40 @@ impl Reading {
         }
     }
 
+    /// Learns from entry 0 whether the record is of another draft, and then what it is called.
+    fn begin(&mut self, line: &[u8]) {
+        if let Some(opening) = Opening::read(line)
+            && let Some(draft) = opening.other_draft()
+        {
+            self.other_draft = Some(draft);
+            self.incident.open_unread(opening);
+        }
+    }
+
+    /// Checks the link of a line whose entry is not read.
+    fn place_only(&mut self, line: &[u8], hash: Hash) {
+        let Some(link) = Link::read(line) else {
+            let place = self.expected_seq;
+            self.fault(
+                place,
+                FaultKind::Unreadable,
+                "the line has no number and no link to the one before it".to_owned(),
+            );
+            self.expected_seq = place.saturating_add(1);
+            return self.extend_trunk(hash);
+        };
+        match self.place_of(link, hash) {
+            Place::Next | Place::Misnumbered => self.extend_trunk(hash),
+            Place::Stray => {}
+        }
+    }
+
     fn place_and_fold(&mut self, entry: &Entry, hash: Hash) -> bool {
-        match self.place_of(entry, hash) {
+        let link = Link {
+            seq: entry.seq,
+            prev: entry.prev,
+        };
+        match self.place_of(link, hash) {
             Place::Next => {
                 self.extend_trunk(hash);
                 self.note_time(entry);
@@ -246,7 +287,7 @@ impl Reading {
     /// does not fit and whose number does follows a line that was changed, unless its own link was. A number that is too
     /// high means that lines are gone, one that is too low that lines were copied, moved or inserted; the latter are
     /// strays, and the lines after them are compared with the last line that stood in its place.
-    fn place_of(&mut self, entry: &Entry, hash: Hash) -> Place {
+    fn place_of(&mut self, entry: Link, hash: Hash) -> Place {
         let place = self.expected_seq;
         let trunk = self.trunk.unwrap_or(Hash::NONE);
         let follows = entry.prev == trunk || self.head.is_some_and(|head| entry.prev == head);

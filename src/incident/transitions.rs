@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::draft::Opening;
 use super::entry::Entry;
 use super::event::{Event, FORMAT, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
 use super::provenance::Via;
@@ -20,7 +21,7 @@ use super::state::{
 use crate::fact::{Answer, Kind};
 
 /// How far a record's numbering may skip before an entry is refused rather than folded.
-const MAX_SKIP: u64 = 65_536;
+pub(super) const MAX_SKIP: u64 = 65_536;
 
 /// Why an event may not follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -334,6 +335,15 @@ impl Incident {
         }
         self.remember(entry);
         Ok(())
+    }
+
+    /// Takes what a record of another draft says of itself, for headings; nothing of it is folded.
+    pub(super) fn open_unread(&mut self, opening: Opening) {
+        self.id = opening.incident;
+        self.title = opening.title;
+        self.zone = opening.zone;
+        self.drill = opening.drill;
+        self.opened_at = Some(opening.at);
     }
 
     fn open(&mut self, entry: &Entry, opened: &IncidentOpened) -> Result<(), Illegal> {

@@ -282,6 +282,7 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
     let mut drafts = vec![
         Draft::new(IncidentOpened {
             format: 1,
+            draft: crate::incident::event::DRAFT,
             incident: name.to_owned(),
             program: "breach 0.1.0".to_owned(),
             title: loaded.playbook.incident_title.clone(),

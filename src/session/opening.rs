@@ -240,6 +240,7 @@ pub fn opening_drafts(
 ) -> Outcome<Vec<Draft>> {
     let opened = IncidentOpened {
         format: crate::incident::event::FORMAT,
+        draft: crate::incident::event::DRAFT,
         incident: id.to_owned(),
         program: format!("breach {}", env!("CARGO_PKG_VERSION")),
         title: title.to_owned(),

@@ -1,5 +1,7 @@
+use std::fs;
+
 use super::contract::{Place, contract};
-use super::{FolderStore, MemoryStore};
+use super::{FolderStore, IncidentId, MemoryStore, Store, StoreError};
 
 #[test]
 fn a_folder_keeps_the_contract() {
@@ -19,4 +21,28 @@ fn memory_keeps_the_contract() {
         let store = MemoryStore::new();
         Box::new(move || Box::new(store.clone()))
     });
+}
+
+/// No file is held open between two entries: the record is looked for by its name, and its last known line in it.
+#[test]
+fn a_record_that_was_removed_or_replaced_meanwhile_is_noticed() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let store = FolderStore::new(scratch.path());
+    let id = IncidentId::parse("a").expect("an id");
+    let seen = store.create(&id, b"0\nabc\n").expect("a new record");
+    let file = scratch.path().join("a/record.jsonl");
+    let append = || store.append(&id, &seen, &mut |_| Ok(b"1\n".to_vec()));
+    fs::remove_file(&file).expect("a record");
+    let appended = append();
+    assert!(matches!(appended, Err(StoreError::RecordGone { .. })), "{appended:?}");
+    for other in [&b"0\nabd\nmore\n"[..], b"0\n"] {
+        fs::write(scratch.path().join("other"), other).expect("a file");
+        fs::rename(scratch.path().join("other"), &file).expect("a file");
+        let appended = append();
+        assert!(matches!(appended, Err(StoreError::Rewritten { .. })), "{appended:?}");
+        assert_eq!(fs::read(&file).expect("a record"), other);
+    }
+    fs::remove_dir_all(scratch.path().join("a")).expect("a folder");
+    let appended = append();
+    assert!(matches!(appended, Err(StoreError::NotFound { .. })), "{appended:?}");
 }

@@ -296,7 +296,7 @@ $ breach notice list
 }
 
 #[test]
-fn a_deadline_that_passes_is_missed_once_with_the_next_entry() {
+fn a_deadline_that_passes_brings_no_entry_with_it() {
     let mut breach = opened();
     breach
         .run(r#"obligation correct ico --due "in 2 hours" --why counsel --privileged"#)
@@ -324,16 +324,14 @@ fn a_deadline_that_passes_is_missed_once_with_the_next_entry() {
   logged #5  Sat 02:43  a note brings nothing with it
 $ breach step done plain
   logged #6  Sat 02:43  Plain step: done
-  logged #7  Sat 02:43  [privileged]  ico: Saturday 21 Nov 2026, 01:43 passed
-                          without a notice
 $ breach step done gate-sentence --at 23:50
-  logged #8  Fri 20 Nov 23:50  Behind a sentence: done, before agreement to
+  logged #7  Fri 20 Nov 23:50  Behind a sentence: done, before agreement to
                           "Nobody logs in.". Written down Sat 02:43 by Tom.
 $ breach notice made ico --channel phone
-  logged #9  Sat 02:43  ico: told Saturday 21 Nov 2026, 02:43, by phone
+  logged #8  Sat 02:43  ico: told Saturday 21 Nov 2026, 02:43, by phone
 $ breach close --how ruled-out --second Ana --why "it was a test"
-  logged #10  Sat 02:43  closed as ruled out, agreed by Ana: it was a test; 18
-                         steps left open
+  logged #9  Sat 02:43  closed as ruled out, agreed by Ana: it was a test; 18
+                        steps left open
 
   Still open when it closed: 18 steps
     Second step
@@ -365,9 +363,9 @@ $ breach notice made ico --channel letter -i k7f3
 error: the incident is closed; nothing was logged
 exit 7
 $ breach reopen --why "a letter is missing" -i k7f3
-  logged #11  Sat 02:43  opened again: a letter is missing
+  logged #10  Sat 02:43  opened again: a letter is missing
 $ breach notice made ico --channel letter
-  logged #12  Sat 02:43  ico: told Saturday 21 Nov 2026, 02:43, by letter
+  logged #11  Sat 02:43  ico: told Saturday 21 Nov 2026, 02:43, by letter
 $ breach log
   k7f3  Something to walk through  (London)
 
@@ -387,22 +385,20 @@ $ breach log
       a note brings nothing with it
   #6  Sat 21 Nov 02:43  Tom
       Plain step: done
-  #7  Sat 21 Nov 02:43  Tom  [privileged]
-      ico: Saturday 21 Nov 2026, 01:43 passed without a notice
-  #8  Sat 21 Nov 02:43  for Fri 20 Nov 23:50  Tom
+  #7  Sat 21 Nov 02:43  for Fri 20 Nov 23:50  Tom
       Behind a sentence: done, before agreement to "Nobody logs in."
-  #9  Sat 21 Nov 02:43  Tom
+  #8  Sat 21 Nov 02:43  Tom
       ico: told Saturday 21 Nov 2026, 02:43, by phone
-  #10  Sat 21 Nov 02:43  Tom
+  #9  Sat 21 Nov 02:43  Tom
       closed as ruled out, agreed by Ana: it was a test; 18 steps left open
-  #11  Sat 21 Nov 02:43  Tom
+  #10  Sat 21 Nov 02:43  Tom
       opened again: a letter is missing
-  #12  Sat 21 Nov 02:43  Tom
+  #11  Sat 21 Nov 02:43  Tom
       ico: told Saturday 21 Nov 2026, 02:43, by letter
 $ breach verify
-  2026-11-20-k7f3  13 entries  WHOLE
+  2026-11-20-k7f3  12 entries  WHOLE
 
-  Every entry follows from the one before, up to #12 of Saturday 21 Nov 2026,
+  Every entry follows from the one before, up to #11 of Saturday 21 Nov 2026,
   02:43 (London).
 
   Check code   $CODE

@@ -15,7 +15,7 @@ fn data(name: &str) -> PathBuf {
 }
 
 fn whole() -> Vec<u8> {
-    fs::read(data("records/v1/whole.jsonl")).expect("the frozen record")
+    fs::read(data("records/draft/whole.jsonl")).expect("the frozen record")
 }
 
 /// Runs the program in an empty environment.
@@ -100,7 +100,7 @@ fn verify_a_whole_record_says_what_it_did_not_check() {
 
 #[test]
 fn verify_names_the_first_bad_entry() {
-    let folder = store(&fs::read(data("records/v1/broken.jsonl")).expect("the frozen record"));
+    let folder = store(&fs::read(data("records/draft/broken.jsonl")).expect("the frozen record"));
     let output = breach(folder.path(), &["--store", "store", "verify"]);
     assert_eq!(output.status.code(), Some(4));
     let shown = text(&output.stdout);
@@ -334,7 +334,7 @@ fn a_broken_or_torn_record_is_exported_and_the_exit_code_says_so() {
         ),
         ("torn", 8, "**The record ends torn:"),
     ] {
-        let folder = store(&fs::read(data(&format!("records/v1/{name}.jsonl"))).expect("the frozen record"));
+        let folder = store(&fs::read(data(&format!("records/draft/{name}.jsonl"))).expect("the frozen record"));
         let output = breach(folder.path(), &["--store", "store", "export"]);
         assert_eq!(output.status.code(), Some(code), "{name}");
         let third = text(&output.stdout).lines().nth(2).expect("a third line").to_owned();
@@ -392,8 +392,8 @@ fn restrict_keeps_an_entry_out_and_log_marks_it() {
 
 #[test]
 fn the_scripts_of_the_readme_agree_with_verify() {
-    let broken = data("records/v1/broken.jsonl");
-    let torn = data("records/v1/torn.jsonl");
+    let broken = data("records/draft/broken.jsonl");
+    let torn = data("records/draft/torn.jsonl");
     for (program, script) in [("python3", "hand-check/check.py"), ("sh", "hand-check/check.sh")] {
         let check = |record: &Path| {
             let output = Command::new(program)
@@ -407,7 +407,7 @@ fn the_scripts_of_the_readme_agree_with_verify() {
             )
         };
         assert_eq!(
-            check(&data("records/v1/whole.jsonl")),
+            check(&data("records/draft/whole.jsonl")),
             (true, format!("60 entries, head {HEAD}\n"))
         );
         assert_eq!(
@@ -416,4 +416,71 @@ fn the_scripts_of_the_readme_agree_with_verify() {
         );
         assert_eq!(check(&torn), (false, "the end is torn\n".to_owned()));
     }
+}
+
+/// What an older draft wrote is checked and shown, and never called changed; nobody goes on with it here.
+#[test]
+fn a_record_of_another_draft_is_shown_checked_and_exported() {
+    let record = fs::read(data("records/v1/whole.jsonl")).expect("the old record");
+    let lines: Vec<String> = text(&record).lines().map(str::to_owned).collect();
+    let folder = store(&record);
+    let run = |arguments: &[&str]| {
+        let output = breach(folder.path(), &[&["--store", "store"], arguments].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let why = "This record is of format 1, draft 1, which this breach can check and export but not go on with. Go on with \
+               the breach that wrote it, or start a new incident and link it.";
+    let (code, out, _) = run(&["verify", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let item = &json["items"][0];
+    assert_eq!(
+        (code, item["verdict"].as_str(), item["fault_count"].as_u64()),
+        (Some(0), Some("whole"), Some(0))
+    );
+    assert_eq!(item["not_checked"][3], format!("What the entries mean. {why}"));
+    let (code, out, _) = run(&["log", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, json["note"].as_str()), (Some(0), Some(why)));
+    let shown: Vec<&str> = json["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|item| item["line"].as_str())
+        .collect();
+    assert_eq!(shown, lines);
+    let (code, out, _) = run(&["log"]);
+    assert_eq!((code, out.contains("#1  {\"seq\":1,")), (Some(0), true), "{out}");
+    let (code, out, _) = run(&["export", "--edition", "full", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, json["record"]["verdict"].as_str()), (Some(0), Some("whole")));
+    let shown: Vec<&str> = json["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .filter_map(|item| item["line"].as_str())
+        .collect();
+    assert_eq!(shown, lines);
+    // Who may read its entries is not known here, so an edition for others shows none.
+    let (code, out, _) = run(&["export", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (code, json["left_out"]["another_draft"].as_u64()),
+        (Some(0), Some(lines.len() as u64))
+    );
+    let (code, out, _) = run(&["export"]);
+    assert_eq!(
+        (code, out.lines().nth(2).is_some_and(|line| line.contains(why))),
+        (Some(0), true),
+        "{out}"
+    );
+    for arguments in [&["status"][..], &["--as", "Tom", "note", "x"], &["step", "list"]] {
+        let (code, _, err) = run(arguments);
+        assert_eq!(code, Some(5), "{arguments:?}: {err}");
+        let plain: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains(why), "{err}");
+    }
+    assert_eq!(
+        fs::read(folder.path().join("store/2026-11-20-k7f3/record.jsonl")).expect("a record"),
+        record
+    );
 }

@@ -37,7 +37,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("glimpse", Some(&["failure", "incident", "store"])),
     (
         "journal",
-        Some(&["failure", "incident", "mask", "store", "time", "world"]),
+        Some(&["fact", "failure", "incident", "mask", "store", "time", "world"]),
     ),
     ("told", Some(&["incident", "journal", "time"])),
     (
@@ -346,6 +346,55 @@ fn only_the_rim_touches_the_world() {
                 "src/{place} ({reason}) no longer names any of {}; strike it from `ONLY` in tests/it/tidy.rs",
                 only.what.join(", ")
             );
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// Whoever adds an event writes its family and its transition, and the compiler finds the rest: so nobody else may go by the
+/// name of an event.
+#[test]
+fn an_event_is_known_in_its_family_and_its_transition() {
+    let sources = sources();
+    let list = sources.iter().find(|source| source.path == "incident/event.rs");
+    let list = &list.expect("the list of events").text;
+    let events: Vec<(&str, &str)> = list
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix(',')?.split_once("\" => "))
+        .collect();
+    assert!(events.len() > 30, "the list of events was found and read: {events:?}");
+    let families: BTreeSet<&str> = events
+        .iter()
+        .filter_map(|(name, _)| Some(name.split_once('.')?.0))
+        .collect();
+    let mut findings = String::new();
+    for source in sources.iter().filter(|source| !source.is_test) {
+        if source.path == "incident/event.rs" || source.is_in("incident/event/") {
+            continue;
+        }
+        let texts = events.iter().map(|(name, _)| format!("\"{name}\""));
+        for text in texts.chain(families.iter().map(|family| format!("\"{family}.\""))) {
+            if let Some(at) = source.text.find(&text) {
+                let line = source.text[..at].matches('\n').count() + 1;
+                let _ = writeln!(
+                    findings,
+                    "src/{}:{line}: {text} is the name of an event; ask its `EventType` or its `Facets`",
+                    source.path
+                );
+            }
+        }
+        if source.path == "incident/transitions.rs" {
+            continue;
+        }
+        for (line, path) in &source.paths {
+            let is_event = |variant: &str| names(path, &format!("Event::{variant}"));
+            if events.iter().any(|(_, variant)| is_event(variant)) || is_event("Foreign") {
+                let _ = writeln!(
+                    findings,
+                    "src/{}:{line}: `{path}`; make an event with `into`, ask what you need of its `Facets`, or `get` its data",
+                    source.path
+                );
+            }
         }
     }
     assert!(findings.is_empty(), "\n{findings}");

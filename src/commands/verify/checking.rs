@@ -42,18 +42,22 @@ struct Batch {
     bytes: Vec<u8>,
     /// How many of the bytes are whole lines; the rest begins the next batch.
     whole: usize,
-    opened: Vec<(usize, Hash, Result<Entry, String>)>,
+    opened: Vec<(Hash, Result<Entry, String>)>,
 }
 
 impl Batch {
     fn open(&mut self) {
         // What a worker made it also frees, which is much cheaper than freeing it on another thread.
         self.opened.clear();
-        for line in lines(&self.bytes[..self.whole]) {
-            let line = line.strip_suffix(b"\n").unwrap_or(line);
-            self.opened.push((line.len(), Hash::of(line), Entry::open(line)));
+        for line in whole_lines(&self.bytes[..self.whole]) {
+            self.opened.push((Hash::of(line), Entry::open(line)));
         }
     }
+}
+
+/// Each line without its LF.
+fn whole_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    lines(bytes).map(|line| line.strip_suffix(b"\n").unwrap_or(line))
 }
 
 /// Reads everything, and fails rather than leave anything out.
@@ -136,7 +140,8 @@ fn fill(reader: &mut impl Read, batch: &mut Batch, rest: &mut Vec<u8>) -> io::Re
 }
 
 fn fold(checked: &mut Checked, batch: &Batch, wanted: Wanted) {
-    for (bytes, hash, opened) in &batch.opened {
+    let bytes = whole_lines(&batch.bytes[..batch.whole]);
+    for (bytes, (hash, opened)) in bytes.zip(&batch.opened) {
         let line = checked.reading.lines();
         if wanted.line == Some(line) {
             checked.hash_of_wanted = Some(*hash);
@@ -144,7 +149,7 @@ fn fold(checked: &mut Checked, batch: &Batch, wanted: Wanted) {
         if wanted.hash == Some(*hash) {
             checked.line_of_wanted = Some(line);
         }
-        checked.reading.feed_opened(*bytes, *hash, opened);
+        checked.reading.feed_opened(bytes, *hash, opened);
     }
 }
 

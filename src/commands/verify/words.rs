@@ -154,6 +154,9 @@ impl Finding {
         }
         said.push("Times are those of this machine's clock; nothing from outside bounds them.".to_owned());
         said.push("Whether what was told is true, and what was never told.".to_owned());
+        if let Some(draft) = self.reading().other_draft {
+            said.push(format!("What the entries mean. {draft}"));
+        }
         if let Some((seq, name)) = self.reading().foreign.first() {
             said.push(format!(
                 "Entries of a newer breach, from #{seq} (`{name}`) on: their links were checked, their meaning was not."

@@ -10,12 +10,21 @@ use crate::time::Zone;
 /// The record format that this program writes and reads.
 pub const FORMAT: u32 = 1;
 
+/// Which draft of it, until it is frozen: raised by every change.
+pub const DRAFT: u32 = 2;
+
+/// The draft of records from before drafts had numbers.
+pub(crate) const FIRST_DRAFT: u32 = 1;
+
 /// Data of `incident.opened`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentOpened {
     /// Record format: 1.
     pub format: u32,
+    /// The draft of that format.
+    #[serde(default = "first_draft")]
+    pub draft: u32,
     /// The full incident id.
     pub incident: String,
     /// Program and version that opened it.
@@ -26,6 +35,10 @@ pub struct IncidentOpened {
     pub drill: bool,
     /// Time zone of the responders, an IANA name.
     pub zone: String,
+}
+
+fn first_draft() -> u32 {
+    FIRST_DRAFT
 }
 
 impl EventData for IncidentOpened {
@@ -45,7 +58,7 @@ impl EventData for IncidentOpened {
     }
 }
 
-free_text!(IncidentOpened { title } but { format, incident, program, drill, zone });
+free_text!(IncidentOpened { title } but { format, draft, incident, program, drill, zone });
 
 /// How an incident ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

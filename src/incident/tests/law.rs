@@ -11,6 +11,7 @@ use crate::incident::event::{
     StepRuledIn, StepStarted, StepWaiting, TYPES,
 };
 use crate::incident::front::open_plain;
+use crate::incident::transitions::MAX_SKIP;
 use crate::incident::{Access, Entry, Illegal, Reading};
 
 fn completed(pass: u32) -> Event {
@@ -224,6 +225,7 @@ fn a_record_begins_once_and_with_its_beginning() {
     let maker = Maker::new(false, "Test");
     let opened = Event::from(IncidentOpened {
         format: 2,
+        draft: crate::incident::event::DRAFT,
         incident: "2026-11-20-k7f3".to_owned(),
         program: "breach 9".to_owned(),
         title: "T".to_owned(),
@@ -244,6 +246,22 @@ fn a_record_begins_once_and_with_its_beginning() {
         Err(Illegal(
             "the record has format 2, and this breach reads format 1; a newer breach reads it".to_owned()
         ))
+    );
+}
+
+/// A gap in the numbers is a fault; beyond the limit it is not even folded, whatever a number of 20 digits says.
+#[test]
+fn numbering_may_skip_so_far_and_no_further() {
+    assert_eq!(MAX_SKIP, 65_536);
+    let maker = Maker::new(false, "Test");
+    let skipped = |skip: u64| {
+        let entry = maker.next(note("x"), |entry| entry.seq = 1 + skip);
+        maker.reading.incident.clone().apply(&entry)
+    };
+    assert_eq!(skipped(65_536), Ok(()));
+    assert_eq!(
+        skipped(65_537),
+        Err(Illegal("entry 65538 cannot follow entry 0".to_owned()))
     );
 }
 

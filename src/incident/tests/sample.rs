@@ -36,6 +36,7 @@ impl Maker {
         };
         maker.add(IncidentOpened {
             format: 1,
+            draft: crate::incident::event::DRAFT,
             incident: if drill {
                 "drill-2026-11-20-p4xd"
             } else {
