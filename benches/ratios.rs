@@ -162,8 +162,9 @@ fn draw_board(arguments: &[String], book: Arc<Rulebook>) {
     let id = IncidentId::parse(incident).expect("an id");
     let journal = Journal::read(&store, &id, &mut |_, _| {}).expect("a record");
     let now = "2026-11-22T12:00:00Z".parse().expect("a time");
-    let guide = Guide::with_rules(book, journal.incident(), now).expect("a plan");
-    let shown = board(&guide, journal.incident(), now, breach::time::Zone::UTC, 80);
+    let guide = Guide::with_rules(book, journal.incident()).expect("a plan");
+    let situation = breach::situation::Situation::of(&guide, journal.incident(), now);
+    let shown = board(&guide, journal.incident(), &situation, breach::time::Zone::UTC, 80);
     std::io::stdout().write_all(shown.as_bytes()).expect("standard output");
 }
 

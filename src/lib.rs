@@ -4,13 +4,14 @@
 //! # The shape
 //!
 //! An incident's state is a fold of its record and nothing else. [`playbook`] (what should be done) and [`incident`] (what
-//! was done) do not know each other; [`walk`] joins them: it says what comes next, what holds it, and turns an answer into
-//! an event. Everything inside is pure; the world arrives from the rim in one value, [`world::World`].
+//! was done) do not know each other; [`walk`] joins them: it says what is legal, what follows, and turns an answer into an
+//! event. [`situation`] says what is true of an incident at one moment; whatever shows or judges anything reads it. Everything
+//! inside is pure; the world arrives from the rim in one value, [`world::World`].
 //!
 //! ```text
 //! main -> commands -> session -> walk -> playbook, incident
 //!                     journal -> incident, store     (legality and consequences are passed in from walk)
-//!                     export  -> incident            world -> prompt
+//! screen, export      -> situation -> walk, obligation           world -> prompt
 //! ```
 //!
 //! # Where to look
@@ -28,13 +29,15 @@
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
 //! | a page of the manual | `manual/<topic>.md` |
 //! | how a report, a playbook or a paper copy is written | `document/<target>.rs` |
+//! | whether a deadline is missed, or was met late | `situation/timing.rs` |
+//! | where a step stands, what comes next | `situation/step.rs`, `situation/next.rs` |
 //! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
 //! # What must stay true
 //!
 //! - Nothing imports [`commands`].
-//! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`] and [`export`] never touch files,
-//!   the clock, randomness, the environment or a terminal; `now` is an argument.
+//! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`], [`situation`] and [`export`] never touch files,
+//!   the clock, randomness, the environment or a terminal; `now` is an argument, and what is shown carries its moment.
 //! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
 //! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only `schema/yaml.rs` names the YAML crate. Card numbers are masked and text is made safe for a terminal in one place each.
 //! - Nothing is shown as logged before the store has said that it is durable.

@@ -12,10 +12,10 @@ use crate::incident::{Occurred, Told};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::schema::diagnostic::Diagnostic;
+use crate::situation::closing::Closing;
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
 use crate::told::{hearing, occurred};
-use crate::situation::closing::Closing;
 
 use super::deed::{Deed, Mark, StepDeed, What};
 use super::form::{Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said, Telling};

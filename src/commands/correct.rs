@@ -13,9 +13,9 @@ use crate::incident::event::{FactRecorded, Instead, Outcome as StepOutcome};
 use crate::incident::{Entry, Via};
 use crate::journal::Draft;
 use crate::session::{Stop, Talk};
+use crate::situation::effect::effect;
 use crate::time::read_deadline;
 use crate::walk::Guide;
-use crate::situation::effect::effect;
 use crate::walk::correction::{Wrong, correctable, correction};
 
 /// Correct an entry; both stay in the record

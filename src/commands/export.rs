@@ -9,10 +9,10 @@ use crate::export::{Edition, Format, Recorded, Report, Tail, Verdict};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Access;
 use crate::output_file::OutputFile;
-use crate::store::{End, IncidentId, Store};
-use crate::text::{count_of, list_plain};
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
+use crate::store::{End, IncidentId, Store};
+use crate::text::{count_of, list_plain};
 
 /// What to write, where, and for whom.
 #[derive(Debug, clap::Args)]

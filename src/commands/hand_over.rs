@@ -7,10 +7,10 @@ use crate::incident::Via;
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
 use crate::screen::brief::brief;
-use crate::situation::Situation;
 use crate::screen::held::refusal;
 use crate::session::walk::leaving;
 use crate::session::{Stop, Talk};
+use crate::situation::Situation;
 use crate::told::full_name;
 use crate::walk::report::from_whom;
 
@@ -104,7 +104,17 @@ fn log_without_asking(name: &str, role: &str, context: &mut Context<'_>) -> Outc
         let name = full_name(name.trim(), &people(context, incident));
         from_whom(incident, role, &name).map_err(refusal)?;
         let zone = context.zone_of(incident)?;
-        (brief(&guide, incident, &entries, &Situation::of(&guide, incident, now), zone, width), name)
+        (
+            brief(
+                &guide,
+                incident,
+                &entries,
+                &Situation::of(&guide, incident, now),
+                zone,
+                width,
+            ),
+            name,
+        )
     };
     context.say(&format!("{shown}\n"))?;
     context.record(&id, Via::Command, &mut |incident, guide| {

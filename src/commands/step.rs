@@ -18,11 +18,11 @@ use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::step::{owner, step_screen};
 use crate::session::Talk;
+use crate::situation::Situation;
+use crate::situation::step::{Standing, standing};
 use crate::text::wrap;
 use crate::time::read_deadline;
 use crate::walk::report::{Report, override_holds, reopen, report};
-use crate::situation::step::{Standing, standing};
-use crate::situation::Situation;
 
 /// Report on steps
 #[derive(Debug, ClapArgs)]
@@ -447,7 +447,14 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
             format!("{}\n", json!({"format": "breach.step-show/1", "items": [item]}))
         } else {
             let zone = context.zone_of(incident)?;
-            let mut shown = step_screen(&guide, incident, step, &Situation::of(&guide, incident, now), zone, width);
+            let mut shown = step_screen(
+                &guide,
+                incident,
+                step,
+                &Situation::of(&guide, incident, now),
+                zone,
+                width,
+            );
             let state = match why(&standing) {
                 Some(why) => format!("{}: {why}", standing.name()),
                 None => standing.name().to_owned(),

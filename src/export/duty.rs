@@ -121,7 +121,9 @@ pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Dut
         .filter_map(|(id, state)| {
             let shown = shown(state, incident, left);
             let timing = Timing::of_record(&shown, last_at, zone);
-            let lines = lines(&shown, timing.as_ref(), zone);
+            // What is left out may have moved it: then nothing is said about being late.
+            let is_whole = timing == Timing::of_record(state, last_at, zone);
+            let lines = lines(&shown, timing.as_ref().filter(|_| is_whole), zone);
             (!lines.is_empty()).then(|| Duty {
                 tell: shown.tell.clone(),
                 id: id.clone(),
@@ -187,7 +189,11 @@ fn late_line(state: &ObligationState, timing: &Timing, zone: Zone) -> Option<Dut
     match timing {
         Timing::Missed(at) => {
             let (_, seq) = state.due_at()?;
-            Some(line("Missed", format!("{} passed without a notice", full(*at, zone)), seq))
+            Some(line(
+                "Missed",
+                format!("{} passed without a notice", full(*at, zone)),
+                seq,
+            ))
         }
         Timing::Settled(Settled {
             due: Some(due),
@@ -195,7 +201,11 @@ fn late_line(state: &ObligationState, timing: &Timing, zone: Zone) -> Option<Dut
             ..
         }) => {
             let seq = state.first_notice()?.seq;
-            Some(line("Late", format!("by {}; it was due {}", remaining(*late), full(due.at, zone)), seq))
+            Some(line(
+                "Late",
+                format!("by {}; it was due {}", remaining(*late), full(due.at, zone)),
+                seq,
+            ))
         }
         Timing::Due(_)
         | Timing::Earliest(_)

@@ -191,7 +191,7 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
 #[test]
 fn duties_show_nothing_that_the_edition_leaves_out() {
     use crate::fact::{Answer, Kind, Value};
-    use crate::incident::event::{NoticeMade, ObligationConfirmed, ObligationNotRequired};
+    use crate::incident::event::{Assessed, NoticeMade, ObligationConfirmed, ObligationNotRequired};
     use crate::incident::tests::sample::duties::{assessed, outcome};
     use crate::incident::tests::sample::{fact, time};
     use crate::incident::{Access, Entry};
@@ -205,10 +205,11 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
     );
     maker.add_with(risk, privileged);
     let other = maker.add(note("an ordinary entry"));
-    maker.add(assessed(
-        other,
-        vec![outcome("ico", "ICO"), outcome("brands", "Brands")],
-    ));
+    let passed = Assessed {
+        due_at: Some(time("2026-11-20T22:00:00+00:00")),
+        ..outcome("brands", "Brands")
+    };
+    maker.add(assessed(other, vec![outcome("ico", "ICO"), passed]));
     maker.add(ObligationConfirmed {
         obligation: "ico".to_owned(),
         tell: "ICO".to_owned(),

@@ -115,7 +115,7 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
     let (clock, zone) = match applies {
         Truth::False => (Running::None, judge.case.zone),
         Truth::True | Truth::Unknown => {
-            let counted = running(judge, rule);
+            let counted = running(&judge.view, rule);
             remarks.extend(counted.remarks);
             (counted.clock, counted.zone)
         }

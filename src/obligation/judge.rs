@@ -8,20 +8,20 @@ mod threshold;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use super::calendar::Calendar;
 use super::case::{Case, instant};
+use super::case_view::CaseView;
 use super::count::When;
 use super::duty::{Check, Running};
-use super::people::{People, Range};
+use super::people::Range;
 use super::place::{Found, Place};
 use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
 use super::running::{running, zone_of};
-use super::seats::Seats;
 use super::start::Start;
 use crate::condition::{Condition, Truth, Verdict};
 use crate::fact::{Answer, Value};
@@ -29,14 +29,7 @@ use crate::text::{Passage, each_once, list_plain};
 
 /// A case made ready to hold rules against it.
 pub(super) struct Judge<'a> {
-    pub(super) book: &'a Rulebook,
-    pub(super) case: &'a Case,
-    pub(super) now: DateTime<Utc>,
-    pub(super) people: People<'a>,
-    /// The working days of a place without a calendar.
-    pub(super) weekdays: Calendar,
-    /// Where the business is established.
-    pub(super) seats: Seats<'a>,
+    pub(super) view: CaseView<'a>,
     /// Answers that hold in one place instead of the general ones.
     local: Vec<(&'a Place, &'static str, Answer)>,
     /// Whether what was seen and what settled it is put into words. Most rules do not reach most cases, and putting that into
@@ -60,6 +53,14 @@ pub(super) struct Outcome {
     pub(super) truth: Truth,
     pub(super) trail: Vec<Check>,
     pub(super) remarks: Vec<String>,
+}
+
+impl<'a> Deref for Judge<'a> {
+    type Target = CaseView<'a>;
+
+    fn deref(&self) -> &CaseView<'a> {
+        &self.view
+    }
 }
 
 impl<'a> Judge<'a> {
@@ -90,12 +91,7 @@ impl<'a> Judge<'a> {
             }
         }
         Judge {
-            book,
-            case,
-            now,
-            people: People::of(case, &book.places),
-            weekdays: Calendar::weekdays_only(),
-            seats: Seats::of(case, &book.places),
+            view: CaseView::new(book, case, now),
             local,
             words,
             evaluated: RefCell::default(),
@@ -150,7 +146,7 @@ impl<'a> Judge<'a> {
         if rule.from.is_none() && rule.until.is_none() {
             return true;
         }
-        let zone = zone_of(self, rule);
+        let zone = zone_of(&self.view, rule);
         let today = zone.at(&self.now).date_naive();
         let aware = Start::named("awareness").and_then(|start| self.case.began(start, zone));
         let (first, last) = match aware {
@@ -209,49 +205,6 @@ impl<'a> Judge<'a> {
             }),
             asks: if truth == Truth::Unknown { asks } else { Vec::new() },
         })
-    }
-
-    /// Whether the business is this, and the fact that says so.
-    fn is(&self, what: &str) -> (Truth, &'static str) {
-        let role = |own: &str| match self.case.value("org_role") {
-            Some(Value::Select(role)) => Truth::from(role == own || role == "both"),
-            _ => Truth::Unknown,
-        };
-        match what {
-            "anyone" => (Truth::True, "org_role"),
-            "controller" => (role("ours"), "org_role"),
-            "processor" => (role("held-for-others"), "org_role"),
-            regime => (self.is_regulated_as(regime), "regulated_as"),
-        }
-    }
-
-    fn is_regulated_as(&self, regime: &str) -> Truth {
-        match self.case.answers.get("regulated_as") {
-            Some(Answer::Known {
-                value: Value::MultiSelect(regimes),
-                ..
-            }) => return Truth::from(regimes.iter().any(|known| known == regime)),
-            Some(Answer::None { .. }) => return Truth::False,
-            _ => {}
-        }
-        let (Some(Value::MultiSelect(sectors)), Some(regime)) = (self.case.value("sectors"), self.book.regime(regime))
-        else {
-            return Truth::Unknown;
-        };
-        match regime.sectors.is_empty()
-            || regime
-                .sectors
-                .iter()
-                .any(|sector| sectors.iter().any(|own| sector == own.as_str()))
-        {
-            true => Truth::Unknown,
-            false => Truth::False,
-        }
-    }
-
-    /// Whether it is known that the business is not this.
-    pub(super) fn is_known_not(&self, what: &str) -> bool {
-        self.is(what).0 == Truth::False
     }
 
     /// Whether the incident has to do with the jurisdiction.
@@ -340,7 +293,7 @@ impl<'a> Judge<'a> {
     fn outlasts(&self, rule: &'a Rule) -> Option<Check> {
         let other = self.book.rule(rule.outlasts.as_ref()?)?;
         let start = Start::named(&rule.clock.after)?;
-        let counted = running(self, other);
+        let counted = running(&self.view, other);
         let over = match counted.clock {
             Running::Due(due) => Some(due.at),
             _ => None,

@@ -10,6 +10,7 @@ mod builtin;
 pub mod calendar;
 pub mod case;
 pub mod case_file;
+mod case_view;
 mod check;
 pub mod contract;
 pub mod copy;

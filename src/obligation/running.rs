@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::calendar::Calendar;
 use super::case::{Began, instant};
+use super::case_view::CaseView;
 use super::count::{self, Closed, When};
 use super::duty::{Due, Running, Since};
-use super::judge::Judge;
 use super::limit::{Limit, Unit};
 use super::place::Place;
 use super::rule::{PoliceDelay, Recipient, Relative, Rule, RuleKind};
@@ -23,8 +23,8 @@ pub(super) struct Counted {
 }
 
 /// Counts.
-pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
-    let mut counting = Counting::new(judge, rule);
+pub(super) fn running(view: &CaseView<'_>, rule: &Rule) -> Counted {
+    let mut counting = Counting::new(view, rule);
     let clock = counting.clock();
     Counted {
         clock,
@@ -34,7 +34,7 @@ pub(super) fn running(judge: &Judge<'_>, rule: &Rule) -> Counted {
 }
 
 struct Counting<'c, 'a> {
-    judge: &'c Judge<'a>,
+    view: &'c CaseView<'a>,
     rule: &'c Rule,
     zone: Zone,
     calendar: &'c Calendar,
@@ -42,18 +42,18 @@ struct Counting<'c, 'a> {
 }
 
 impl<'c, 'a> Counting<'c, 'a> {
-    fn new(judge: &'c Judge<'a>, rule: &'c Rule) -> Self {
-        let place = place_of(judge, rule);
-        let zone = zone_in(judge, place);
+    fn new(view: &'c CaseView<'a>, rule: &'c Rule) -> Self {
+        let place = place_of(view, rule);
+        let zone = zone_in(view, place);
         let calendar = rule
             .clock
             .calendar
             .as_deref()
             .or_else(|| place.and_then(Place::calendar))
-            .and_then(|name| judge.book.calendars.get(name))
-            .unwrap_or(&judge.weekdays);
+            .and_then(|name| view.book.calendars.get(name))
+            .unwrap_or(&view.weekdays);
         Counting {
-            judge,
+            view,
             rule,
             zone,
             calendar,
@@ -182,7 +182,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                 fact: None,
                 earliest: false,
             }),
-            None => self.judge.case.began(start, self.zone),
+            None => self.view.case.began(start, self.zone),
         }
     }
 
@@ -193,7 +193,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let own = main.filter(|began| !began.earliest).map(|began| (start, began));
         let others = self.rule.clock.or_after.iter().filter_map(|name| {
             let other = Start::named(name)?;
-            Some((other, self.judge.case.began_by_itself(other, self.zone)?))
+            Some((other, self.view.case.began_by_itself(other, self.zone)?))
         });
         let first = own
             .into_iter()
@@ -211,7 +211,7 @@ impl<'c, 'a> Counting<'c, 'a> {
         let made = clock
             .notice
             .iter()
-            .filter_map(|rule| self.judge.case.notices.get(&**rule));
+            .filter_map(|rule| self.view.case.notices.get(&**rule));
         match clock.last_notice {
             true => made.map(|made| made.last).max_by_key(|at| instant(*at, self.zone)),
             false => made.map(|made| made.first).min_by_key(|at| instant(*at, self.zone)),
@@ -220,11 +220,11 @@ impl<'c, 'a> Counting<'c, 'a> {
 
     /// When the people of this jurisdiction were told first, by the notices made against the rules about them.
     fn notices_to_people(&self) -> Option<When> {
-        let case = self.judge.case;
+        let case = self.view.case;
         case.notices
             .iter()
             .filter(|(id, _)| {
-                self.judge.book.rule(id).is_some_and(|other| {
+                self.view.book.rule(id).is_some_and(|other| {
                     other.recipient == Recipient::Individuals
                         && other
                             .jurisdiction
@@ -283,7 +283,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     fn by_the_notices_to_people(&self) -> Timed {
         let relative = self.rule.clock.relative?;
         let sent = Start::named("individual_notice_sent")?;
-        let case = self.judge.case;
+        let case = self.view.case;
         let began = self
             .began_with(self.notices_to_people(), sent)
             .or_else(|| case.when(PLANNED).map(planned))?;
@@ -298,7 +298,7 @@ impl<'c, 'a> Counting<'c, 'a> {
 
     /// Until when police asked to hold the notice back, the end of that, and whether the law lets them.
     fn delay(&mut self) -> Option<(When, Option<DateTime<Utc>>)> {
-        let case = self.judge.case;
+        let case = self.view.case;
         let own = case.delays.get(&*self.rule.id).copied();
         let until = own.or_else(|| case.when("police_delay_until"))?;
         if self.rule.clock.police_delay == PoliceDelay::Stays {
@@ -343,7 +343,7 @@ impl<'c, 'a> Counting<'c, 'a> {
 
     /// Says until when police asked to wait, while that lies ahead.
     fn held(&mut self, until: Option<DateTime<Utc>>) {
-        if let Some(until) = until.filter(|until| *until > self.judge.now) {
+        if let Some(until) = until.filter(|until| *until > self.view.now) {
             let until = super::words::moment(until, self.zone);
             self.remarks
                 .push(format!("police asked to hold this back until {until}; not before that"));
@@ -359,7 +359,7 @@ impl<'c, 'a> Counting<'c, 'a> {
             Some(noon) if noon.at != at => noon.at,
             _ => return at,
         };
-        if relief.not_by.iter().any(|by| !self.judge.is_known_not(by)) {
+        if relief.not_by.iter().any(|by| !self.view.is_known_not(by)) {
             self.remarks.push(format!(
                 "falls on a day that is no working day; some may file by {}",
                 super::words::moment(noon, self.zone)
@@ -424,10 +424,10 @@ fn planned(at: When) -> Began {
 
 /// Whether all that is known of a place is the group of places that it lies in, and the business keeps the time of one of
 /// them: days are then counted where the business is.
-fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
-    let kept = judge.case.zone.name();
+fn is_filed_at_home(view: &CaseView<'_>, place: &Place) -> bool {
+    let kept = view.case.zone.name();
     super::GROUPS.contains(&place.code.as_str())
-        && judge
+        && view
             .book
             .places
             .all()
@@ -435,19 +435,19 @@ fn is_filed_at_home(judge: &Judge<'_>, place: &Place) -> bool {
 }
 
 /// The zone of a rule's days.
-pub(super) fn zone_of(judge: &Judge<'_>, rule: &Rule) -> Zone {
-    zone_in(judge, place_of(judge, rule))
+pub(super) fn zone_of(view: &CaseView<'_>, rule: &Rule) -> Zone {
+    zone_in(view, place_of(view, rule))
 }
 
-fn zone_in(judge: &Judge<'_>, place: Option<&Place>) -> Zone {
-    let place = place.filter(|place| !is_filed_at_home(judge, place));
-    place.and_then(Place::zone).unwrap_or(judge.case.zone)
+fn zone_in(view: &CaseView<'_>, place: Option<&Place>) -> Zone {
+    let place = place.filter(|place| !is_filed_at_home(view, place));
+    place.and_then(Place::zone).unwrap_or(view.case.zone)
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or
 /// the only one where people live.
-fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
-    let places = &judge.book.places;
+fn place_of<'a>(view: &CaseView<'a>, rule: &Rule) -> Option<&'a Place> {
+    let places = &view.book.places;
     if let [code] = rule.jurisdiction.as_slice()
         && let Some(place) = places.get(code)
         && !super::GROUPS.contains(&code.as_str())
@@ -455,11 +455,10 @@ fn place_of<'a>(judge: &Judge<'a>, rule: &Rule) -> Option<&'a Place> {
         return Some(place);
     }
     if rule.jurisdiction.iter().any(|code| code == super::CONTRACT) {
-        return judge.seats.first();
+        return view.seats.first();
     }
-    judge
-        .seats
+    view.seats
         .first_in(&rule.jurisdiction)
-        .or_else(|| judge.people.only_place_in(&rule.jurisdiction))
+        .or_else(|| view.people.only_place_in(&rule.jurisdiction))
         .or_else(|| rule.jurisdiction.first().and_then(|code| places.get(code)))
 }

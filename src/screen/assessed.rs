@@ -74,12 +74,7 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
     page.finish()
 }
 
-fn listed(
-    page: &mut Page,
-    timed: &[(DateTime<FixedOffset>, &Assessed)],
-    without: usize,
-    time: TimeView,
-) {
+fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without: usize, time: TimeView) {
     let is_over = |at: &DateTime<FixedOffset>| time.is_over(at);
     let starts = |one: &Assessed| (one.counts_from.clone(), one.start_at);
     let common = timed

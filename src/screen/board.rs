@@ -166,13 +166,7 @@ fn people(guide: &Guide, incident: &Incident) -> Vec<String> {
     words
 }
 
-fn running(
-    page: &mut Page,
-    guide: &Guide,
-    incident: &Incident,
-    situation: &Situation,
-    time: TimeView,
-) {
+fn running(page: &mut Page, guide: &Guide, incident: &Incident, situation: &Situation, time: TimeView) {
     deadlines::section(page, situation, time);
     let next = &situation.next;
     page.section("Now", "");

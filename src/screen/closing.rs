@@ -1,8 +1,8 @@
 //! What stands in the way of closing, and what is shown once an incident is closed.
 
 use crate::incident::event::OpenStep;
-use crate::text::{count, wrap};
 use crate::situation::closing::StillOpen;
+use crate::text::{count, wrap};
 
 /// What stands in the way, and how to settle each.
 pub fn blocked(open: &StillOpen, width: usize) -> String {

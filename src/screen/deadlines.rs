@@ -60,7 +60,10 @@ pub fn deadlines(
             "Not telling: to be looked at again now",
             of(&Timing::is_to_be_looked_at),
         ),
-        ("Without delay, no fixed limit", of(&|timing| *timing == Timing::NoLimit)),
+        (
+            "Without delay, no fixed limit",
+            of(&|timing| *timing == Timing::NoLimit),
+        ),
         (
             "Waiting for something to happen first",
             of(&|timing| matches!(timing, Timing::Waiting(_))),
@@ -366,7 +369,12 @@ fn group(page: &mut Page, untold: &Untold<'_>) {
         })
         .collect();
     page.paragraph(2, &format!("needs: {}", needs.join(", ")));
-    let mut ids: Vec<String> = untold.deadlines.iter().take(IDS_AT_ONCE).map(|deadline| id_words(deadline)).collect();
+    let mut ids: Vec<String> = untold
+        .deadlines
+        .iter()
+        .take(IDS_AT_ONCE)
+        .map(|deadline| id_words(deadline))
+        .collect();
     let more = untold.deadlines.len().saturating_sub(IDS_AT_ONCE);
     if more > 0 {
         ids.push(format!("{more} more"));
@@ -404,23 +412,26 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         Timing::Waiting(on) => Some(on),
         _ => None,
     };
-    let decision = duty.recorded(incident).and_then(|state| state.decision()).map(|decision| {
-        let (what, at) = match &decision.what {
-            Decided::Confirmed => ("confirmed", None),
-            Decided::NotRequired => ("not_required", None),
-            Decided::Corrected { due_at } => ("corrected", Some(time(due_at.to_utc()))),
-            Decided::Extended { until } => ("extended", Some(time(until.to_utc()))),
-            Decided::Declined { revisit_at, .. } => ("not_telling", Some(time(revisit_at.to_utc()))),
-        };
-        json!({
-            "what": what,
-            "to_at": at,
-            "why": decision.why,
-            "who": decision.who,
-            "at": time(decision.at),
-            "entry": decision.seq,
-        })
-    });
+    let decision = duty
+        .recorded(incident)
+        .and_then(|state| state.decision())
+        .map(|decision| {
+            let (what, at) = match &decision.what {
+                Decided::Confirmed => ("confirmed", None),
+                Decided::NotRequired => ("not_required", None),
+                Decided::Corrected { due_at } => ("corrected", Some(time(due_at.to_utc()))),
+                Decided::Extended { until } => ("extended", Some(time(until.to_utc()))),
+                Decided::Declined { revisit_at, .. } => ("not_telling", Some(time(revisit_at.to_utc()))),
+            };
+            json!({
+                "what": what,
+                "to_at": at,
+                "why": decision.why,
+                "who": decision.who,
+                "at": time(decision.at),
+                "entry": decision.seq,
+            })
+        });
     let needs: Vec<Value> = duty
         .needs
         .iter()

@@ -169,7 +169,8 @@ pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
         let text = format!(
             "{}{earliest}: {} ({}{checked})",
             day_clock(at, zone),
-            deadline.tell, deadline.law
+            deadline.tell,
+            deadline.law
         );
         page.labelled(4, "", 0, &text);
     }

@@ -15,11 +15,9 @@ pub fn left_words(deadline: &Deadline, time: TimeView) -> String {
         Timing::Earliest(at) => format!("{}, earliest", time.left_words(*at)),
         Timing::EarliestPassed(_) => "earliest time passed".to_owned(),
         Timing::Missed(at) => time.left_words(*at).replacen("passed", "MISSED", 1),
-        Timing::NoLimit
-        | Timing::Waiting(_)
-        | Timing::CannotTell(_)
-        | Timing::Settled(_)
-        | Timing::Withdrawn(_) => String::new(),
+        Timing::NoLimit | Timing::Waiting(_) | Timing::CannotTell(_) | Timing::Settled(_) | Timing::Withdrawn(_) => {
+            String::new()
+        }
     }
 }
 

@@ -20,13 +20,7 @@ use crate::time::{TimeView, Zone};
 const IDS_AT_ONCE: usize = 6;
 
 /// Everything that follows from a case: what applies, what cannot be told yet and what would tell, places without rules.
-pub fn assessment(
-    assessment: &Assessment<'_>,
-    book: &Rulebook,
-    what: &str,
-    time: TimeView,
-    width: usize,
-) -> String {
+pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView, width: usize) -> String {
     let mut page = Page::new(width);
     page.headline(what, &time.here_and_now());
     let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();

@@ -15,6 +15,7 @@ use crate::incident::{By, Entry, Mono, Reading, Told, Via};
 use crate::journal::{Draft, Journal, Pen};
 use crate::obligation::Rulebook;
 use crate::playbook::load_text;
+use crate::situation::Situation;
 use crate::store::{IncidentId, MemoryStore};
 use crate::time::Zone;
 use crate::walk::{Guide, Rules};
@@ -129,6 +130,18 @@ pub(crate) struct Sample {
     pub(crate) entries: Vec<Entry>,
     /// The time to look at it.
     pub(crate) now: DateTime<Utc>,
+}
+
+impl Sample {
+    /// What is true of it at its moment.
+    pub(crate) fn situation(&self) -> Situation {
+        self.situation_at(self.now)
+    }
+
+    /// What is true of it at another.
+    pub(crate) fn situation_at(&self, now: DateTime<Utc>) -> Situation {
+        Situation::of(&self.guide, &self.reading.incident, now)
+    }
 }
 
 /// London, where it happens.
@@ -323,7 +336,7 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
     let mut entries = Vec::new();
     let journal = Journal::read(&store, &id, &mut |entry, _| entries.extend(entry)).expect("a record");
     Sample {
-        guide: Guide::with_rules(Arc::clone(book), journal.incident(), at("2026-11-21T04:02:00Z")).expect("a guide"),
+        guide: Guide::with_rules(Arc::clone(book), journal.incident()).expect("a guide"),
         reading: journal.reading().clone(),
         entries,
         now: at("2026-11-21T04:02:00Z"),

@@ -7,10 +7,10 @@ use crate::incident::{Access, Incident, Via};
 use crate::journal::Draft;
 use crate::prompt::Ahead;
 use crate::screen::board::board;
-use crate::told::{Hearing, Source, hearing};
-use crate::walk::report::{Report, report};
 use crate::situation::Situation;
+use crate::told::{Hearing, Source, hearing};
 use crate::walk::Guide;
+use crate::walk::report::{Report, report};
 
 /// Every aside, with what it does. `/fix` and the like are words; a slash in front of anything else is an answer (paths).
 pub const ASIDES: [(&str, &str); 9] = [
@@ -284,7 +284,13 @@ impl Talk<'_, '_> {
         let shown = {
             let journal = self.context.journal(&id)?;
             let guide = self.context.guide(journal.incident())?;
-            board(&guide, journal.incident(), &Situation::of(&guide, journal.incident(), now), zone, width)
+            board(
+                &guide,
+                journal.incident(),
+                &Situation::of(&guide, journal.incident(), now),
+                zone,
+                width,
+            )
         };
         self.say(&format!("\n{shown}\n"))
     }

@@ -6,9 +6,9 @@ use crate::incident::Via;
 use crate::journal::Draft;
 use crate::screen::closing::{blocked, left_open};
 use crate::session::walk::leaving;
-use crate::store::IncidentId;
 use crate::situation::closing::{Closing, NotYet, StillOpen};
 use crate::situation::step::statuses;
+use crate::store::IncidentId;
 
 /// Closes an incident. `mark` adds to the entry when it happened and who did it.
 ///

@@ -10,8 +10,8 @@ use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::entry_lines;
-use crate::text::wrap;
 use crate::situation::effect::effect;
+use crate::text::wrap;
 use crate::walk::correction::{Wrong, correctable, correction};
 
 /// How many entries are offered to choose from.

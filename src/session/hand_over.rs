@@ -5,8 +5,8 @@ use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
 use crate::prompt::Ahead;
 use crate::screen::brief::brief;
-use crate::situation::Situation;
 use crate::screen::held::refusal;
+use crate::situation::Situation;
 use crate::told::full_name;
 use crate::walk::report::from_whom;
 

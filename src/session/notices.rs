@@ -12,10 +12,10 @@ use crate::journal::Draft;
 use crate::playbook::plan::Step;
 use crate::prompt::Ahead;
 use crate::screen::notices::asked_lines;
+use crate::situation::{Deadline, Situation};
 use crate::time::TimeView;
 use crate::told::Source;
 use crate::walk::Guide;
-use crate::situation::{Deadline, Situation};
 
 /// What is told about several notices at once.
 struct Said {

@@ -91,7 +91,10 @@ impl Talk<'_, '_> {
         let journal = self.context.journal(&id)?;
         let guide = self.context.guide(journal.incident())?;
         let situation = Situation::of(&guide, journal.incident(), now);
-        let of_steps = situation.deadlines.into_iter().filter(|deadline| deadline.step().is_some());
+        let of_steps = situation
+            .deadlines
+            .into_iter()
+            .filter(|deadline| deadline.step().is_some());
         Ok(of_steps.collect())
     }
 

@@ -10,11 +10,11 @@ use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::step::step_screen_above;
+use crate::situation::Situation;
+use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
 use crate::told::{Hearing, Source};
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
-use crate::situation::step::{Standing, standing};
-use crate::situation::Situation;
 
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
@@ -53,7 +53,14 @@ impl Talk<'_, '_> {
                 (
                     step.clone(),
                     standing,
-                    step_screen_above(guide, incident, step, &Situation::of(guide, incident, now), zone, window),
+                    step_screen_above(
+                        guide,
+                        incident,
+                        step,
+                        &Situation::of(guide, incident, now),
+                        zone,
+                        window,
+                    ),
                 )
             })?
             else {

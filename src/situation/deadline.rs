@@ -335,7 +335,10 @@ fn expected(guide: &Guide) -> BTreeSet<&str> {
 
 /// Duties whose rules are not there any more stand as they were recorded: they do not end because a file was edited.
 pub(super) fn of_record(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
-    let gone = incident.obligations.iter().filter(|(id, _)| guide.book.rule(id).is_none());
+    let gone = incident
+        .obligations
+        .iter()
+        .filter(|(id, _)| guide.book.rule(id).is_none());
     gone.filter_map(|(id, state)| {
         let timing = Timing::of_record(state, now, zone(incident))?;
         let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
@@ -521,3 +524,6 @@ fn first_recorded(state: Option<&ObligationState>) -> u64 {
         .min()
         .unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

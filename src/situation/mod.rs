@@ -9,12 +9,14 @@ pub mod effect;
 pub mod known;
 pub mod nearest;
 pub mod next;
+#[cfg(test)]
+mod sample;
 pub mod step;
 pub mod timing;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::incident::Incident;
 use crate::obligation::{Duty, Rule, assess_these, outcomes};
@@ -92,11 +94,6 @@ impl Situation {
     /// The moment that it speaks of, in a zone.
     pub fn seen_in(&self, zone: Zone) -> TimeView {
         TimeView { now: self.now, zone }
-    }
-
-    /// How long is left until a time; negative once it is over.
-    pub fn left(&self, at: DateTime<Utc>) -> TimeDelta {
-        at - self.now
     }
 
     /// Deadlines that are to be met.

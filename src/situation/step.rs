@@ -245,3 +245,6 @@ pub(super) fn finished_at(incident: &Incident, step: &str) -> Option<DateTime<Ut
         .filter(|pass| pass.is_done())
         .map(|pass| pass.at)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
-//! What comes next: joins a playbook (what should be done) with an incident (what was done).
+//! Joins a playbook (what should be done) with an incident (what was done).
 //!
-//! Given both and the time, it says where each step stands, what holds it, which few things matter now, and turns an
-//! answer into something the journal can write. Pure: no files, clock, randomness or terminal.
+//! Given both and the time, it says what holds a step, what is legal and what follows, and turns an answer into something
+//! the journal can write. Pure: no files, clock, randomness or terminal.
 
 pub mod correction;
 pub mod duties;

@@ -44,12 +44,7 @@ pub fn next_pass_at(incident: &Incident, step: &Step) -> Option<DateTime<Utc>> {
 }
 
 /// When the pass after one at `last` begins, on a schedule that began with a pass at `first`.
-fn pass_after(
-    schedule: &Schedule,
-    first: DateTime<Utc>,
-    last: DateTime<Utc>,
-    zone: Zone,
-) -> Option<DateTime<Utc>> {
+fn pass_after(schedule: &Schedule, first: DateTime<Utc>, last: DateTime<Utc>, zone: Zone) -> Option<DateTime<Utc>> {
     let mut pace_begins = first;
     for pace in &schedule.spans {
         let Some(lasts) = pace.lasts else {

@@ -11,6 +11,7 @@ use breach::incident::{GateOpening, Incident, Pass, PassState, StepState};
 use breach::obligation::start::Start;
 use breach::playbook::{Due, Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, RECIPIENTS, Repeat, Step};
 use breach::screen::step::{step_screen, step_screen_above};
+use breach::situation::Situation;
 use breach::time::Zone;
 use breach::walk::Guide;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -608,13 +609,18 @@ fn a_step_without_commands_fits_one_small_window() {
             let mut step = step.clone();
             step.gates.retain(|gate| !matches!(gate, Gate::EvidenceReleased));
             let incident = lifted(&incident, &guide, &step, now);
-            let shown = step_screen(&guide, &incident, &step, now, zone, width);
+            let mut guide = guide.clone();
+            for known in guide.steps.iter_mut().filter(|known| known.id == step.id) {
+                *known = step.clone();
+            }
+            let situation = Situation::of(&guide, &incident, now);
+            let shown = step_screen(&guide, &incident, &step, &situation, zone, width);
             if has_commands {
                 continue;
             }
             let flowing: Vec<&str> = shown.split_whitespace().collect();
             assert!(flowing.join(" ").contains(&step.instructions[0].text), "held:\n{shown}");
-            let above = step_screen_above(&guide, &incident, &step, now, zone, (width, height));
+            let above = step_screen_above(&guide, &incident, &step, &situation, zone, (width, height));
             let rows = above.screen.lines().count() + above.question.lines().count();
             let wide = shown.lines().filter(|line| line.chars().count() > width).count();
             if shown.lines().count() > height || wide > 0 || rows > height {

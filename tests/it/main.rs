@@ -8,6 +8,7 @@ mod content;
 mod correct_command;
 mod crash;
 mod deadline_command;
+mod deadlines_agree;
 mod exit_codes;
 mod fact_command;
 mod gate_command;

@@ -3,7 +3,7 @@
 
 use breach::obligation::{assess, read_case};
 use breach::screen::obligations::clock_words;
-use breach::time::Zone;
+use breach::time::{TimeView, Zone};
 
 use crate::obligation_edges::{assessed, assessed_at, refused};
 
@@ -278,7 +278,9 @@ fn said(facts: &str, ids: &[&str]) -> Vec<String> {
         .map(duty)
         .map(|duty| {
             let police = duty.remarks.iter().filter(|remark| remark.contains("police"));
-            let words = [clock_words(duty, now)].into_iter().chain(police.cloned());
+            let words = [clock_words(duty, TimeView { now, zone: duty.zone })]
+                .into_iter()
+                .chain(police.cloned());
             words.collect::<Vec<_>>().join(" | ")
         })
         .collect()

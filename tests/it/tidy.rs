@@ -68,7 +68,25 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "schema",
         ]),
     ),
-    ("export", Some(&["fact", "hash", "incident", "text", "time"])),
+    (
+        "situation",
+        Some(&[
+            "condition",
+            "fact",
+            "failure",
+            "incident",
+            "journal",
+            "obligation",
+            "playbook",
+            "text",
+            "time",
+            "walk",
+        ]),
+    ),
+    (
+        "export",
+        Some(&["fact", "hash", "incident", "situation", "text", "time", "walk"]),
+    ),
     (
         "screen",
         Some(&[
@@ -82,6 +100,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "playbook",
             "profile",
             "template",
+            "situation",
             "text",
             "time",
             "walk",
@@ -118,6 +137,7 @@ const PURE: &[&str] = &[
     "obligation",
     "playbook",
     "screen",
+    "situation",
     "text",
     "time",
     "told",
@@ -409,6 +429,58 @@ fn imports_are_explicit() {
         }
     }
     assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// A moment is part of the situation that is shown: no screen and no export can be asked about another one, or disagree
+/// about what is over.
+#[test]
+fn screens_and_exports_take_no_now() {
+    let mut findings = String::new();
+    let shows = |source: &&Source| !source.is_test && ["screen", "export"].contains(&source.room());
+    for source in sources().iter().filter(shows) {
+        let code = bare(&source.text);
+        for (at, _) in code.match_indices("fn ") {
+            let signature = code[at..].split(['{', ';']).next().unwrap_or_default();
+            if names_parameter(signature, "now") {
+                let line = code[..at].matches('\n').count() + 1;
+                let _ = writeln!(
+                    findings,
+                    "src/{}:{line}: take the `Situation`, or a `TimeView` from it, instead of `now`",
+                    source.path
+                );
+            }
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// Whether a signature has a parameter of this name.
+fn names_parameter(signature: &str, name: &str) -> bool {
+    let wanted = format!("{name}:");
+    let mut words = signature.match_indices(&wanted);
+    words.any(|(at, _)| {
+        let before = signature[..at].chars().next_back();
+        before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_')
+    })
+}
+
+/// Whether something is over and was not met is said in one place; everybody else reads it.
+#[test]
+fn one_file_says_what_was_missed() {
+    let mut findings = String::new();
+    let mut says = false;
+    for source in sources().iter().filter(|source| !source.is_test) {
+        for (at, _) in source.text.match_indices("=> Timing::Missed(") {
+            if source.path == "situation/timing.rs" {
+                says = true;
+                continue;
+            }
+            let line = source.text[..at].matches('\n').count() + 1;
+            let _ = writeln!(findings, "src/{}:{line}: read a `Timing`; do not make one", source.path);
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+    assert!(says, "src/situation/timing.rs says what was missed");
 }
 
 /// Whoever meets an exception to a lint wants to know why it is there.

@@ -17,9 +17,9 @@ use crate::incident::event::{
 use crate::incident::{Event, Incident, Occurred, Via};
 use crate::journal::{Draft, Journal};
 use crate::screen::held_back::{Request, held_back};
+use crate::situation::Situation;
 use crate::time::words::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
-use crate::situation::Situation;
 
 /// What somebody decides.
 #[derive(Debug, Subcommand)]

@@ -60,13 +60,7 @@ pub fn deadline_items(record: &Record<'_>, situation: &Situation, details: bool,
     items
 }
 
-fn item(
-    record: &Record<'_>,
-    duty: &Deadline,
-    changes: &Changes,
-    details: bool,
-    time: TimeView,
-) -> Option<Item> {
+fn item(record: &Record<'_>, duty: &Deadline, changes: &Changes, details: bool, time: TimeView) -> Option<Item> {
     let due = duty.at().or(changes.due)?;
     let (settled, withdrawn) = match &duty.timing {
         Timing::Due(_) | Timing::Earliest(_) | Timing::EarliestPassed(_) | Timing::Missed(_) => (None, false),

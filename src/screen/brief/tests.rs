@@ -10,7 +10,7 @@ fn shown(sample: &Sample, width: usize) -> String {
         &sample.guide,
         &sample.reading.incident,
         &sample.entries,
-        sample.now,
+        &sample.situation(),
         zone(),
         width,
     )
@@ -33,7 +33,7 @@ fn the_keys_of_its_json_stay() {
         &sample.guide,
         &sample.reading.incident,
         &sample.entries,
-        sample.now,
+        &sample.situation(),
         zone(),
     );
     let kept: serde_json::Value = serde_json::from_str(include_str!("busy.json")).expect("JSON");
@@ -55,7 +55,7 @@ fn it_takes_less_than_a_minute_however_much_is_known() {
         &sample.guide,
         &sample.reading.incident,
         &sample.entries,
-        sample.now,
+        &sample.situation(),
         zone(),
     );
     assert_eq!((brief.seconds < 60, brief.left_out), (true, 59), "{brief:#?}");
@@ -78,7 +78,7 @@ fn what_is_not_for_everybody_is_not_read_aloud() {
             &sample.guide,
             &sample.reading.incident,
             &sample.entries,
-            sample.now,
+            &sample.situation(),
             zone(),
         )
         .parts[0]
@@ -92,8 +92,8 @@ fn what_is_not_for_everybody_is_not_read_aloud() {
 #[test]
 fn of_sixty_deadlines_three_are_read() {
     let sample = with_many(60);
-    let (incident, now) = (&sample.reading.incident, sample.now);
-    let brief = Brief::of(&sample.guide, incident, &sample.entries, now, zone());
+    let incident = &sample.reading.incident;
+    let brief = Brief::of(&sample.guide, incident, &sample.entries, &sample.situation(), zone());
     let next = brief.parts.iter().find(|(part, _)| *part == "NEXT");
     let read: Vec<&str> = next
         .map_or(&[][..], |(_, said)| said)

@@ -1,12 +1,10 @@
 use super::{deadlines, to_json};
-use crate::screen::duty::{duties, duties_with_reasons};
 use crate::screen::sample::duties::{every_state, with_duties};
 use crate::screen::sample::{Sample, at, fresh, zone};
 
 fn shown(sample: &Sample, all: bool, width: usize) -> String {
     let incident = &sample.reading.incident;
-    let duties = duties(&sample.guide, incident, sample.now);
-    deadlines(incident, duties, all, sample.now, zone(), width)
+    deadlines(&sample.guide, incident, &sample.situation(), all, zone(), width)
 }
 
 #[test]
@@ -66,19 +64,21 @@ fn without_rules_there_is_little_to_say() {
 fn a_duty_stays_when_its_rule_is_gone() {
     let mut sample = with_duties();
     sample.guide.book = std::sync::Arc::default();
-    let incident = &sample.reading.incident;
-    let found: Vec<String> = duties(&sample.guide, incident, sample.now)
+    let found: Vec<String> = sample
+        .situation()
+        .deadlines
         .iter()
-        .filter(|duty| duty.step().is_none())
-        .map(|duty| format!("{} {:?} {:?}", duty.id(), duty.state, duty.number))
+        .filter(|deadline| deadline.step().is_none())
+        .map(|deadline| format!("{} {:?} {:?}", deadline.id(), deadline.timing, deadline.number))
         .collect();
     let mut before = with_duties();
     before.guide.book = every_state();
-    let incident = &before.reading.incident;
-    let with_rules: Vec<String> = duties(&before.guide, incident, before.now)
+    let with_rules: Vec<String> = before
+        .situation()
+        .deadlines
         .iter()
-        .filter(|duty| duty.step().is_none() && duty.number.is_some())
-        .map(|duty| format!("{} {:?} {:?}", duty.id(), duty.state, duty.number))
+        .filter(|deadline| deadline.step().is_none() && deadline.number.is_some())
+        .map(|deadline| format!("{} {:?} {:?}", deadline.id(), deadline.timing, deadline.number))
         .collect();
     let sorted = |mut lines: Vec<String>| {
         lines.sort();
@@ -92,12 +92,7 @@ fn the_keys_of_its_json_stay() {
     let sample = with_duties();
     let incident = &sample.reading.incident;
     for (all, kept) in [(false, include_str!("open.json")), (true, include_str!("all.json"))] {
-        let items = to_json(
-            duties_with_reasons(&sample.guide, incident, sample.now),
-            all,
-            sample.now,
-            zone(),
-        );
+        let items = to_json(&sample.guide, incident, &sample.situation(), all, zone());
         let shown = format!("{:#}\n", serde_json::Value::Array(items));
         assert_eq!(shown, kept);
     }

@@ -1,6 +1,7 @@
 use super::{Listed, incidents, to_json};
 use crate::glimpse::Glimpse;
 use crate::screen::sample::{at, zone};
+use crate::time::TimeView;
 
 fn glimpse(is_closed: bool, is_drill: bool, title: &str) -> Glimpse {
     Glimpse {
@@ -36,20 +37,20 @@ fn listed() -> Vec<Listed> {
 
 #[test]
 fn a_wide_screen_has_a_table_with_drills_last() {
-    let shown = incidents(&listed(), at("2026-11-21T04:02:00Z"), zone(), 80);
+    let shown = incidents(&listed(), looked_at(), 80);
     assert_eq!(shown, include_str!("all-80.txt"));
 }
 
 #[test]
 fn a_narrow_screen_has_a_list() {
-    let shown = incidents(&listed(), at("2026-11-21T04:02:00Z"), zone(), 40);
+    let shown = incidents(&listed(), looked_at(), 40);
     assert_eq!(shown, include_str!("all-40.txt"));
 }
 
 #[test]
 fn without_incidents_it_says_what_opens_one() {
     assert_eq!(
-        incidents(&[], at("2026-11-21T04:02:00Z"), zone(), 80),
+        incidents(&[], looked_at(), 80),
         "  Incidents                                          Sat 21 Nov 04:02 (London)\n\n    \
          There are none yet. `breach start` opens one.\n"
     );
@@ -59,4 +60,11 @@ fn without_incidents_it_says_what_opens_one() {
 fn the_keys_of_its_json_stay() {
     let kept: serde_json::Value = serde_json::from_str(include_str!("all.json")).expect("JSON");
     assert_eq!(serde_json::Value::Array(to_json(&listed())), kept);
+}
+
+fn looked_at() -> TimeView {
+    TimeView {
+        now: at("2026-11-21T04:02:00Z"),
+        zone: zone(),
+    }
 }

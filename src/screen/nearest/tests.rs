@@ -1,13 +1,13 @@
 use chrono::{DateTime, Utc};
 
 use super::{sentences, under_question};
-use crate::screen::duty::duties;
 use crate::screen::sample::duties::with_duties;
 use crate::screen::sample::{Sample, at, busy, fresh, zone};
+use crate::situation::Situation;
+use crate::walk::Guide;
 
 fn line(sample: &Sample, now: DateTime<Utc>, width: usize) -> String {
-    let incident = &sample.reading.incident;
-    under_question(incident, &duties(&sample.guide, incident, now), now, zone(), width)
+    under_question(&sample.reading.incident, &sample.situation_at(now), zone(), width)
 }
 
 #[test]
@@ -54,16 +54,15 @@ fn a_drill_says_so_there_too() {
 
 #[test]
 fn in_sentences_it_has_its_law() {
-    let sample = with_duties();
-    let incident = &sample.reading.incident;
-    let duties = duties(&sample.guide, incident, sample.now);
     assert_eq!(
-        sentences(&duties, sample.now, zone()),
+        sentences(&with_duties().situation(), zone()),
         [
             "MISSED Sat 01:40: Insurer, passed 2 h 22 min ago (Law of insurer)",
             "Earliest time passed Sat 02:40: Card scheme, by phone (Law of scheme-fast)",
             "Next deadline Sat 23:40: Second acquirer, 19 h 38 min left (Law of bank-two)",
         ]
     );
-    assert_eq!(sentences(&[], sample.now, zone()), ["No deadline is running yet."]);
+    let sample = fresh();
+    let without_rules = Situation::of(&Guide::default(), &sample.reading.incident, sample.now);
+    assert_eq!(sentences(&without_rules, zone()), ["No deadline is running yet."]);
 }

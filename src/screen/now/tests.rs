@@ -4,14 +4,7 @@ use crate::screen::sample::{Sample, busy, fresh, zone};
 
 fn shown(sample: &Sample, others: &[&str], width: usize) -> String {
     let others: Vec<String> = others.iter().map(|id| (*id).to_owned()).collect();
-    now(
-        &sample.guide,
-        &sample.reading.incident,
-        &others,
-        sample.now,
-        zone(),
-        width,
-    )
+    now(&sample.reading.incident, &sample.situation(), &others, zone(), width)
 }
 
 #[test]

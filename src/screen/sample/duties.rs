@@ -14,7 +14,7 @@ use crate::journal::Draft;
 use crate::obligation::{Contents, Rule, Rulebook};
 
 /// A rule of a contract. `more` says what is different.
-fn rule(id: &str, tell: &str, clock: Json, more: Json) -> Rule {
+pub(crate) fn rule(id: &str, tell: &str, clock: Json, more: Json) -> Rule {
     let mut rule = json!({
         "id": id, "jurisdiction": ["CONTRACT"], "law": format!("Law of {id} (as amended)"), "tell": tell,
         "recipient": "contract", "binds": "anyone", "by": ["anyone"], "reach": "anywhere", "trigger": "Card data",
@@ -37,7 +37,7 @@ pub(crate) fn book(rules: Vec<Rule>) -> Arc<Rulebook> {
     }))
 }
 
-fn within(limit: &str, after: &str) -> Json {
+pub(crate) fn within(limit: &str, after: &str) -> Json {
     json!({"within": limit, "after": after})
 }
 

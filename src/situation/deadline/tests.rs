@@ -1,10 +1,16 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 
-use super::{Clock, Deadline, DutyTime, Origin, clock, deadlines, due_at};
-use crate::incident::Incident;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+
+use crate::obligation::Rule;
 use crate::obligation::rule::Recipient;
-use crate::playbook::plan::{Due, DueWith, Step};
-use crate::playbook::{RECIPIENTS, load_text};
+use crate::playbook::RECIPIENTS;
+use crate::playbook::plan::{Due, DueWith};
+use crate::screen::sample::duties::{book, rule, within};
+use crate::situation::sample::{incident, known, moment, workflow};
+use crate::situation::timing::{Ending, Settled};
+use crate::situation::{Situation, Timing};
 use crate::walk::Guide;
 
 const PLAYBOOK: &str = "
@@ -34,181 +40,142 @@ notify:
     owner: counsel
     why: They must hear of it.
     do: [Tell them.]
-    due: {by: 1 day after first_read_at, source: The contract}
+    ask: {aware_at: optional}
+    due: {by: 1 day after aware_at, source: The contract}
 ";
 
 fn at(hours: i64) -> DateTime<Utc> {
-    let start: DateTime<Utc> = "2026-11-20T23:43:00Z".parse().expect("a time");
-    start + TimeDelta::hours(hours)
+    moment() + TimeDelta::hours(hours)
 }
 
-fn guide(duties: Vec<DutyTime>) -> Guide {
-    let playbook = load_text("told.yaml", PLAYBOOK).expect("no mistakes").playbook;
-    let mut guide = Guide::default();
-    guide.steps = playbook.steps.clone();
-    guide.playbooks = vec![playbook];
-    guide.duties = duties;
-    guide
+/// A duty that is due so many hours after the suspicion; 0 for one without a limit.
+fn duty(id: &str, recipient: &str, hours: u32) -> Rule {
+    let clock = match hours {
+        0 => json!({"after": "suspicion"}),
+        hours => within(&format!("{hours} hours"), "suspicion"),
+    };
+    rule(id, "Somebody", clock, json!({"recipient": recipient}))
 }
 
-fn duty(id: &str, recipient: Recipient, at: Option<DateTime<Utc>>) -> DutyTime {
-    DutyTime {
-        id: id.to_owned(),
-        recipient,
-        tell: "Somebody".to_owned(),
-        at,
-        earliest: false,
-        law: format!("The law of {id}"),
-        source: "A text that was read".to_owned(),
-        as_of: "2026-01".to_owned(),
-        settled: false,
-        internal: false,
-    }
+fn guide(rules: Vec<Rule>) -> Guide {
+    workflow(PLAYBOOK, book(rules))
 }
 
-fn obligation(id: &str, at: DateTime<Utc>) -> Clock {
-    Clock {
-        at: Some(at),
-        from: Origin::Obligation(id.to_owned()),
-        earliest: false,
-        source: format!("The law of {id}"),
-        checked: Some("2026-01".to_owned()),
-    }
+/// The id of the deadline that a step is due by, and when.
+fn due_by(situation: &Situation, step: &str) -> Option<(String, Option<DateTime<Utc>>)> {
+    situation
+        .deadline_of(step)
+        .map(|deadline| (deadline.id().to_owned(), deadline.at()))
 }
 
-fn step<'g>(guide: &'g Guide, id: &str) -> &'g Step {
-    guide.step(id).expect("a step of the playbook")
+fn taken(guide: &Guide, facts: &[&str]) -> Situation {
+    Situation::of(guide, &incident(facts), at(0))
 }
 
-fn time_of(guide: &Guide, id: &str) -> Option<Clock> {
-    let due = step(guide, id).due.as_ref().expect("it is due");
-    clock(guide, &Incident::default(), due)
-}
+const SUSPECTED: [&str; 2] = ["cards_suspected", "suspected_at"];
 
 #[test]
 fn a_step_is_due_with_the_earliest_open_duty_among_its_own() {
     let guide = guide(vec![
-        duty("us-ca-individuals", Recipient::Individuals, Some(at(1))),
-        duty("eu-gdpr-33-sa", Recipient::Regulator, Some(at(72))),
-        duty("acquirer-notice", Recipient::Contract, Some(at(24))),
-        duty("visa-notify", Recipient::Contract, Some(at(2))),
-        duty("us-ny-dfs", Recipient::Regulator, Some(at(30))),
+        duty("us-ca-individuals", "individuals", 1),
+        duty("eu-gdpr-33-sa", "regulator", 72),
+        duty("acquirer-notice", "contract", 24),
+        duty("visa-notify", "contract", 2),
+        duty("us-ny-dfs", "regulator", 30),
     ]);
-    assert_eq!(
-        time_of(&guide, "tell-authorities"),
-        Some(obligation("acquirer-notice", at(24)))
-    );
-    assert_eq!(
-        due_at(
-            &guide,
-            &Incident::default(),
-            step(&guide, "tell-authorities").due.as_ref().expect("it is due")
-        ),
-        Some(at(24))
-    );
+    let situation = taken(&guide, &SUSPECTED);
+    let first = Some(("acquirer-notice".to_owned(), Some(at(24))));
+    assert_eq!(due_by(&situation, "tell-authorities"), first);
+    let open: Vec<&str> = situation.open_with("tell-authorities").map(|duty| duty.id()).collect();
+    assert_eq!(open, ["acquirer-notice", "us-ny-dfs", "eu-gdpr-33-sa"]);
 }
 
 #[test]
 fn a_settled_duty_gives_way_to_the_next_one() {
-    let acquirer = DutyTime {
-        settled: true,
-        ..duty("acquirer-notice", Recipient::Contract, Some(at(24)))
-    };
     let guide = guide(vec![
-        acquirer,
-        duty("eu-gdpr-33-sa", Recipient::Regulator, Some(at(72))),
+        duty("acquirer-notice", "contract", 24),
+        duty("eu-gdpr-33-sa", "regulator", 72),
     ]);
+    let mut incident = incident(&SUSPECTED);
+    known::told(&mut incident, "acquirer-notice", at(25));
+    let situation = Situation::of(&guide, &incident, at(30));
+    let next = Some(("eu-gdpr-33-sa".to_owned(), Some(at(72))));
+    assert_eq!(due_by(&situation, "tell-authorities"), next);
+    let told = situation
+        .deadline("acquirer-notice")
+        .map(|deadline| deadline.timing.clone());
     assert_eq!(
-        time_of(&guide, "tell-authorities"),
-        Some(obligation("eu-gdpr-33-sa", at(72)))
+        told,
+        Some(Timing::Settled(Settled {
+            how: Ending::Told(at(25)),
+            due: Some(crate::situation::timing::DueTime {
+                at: at(24),
+                is_earliest: false
+            }),
+            late: Some(TimeDelta::hours(1)),
+        }))
     );
 }
 
 #[test]
 fn a_duty_without_a_time_does_not_hide_one_that_has_a_time() {
     let guide = guide(vec![
-        duty("acquirer-notice", Recipient::Contract, None),
-        duty("eu-gdpr-33-sa", Recipient::Regulator, Some(at(72))),
+        duty("acquirer-notice", "contract", 0),
+        duty("eu-gdpr-33-sa", "regulator", 72),
     ]);
-    assert_eq!(
-        time_of(&guide, "tell-authorities"),
-        Some(obligation("eu-gdpr-33-sa", at(72)))
-    );
+    let next = Some(("eu-gdpr-33-sa".to_owned(), Some(at(72))));
+    assert_eq!(due_by(&taken(&guide, &SUSPECTED), "tell-authorities"), next);
 }
 
 #[test]
 fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
     let guide = guide(vec![
-        duty("acquirer-notice", Recipient::Contract, None),
-        duty("us-ca-individuals", Recipient::Individuals, Some(at(1))),
+        duty("acquirer-notice", "contract", 0),
+        duty("us-ca-individuals", "individuals", 1),
     ]);
-    assert_eq!(time_of(&guide, "tell-authorities"), None);
-    assert_eq!(time_of(&guide, "tell-bureaus"), None);
+    let situation = taken(&guide, &[]);
+    assert_eq!(due_by(&situation, "tell-authorities"), None);
+    assert_eq!(due_by(&situation, "tell-bureaus"), None);
     // A playbook's own duty says that it cannot be told yet.
-    assert_eq!(
-        deadlines(&guide, &Incident::default(), at(0)),
-        [Deadline {
-            step: "tell-owner".to_owned(),
-            title: "Tell the owner of the data".to_owned(),
-            clock: Clock {
-                at: None,
-                from: Origin::Counted("first_read_at".to_owned()),
-                earliest: false,
-                source: "The contract".to_owned(),
-                checked: None,
-            },
-            settled: false,
-        }]
-    );
+    let own = situation.own_deadline("tell-owner").expect("its own");
+    assert_eq!(own.timing, Timing::CannotTell(None));
+    assert_eq!((own.needs.len(), own.counts_from.as_str()), (1, "aware_at"));
+}
+
+#[test]
+fn a_step_counts_from_the_earliest_known_start_until_its_own_is_known() {
+    let guide = guide(Vec::new());
+    let own = |facts: &[&str], now: DateTime<Utc>| {
+        let situation = Situation::of(&guide, &incident(facts), now);
+        situation.own_deadline("tell-owner").expect("its own").timing.clone()
+    };
+    assert_eq!(own(&["suspected_at"], at(24)), Timing::Earliest(at(24)));
+    assert_eq!(own(&["suspected_at"], at(25)), Timing::EarliestPassed(at(24)));
+    assert_eq!(own(&["suspected_at", "aware_at"], at(25)), Timing::Missed(at(24)));
 }
 
 #[test]
 fn deadlines_stand_in_the_order_of_their_times() {
     let guide = guide(vec![
-        duty("us-tx-cra", Recipient::CreditBureaus, Some(at(48))),
-        duty("eu-gdpr-33-sa", Recipient::Regulator, Some(at(72))),
+        duty("us-tx-cra", "credit-bureaus", 48),
+        duty("eu-gdpr-33-sa", "regulator", 72),
+        duty("open", "regulator", 0),
     ]);
-    let found: Vec<(String, Option<DateTime<Utc>>)> = deadlines(&guide, &Incident::default(), at(0))
-        .into_iter()
-        .map(|deadline| (deadline.step, deadline.clock.at))
+    let situation = taken(&guide, &SUSPECTED);
+    let found: Vec<(&str, Option<usize>, Option<DateTime<Utc>>)> = situation
+        .deadlines
+        .iter()
+        .map(|deadline| (deadline.id(), deadline.number, deadline.at()))
         .collect();
     assert_eq!(
         found,
         [
-            ("tell-bureaus".to_owned(), Some(at(48))),
-            ("tell-authorities".to_owned(), Some(at(72))),
-            ("tell-owner".to_owned(), None),
+            ("tell-owner", Some(1), Some(at(24))),
+            ("us-tx-cra", Some(4), Some(at(48))),
+            ("eu-gdpr-33-sa", Some(2), Some(at(72))),
+            ("open", Some(3), None),
         ]
     );
-}
-
-#[test]
-fn the_earliest_possible_time_of_a_computed_duty_passes_without_being_missed() {
-    let clock = obligation("eu-gdpr-33-sa", at(72));
-    let early = Clock {
-        earliest: true,
-        ..clock.clone()
-    };
-    let counted = Clock {
-        from: Origin::Counted("aware_at".to_owned()),
-        ..early.clone()
-    };
-    let untold = Clock {
-        at: None,
-        ..clock.clone()
-    };
-    assert_eq!(
-        [&clock, &early, &counted, &untold].map(|clock| (clock.is_missed(at(72)), clock.is_missed(at(73)))),
-        [(false, true), (false, false), (false, true), (false, false)]
-    );
-}
-
-#[test]
-fn a_guide_keeps_its_duties_when_its_plans_are_read_again() {
-    let duties = vec![duty("acquirer-notice", Recipient::Contract, Some(at(24)))];
-    let mut guide = guide(duties.clone());
-    guide.refresh(&Incident::default()).expect("it can be read");
-    assert_eq!(guide.duties, duties);
 }
 
 #[test]
@@ -216,15 +183,35 @@ fn a_playbook_names_the_kinds_of_recipients_that_rules_name() {
     let kinds: Vec<&str> = Recipient::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!(kinds, RECIPIENTS);
     // None of them reads as an id: a step is due with all of a kind.
-    let due = Due::With(DueWith {
-        obligations: vec!["other".to_owned()],
-    });
-    let guide = guide(vec![
-        duty("ca-pipeda-others", Recipient::Other, Some(at(5))),
-        duty("other-notice", Recipient::Contract, Some(at(1))),
+    let mut guide = guide(vec![
+        duty("ca-pipeda-others", "other", 5),
+        duty("other-notice", "contract", 1),
     ]);
-    assert_eq!(
-        clock(&guide, &Incident::default(), &due),
-        Some(obligation("ca-pipeda-others", at(5)))
+    guide.steps[0].due = Some(Due::With(DueWith {
+        obligations: vec!["other".to_owned()],
+    }));
+    let others = Some(("ca-pipeda-others".to_owned(), Some(at(5))));
+    assert_eq!(due_by(&taken(&guide, &SUSPECTED), "tell-authorities"), others);
+}
+
+#[test]
+fn reasons_are_given_for_the_rules_that_are_asked_about() {
+    let guide = guide(vec![
+        duty("acquirer-notice", "contract", 24),
+        duty("other", "contract", 1),
+    ]);
+    let incident = incident(&SUSPECTED);
+    let situation = Situation::of(&guide, &incident, at(0));
+    let because = |found: &Arc<crate::obligation::duty::Found>| found.because.clone();
+    assert!(
+        situation
+            .deadlines
+            .iter()
+            .filter_map(|deadline| deadline.computed.as_ref())
+            .all(|found| because(found).is_empty())
     );
+    let rules = [&guide.book.rules[0]];
+    let reasons = situation.reasons(&guide, &incident, &rules);
+    assert_eq!(reasons.len(), 1);
+    assert!(!reasons[0].because.is_empty());
 }
