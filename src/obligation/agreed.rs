@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::check::{self, Known};
 use super::contract::Contract;
 use super::spelling::{LIMIT, MONTH, PARTY, START};
 use super::start::Start;
+use crate::condition::Condition;
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::reader::{entries, field, field_text, text};
 use crate::schema::shape::{Record, Shape, may, must};
@@ -59,7 +62,7 @@ pub(crate) fn read_contracts(file: &Text, node: &Node, known: Option<&Known>) ->
         if let Some(known) = known {
             names(file, id, node, known, &mut found);
         }
-        condition(file, node, known, &mut found);
+        let fits = condition(file, node, known, &mut found);
         if let (Some(at), Some(replaced)) = (field(node, "replaces"), field_text(node, "replaces"))
             && let Some(first) = taken.insert(replaced, &id.text)
         {
@@ -67,19 +70,37 @@ pub(crate) fn read_contracts(file: &Text, node: &Node, known: Option<&Known>) ->
             let help = "leave `replaces` out of one of the two";
             found.push(file.fault("duplicate-id", at.at.clone(), message).helped(help));
         }
-        contracts.extend(value::read::<Contract>(node, &CONTRACT, Some(("id", &id.text))));
+        contracts.extend(contract(id, node, fits));
     }
     (contracts, found)
 }
 
-fn condition(file: &Text, node: &Node, known: Option<&Known>, found: &mut Vec<Diagnostic>) {
-    let Some(node) = field(node, "when") else { return };
+/// Whether the condition can be read; a contract without one always counts.
+fn condition(file: &Text, node: &Node, known: Option<&Known>, found: &mut Vec<Diagnostic>) -> bool {
+    let Some(node) = field(node, "when") else { return true };
     match known {
-        Some(known) => check::condition(file, node, &known.kinds, found),
-        None => {
-            check::parsed(file, node, found);
+        Some(known) => {
+            check::condition(file, node, &known.kinds, found);
+            text(node).is_some_and(|when| Condition::parse(when).is_ok())
         }
+        None => check::parsed(file, node, found).is_some(),
     }
+}
+
+/// The contract that is written here; nothing where what it needs is missing, or something in it does not fit: a limit that
+/// was misspelt is not no limit. Only a condition that cannot be read is left out, since a duty too many harms nobody.
+fn contract(id: &Key, node: &Node, condition_fits: bool) -> Option<Contract> {
+    let mut fields = value::fields(node, &CONTRACT);
+    let is_known = |name: &str| CONTRACT.fields.iter().any(|field| field.name == name);
+    let is_lost = |(key, _): &(Key, Node)| is_known(&key.text) && !fields.contains_key(&key.text);
+    if entries(node).iter().any(is_lost) {
+        return None;
+    }
+    if !condition_fits {
+        fields.remove("when");
+    }
+    fields.insert("id".to_owned(), Value::from(id.text.as_str()));
+    serde_json::from_value(Value::Object(fields)).ok()
 }
 
 /// Whether its clock can run.

@@ -18,6 +18,7 @@ pub struct Place {
     #[serde(skip)]
     pub code: Passage,
     /// Its English name.
+    #[serde(default)]
     pub name: Passage,
     /// The place that it lies in.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
