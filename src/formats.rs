@@ -13,6 +13,8 @@ use crate::schema::table;
 pub enum Format {
     /// A playbook.
     Playbook,
+    /// A playbook that says only what it changes in another one.
+    Changes,
     /// A file of the step library.
     Step,
     /// The shared facts.
@@ -35,8 +37,9 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Playbook,
+        Format::Changes,
         Format::Step,
         Format::Facts,
         Format::Rules,
@@ -52,6 +55,7 @@ impl Format {
     fn title(self) -> &'static str {
         match self {
             Format::Playbook => "breach playbook, format 1",
+            Format::Changes => "breach playbook of changes, format 1",
             Format::Step => "breach shared step, format 1",
             Format::Facts => "breach shared facts, format 1",
             Format::Rules => "breach rules, format 1",
@@ -67,6 +71,7 @@ impl Format {
     fn record(self) -> &'static Record {
         match self {
             Format::Playbook => &playbook::fields::PLAYBOOK,
+            Format::Changes => &playbook::fields::CHANGES,
             Format::Step => &playbook::fields::STEP_FILE,
             Format::Facts => &playbook::fields::FACTS_FILE,
             Format::Rules => &obligation::fields::RULE_FILE,

@@ -58,9 +58,12 @@ pub enum Action {
         /// Its name, such as our-card-playbook
         #[arg(value_name = "ID")]
         id: String,
-        /// Copy this one, its shared steps written out and its comments kept
+        /// Change this one: the file says only what is different
         #[arg(long, value_name = "NAME", add = completions::playbooks())]
         from: Option<String>,
+        /// Copy all of it instead, its shared steps written out and its comments kept
+        #[arg(long, requires = "from")]
+        whole: bool,
         /// Write it here, `-` for standard output; else among your own playbooks
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -82,9 +85,9 @@ pub enum Action {
         /// Name or file of yours
         #[arg(value_name = "MINE", add = completions::playbooks())]
         mine: String,
-        /// Name or file of the one it is compared with
+        /// Name or file of the one it is compared with; left out, what the one it is based on says differently since
         #[arg(value_name = "BASE", add = completions::playbooks())]
-        base: String,
+        base: Option<String>,
         /// Write JSON
         #[arg(long)]
         json: bool,
@@ -178,11 +181,22 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Action::New {
             id,
             from,
+            whole,
             output,
             force,
-        } => new(&library, &id, from.as_deref(), output.as_deref(), force, context),
+        } => {
+            let text = match from {
+                Some(from) if whole => copy::new_from(&from, &id, &library),
+                Some(from) => copy::changes_from(&from, &id, &library),
+                None => copy::new_empty(&id),
+            };
+            new(&id, text, output.as_deref(), force, context)
+        }
         Action::Check { files, json } => check(&library, &files, json, context),
-        Action::Diff { mine, base, json } => diff::diff(&library, &mine, &base, json, context),
+        Action::Diff { mine, base, json } => match base {
+            Some(base) => diff::diff(&library, &mine, &base, json, context),
+            None => diff::since(&library, &mine, json, context),
+        },
         Action::Add { playbook } => add::add(&library, &playbook, context),
         Action::Adopt {
             playbook,
@@ -281,6 +295,7 @@ fn listed_json(listed: &Listed, loaded: &Result<Loaded, Rejected>) -> Value {
 
 fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
+    warn_of(&loaded, name, context);
     if as_json {
         let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(Kind::Bug, error))?;
         return context.write_items("breach.playbook/1", vec![plan]);
@@ -291,6 +306,7 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
 
 fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
+    warn_of(&loaded, name, context);
     let text = match format {
         Shown::Markdown => markdown(&document(&loaded.playbook)),
         Shown::Html => html(&document(&loaded.playbook)),
@@ -304,18 +320,13 @@ fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'
 }
 
 fn new(
-    library: &Library,
     id: &str,
-    from: Option<&str>,
+    text: Result<String, Rejected>,
     output: Option<&Path>,
     force: bool,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let made = match from {
-        Some(from) => copy::new_from(from, id, library),
-        None => copy::new_empty(id),
-    };
-    let text = made.map_err(|rejected| refused(&[rejected], context))?;
+    let text = text.map_err(|rejected| refused(&[rejected], context))?;
     let path = match output {
         Some(path) if path == Path::new("-") => return context.write(text.as_bytes()),
         Some(path) => context.world.cwd.join(path),
@@ -349,6 +360,7 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
     for file in files {
         match library.load(file) {
             Ok(loaded) => {
+                warn_of(&loaded, file, context);
                 let steps = count(loaded.playbook.steps.len(), "step");
                 good.push_str(&format!(
                     "  {file} has no mistakes: {}, {steps}\n",
@@ -375,6 +387,13 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
     match rejected.is_empty() {
         true => Ok(()),
         false => Err(refused(&rejected, context)),
+    }
+}
+
+/// Says that the playbook which this one is based on has changed since.
+pub(super) fn warn_of(loaded: &Loaded, name: &str, context: &mut Context<'_>) {
+    if let Some(warning) = loaded.warning(name) {
+        context.warn(&warning);
     }
 }
 

@@ -252,10 +252,12 @@ pub(super) fn profile_or_warning(context: &mut Context<'_>) -> Profile {
 }
 
 /// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.
-fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded> {
-    library
+fn load(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome<Loaded> {
+    let loaded = library
         .load(name)
-        .map_err(|rejected| broken_playbook(name, &rejected, context))
+        .map_err(|rejected| broken_playbook(name, &rejected, context))?;
+    super::playbook::warn_of(&loaded, name, context);
+    Ok(loaded)
 }
 
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {

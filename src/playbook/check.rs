@@ -4,10 +4,10 @@
 //! under one name. Single values are for [`super::reader`], single steps for [`super::step`]. No files are read here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
+use super::changes::{self, Since};
 use super::draft::Draft;
-use super::fields::{FACTS_FILE, PLAYBOOK, STEP_FILE};
+use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
 use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
 use super::step::Link;
@@ -15,7 +15,6 @@ use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
 use crate::schema::diagnostic::{Also, Diagnostic};
 use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, fits, items, line, text};
 use crate::schema::source::Parsed;
-use crate::schema::source::Text;
 use crate::schema::yaml::Node;
 use crate::template;
 use crate::text::did_you_mean;
@@ -66,6 +65,8 @@ pub const CODES: [&str; 35] = [
 pub(super) struct Given<'a> {
     /// The playbook.
     pub(super) playbook: &'a Parsed,
+    /// The playbook that it is based on.
+    pub(super) base: Option<&'a Parsed>,
     /// The shared steps that were found, by id.
     pub(super) steps: &'a BTreeMap<String, Parsed>,
     /// Shared steps whose files have mistakes of their own, reported already.
@@ -84,6 +85,10 @@ pub(super) struct Checked {
     pub(super) playbook: Playbook,
     /// The files of the shared vocabulary that some fact came from.
     pub(super) used_vocabulary: BTreeSet<String>,
+    /// What identifies the text of each step, by id.
+    pub(super) digests: Vec<(String, String)>,
+    /// What the playbook that it is based on says differently since.
+    pub(super) since: Option<Since>,
 }
 
 /// The shared steps that a playbook uses, in order.
@@ -100,7 +105,15 @@ pub(super) fn used_steps(tree: &Node) -> Vec<String> {
 pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Checked> {
     let before = found.len();
     let Parsed { text: file, tree } = given.playbook;
-    fits(file, tree, &PLAYBOOK, found);
+    fits(
+        file,
+        tree,
+        if given.base.is_some() { &CHANGES } else { &PLAYBOOK },
+        found,
+    );
+    if let Some(base) = given.base {
+        fits(&base.text, &base.tree, &PLAYBOOK, found);
+    }
     unknown_phases(tree, &mut found[before..]);
     for parsed in given.steps.values() {
         fits(&parsed.text, &parsed.tree, &STEP_FILE, found);
@@ -112,30 +125,44 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
             vocabulary.declare(&shared.text, facts, found);
         }
     }
-    if let Some(facts) = field(tree, "facts") {
-        vocabulary.declare(file, facts, found);
+    // What stands later counts, so the playbook's own comes after that of the one it is based on.
+    let written: Vec<&Parsed> = given.base.into_iter().chain([given.playbook]).collect();
+    for playbook in &written {
+        if let Some(facts) = field(&playbook.tree, "facts") {
+            vocabulary.declare(&playbook.text, facts, found);
+        }
     }
-    let roles = roles(tree);
-    let drafts = drafts(given, found);
-    if drafts.len() > MAX_STEPS {
-        let at = drafts[MAX_STEPS].at.clone();
+    let roles = roles(&written);
+    let own = drafts(given.playbook, given, found);
+    let (drafts, since) = match given.base {
+        None => (own, None),
+        Some(base) => {
+            let of_base = drafts(base, given, found);
+            let since = changes::since(tree, &of_base);
+            let mut all = changes::apply(given.playbook, of_base, found);
+            all.extend(own);
+            all.sort_by_key(|draft| draft.phase);
+            (all, since)
+        }
+    };
+    if let Some(first) = drafts.get(MAX_STEPS) {
         let message = format!("this is step {}; {MAX_STEPS} are the limit", MAX_STEPS + 1);
-        found.push(file.fault("too-many-steps", at, message));
+        found.push(first.text.fault("too-many-steps", first.at.clone(), message));
         return None;
     }
     let known = Known::new(&vocabulary, &drafts, &roles, given, found);
     let mut links = Vec::new();
-    let mut steps: Vec<(Range<usize>, Step)> = Vec::new();
+    let mut steps: Vec<(&Draft<'_>, Step)> = Vec::new();
     for draft in &drafts {
         if found.len() >= MOST_FAULTS {
             break;
         }
         let step = super::step::build(draft, &known, found, &mut links);
         match (step, steps.iter().find(|(_, other)| other.id == draft.id)) {
-            (step, None) => steps.extend(step.map(|step| (draft.at.clone(), step))),
+            (step, None) => steps.extend(step.map(|step| (draft, step))),
             (step, Some((first, other))) => {
                 let different = step.is_some_and(|step| !step.same_text(other));
-                found.push(twice(file, draft, first, different));
+                found.push(twice(draft, first, different));
             }
         }
     }
@@ -147,7 +174,11 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
         );
     }
     cycles(&links, found);
-    let first = first(file, tree, &known, found);
+    let with = |name: &str| {
+        let mut written = written.iter().rev();
+        written.find(|playbook| field(&playbook.tree, name).is_some())
+    };
+    let first = with("first").map_or_else(First::default, |playbook| first(playbook, &known, found));
     if found.len() > before {
         return None;
     }
@@ -156,7 +187,12 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
     let used_vocabulary = declared.iter().map(|declared| declared.text.file.clone()).collect();
     let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
-    let head = |name: &str| field_text(tree, name).map(line).unwrap_or_default();
+    let head = |name: &str| -> String {
+        let written = with(name).and_then(|playbook| field_text(&playbook.tree, name));
+        written.map(line).unwrap_or_default()
+    };
+    let all = |name: &str| with(name).map_or_else(Vec::new, |playbook| texts(&playbook.tree, name));
+    let digests = drafts.iter().map(|draft| (draft.id.clone(), draft.digest())).collect();
     Some(Checked {
         playbook: Playbook {
             plan: PLAN,
@@ -164,14 +200,16 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
             title: head("title"),
             summary: head("summary"),
             incident_title: head("incident-title"),
-            use_when: texts(tree, "use-when"),
-            sources: texts(tree, "sources"),
+            use_when: all("use-when"),
+            sources: all("sources"),
             first,
             roles,
             facts,
             steps,
         },
         used_vocabulary,
+        digests,
+        since,
     })
 }
 
@@ -198,23 +236,30 @@ pub(super) fn texts(node: &Node, name: &str) -> Vec<String> {
     list.iter().filter_map(text).map(line).collect()
 }
 
-fn roles(tree: &Node) -> Vec<Role> {
-    let roles = field(tree, "roles").map(entries).unwrap_or_default();
+/// The roles of these playbooks; a later one takes the place of an earlier one of the same id.
+fn roles(written: &[&Parsed]) -> Vec<Role> {
+    let mut roles: Vec<Role> = Vec::new();
+    for playbook in written {
+        for (key, value) in field(&playbook.tree, "roles").map(entries).unwrap_or_default() {
+            let role = Role {
+                id: key.text.clone(),
+                title: field_text(value, "title").map(line).unwrap_or_default(),
+                does: field_text(value, "does").map(line).unwrap_or_default(),
+            };
+            match roles.iter_mut().find(|known| known.id == role.id) {
+                Some(known) if written.len() > 1 => *known = role,
+                _ => roles.push(role),
+            }
+        }
+    }
     roles
-        .iter()
-        .map(|(key, value)| Role {
-            id: key.text.clone(),
-            title: field_text(value, "title").map(line).unwrap_or_default(),
-            does: field_text(value, "does").map(line).unwrap_or_default(),
-        })
-        .collect()
 }
 
-fn drafts<'a>(given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> {
-    let file = &given.playbook.text;
+fn drafts<'a>(playbook: &'a Parsed, given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> {
+    let file = &playbook.text;
     let mut drafts = Vec::new();
     for phase in Phase::ALL {
-        let list = field(&given.playbook.tree, phase.name()).map(items).unwrap_or_default();
+        let list = field(&playbook.tree, phase.name()).map(items).unwrap_or_default();
         for item in list {
             if let Some(node) = field(item, "step") {
                 let Some(id) = text(node) else { continue };
@@ -239,7 +284,8 @@ fn drafts<'a>(given: &Given<'a>, found: &mut Vec<Diagnostic>) -> Vec<Draft<'a>> 
     drafts
 }
 
-fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) -> Diagnostic {
+fn twice(draft: &Draft<'_>, first: &Draft<'_>, different: bool) -> Diagnostic {
+    let file = draft.text;
     let mut fault = if different {
         file.fault(
             "two-texts-one-id",
@@ -255,14 +301,17 @@ fn twice(file: &Text, draft: &Draft<'_>, first: &Range<usize>, different: bool) 
         )
         .helped("remove one of the two")
     };
-    fault.also.push(Also {
-        span: first.clone(),
-        label: "first here".to_owned(),
-    });
+    if first.text.file == file.file {
+        fault.also.push(Also {
+            span: first.at.clone(),
+            label: "first here".to_owned(),
+        });
+    }
     fault
 }
 
-fn first(file: &Text, tree: &Node, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
+fn first(playbook: &Parsed, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
+    let Parsed { text: file, tree } = playbook;
     let Some(node) = field(tree, "first") else {
         return First::default();
     };

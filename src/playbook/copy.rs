@@ -9,11 +9,12 @@ use std::ops::Range;
 use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{entries, field, is_id, items, text};
+use crate::schema::reader::{entries, field, flowed, is_id, items, text};
 use crate::schema::source::Text;
-use crate::schema::yaml::{Content, Key, Node, tree};
+use crate::schema::yaml::{Key, Node, tree};
 
 const STARTER: &str = include_str!("starter.yaml");
+const CHANGES: &str = include_str!("changes.yaml");
 
 /// A copy of a playbook under a new name: shared steps and facts written out, ready to edit.
 ///
@@ -65,6 +66,35 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
             texts: Vec::new(),
         }),
     }
+}
+
+/// A playbook that says only what it changes in another one, which is nothing yet.
+///
+/// # Errors
+/// The mistakes of the original, or of the name.
+pub fn changes_from(wanted: &str, new_id: &str, library: &Library) -> Result<String, Rejected> {
+    good_name(new_id)?;
+    let loaded = library.load(wanted)?;
+    if !is_id(wanted) || loaded.since.is_some() {
+        let message = "is no playbook that changes can be based on";
+        let fault = Diagnostic::whole("unknown-playbook", wanted, message)
+            .helped("name one of `breach playbook list` that is written out, or copy it with `--whole`");
+        return Err(Rejected {
+            diagnostics: vec![fault],
+            texts: Vec::new(),
+        });
+    }
+    let steps: String = loaded
+        .digests
+        .iter()
+        .map(|(id, digest)| format!("    {id}: \"{digest}\"\n"))
+        .collect();
+    let example = loaded.playbook.steps.first().map_or("a-step", |step| &step.id);
+    Ok(CHANGES
+        .replace("my-playbook", new_id)
+        .replace("its-base", wanted)
+        .replace("its-step", example)
+        .replace("    its-steps: \"\"\n", &steps))
 }
 
 /// A small playbook to begin with. It has no mistakes.
@@ -433,27 +463,4 @@ fn indent(line: &str, by: usize) -> String {
 fn dedent(line: &str, by: usize) -> String {
     let spaces = line.len() - line.trim_start_matches(' ').len();
     line[spaces.min(by)..].to_owned()
-}
-
-/// A value on one line.
-fn flowed(node: &Node) -> String {
-    match &node.content {
-        Content::Empty => "null".to_owned(),
-        Content::Text { text, plain } => {
-            let safe = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '_' | '.' | '-');
-            let begins_well = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-            if *plain && begins_well && !text.ends_with(' ') && text.chars().all(safe) {
-                text.clone()
-            } else {
-                serde_json::Value::String(text.clone()).to_string()
-            }
-        }
-        Content::List(items) => format!("[{}]", items.iter().map(flowed).collect::<Vec<_>>().join(", ")),
-        Content::Map(entries) => {
-            let fields = entries
-                .iter()
-                .map(|(key, value)| format!("{}: {}", key.text, flowed(value)));
-            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
-        }
-    }
 }

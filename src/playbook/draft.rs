@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::fields::{OWN_STEP, replaceable};
 use super::plan::Phase;
-use crate::schema::reader::{field, line, text};
+use crate::hash::Hash;
+use crate::schema::reader::{field, flowed, line, text};
 use crate::schema::source::Parsed;
 use crate::schema::source::Text;
 use crate::schema::yaml::Node;
@@ -15,15 +16,19 @@ use crate::schema::yaml::Node;
 pub(super) struct Draft<'a> {
     /// Its id.
     pub(super) id: String,
-    /// Its place in the playbook.
+    /// The playbook it stands in: this one, or that which it is based on.
+    pub(super) text: &'a Text,
+    /// Its place there.
     pub(super) at: Range<usize>,
     /// The list it stands in.
     pub(super) phase: Phase,
     fields: Vec<(&'a str, &'a Text, &'a Node)>,
     /// Instructions that the playbook adds.
-    pub(super) also: Option<&'a Node>,
+    pub(super) also: Vec<&'a Node>,
     /// The file of the step library it comes from.
     shared: Option<&'a Text>,
+    /// It was written for the playbook that this one is based on.
+    is_of_base: bool,
     /// A shared step that was not found: its name counts, its content does not.
     pub(super) missing: bool,
 }
@@ -38,11 +43,13 @@ impl<'a> Draft<'a> {
     pub(super) fn own(id: &str, phase: Phase, text: &'a Text, at: Range<usize>, node: &'a Node) -> Self {
         Draft {
             id: id.to_owned(),
+            text,
             at,
             phase,
             fields: fields(text, node),
-            also: None,
+            also: Vec::new(),
             shared: None,
+            is_of_base: false,
             missing: false,
         }
     }
@@ -69,13 +76,52 @@ impl<'a> Draft<'a> {
         }
         Draft {
             id: id.to_owned(),
+            text,
             at,
             phase,
             fields: all,
-            also: field(node, "do-also"),
+            also: field(node, "do-also").into_iter().collect(),
             shared: shared.map(|shared| &shared.text),
+            is_of_base: false,
             missing: shared.is_none(),
         }
+    }
+
+    /// The same step, as part of what another playbook is based on.
+    pub(super) fn of_base(self) -> Self {
+        Draft {
+            is_of_base: true,
+            ..self
+        }
+    }
+
+    /// Takes the fields of a change in the place of its own.
+    pub(super) fn change(&mut self, text: &'a Text, node: &'a Node) {
+        let new: Vec<_> = fields(text, node)
+            .into_iter()
+            .filter(|(name, ..)| replaceable(name))
+            .collect();
+        if new.iter().any(|(name, ..)| *name == "do") {
+            self.also.clear();
+        }
+        self.fields
+            .retain(|(name, ..)| new.iter().all(|(known, ..)| known != name));
+        self.fields.extend(new);
+        self.also.extend(field(node, "do-also"));
+    }
+
+    /// What identifies its text, whatever the layout and the comments: the beginning of a SHA-256 value.
+    pub(super) fn digest(&self) -> String {
+        let mut said = format!("{}\n", self.phase.name());
+        for known in OWN_STEP.fields {
+            if let Some((_, node)) = self.get(known.name).filter(|_| known.name != "step") {
+                said.push_str(&format!("{}: {}\n", known.name, flowed(node)));
+            }
+        }
+        for also in &self.also {
+            said.push_str(&format!("do-also: {}\n", flowed(also)));
+        }
+        Hash::of(said.as_bytes()).to_string().chars().take(12).collect()
     }
 
     /// A field, with the file it stands in.
@@ -89,9 +135,10 @@ impl<'a> Draft<'a> {
         self.get(name).and_then(|(_, node)| text(node)).map(line)
     }
 
-    /// Whether this file is the step library's: what it names may be absent from the playbook.
+    /// Whether this file was written for other playbooks too: what it names may be absent from this one.
     pub(super) fn is_in_library(&self, file: &Text) -> bool {
-        self.shared.is_some_and(|shared| shared.file == file.file)
+        let is_shared = self.shared.is_some_and(|shared| shared.file == file.file);
+        is_shared || self.is_of_base && self.text.file == file.file
     }
 
     /// What the names of its own questions begin with.

@@ -234,6 +234,72 @@ pub(crate) const STEP_FILE: Record = Record {
         must("format", &Shape::Format, "The format of this file: 1.");),
 };
 
+/// A playbook that says only what it changes in another one.
+pub(crate) const CHANGES: Record = Record {
+    name: "a playbook of changes",
+    fields: &[
+        must(
+            "playbook",
+            &Shape::Id,
+            "The playbook's name, kebab-case; also the file's name.",
+        ),
+        must("format", &Shape::Format, "The format of this file: 1."),
+        must(
+            "based-on",
+            &Shape::Record(&BASED_ON),
+            "The playbook that is changed; what is not said here is as it says.",
+        ),
+        may("title", &Shape::Text, "What the playbook is called."),
+        may("summary", &Shape::Text, "What it is for, in a sentence."),
+        may(
+            "incident-title",
+            &Shape::Text,
+            "What an incident opened with it is called.",
+        ),
+        may("use-when", &TEXTS, "Situations it is for."),
+        may("sources", &TEXTS, "Where the playbook comes from."),
+        may(
+            "first",
+            &Shape::Record(&FIRST),
+            "The first five minutes, instead of its own.",
+        ),
+        may(
+            "roles",
+            &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
+            "Roles that are new or called differently.",
+        ),
+        may("facts", &FACTS, "Shared facts that are new or asked differently."),
+        may(
+            "change",
+            &Shape::Map(&Shape::Id, &Shape::Record(&CHANGED_STEP)),
+            "Steps that are changed, by id: each field given takes the place of the step's own.",
+        ),
+        may("leave-out", &IDS, "Steps that are left out."),
+        may("confirm", &STEPS, "Steps that are added to this phase; so below."),
+        may("contain", &STEPS, "The same."),
+        may("notify", &STEPS, "The same."),
+        may("audit", &STEPS, "The same."),
+        may("learn", &STEPS, "The same."),
+    ],
+};
+
+const BASED_ON: Record = Record {
+    name: "`based-on`",
+    fields: &[
+        must("playbook", &Shape::Id, "Its name."),
+        may(
+            "steps",
+            &Shape::Map(&Shape::Id, &Shape::Text),
+            "What identifies the text of each step when this was written.",
+        ),
+    ],
+};
+
+const CHANGED_STEP: Record = Record {
+    name: "a changed step",
+    fields: step_fields!(may; ; may("do-also", &TEXTS, "Instructions that follow the step's own.")),
+};
+
 /// The shared vocabulary.
 pub(crate) const FACTS_FILE: Record = Record {
     name: "a facts file",

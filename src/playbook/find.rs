@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::builtin;
+use super::changes::{self, Since};
 use super::check::{self, Checked, Given};
 use super::plan::Playbook;
 use crate::schema::diagnostic::{self, Diagnostic};
-use crate::schema::reader::{MOST_FAULTS, is_id};
+use crate::schema::reader::{MOST_FAULTS, field, field_text, is_id, text};
 use crate::schema::source::Text;
 use crate::schema::source::{self, Parsed};
 use crate::schema::yaml::{MAX_BYTES, read_file, tree};
@@ -24,8 +25,24 @@ use crate::text::did_you_mean;
 pub struct Loaded {
     /// The playbook.
     pub playbook: Playbook,
-    /// The files that were used: the playbook first, then its shared steps, then the shared facts.
+    /// The files that were used: the playbook first, then the one it is based on, its shared steps, and the shared facts.
     pub sources: Vec<Source>,
+    /// What identifies the text of each step, by id.
+    pub digests: Vec<(String, String)>,
+    /// What the playbook that it is based on says differently since it was written.
+    pub since: Option<Since>,
+}
+
+impl Loaded {
+    /// A warning where the playbook that this one is based on has changed.
+    pub fn warning(&self, name: &str) -> Option<String> {
+        let since = self.since.as_ref().filter(|since| !since.is_empty())?;
+        Some(format!(
+            "warning: `{}` has changed since `{name}` was written: {}; `breach playbook diff {name}` says which\n",
+            since.base,
+            since.summary()
+        ))
+    }
 }
 
 /// One file that a playbook was made of.
@@ -274,9 +291,18 @@ impl<'a> Reading<'a> {
             found.push(fault);
             return Err(self.reject(found));
         }
+        let base = match self.base(&playbook) {
+            Ok(base) => base,
+            Err(rejected) => {
+                found.extend(rejected.diagnostics);
+                return Err(self.reject(found));
+            }
+        };
         let mut steps = BTreeMap::new();
         let mut broken = BTreeSet::new();
-        for id in check::used_steps(&playbook.tree) {
+        let mut used = check::used_steps(&playbook.tree);
+        used.extend(base.iter().flat_map(|base| check::used_steps(&base.tree)));
+        for id in used {
             if steps.contains_key(&id) || broken.contains(&id) {
                 continue;
             }
@@ -309,26 +335,34 @@ impl<'a> Reading<'a> {
         for parsed in &vocabulary {
             found.extend(source::card_numbers(&parsed.text));
         }
+        let mut library = self.step_names();
+        library.extend(changes::left_out(&playbook.tree).into_iter().map(str::to_owned));
         let given = Given {
             playbook: &playbook,
+            base: base.as_ref(),
             steps: &steps,
             broken: &broken,
             vocabulary: &vocabulary,
-            library: &self.step_names(),
+            library: &library,
             obligations: self.library.obligations.as_ref(),
         };
         match check::check(&given, &mut found) {
             Some(Checked {
                 playbook: checked,
                 used_vocabulary,
+                digests,
+                since,
             }) if found.is_empty() => {
                 let mut texts = vec![&playbook.text];
+                texts.extend(base.iter().map(|base| &base.text));
                 texts.extend(steps.values().map(|parsed| &parsed.text));
                 let used = |text: &&Text| used_vocabulary.contains(&text.file);
                 texts.extend(vocabulary.iter().map(|parsed| &parsed.text).filter(used));
                 Ok(Loaded {
                     playbook: checked,
                     sources: texts.into_iter().map(source).collect(),
+                    digests,
+                    since,
                 })
             }
             _ => Err(self.reject(found)),
@@ -367,6 +401,35 @@ impl<'a> Reading<'a> {
                 })
             }
         }
+    }
+
+    /// The playbook that this one is based on: one of the responder's own, else a built-in one; always a built-in one where
+    /// both have the same name.
+    fn base(&mut self, playbook: &Parsed) -> Result<Option<Parsed>, Rejected> {
+        let named = field(&playbook.tree, "based-on").and_then(|based_on| field(based_on, "playbook"));
+        let Some((node, id)) = named.and_then(|node| Some((node, text(node).filter(|id| is_id(id))?))) else {
+            return Ok(None);
+        };
+        let built_in = Library::default();
+        let is_same = field_text(&playbook.tree, "playbook") == Some(id);
+        let library = if is_same { &built_in } else { self.library };
+        let Ok(Reading { main, .. }) = Reading::new(library, id) else {
+            let near = library.list();
+            let near = did_you_mean(id, near.iter().map(|known| known.id.as_str()));
+            let mut fault = playbook
+                .text
+                .fault("unknown-playbook", node.at.clone(), format!("no playbook `{id}`"));
+            fault.help = near.map(|near| format!("did you mean `{near}`?"));
+            return Err(refused(fault));
+        };
+        let main = self.count(main)?;
+        let base = self.parse_part(&main)?;
+        if changes::is_of_changes(&base.tree) {
+            let message = format!("`{id}` itself says only what it changes in another one");
+            let fault = playbook.text.fault("unknown-playbook", node.at.clone(), message);
+            return Err(refused(fault.helped("name the playbook that it is based on")));
+        }
+        Ok(Some(base))
     }
 
     /// A step file or the facts file: its format is judged like the playbook's.

@@ -4,6 +4,7 @@
 //! playbook in other ways. Nothing here knows of incidents, clocks or terminals; only [`find`] opens files.
 
 mod builtin;
+pub mod changes;
 pub(crate) mod check;
 pub mod copy;
 pub mod difference;

@@ -99,7 +99,7 @@ pub(super) fn instruction(item: &str) -> Instruction {
 
 fn instructions(draft: &Draft<'_>) -> Option<Vec<Instruction>> {
     let (_, node) = draft.get("do")?;
-    let all = items(node).iter().chain(draft.also.map(items).unwrap_or_default());
+    let all = items(node).iter().chain(draft.also.iter().flat_map(|also| items(also)));
     Some(all.filter_map(text).map(instruction).collect())
 }
 

@@ -63,6 +63,29 @@ pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A value on one line.
+pub(crate) fn flowed(node: &Node) -> String {
+    match &node.content {
+        Content::Empty => "null".to_owned(),
+        Content::Text { text, plain } => {
+            let safe = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '_' | '.' | '-');
+            let begins_well = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+            if *plain && begins_well && !text.ends_with(' ') && text.chars().all(safe) {
+                text.clone()
+            } else {
+                serde_json::Value::String(text.clone()).to_string()
+            }
+        }
+        Content::List(items) => format!("[{}]", items.iter().map(flowed).collect::<Vec<_>>().join(", ")),
+        Content::Map(entries) => {
+            let fields = entries
+                .iter()
+                .map(|(key, value)| format!("{}: {}", key.text, flowed(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 /// Whether a text is a kebab-case name.
 pub(crate) fn is_id(text: &str) -> bool {
     is_word(text, b'-')

@@ -357,7 +357,7 @@ fn differences_are_shown_by_step_and_field() {
 fn a_fresh_copy_is_no_different() {
     let mut breach = Breach::new();
     breach.playbook("shop-page", SHOP_PAGE);
-    breach.run("playbook new ours --from card-data-breach").ok();
+    breach.run("playbook new ours --from card-data-breach --whole").ok();
     let ran = breach.run("playbook diff ours card-data-breach").ok().quiet();
     assert_eq!(ran.stdout, "  ours, compared with card-data-breach: no differences\n");
 }

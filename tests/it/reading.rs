@@ -549,7 +549,7 @@ fn a_check_shows_every_mistake_of_every_file() {
 fn a_playbook_of_ones_own_has_no_mistakes_and_overwrites_nothing() {
     let mut breach = machine();
     assert_eq!(
-        breach.run("playbook new mine --from my-playbook").ok().stdout,
+        breach.run("playbook new mine --from my-playbook --whole").ok().stdout,
         "  Written: $DIR/config/breach/playbooks/mine.yaml\n  \
          breach playbook check $DIR/config/breach/playbooks/mine.yaml   after each change\n"
     );

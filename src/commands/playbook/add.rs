@@ -1,6 +1,6 @@
 //! `breach playbook add` and `swap`: another playbook joins the running incident, or takes the place of one.
 
-use super::refused;
+use super::{refused, warn_of};
 use crate::commands::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
@@ -93,8 +93,8 @@ pub(super) fn swapped(loaded: &Loaded, from: &str, why: &str) -> Outcome<Playboo
 }
 
 /// Loads a playbook for a running incident, which goes on whatever is wrong with it.
-pub(super) fn load(library: &Library, name: &str, context: &Context<'_>) -> Outcome<Loaded> {
-    library.load(name).map_err(|rejected| {
+pub(super) fn load(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome<Loaded> {
+    let loaded = library.load(name).map_err(|rejected| {
         let has_a_place = rejected.diagnostics.iter().any(|mistake| mistake.line > 0);
         let failure =
             refused(&[rejected], context).hint("nothing was written; the incident goes on with the playbooks it has");
@@ -102,7 +102,9 @@ pub(super) fn load(library: &Library, name: &str, context: &Context<'_>) -> Outc
             true => failure.hint(format!("after editing, run `breach playbook check {name}`")),
             false => failure,
         }
-    })
+    })?;
+    warn_of(&loaded, name, context);
+    Ok(loaded)
 }
 
 /// Refuses what cannot be followed here: a closed incident, a playbook that is followed already, names with two meanings.
