@@ -31,6 +31,7 @@
 //! | how a report, a playbook or a paper copy is written | `document/<target>.rs` |
 //! | whether a deadline is missed, or was met late | `situation/timing.rs` |
 //! | where a step stands, what comes next | `situation/step.rs`, `situation/next.rs` |
+//! | which fields a file may have | the `fields.rs` of its room, all of them in `formats.rs` |
 //! | a mistake in a playbook, in a rule | `playbook/check.rs`, `obligation/reader.rs` |
 //!
 //! # What must stay true

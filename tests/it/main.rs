@@ -11,6 +11,7 @@ mod deadline_command;
 mod deadlines_agree;
 mod exit_codes;
 mod fact_command;
+mod formats;
 mod gate_command;
 mod hand_over_command;
 mod harness;

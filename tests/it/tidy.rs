@@ -23,7 +23,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("schema", Some(&["mask", "text", "time"])),
     (
         "playbook",
-        Some(&["condition", "fact", "mask", "template", "text", "time", "schema"]),
+        Some(&["condition", "fact", "hash", "schema", "template", "text", "time"]),
     ),
     (
         "obligation",
@@ -202,6 +202,7 @@ const ONLY: &[Only] = &[
             ("obligation/library.rs", "finds the responder's own rules"),
             ("playbook/find.rs", "finds playbooks in folders"),
             ("playbook/embed.rs", "the build script"),
+            ("schema/yaml/file.rs", "opens files that may be anything"),
         ],
         advice: "this room is pure: take the text, the bytes or the value as an argument",
     },
