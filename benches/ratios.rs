@@ -54,6 +54,7 @@ fn main() {
     bench.long_status();
     bench.long_list();
     bench.verify_million();
+    bench.export_million();
     bench.rules_of_status();
     bench.sixty_jurisdictions();
 }
@@ -419,6 +420,46 @@ impl Bench {
         }
     }
 
+    /// Exports with a row for each entry, beside `jq` doing about the same, and the most memory that they take.
+    fn export_million(&self) {
+        const NAME: &str = "export 1,000,000 entries";
+        let formats = [
+            (
+                "csv",
+                "-r",
+                "[.seq, .at, .by.name, .by.login, .event, (.data | tostring)] | @csv",
+            ),
+            ("json", "-c", "{seq, line: tojson}"),
+        ];
+        if !formats
+            .iter()
+            .any(|(format, ..)| self.is_wanted(&format!("{NAME}, {format}")))
+        {
+            return;
+        }
+        let has_jq = Command::new("jq")
+            .arg("--version")
+            .output()
+            .is_ok_and(|ran| ran.status.success());
+        let record = self.record("exported", "2026-11-20-k7f3", 1_000_000);
+        for (format, raw, filter) in formats {
+            let name = format!("{NAME}, {format}");
+            let ours = || self.breach(&["--store", "exported", "export", "--format", format]);
+            if has_jq {
+                self.ratio(&name, 3, 0.1, &mut |_| ours(), &mut |_| {
+                    let mut command = Command::new("jq");
+                    command.args([raw, filter]).arg(&record);
+                    command
+                });
+            } else {
+                self.say(&format!("{name}   not measured: jq is not installed"));
+            }
+            let mib = most_memory(&mut ours()) / 1024;
+            let missed = if mib > 64 { "  MISSED" } else { "" };
+            self.say(&format!("{name}   {mib} MiB at the most   aim 64 MiB{missed}"));
+        }
+    }
+
     /// Makes a record of this many entries in a store: the built-in playbook for a payment provider's breach, steps and
     /// notes.
     fn record(&self, store: &str, id: &str, entries: u64) -> PathBuf {
@@ -515,6 +556,27 @@ fn timed(command: &mut Command) -> Duration {
         String::from_utf8_lossy(&output.stderr)
     );
     taken
+}
+
+/// The most memory that a program takes, in KiB, as the system counts it while the program runs.
+fn most_memory(command: &mut Command) -> u64 {
+    let mut running = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let status = format!("/proc/{}/status", running.id());
+    let mut most = 0;
+    while running.try_wait().expect("a program that runs").is_none() {
+        let seen = fs::read_to_string(&status).unwrap_or_default();
+        let peak = seen
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+        most = most.max(peak.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    most
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

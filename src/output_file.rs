@@ -6,7 +6,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,9 @@ pub struct OwnFolders {
     /// Where the profile, the playbooks and the rules of the responder are kept.
     pub config: Option<PathBuf>,
 }
+
+/// Writes what a file holds, piece by piece.
+pub type Pieces<'a> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'a;
 
 /// A file that a person asked for, before it is written.
 #[derive(Debug)]
@@ -56,8 +59,16 @@ impl OutputFile<'_> {
     /// # Errors
     /// Why it was not written; what was there is then as it was.
     pub fn write(&self, bytes: &[u8], folders: &OwnFolders) -> Result<(), Failure> {
+        self.write_with(&mut |out| out.write_all(bytes), folders)
+    }
+
+    /// The same for what is written piece by piece: where a piece fails, nothing is there that was not.
+    ///
+    /// # Errors
+    /// Why it was not written; what was there is then as it was.
+    pub fn write_with(&self, pieces: &mut Pieces<'_>, folders: &OwnFolders) -> Result<(), Failure> {
         let target = self.target(folders)?;
-        put(&target.folder, &target.name, bytes, self.force).map_err(|error| match error.kind() {
+        put(&target.folder, &target.name, pieces, self.force).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => self.exists(),
             _ => self.failed(&plain(&error)),
         })
@@ -119,7 +130,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if path.is_dir() {
         return Err("it is a folder".to_owned());
     }
-    put(folder, name, bytes, true).map_err(|error| plain(&error))
+    put(folder, name, &mut |out| out.write_all(bytes), true).map_err(|error| plain(&error))
 }
 
 /// The same for a file that people may keep elsewhere, behind a link: what the link leads to is replaced, unless that is a
@@ -132,7 +143,7 @@ pub fn replace_linked(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if target.begins_as_record() {
         return Err("it leads to a record".to_owned());
     }
-    put(&target.folder, &target.name, bytes, true).map_err(|error| plain(&error))
+    put(&target.folder, &target.name, &mut |out| out.write_all(bytes), true).map_err(|error| plain(&error))
 }
 
 /// Makes a new file of the program's own. What is there already stays.
@@ -141,7 +152,7 @@ pub fn replace_linked(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// In words, without error numbers. Nothing was written then.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let (folder, name) = parted(path).ok_or("it is a folder")?;
-    put(folder, name, bytes, false).map_err(|error| match error.kind() {
+    put(folder, name, &mut |out| out.write_all(bytes), false).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
         _ => plain(&error),
     })
@@ -293,7 +304,7 @@ fn parted(path: &Path) -> Option<(&Path, &OsStr)> {
 }
 
 /// A temporary file beside it, synced, renamed, and the folder synced. Readable by its owner alone, whatever the umask.
-fn put(folder: &Path, name: &OsStr, bytes: &[u8], replace: bool) -> io::Result<()> {
+fn put(folder: &Path, name: &OsStr, pieces: &mut Pieces<'_>, replace: bool) -> io::Result<()> {
     // A folder that may be written to and not read cannot be synced either.
     let names = match File::open(folder) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
@@ -305,7 +316,10 @@ fn put(folder: &Path, name: &OsStr, bytes: &[u8], replace: bool) -> io::Result<(
         .permissions(owner_only.clone())
         .tempfile_in(folder)?;
     file.as_file().set_permissions(owner_only)?;
-    file.write_all(bytes)?;
+    let mut buffered = BufWriter::new(&mut file);
+    pieces(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     file.as_file().sync_all()?;
     let path = folder.join(name);
     if replace {

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::telling::Telling;
 use crate::context::Context;
+use crate::document::terminal;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
 use crate::incident::event::CallLogged;
@@ -62,7 +63,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 true => context.write_items("breach.contacts/1", to_json(&list)),
                 false => {
                     let width = context.world.terminal.width;
-                    context.say(&contacts(&list, width))
+                    context.say(&terminal(&contacts(&list), width))
                 }
             }
         }

@@ -1,17 +1,19 @@
 //! `breach export`: the record for lawyers, regulators and insurers, in a format and an edition.
 
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use crate::context::Context;
-use crate::export::{Edition, Format, Recorded, Report, Tail, Verdict};
+use crate::export::{Edition, Layout, Recorded, Report, Rows, Tail, Verdict, heading};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Access;
+use crate::files;
 use crate::output_file::OutputFile;
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
-use crate::store::{End, IncidentId, Store};
+use crate::store::{End, FolderStore, IncidentId, Store};
 use crate::text::{count_of, list_plain};
 
 /// What to write, where, and for whom.
@@ -40,6 +42,8 @@ pub enum FormatName {
     Csv,
     /// The report, for people
     Markdown,
+    /// The report as one file for a browser, which loads nothing
+    Html,
 }
 
 /// Editions, as they are typed.
@@ -52,16 +56,6 @@ pub enum EditionName {
     Counsel,
     /// Everything
     Full,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Json => Format::Json,
-            FormatName::Csv => Format::Csv,
-            FormatName::Markdown => Format::Markdown,
-        }
-    }
 }
 
 impl From<EditionName> for Edition {
@@ -80,51 +74,141 @@ impl From<EditionName> for Edition {
 /// When it cannot be written, or the record is not whole.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
+    let edition = args.edition.into();
     let format = match args.format {
-        Some(format) => format.into(),
+        Some(format) => format,
         None => by_name(args.output.as_deref())?,
     };
-    let report = report(&id, args.edition.into(), context)?;
-    let bytes = format.bytes(&report);
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let layout = match format {
+        FormatName::Json => return rows(&id, Rows::Json, edition, output, args.force, context),
+        FormatName::Csv => return rows(&id, Rows::Csv, edition, output, args.force, context),
+        FormatName::Markdown => Layout::Markdown,
+        FormatName::Html => Layout::Html,
+    };
+    let report = report(&id, edition, context)?;
+    let text = layout.text(&report);
+    finish(&id, &report, output, args.force, context, &mut |out| out.write_all(text.as_bytes()))
+}
+
+/// An export with a row for each line of the record, which is read anew for the rows and never held.
+fn rows(
+    id: &IncidentId,
+    format: Rows,
+    edition: Edition,
+    output: Option<&Path>,
+    force: bool,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let store = context.shared_store();
+    let streamed = store.stream(id)?;
+    let bytes = streamed.whole;
+    let mut recorded = Recorded::new(tail(&streamed.end));
+    let unreadable = |error: io::Error| {
+        Failure::new(
+            Kind::World,
+            format!("the record of `{id}` cannot be read: {}", files::plain(&error)),
+        )
+    };
+    each_line(streamed.reader, &mut |line| {
+        recorded.feed(line);
+        Ok(())
+    })
+    .map_err(unreadable)?;
+    let zone = context.zone_of(&recorded.reading.incident)?;
+    let mut lines = |each: &mut dyn FnMut(&[u8]) -> io::Result<()>| read_again(&store, id, bytes, each);
+    let report = heading(&recorded, edition, zone, &mut lines).map_err(unreadable)?;
+    finish(id, &report, output, force, context, &mut |out| {
+        format.write(&recorded, &report, &mut lines, out)
+    })
+}
+
+/// The first bytes of a record, which only ever grows, line by line.
+fn read_again(
+    store: &FolderStore,
+    id: &IncidentId,
+    bytes: u64,
+    each: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let streamed = store.stream(id).map_err(|error| io::Error::other(error.to_string()))?;
+    each_line(streamed.reader.take(bytes), each)
+}
+
+/// Shows each whole line without its LF.
+fn each_line(reader: impl Read, each: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut reader = BufReader::with_capacity(256 * 1024, reader);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        each(line.strip_suffix(b"\n").unwrap_or(&line))?;
+        line.clear();
+    }
+    Ok(())
+}
+
+/// Writes the export to its place, and says what it is.
+fn finish(
+    id: &IncidentId,
+    report: &Report,
+    output: Option<&Path>,
+    force: bool,
+    context: &mut Context<'_>,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Outcome {
     let proof = &report.proof;
     let code = format!("  Check code   {}\n  Head         {}\n", proof.check_code, proof.head);
-    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+    match output {
         None => {
-            context.write(&bytes)?;
+            let mut out = BufWriter::new(&mut *context.world.out);
+            write(&mut out)
+                .and_then(|()| out.flush())
+                .map_err(|error| match error.kind() {
+                    io::ErrorKind::BrokenPipe => Failure::silent(Kind::World),
+                    _ => Failure::new(
+                        Kind::World,
+                        format!(
+                            "the export could not be written: {}; nothing is lost",
+                            files::plain(&error)
+                        ),
+                    ),
+                })?;
+            drop(out);
             context.warn(&code);
         }
         Some(path) => {
             let path = context.world.cwd.join(path);
             let file = OutputFile {
                 path: &path,
-                force: args.force,
+                force,
                 hint: "name another file with `-o FILE`",
                 own: None,
             };
-            file.write(&bytes, &context.own_folders())?;
+            file.write_with(write, &context.own_folders())?;
             context.say(&format!(
                 "  {} written to {}\n  {} edition; {}\n{code}",
                 id,
                 path.display(),
                 report.heading.edition.name(),
-                left_out_words(&report),
+                left_out_words(report),
             ))?;
         }
     }
-    outcome(&id, proof.verdict)
+    outcome(id, proof.verdict)
 }
 
-fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<Report> {
-    let stored = context.store().read(id)?;
-    let tail = match &stored.end {
+fn tail(end: &End) -> Tail {
+    match end {
         End::Whole => Tail::Nothing,
         End::InFlight => Tail::Unfinished,
         End::Torn(torn) => Tail::Torn {
             bytes: torn.bytes.len() as u64,
             sha256: torn.sha256.clone(),
         },
-    };
-    let recorded = Recorded::read(stored.lines(), tail);
+    }
+}
+
+fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<Report> {
+    let stored = context.store().read(id)?;
+    let recorded = Recorded::read(stored.lines(), tail(&stored.end));
     let incident = &recorded.reading.incident;
     let zone = context.zone_of(incident)?;
     // The state at the last entry, not at the time of exporting: the same record gives the same bytes.
@@ -147,17 +231,18 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
 }
 
 /// The format that a file's name asks for; a report where it asks for none.
-fn by_name(path: Option<&Path>) -> Outcome<Format> {
+fn by_name(path: Option<&Path>) -> Outcome<FormatName> {
     let ending = path
         .and_then(Path::extension)
         .map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        None | Some("md" | "markdown") => Ok(Format::Markdown),
-        Some("json") => Ok(Format::Json),
-        Some("csv") => Ok(Format::Csv),
+        None | Some("md" | "markdown") => Ok(FormatName::Markdown),
+        Some("html" | "htm") => Ok(FormatName::Html),
+        Some("json") => Ok(FormatName::Json),
+        Some("csv") => Ok(FormatName::Csv),
         Some(other) => Err(Failure::new(
             Kind::Usage,
-            format!("unknown ending `.{other}`; expected .md, .csv or .json"),
+            format!("unknown ending `.{other}`; expected .md, .html, .csv or .json"),
         )
         .hint("`--format FORMAT` writes any name in that format")),
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::completions;
 use super::start::profile_or_warning;
 use crate::context::Context;
-use crate::document::{html, markdown, print, terminal};
+use crate::document::{Block, Document, Section, html, markdown, print, terminal};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files;
 use crate::formats::Format;
@@ -20,7 +20,6 @@ use crate::output_file::OutputFile;
 use crate::playbook::document::document;
 use crate::playbook::find::Listed;
 use crate::playbook::{Library, Loaded, Rejected, copy};
-use crate::screen::layout::Page;
 use crate::screen::paper::paper;
 use crate::text::count;
 
@@ -245,9 +244,6 @@ fn list(library: &Library, as_json: bool, context: &mut Context<'_>) -> Outcome 
             .collect();
         return context.write_items("breach.playbooks/1", items);
     }
-    let mut page = Page::new(context.world.terminal.width);
-    page.paragraph(2, "Playbooks");
-    page.blank();
     let rows: Vec<Vec<String>> = listed
         .iter()
         .map(|(listed, loaded)| {
@@ -262,22 +258,16 @@ fn list(library: &Library, as_json: bool, context: &mut Context<'_>) -> Outcome 
             vec![listed.id.clone(), title, steps, origin.to_owned()]
         })
         .collect();
-    page.rows(4, &rows);
-    page.blank();
-    page.rows(
-        2,
-        &[
-            vec![
-                "breach playbook show NAME".to_owned(),
-                "read one before you need it".to_owned(),
-            ],
-            vec![
-                "breach playbook new ID --from NAME".to_owned(),
-                "make it your own".to_owned(),
-            ],
-        ],
-    );
-    context.say(&page.finish())
+    let commands = [
+        ("breach playbook show NAME", "read one before you need it"),
+        ("breach playbook new ID --from NAME", "make it your own"),
+    ];
+    let section = Section::new("Playbooks").with(Block::Space).with(Block::rows(rows));
+    let document = Document {
+        blocks: vec![Block::Section(section), Block::Space, Block::commands(&commands)],
+        ..Document::default()
+    };
+    context.say(&terminal(&document, context.world.terminal.width))
 }
 
 fn listed_json(listed: &Listed, loaded: &Result<Loaded, Rejected>) -> Value {

@@ -60,6 +60,13 @@ impl Lines {
         self.text.push('\n');
     }
 
+    /// A blank line, unless one stands there or nothing does.
+    pub(super) fn gap(&mut self) {
+        if !(self.text.is_empty() || self.text == "\n" || self.text.ends_with("\n\n")) {
+            self.blank();
+        }
+    }
+
     /// Text that stands this many columns in. Its own line breaks stay.
     pub fn paragraph(&mut self, indent: usize, text: &str) {
         let indent = " ".repeat(indent);

@@ -12,7 +12,7 @@ mod model;
 mod print;
 mod terminal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use html::html;
 pub use lines::Lines;

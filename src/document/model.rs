@@ -302,4 +302,9 @@ impl Block {
             .collect();
         Block::Table(Table { head: Vec::new(), rows })
     }
+
+    pub fn commands(commands: &[(&str, &str)]) -> Self {
+        let owned = |(command, what): &(&str, &str)| ((*command).to_owned(), (*what).to_owned());
+        Block::Commands(commands.iter().map(owned).collect())
+    }
 }

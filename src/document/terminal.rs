@@ -2,7 +2,7 @@
 //! What came from outside is made visible by [`Lines`].
 
 use super::lines::{Lines, flat};
-use super::model::{Block, Check, Document, Item, Section, Table, Text};
+use super::model::{Block, Check, Document, Inline, Item, Section, Table, Text};
 
 /// Columns between a label and what it labels.
 const LABEL_GAP: usize = 3;
@@ -45,7 +45,7 @@ fn block(lines: &mut Lines, block: &Block, indent: usize, depth: usize) {
         Block::Commands(rows) => commands(lines, rows, indent),
         Block::Code { text, .. } => {
             for line in text.lines() {
-                lines.kept(indent + 2, line);
+                lines.kept(indent + 4, line);
             }
         }
         Block::Picture(picture) => lines.paragraph(indent, &picture.description),
@@ -66,10 +66,10 @@ fn block(lines: &mut Lines, block: &Block, indent: usize, depth: usize) {
 fn section(lines: &mut Lines, section: &Section, depth: usize) {
     let indent = 2 * depth.saturating_sub(1).max(1);
     let (title, remark) = (flat(&section.title), flat(&section.remark));
+    lines.gap();
     if indent == 2 {
-        lines.section(&title, &remark);
+        lines.headline(&title, &remark);
     } else {
-        lines.blank();
         lines.paragraph(indent, &title);
         if !remark.is_empty() {
             lines.paragraph(indent, &remark);
@@ -85,8 +85,14 @@ fn item(lines: &mut Lines, item: &Item, mark: &str, indent: usize, depth: usize)
 
 fn labelled(lines: &mut Lines, rows: &[(String, Text)], indent: usize) {
     let widest = rows.iter().map(|(label, _)| crate::text::width(label)).max();
+    let columns = widest.unwrap_or(0) + LABEL_GAP;
     for (label, text) in rows {
-        lines.labelled(indent, label, widest.unwrap_or(0) + LABEL_GAP, &flat(text));
+        if let [Inline::Code(code)] = text.0.as_slice() {
+            // Something to compare or to copy stays in one piece.
+            lines.kept(indent, &format!("{}{code}", crate::text::pad(label, columns)));
+        } else {
+            lines.labelled(indent, label, columns, &flat(text));
+        }
     }
 }
 

@@ -1,1 +1,169 @@
-//! One document with everything in it, as each renderer writes it.
+//! One document with everything in it, as each renderer writes it, and text that tries everything at once.
+
+use std::fs;
+use std::path::Path;
+
+use super::{
+    Block, Check, Document, Inline, Item, Picture, Section, Table, Target, Text, Tone, html, markdown, print, terminal,
+};
+
+const HOSTILE: &str =
+    "<script>alert(1)</script> ](javascript:alert(1)) \"on=' & `c` **b** | # \u{202e}evil\u{1b}[31m\0";
+
+/// What is kept of a golden file; `BLESS=1 cargo test` writes it, to be read before it is committed.
+pub(crate) fn golden(path: &str, shown: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path);
+    if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
+        fs::write(&path, shown).expect("a golden file");
+    }
+    fs::read_to_string(path).unwrap_or_default()
+}
+
+fn whole(text: &str) -> Document {
+    let link = |address: &str| Inline::Link {
+        text: text.to_owned(),
+        to: Target::Address(address.to_owned()),
+    };
+    let blocks = vec![
+        Block::paragraph(
+            Text::from(text)
+                .plain(" ")
+                .strong(text)
+                .plain(" ")
+                .emphasis(text)
+                .plain(" ")
+                .code(text)
+                .plain(" ")
+                .entry(7)
+                .new_line()
+                .with(link("https://x.test/?a=\"b"))
+                .plain(" ")
+                .with(link("javascript:alert(1)")),
+        ),
+        Block::Callout {
+            tone: Tone::Alarm,
+            text: text.into(),
+        },
+        Block::Quote(text.into()),
+        Block::Section(Section {
+            title: text.into(),
+            remark: text.into(),
+            anchor: Some("part".to_owned()),
+            blocks: vec![
+                Block::Labelled(vec![(text.to_owned(), text.into())]),
+                Block::Table(Table {
+                    head: vec![text.into(), text.into()],
+                    rows: vec![vec![text.into(), text.into()]],
+                }),
+                Block::Numbered(vec![Item {
+                    text: text.into(),
+                    anchor: None,
+                    blocks: vec![Block::Code {
+                        language: "sh",
+                        text: text.to_owned(),
+                    }],
+                }]),
+                Block::Spread(vec![text.into(), text.into()]),
+                Block::Commands(vec![(text.to_owned(), text.to_owned())]),
+                Block::Picture(Picture {
+                    svg: "<svg></svg>".to_owned(),
+                    description: text.to_owned(),
+                }),
+            ],
+        }),
+        Block::PageBreak,
+        Block::Check(Check {
+            number: Some(1),
+            text: text.into(),
+            value: Some(text.into()),
+            blocks: vec![
+                Block::Choices(vec![text.to_owned()]),
+                Block::Fields(vec![(text.to_owned(), 3)]),
+                Block::WritingLines(1),
+            ],
+        }),
+    ];
+    Document {
+        title: text.into(),
+        remark: text.into(),
+        blocks,
+    }
+}
+
+#[test]
+fn markdown_of_every_block() {
+    let shown = markdown(&whole("a_b"));
+    assert_eq!(shown, golden("document/tests/whole.md", &shown));
+}
+
+#[test]
+fn html_of_every_block() {
+    let shown = html(&whole("a<b"));
+    let (_, body) = shown.split_once("<body>\n").unwrap_or_default();
+    assert_eq!(body, golden("document/tests/whole.html", body));
+}
+
+#[test]
+fn terminal_and_print_of_every_block() {
+    for (name, shown) in [
+        ("document/tests/whole.terminal.txt", terminal(&whole("words"), 80)),
+        ("document/tests/whole.narrow.txt", terminal(&whole("words"), 30)),
+        ("document/tests/whole.print.txt", print(&whole("words"))),
+    ] {
+        assert_eq!(shown, golden(name, &shown), "{name}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_text_in_every_target() {
+    let document = whole(HOSTILE);
+    for shown in [
+        markdown(&document),
+        html(&document),
+        terminal(&document, 80),
+        print(&document),
+    ] {
+        assert!(!shown.contains(['\u{202e}', '\u{1b}', '\0']), "{shown}");
+    }
+    let page = html(&document);
+    assert!(
+        !page.contains("<script") && !page.contains("href=\"javascript"),
+        "{page}"
+    );
+    // Quotes in text never end an attribute: every attribute is one that the renderer wrote.
+    assert!(!page.contains(" on="), "{page}");
+    let policy = "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"";
+    assert_eq!(page.matches(policy).count(), 1);
+    let source = markdown(&document);
+    assert!(
+        !source.contains("<script") && !source.contains("](javascript"),
+        "{source}"
+    );
+}
+
+#[test]
+fn a_command_is_never_wrapped() {
+    let command = "breach gate approve tell-the-bank --who \"Ana Ruiz\" --channel phone";
+    let document = Document {
+        blocks: vec![Block::Commands(vec![(
+            command.to_owned(),
+            "write down who agreed".to_owned(),
+        )])],
+        ..Document::default()
+    };
+    let expected = format!("  {command}\n    write down who agreed\n");
+    assert_eq!(terminal(&document, 30), expected);
+}
+
+#[test]
+fn marks_of_instructions_are_read_and_nothing_else_is() {
+    assert_eq!(
+        Text::marked("**now** <b> `a **b`, ![x](y) 2 * 3"),
+        Text::new()
+            .strong("now")
+            .plain(" <b> ")
+            .code("a **b")
+            .plain(", ![x](y) 2 * 3")
+    );
+    assert_eq!(Text::marked("one ` mark **"), "one ` mark **".into());
+}

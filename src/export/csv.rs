@@ -35,18 +35,24 @@ const COLUMNS: [&str; 24] = [
     "sha256",
 ];
 
-/// The timeline: UTF-8, CRLF, every cell quoted.
-pub(super) fn bytes(report: &Report) -> Vec<u8> {
+/// The timeline as UTF-8 with CRLF, every cell quoted: its titles.
+pub(super) fn head() -> Vec<u8> {
+    line(&COLUMNS.map(str::to_owned))
+}
+
+/// A row of it.
+pub(super) fn row(row: &Row, report: &Report) -> Vec<u8> {
+    line(&cells(row, report))
+}
+
+fn line(cells: &[String]) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
+        .buffer_capacity(1024)
         .from_writer(Vec::new());
-    let rows = report.rows.iter().map(|row| cells(row, report));
-    let header = COLUMNS.map(str::to_owned);
-    for row in std::iter::once(header).chain(rows) {
-        let written = writer.write_record(row.iter().map(|cell| safe(cell)));
-        debug_assert!(written.is_ok(), "writing to memory cannot fail");
-    }
+    let written = writer.write_record(cells.iter().map(|cell| safe(cell)));
+    debug_assert!(written.is_ok(), "writing to memory cannot fail");
     writer.into_inner().unwrap_or_default()
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::recorded::Recorded;
-use crate::incident::Access;
 use crate::incident::event::FactUse;
+use crate::incident::{Access, Entry, Reading};
 
 /// For whom an export is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,53 +59,83 @@ impl LeftOut {
     }
 }
 
-/// Decides what an edition leaves out: the entries themselves, and every entry that would give them away. Those are
-/// corrections of them, the reasons for restricting them, and what followed from them or from a fact that they recorded.
-pub(super) fn left_out(recorded: &Recorded, edition: Edition) -> LeftOut {
-    let restricted = &recorded.reading.incident.restricted;
-    let is_unread = recorded.reading.other_draft.is_some();
-    let mut left = LeftOut::default();
-    if edition == Edition::Full {
-        return left;
+/// Decides what an edition leaves out, line by line: the entries themselves, and every entry that would give them away. Those
+/// are corrections of them, the reasons for restricting them, and what followed from them or from a fact that they recorded.
+#[derive(Debug)]
+pub(super) struct Sieve {
+    edition: Edition,
+    /// No line is read: the record is of another draft.
+    is_unread: bool,
+    /// What is left out by what somebody said of it.
+    own: BTreeMap<u64, Access>,
+    /// Facts whose latest answer is left out, and facts of which any answer ever was.
+    hidden_now: BTreeSet<String>,
+    hidden_ever: BTreeMap<String, Access>,
+    left: LeftOut,
+}
+
+impl Sieve {
+    /// `reading` is that of the whole record.
+    pub(super) fn new(reading: &Reading, edition: Edition) -> Self {
+        let restricted = reading.incident.restricted.iter();
+        let own = restricted.filter(|(_, access)| edition.leaves_out(**access));
+        Sieve {
+            edition,
+            is_unread: reading.other_draft.is_some(),
+            own: own.map(|(seq, access)| (*seq, *access)).collect(),
+            hidden_now: BTreeSet::new(),
+            hidden_ever: BTreeMap::new(),
+            left: LeftOut::default(),
+        }
     }
-    let own: BTreeMap<u64, Access> = restricted
-        .iter()
-        .filter(|(_, access)| edition.leaves_out(**access))
-        .map(|(seq, access)| (*seq, *access))
-        .collect();
-    // Facts whose latest answer is left out, and facts of which any answer ever was.
-    let mut hidden_now: BTreeSet<&str> = BTreeSet::new();
-    let mut hidden_ever: BTreeMap<&str, Access> = BTreeMap::new();
-    for line in &recorded.lines {
-        let Some(entry) = &line.entry else {
-            *(if is_unread { &mut left.unread } else { &mut left.unsound }) += 1;
-            continue;
+
+    /// Whether nothing of a whole record is left out.
+    pub(super) fn is_open(&self) -> bool {
+        self.own.is_empty() && !self.is_unread
+    }
+
+    /// Looks at the next line: its entry, where it is sound.
+    pub(super) fn feed(&mut self, entry: Option<&Entry>) {
+        if self.edition == Edition::Full {
+            return;
+        }
+        let Some(entry) = entry else {
+            if self.is_unread {
+                self.left.unread += 1;
+            } else {
+                self.left.unsound += 1;
+            }
+            return;
         };
         let facets = entry.event.facets();
-        let hidden = |name: &str| hidden_ever.get(name).copied();
+        let hidden = |name: &str| self.hidden_ever.get(name).copied();
         let shown_fact = match &facets.facts {
             // Conditions carry the values they saw.
             FactUse::Quotes(names) => names.iter().find_map(|name| hidden(name)),
-            FactUse::Withdraws(name) => hidden(name).filter(|_| hidden_now.contains(name)),
+            FactUse::Withdraws(name) => hidden(name).filter(|_| self.hidden_now.contains(*name)),
             FactUse::None | FactUse::Answers(_) | FactUse::Corrects(_) => None,
         };
         let through = facets
             .because
-            .and_then(|cause| left.entries.get(&cause).or_else(|| own.get(&cause)).copied());
-        let access = own.get(&entry.seq).copied().or(through).or(shown_fact);
+            .and_then(|cause| self.left.entries.get(&cause).or_else(|| self.own.get(&cause)).copied());
+        let access = self.own.get(&entry.seq).copied().or(through).or(shown_fact);
         match (facets.facts, access) {
             (FactUse::Answers(name) | FactUse::Corrects(name), Some(access)) => {
-                hidden_now.insert(name);
-                hidden_ever.insert(name, access);
+                self.hidden_now.insert(name.to_owned());
+                self.hidden_ever.insert(name.to_owned(), access);
             }
             (FactUse::Answers(name), None) => {
-                hidden_now.remove(name);
+                self.hidden_now.remove(name);
             }
             (FactUse::Corrects(_), None) | (FactUse::None | FactUse::Withdraws(_) | FactUse::Quotes(_), _) => {}
         }
         if let Some(access) = access {
-            left.entries.insert(entry.seq, access);
+            self.left.entries.insert(entry.seq, access);
         }
     }
-    left
+
+    /// What is left out of everything that was looked at.
+    pub(super) fn left_out(self) -> LeftOut {
+        self.left
+    }
 }

@@ -11,20 +11,24 @@ use crate::incident::{Access, ClockFault};
 /// The name and version of this form.
 const FORMAT: &str = "breach.record/1";
 
-/// The report as JSON, one line of the record on each line, so that tools that know lines can be used too.
-pub(super) fn bytes(report: &Report) -> Vec<u8> {
+/// What stands before the first item: everything but the lines.
+pub(super) fn opening(report: &Report) -> String {
     let mut text = String::from("{\n");
     for (key, value) in head(report) {
         text.push_str(&format!("  {}: {value},\n", Json::from(key)));
     }
     text.push_str("  \"lines\": [");
-    for (place, row) in report.rows.iter().enumerate() {
-        text.push_str(if place == 0 { "\n    " } else { ",\n    " });
-        text.push_str(&item(row).to_string());
-    }
-    text.push_str("\n  ]\n}\n");
-    text.into_bytes()
+    text
 }
+
+/// One line of the record on a line of its own, so that tools that know lines can be used too; `place` counts from 0.
+pub(super) fn row(place: u64, row: &Row) -> String {
+    let before = if place == 0 { "\n    " } else { ",\n    " };
+    format!("{before}{}", item(row))
+}
+
+/// What stands behind the last item.
+pub(super) const CLOSING: &str = "\n  ]\n}\n";
 
 fn head(report: &Report) -> Vec<(&'static str, Json)> {
     let (heading, proof, left) = (&report.heading, &report.proof, &report.left_out);

@@ -1,4 +1,4 @@
-//! A record as others read it: one read model, three formats, and editions that leave out what is not for every reader.
+//! A record as others read it: one read model, four formats, and editions that leave out what is not for every reader.
 //!
 //! [`icalendar`] is beside them and knows nothing of them: deadlines, for a calendar.
 //!
@@ -12,35 +12,38 @@ mod duty;
 mod edition;
 mod json;
 mod limits;
-mod markdown;
 mod recorded;
 mod report;
+mod report_document;
+mod rows;
 #[cfg(test)]
 mod tests;
+
+use crate::document::{html, markdown};
+use report_document::document;
 
 pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
+pub use rows::{Lines, Rows, heading};
 
-/// What an export is written as.
+/// The report for people, in a way to show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Every line exactly as stored, for programs and for checking.
-    Json,
-    /// The timeline, for spreadsheets.
-    Csv,
-    /// The report, for people.
+pub enum Layout {
+    /// As plain text with marks.
     Markdown,
+    /// For a browser and for printing.
+    Html,
 }
 
-impl Format {
-    /// The report in this format.
-    pub fn bytes(self, report: &Report) -> Vec<u8> {
+impl Layout {
+    /// The report, shown so.
+    pub fn text(self, report: &Report) -> String {
+        let document = document(report);
         match self {
-            Format::Json => json::bytes(report),
-            Format::Csv => csv::bytes(report),
-            Format::Markdown => markdown::bytes(report),
+            Layout::Markdown => markdown(&document),
+            Layout::Html => html(&document),
         }
     }
 }

@@ -1,16 +1,23 @@
 //! A record read for export: every line with its bytes, its hash, and the entry it holds.
 
+use std::collections::BTreeMap;
+
+use crate::incident::event::{IncidentClosed, IncidentOpened};
 use crate::incident::{Entry, Hash, Reading};
 
-/// A record, read whole.
+/// A record, read whole, or read line by line without keeping lines.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// Every line, in the order of the file.
+    /// Every line, in the order of the file; none where they are not kept.
     pub lines: Vec<Line>,
     /// The chain, the state and the faults.
     pub reading: Reading,
     /// What follows the last whole line.
     pub tail: Tail,
+    /// The program that opened it.
+    pub(super) program: String,
+    /// Who agreed to a closing, by its entry.
+    pub(super) seconds: BTreeMap<u64, String>,
 }
 
 /// One line.
@@ -41,21 +48,42 @@ pub enum Tail {
 }
 
 impl Recorded {
-    /// Reads whole lines, each with its LF.
+    /// A record of which nothing was read yet.
+    pub fn new(tail: Tail) -> Self {
+        Recorded {
+            lines: Vec::new(),
+            reading: Reading::default(),
+            tail,
+            program: String::new(),
+            seconds: BTreeMap::new(),
+        }
+    }
+
+    /// Reads whole lines, each with its LF, and keeps them.
     pub fn read(lines: &[u8], tail: Tail) -> Self {
-        let mut reading = Reading::default();
-        let mut kept = Vec::new();
-        reading.feed_all(lines, |entry, line| {
-            kept.push(Line {
+        let mut recorded = Recorded::new(tail);
+        for line in crate::incident::reading::lines(lines).filter_map(|line| line.strip_suffix(b"\n")) {
+            let entry = recorded.feed(line);
+            recorded.lines.push(Line {
                 bytes: line.to_vec(),
                 hash: Hash::of(line),
                 entry,
             });
-        });
-        Recorded {
-            lines: kept,
-            reading,
-            tail,
         }
+        recorded
+    }
+
+    /// Reads the next line, without its LF, and keeps what it adds to the state. Returns its entry when the line is sound.
+    pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
+        let entry = self.reading.feed(line)?;
+        if let Some(opened) = entry.event.get::<IncidentOpened>()
+            && self.program.is_empty()
+        {
+            self.program.clone_from(&opened.program);
+        }
+        let closed = entry.event.get::<IncidentClosed>();
+        let second = closed.and_then(|closed| closed.second.clone());
+        self.seconds.extend(second.map(|second| (entry.seq, second)));
+        Some(entry)
     }
 }

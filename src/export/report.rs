@@ -3,13 +3,13 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::duty::{Duty, duties};
-use super::edition::{Edition, LeftOut, left_out};
-use super::recorded::{Line, Recorded, Tail};
+use super::edition::{Edition, LeftOut, Sieve};
+use super::recorded::{Recorded, Tail};
 use crate::fact::words::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
 use crate::incident::event::{
-    Ending, FactRecorded, IncidentClosed, IncidentOpened, Listed, Outcome, hold_words, pass_title,
+    Ending, FactRecorded, Listed, Outcome, hold_words, pass_title,
 };
 use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
 use crate::text::count;
@@ -230,19 +230,67 @@ impl Report {
     /// Tells a record in an edition, with times in this zone. `open_questions` come from the playbook, which is not known
     /// here.
     pub fn of(recorded: &Recorded, edition: Edition, zone: Zone, open_questions: Vec<String>) -> Self {
-        let left = left_out(recorded, edition);
-        let (known, not_known) = facts(recorded, &left, zone);
+        let mut sieve = Sieve::new(&recorded.reading, edition);
+        for line in &recorded.lines {
+            sieve.feed(line.entry.as_ref());
+        }
+        let left = sieve.left_out();
+        let mut report = Report::without_rows(recorded, left, edition, zone);
+        let lines = recorded.lines.iter().enumerate();
+        report.rows = lines
+            .map(|(place, line)| report.row(recorded, place as u64, &line.bytes, line.hash, line.entry.as_ref()))
+            .collect();
+        (report.known, report.not_known) = facts(recorded, &report.left_out, zone);
+        report.open_questions = open_questions;
+        report.steps = steps(recorded, &report.left_out, zone);
+        report.duties = duties(recorded, &report.left_out, zone);
+        report
+    }
+
+    /// What stands above the rows, and nothing below it: for a record that is too long to be held.
+    pub(super) fn without_rows(recorded: &Recorded, left: LeftOut, edition: Edition, zone: Zone) -> Self {
         Report {
             heading: heading(recorded, &left, edition, zone),
             proof: proof(recorded),
-            rows: rows(recorded, &left, edition, zone),
-            known,
-            not_known,
-            open_questions,
-            steps: steps(recorded, &left, zone),
-            duties: duties(recorded, &left, zone),
             left_out: left,
+            rows: Vec::new(),
+            known: Vec::new(),
+            not_known: Vec::new(),
+            open_questions: Vec::new(),
+            steps: Vec::new(),
+            duties: Vec::new(),
         }
+    }
+
+    /// What this edition shows of a line: the one at this place, counted from 0, and its entry when it is sound. `recorded` is
+    /// the whole record.
+    pub(super) fn row(
+        &self,
+        recorded: &Recorded,
+        place: u64,
+        bytes: &[u8],
+        sha256: Hash,
+        entry: Option<&Entry>,
+    ) -> Row {
+        let incident = &recorded.reading.incident;
+        let seq = entry.map_or(place, |entry| entry.seq);
+        let content = match entry {
+            Some(entry) => match self.left_out.entries.get(&seq) {
+                Some(access) => Content::LeftOut(*access),
+                None => Content::Shown(Box::new(Shown {
+                    corrected_by: incident.corrected.get(&seq).copied(),
+                    access: incident.restricted.get(&seq).copied(),
+                    ..shown(entry, bytes, self.heading.zone)
+                })),
+            },
+            None if recorded.reading.other_draft.is_some() && self.heading.edition == Edition::Full => {
+                Content::Unread(bytes.to_vec())
+            }
+            None if recorded.reading.other_draft.is_some() => Content::LeftOutUnread,
+            None if self.heading.edition == Edition::Full => Content::Unsound(bytes.to_vec()),
+            None => Content::LeftOutUnsound,
+        };
+        Row { seq, sha256, content }
     }
 }
 
@@ -255,20 +303,15 @@ impl Shown {
 
 fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Heading {
     let incident = &recorded.reading.incident;
-    let program = recorded
-        .lines
-        .iter()
-        .find_map(|line| line.entry.as_ref()?.event.get::<IncidentOpened>())
-        .map(|opened| opened.program.clone());
     Heading {
         incident: incident.id.clone(),
         title: (!left.has(0)).then(|| incident.title.clone()),
         drill: incident.drill,
         zone,
-        program: program.unwrap_or_default(),
+        program: recorded.program.clone(),
         opened_at: incident.opened_at.map(|at| zone.at(&at)),
         closed: incident.closed.as_ref().map(|closed| Closed {
-            how: match (&closed.how, second(recorded, closed.seq)) {
+            how: match (&closed.how, recorded.seconds.get(&closed.seq)) {
                 (Ending::RuledOut, Some(second)) if !left.has(closed.seq) => format!("ruled out, agreed by {second}"),
                 (Ending::RuledOut, _) => "ruled out".to_owned(),
                 (Ending::Handled, _) => "handled".to_owned(),
@@ -285,13 +328,6 @@ fn heading(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) ->
         edition,
         other_draft: recorded.reading.other_draft,
     }
-}
-
-/// The second person who agreed that it was nothing.
-fn second(recorded: &Recorded, seq: u64) -> Option<&str> {
-    let mut entries = recorded.lines.iter().filter_map(|line| line.entry.as_ref());
-    let closed = entries.find(|entry| entry.seq == seq)?.event.get::<IncidentClosed>()?;
-    closed.second.as_deref()
 }
 
 fn proof(recorded: &Recorded) -> Proof {
@@ -315,36 +351,7 @@ fn proof(recorded: &Recorded) -> Proof {
     }
 }
 
-fn rows(recorded: &Recorded, left: &LeftOut, edition: Edition, zone: Zone) -> Vec<Row> {
-    let corrected = &recorded.reading.incident.corrected;
-    let restricted = &recorded.reading.incident.restricted;
-    let is_unread = recorded.reading.other_draft.is_some();
-    let row = |(place, line): (usize, &Line)| {
-        let seq = line.entry.as_ref().map_or(place as u64, |entry| entry.seq);
-        let content = match &line.entry {
-            Some(entry) => match left.entries.get(&seq) {
-                Some(access) => Content::LeftOut(*access),
-                None => Content::Shown(Box::new(Shown {
-                    corrected_by: corrected.get(&seq).copied(),
-                    access: restricted.get(&seq).copied(),
-                    ..shown(entry, line, zone)
-                })),
-            },
-            None if is_unread && edition == Edition::Full => Content::Unread(line.bytes.clone()),
-            None if is_unread => Content::LeftOutUnread,
-            None if edition == Edition::Full => Content::Unsound(line.bytes.clone()),
-            None => Content::LeftOutUnsound,
-        };
-        Row {
-            seq,
-            sha256: line.hash,
-            content,
-        }
-    };
-    recorded.lines.iter().enumerate().map(row).collect()
-}
-
-fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
+fn shown(entry: &Entry, bytes: &[u8], zone: Zone) -> Shown {
     let happened = entry.occurred.map(|occurred| Happened {
         at: occurred.at,
         precision: match occurred.precision {
@@ -356,7 +363,7 @@ fn shown(entry: &Entry, line: &Line, zone: Zone) -> Shown {
     let facets = entry.event.facets();
     let after = happened.and_then(|happened| Some(entry.at - happened.at?.to_utc()));
     Shown {
-        line: String::from_utf8_lossy(&line.bytes).into_owned(),
+        line: String::from_utf8_lossy(bytes).into_owned(),
         written: zone.at(&entry.at),
         happened,
         late: after.filter(|after| *after > LATE),

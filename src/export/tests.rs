@@ -1,7 +1,7 @@
 //! Exports as they are filed: golden files that are the artefact, and what must never leave with an edition.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
-use super::{Edition, Format, Recorded, Report, Tail};
+use super::{Edition, Layout, Recorded, Report, Rows, Tail, heading};
 use crate::incident::Hash;
 use crate::incident::event::EntryCorrected;
 use crate::incident::event::Instead;
@@ -17,22 +17,75 @@ fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
 }
 
-fn report(maker: &Maker, edition: Edition) -> Report {
-    report_of(&maker.bytes, Tail::Nothing, edition)
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    Json,
+    Csv,
+    Markdown,
+    Html,
 }
 
-fn report_of(bytes: &[u8], tail: Tail, edition: Edition) -> Report {
-    let recorded = Recorded::read(bytes, tail);
-    Report::of(&recorded, edition, london(), vec!["Who told the bank?".to_owned()])
+/// A record and who is to read it.
+struct Export<'a> {
+    bytes: &'a [u8],
+    tail: Tail,
+    edition: Edition,
+}
+
+impl Export<'_> {
+    fn report(&self) -> Report {
+        let recorded = Recorded::read(self.bytes, self.tail.clone());
+        Report::of(&recorded, self.edition, london(), vec!["Who told the bank?".to_owned()])
+    }
+
+    fn written(&self, format: Format) -> Vec<u8> {
+        match format {
+            Format::Json => self.rows(Rows::Json),
+            Format::Csv => self.rows(Rows::Csv),
+            Format::Markdown => Layout::Markdown.text(&self.report()).into_bytes(),
+            Format::Html => Layout::Html.text(&self.report()).into_bytes(),
+        }
+    }
+
+    /// As the command does it: nothing of the record is kept but its state.
+    fn rows(&self, format: Rows) -> Vec<u8> {
+        let mut lines = |each: &mut dyn FnMut(&[u8]) -> std::io::Result<()>| {
+            self.bytes
+                .split_inclusive(|byte| *byte == b'\n')
+                .try_for_each(|line| each(line.strip_suffix(b"\n").unwrap()))
+        };
+        let mut recorded = Recorded::new(self.tail.clone());
+        lines(&mut |line| {
+            recorded.feed(line);
+            Ok(())
+        })
+        .unwrap();
+        let above = heading(&recorded, self.edition, london(), &mut lines).unwrap();
+        let mut out = Vec::new();
+        format.write(&recorded, &above, &mut lines, &mut out).unwrap();
+        out
+    }
+}
+
+fn export(maker: &Maker, edition: Edition) -> Export<'_> {
+    Export {
+        bytes: &maker.bytes,
+        tail: Tail::Nothing,
+        edition,
+    }
+}
+
+fn report(maker: &Maker, edition: Edition) -> Report {
+    export(maker, edition).report()
 }
 
 fn plain(drill: bool) -> Maker {
     every_event(drill, &|text| text.to_owned())
 }
 
-fn check(name: &str, report: &Report) {
+fn check(name: &str, export: &Export<'_>) {
     for (format, ending) in [(Format::Json, "json"), (Format::Csv, "csv"), (Format::Markdown, "md")] {
-        let bytes = format.bytes(report);
+        let bytes = export.written(format);
         let file = format!("{name}.{ending}");
         let golden = frozen("exports", &file, &bytes);
         assert_eq!(
@@ -45,23 +98,23 @@ fn check(name: &str, report: &Report) {
 
 #[test]
 fn the_default_edition() {
-    check("default", &report(&plain(false), Edition::Default));
+    check("default", &export(&plain(false), Edition::Default));
 }
 
 #[test]
 fn the_counsel_edition_of_a_drill() {
-    check("counsel-drill", &report(&plain(true), Edition::Counsel));
+    check("counsel-drill", &export(&plain(true), Edition::Counsel));
 }
 
 #[test]
 fn the_full_edition() {
-    check("full", &report(&plain(false), Edition::Full));
+    check("full", &export(&plain(false), Edition::Full));
 }
 
 #[test]
 fn hostile_text_in_every_field() {
     let maker = every_event(false, &|_| HOSTILE.to_owned());
-    check("hostile", &report(&maker, Edition::Full));
+    check("hostile", &export(&maker, Edition::Full));
 }
 
 #[test]
@@ -74,7 +127,11 @@ fn a_broken_record_in_full() {
     lines.insert(9, "rubbish <b>\n".to_owned());
     check(
         "broken",
-        &report_of(lines.concat().as_bytes(), Tail::Nothing, Edition::Full),
+        &Export {
+            bytes: lines.concat().as_bytes(),
+            tail: Tail::Nothing,
+            edition: Edition::Full,
+        },
     );
 }
 
@@ -86,7 +143,12 @@ fn a_torn_record_by_default() {
         bytes: 20,
         sha256: Hash::of(&bytes[end..end + 20]).to_string(),
     };
-    check("torn", &report_of(&bytes[..end], tail, Edition::Default));
+    let torn = Export {
+        bytes: &bytes[..end],
+        tail,
+        edition: Edition::Default,
+    };
+    check("torn", &torn);
 }
 
 #[test]
@@ -108,9 +170,9 @@ fn every_golden_file_belongs_to_a_test() {
 #[test]
 fn the_same_record_gives_the_same_bytes() {
     let maker = plain(false);
-    for format in [Format::Json, Format::Csv, Format::Markdown] {
-        let once = format.bytes(&report(&maker, Edition::Default));
-        let again = format.bytes(&report(&maker, Edition::Default));
+    for format in [Format::Json, Format::Csv, Format::Markdown, Format::Html] {
+        let once = export(&maker, Edition::Default).written(format);
+        let again = export(&maker, Edition::Default).written(format);
         assert_eq!(once, again);
     }
 }
@@ -138,9 +200,8 @@ fn what_is_not_for_the_reader_is_nowhere_in_the_edition() {
         ("say nothing yet", &[Edition::Full, Edition::Counsel]),
     ];
     for edition in [Edition::Default, Edition::Counsel, Edition::Full] {
-        let report = report(&maker, edition);
-        for format in [Format::Json, Format::Csv, Format::Markdown] {
-            let text = String::from_utf8(format.bytes(&report)).unwrap();
+        for format in [Format::Json, Format::Csv, Format::Markdown, Format::Html] {
+            let text = String::from_utf8(export(&maker, edition).written(format)).unwrap();
             for (word, editions) in words {
                 assert_eq!(
                     text.contains(word),
@@ -180,8 +241,8 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
     });
     let report = report(&maker, Edition::Default);
     assert_eq!(report.left_out.entries.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
-    for format in [Format::Json, Format::Csv, Format::Markdown] {
-        let text = String::from_utf8(format.bytes(&report)).unwrap();
+    for format in [Format::Json, Format::Csv, Format::Markdown, Format::Html] {
+        let text = String::from_utf8(export(&maker, Edition::Default).written(format)).unwrap();
         assert!(!text.contains("Max Mole"), "{text}");
     }
 }
@@ -256,7 +317,7 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
 #[test]
 fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
     let maker = plain(false);
-    let bytes = Format::Json.bytes(&report(&maker, Edition::Default));
+    let bytes = export(&maker, Edition::Default).written(Format::Json);
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(json["format"], "breach.record/1");
     let mut previous = "0".repeat(64);
@@ -284,7 +345,7 @@ fn the_json_edition_can_be_checked_across_what_it_leaves_out() {
 #[test]
 fn no_cell_begins_like_a_formula_and_no_line_is_broken() {
     let maker = every_event(false, &|_| HOSTILE.to_owned());
-    let bytes = Format::Csv.bytes(&report(&maker, Edition::Full));
+    let bytes = export(&maker, Edition::Full).written(Format::Csv);
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert_eq!(text.matches("\r\n").count(), maker.entries.len() + 1);
     assert_eq!(text.matches('\n').count(), maker.entries.len() + 1);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::event::{DRAFT, FIRST_DRAFT, FORMAT, IncidentOpened, Listing};
-use super::hash::Hash;
+use crate::hash::Hash;
 
 /// The draft that a record is of, where this program writes another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::layout::Page;
+use crate::document::{Block, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::same_person;
 use crate::profile::Profile;
@@ -88,54 +88,37 @@ pub fn lines(profile: &Profile, incident: Option<&Incident>) -> Vec<Line> {
 }
 
 /// The list as a screen.
-pub fn contacts(lines: &[Line], width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline("Contacts", "numbers that do not depend on company systems");
-    page.blank();
-    if lines.is_empty() {
-        page.paragraph(4, "No numbers are on file.");
-        page.blank();
-        page.rows(
-            2,
-            &[vec![
-                "breach contacts edit".to_owned(),
-                "write them down now, before you need them".to_owned(),
-            ]],
-        );
-        return page.finish();
-    }
-    let rows: Vec<Vec<String>> = lines
-        .iter()
-        .enumerate()
-        .map(|(nth, line)| {
-            let number = line.number.clone().unwrap_or_else(|| "no number on file".to_owned());
-            let note = line.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
-            let name = if line.name == line.title {
-                String::new()
-            } else {
-                line.name.clone()
-            };
-            vec![
-                (nth + 1).to_string(),
-                line.title.clone(),
-                name,
-                format!("{number}{note}"),
-            ]
-        })
-        .collect();
-    page.rows(4, &rows);
-    page.blank();
-    page.rows(
-        2,
+pub fn contacts(lines: &[Line]) -> Document {
+    let mut section = Section::new("Contacts")
+        .remark("numbers that do not depend on company systems")
+        .with(Block::Space);
+    let commands: &[(&str, &str)] = if lines.is_empty() {
+        section.blocks.push(Block::paragraph("No numbers are on file."));
+        &[("breach contacts edit", "write them down now, before you need them")]
+    } else {
+        let rows = lines.iter().enumerate().map(|(nth, line)| row(nth + 1, line));
+        section.blocks.push(Block::rows(rows.collect()));
         &[
-            vec![
-                "breach contacts call 1".to_owned(),
-                "log a call, once you have made it".to_owned(),
-            ],
-            vec!["breach contacts edit".to_owned(), "change this list".to_owned()],
-        ],
-    );
-    page.finish()
+            ("breach contacts call 1", "log a call, once you have made it"),
+            ("breach contacts edit", "change this list"),
+        ]
+    };
+    Document {
+        blocks: vec![Block::Section(section), Block::Space, Block::commands(commands)],
+        ..Document::default()
+    }
+}
+
+fn row(number: usize, line: &Line) -> Vec<String> {
+    let name = if line.name == line.title { "" } else { &line.name };
+    let phone = line.number.as_deref().unwrap_or("no number on file");
+    let note = line.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
+    vec![
+        number.to_string(),
+        line.title.clone(),
+        name.to_owned(),
+        format!("{phone}{note}"),
+    ]
 }
 
 /// The list as JSON.

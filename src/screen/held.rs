@@ -1,10 +1,9 @@
 //! `Not yet:` - what holds a step, why, and the three exits.
 
-use std::fmt::Write;
-
+use crate::document::{Block, Document, Section, terminal};
 use crate::failure::{Failure, Kind};
 use crate::incident::event::hold_words;
-use crate::text::{count_of, wrap};
+use crate::text::count_of;
 use crate::walk::holds::{Hold, HoldKind};
 use crate::walk::report::Refusal;
 
@@ -23,35 +22,38 @@ pub fn refusal(refusal: Refusal) -> Failure {
 pub fn held_screen(step: &str, title: &str, holds: &[Hold]) -> String {
     let many = count_of(holds.len(), "one thing", "things");
     let many = if holds.len() == 1 { "one thing".to_owned() } else { many };
-    let mut shown = String::from("\n");
-    push(
-        &mut shown,
-        &format!("Not yet: \"{title}\" waits for {many}."),
-        "  ",
-        "  ",
-    );
-    shown.push('\n');
-    for hold in holds {
-        push(&mut shown, &hold_line(hold), "    ", "      ");
-    }
-    shown.push_str("\n  You can\n");
-    for hold in holds {
-        for (what, command) in ways_out(step, hold) {
-            push(&mut shown, what, "    ", "    ");
-            let _ = writeln!(shown, "        {command}");
-        }
-    }
-    push(&mut shown, "say that it has already happened", "    ", "    ");
-    let _ = writeln!(shown, "        breach step done {step} --at TIME --who NAME");
-    push(
-        &mut shown,
+    let mut waits = Section::new(format!("Not yet: \"{title}\" waits for {many}.")).with(Block::Space);
+    waits
+        .blocks
+        .extend(holds.iter().map(|hold| Block::paragraph(hold_line(hold))));
+    let mut ways: Vec<(&str, String)> = holds.iter().flat_map(|hold| ways_out(step, hold)).collect();
+    ways.push((
+        "say that it has already happened",
+        format!("breach step done {step} --at TIME --who NAME"),
+    ));
+    ways.push((
         "go ahead anyway: commander, with a reason, marked in the report",
-        "    ",
-        "    ",
-    );
-    let _ = writeln!(shown, "        breach step override {step} --why REASON");
-    shown.push_str("\n  Nothing was changed.\n");
-    shown
+        format!("breach step override {step} --why REASON"),
+    ));
+    let mut exits = Section::new("You can");
+    for (what, command) in ways {
+        exits.blocks.push(Block::paragraph(what));
+        exits.blocks.push(Block::Code {
+            language: "sh",
+            text: command,
+        });
+    }
+    let document = Document {
+        blocks: vec![
+            Block::Space,
+            Block::Section(waits),
+            Block::Section(exits),
+            Block::Space,
+            Block::paragraph("Nothing was changed."),
+        ],
+        ..Document::default()
+    };
+    terminal(&document, WIDTH)
 }
 
 fn hold_line(hold: &Hold) -> String {
@@ -97,11 +99,5 @@ fn ways_out(step: &str, hold: &Hold) -> Vec<(&'static str, String)> {
             .into_iter()
             .map(|(name, _)| ("record what it asks for", format!("breach fact set {name} ANSWER")))
             .collect(),
-    }
-}
-
-fn push(shown: &mut String, text: &str, first: &str, rest: &str) {
-    for line in wrap(text, WIDTH, first, rest) {
-        let _ = writeln!(shown, "{line}");
     }
 }

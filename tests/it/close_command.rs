@@ -2,56 +2,9 @@
 
 use crate::harness::Breach;
 
-const TINY: &str = r#"
-playbook: tiny
-format: 1
-title: Tiny
-summary: Two steps.
-incident-title: Tiny thing
-use-when:
-  - something small
-sources:
-  - General practice
-first:
-  do-not: [hurry]
-  call: [incident-commander]
-roles:
-  incident-commander: {title: Incident commander, does: Decides}
-  legal-counsel: {title: Legal counsel, does: Advises}
-confirm:
-  - step: look
-    title: Look at it
-    owner: incident-commander
-    why: It is the first.
-    do: [Look.]
-    ask:
-      stopped: {type: yes-no, ask: Has it stopped?, required: true}
-      proof: {type: file, ask: Which file shows it?}
-      by_brand:
-        type: table
-        ask: How many of which brand?
-        columns: {brand: text, cards: number}
-    sources: [General practice]
-  - step: act
-    title: Act on it
-    owner: incident-commander
-    why: Only while it goes on.
-    do: [Act.]
-    when: not look.stopped
-    sources: [General practice]
-"#;
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
-    breach.run("start tiny --no-walk").ok();
-    breach
-}
-
 #[test]
 fn open_ends_are_listed_and_nothing_is_written() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session(["step waiting look --on Dana", r#"close --why "all done""#, "log"]);
     assert_eq!(
         shown,
@@ -92,7 +45,7 @@ $ breach log
 
 #[test]
 fn handled_when_nothing_is_left() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "step done look",
         r#"close --why "all done""#,
@@ -154,7 +107,7 @@ exit 7
 
 #[test]
 fn ruled_out_takes_a_second_person() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         r#"close --how ruled-out --why "a test card""#,
         r#"close --how ruled-out --why "a test card" --second tom"#,
@@ -193,7 +146,7 @@ $ breach close --how ruled-out --why "a test card" --second Ana
 
 #[test]
 fn joined_names_the_other_and_both_say_so() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "start tiny --no-walk",
         r#"-i k7f3 close --how joined --to nope --why "the same thing""#,

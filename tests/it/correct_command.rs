@@ -2,56 +2,9 @@
 
 use crate::harness::Breach;
 
-const TINY: &str = r#"
-playbook: tiny
-format: 1
-title: Tiny
-summary: Two steps.
-incident-title: Tiny thing
-use-when:
-  - something small
-sources:
-  - General practice
-first:
-  do-not: [hurry]
-  call: [incident-commander]
-roles:
-  incident-commander: {title: Incident commander, does: Decides}
-  legal-counsel: {title: Legal counsel, does: Advises}
-confirm:
-  - step: look
-    title: Look at it
-    owner: incident-commander
-    why: It is the first.
-    do: [Look.]
-    ask:
-      stopped: {type: yes-no, ask: Has it stopped?, required: true}
-      proof: {type: file, ask: Which file shows it?}
-      by_brand:
-        type: table
-        ask: How many of which brand?
-        columns: {brand: text, cards: number}
-    sources: [General practice]
-  - step: act
-    title: Act on it
-    owner: incident-commander
-    why: Only while it goes on.
-    do: [Act.]
-    when: not look.stopped
-    sources: [General practice]
-"#;
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
-    breach.run("start tiny --no-walk").ok();
-    breach
-}
-
 #[test]
 fn an_answer_is_corrected_and_what_rests_on_it_moves() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "fact set look.stopped yes",
         r#"correct 2 --answer no --why "misread the mail""#,
@@ -96,7 +49,7 @@ $ breach log
 
 #[test]
 fn a_file_and_a_row_are_corrected_like_any_answer() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.file("a.txt", "wrong").file("b.txt", "right");
     let shown = breach.session([
         "fact set look.proof a.txt",
@@ -128,7 +81,7 @@ $ breach fact list
 
 #[test]
 fn a_step_becomes_what_it_was() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "step done look",
         r#"correct 2 --outcome waiting --why "only asked for""#,
@@ -179,7 +132,7 @@ $ breach step list
 
 #[test]
 fn words_times_and_people_are_corrected() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         r#"note "page is down""#,
         r#"correct 2 --text "page is slow" --why "it answers""#,
@@ -204,7 +157,7 @@ $ breach correct 2 --who Ana --why "she saw it"
 
 #[test]
 fn what_cannot_be_corrected_says_what_can() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "correct",
         "correct 2",
@@ -261,7 +214,7 @@ exit 2
 
 #[test]
 fn at_a_terminal_the_question_is_asked_again_and_the_effect_shown() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.run("fact set look.stopped yes").ok();
     breach.terminal();
     breach.types(["1", "no", "misread the mail", "yes"]);

@@ -2,56 +2,9 @@
 
 use crate::harness::Breach;
 
-const TINY: &str = r#"
-playbook: tiny
-format: 1
-title: Tiny
-summary: Two steps.
-incident-title: Tiny thing
-use-when:
-  - something small
-sources:
-  - General practice
-first:
-  do-not: [hurry]
-  call: [incident-commander]
-roles:
-  incident-commander: {title: Incident commander, does: Decides}
-  legal-counsel: {title: Legal counsel, does: Advises}
-confirm:
-  - step: look
-    title: Look at it
-    owner: incident-commander
-    why: It is the first.
-    do: [Look.]
-    ask:
-      stopped: {type: yes-no, ask: Has it stopped?, required: true}
-      proof: {type: file, ask: Which file shows it?}
-      by_brand:
-        type: table
-        ask: How many of which brand?
-        columns: {brand: text, cards: number}
-    sources: [General practice]
-  - step: act
-    title: Act on it
-    owner: incident-commander
-    why: Only while it goes on.
-    do: [Act.]
-    when: not look.stopped
-    sources: [General practice]
-"#;
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
-    breach.run("start tiny --no-walk").ok();
-    breach
-}
-
 #[test]
 fn answers_are_read_as_at_the_prompt() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "fact set look.stopped unknown",
         r#"fact set look.stopped "@Ana phone 22:10 yes""#,
@@ -97,7 +50,7 @@ $ breach fact set look.by_brand Visa -5
 
 #[test]
 fn a_file_stays_where_it_is() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.file("a.txt", "proof");
     let shown = breach.session([
         "fact set look.proof a.txt",
@@ -119,7 +72,7 @@ $ breach fact set look.proof "none: sent by web form"
 
 #[test]
 fn each_row_is_an_entry_and_a_bad_file_writes_none() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.file("good.csv", "brand,cards\nMC,3\nVisa,4\n");
     breach.file("bad.csv", "brand,cards\nMC,3\nVisa,many\n");
     let shown = breach.session([
@@ -164,7 +117,7 @@ $ breach fact list
 
 #[test]
 fn an_answer_rules_steps_out_and_in() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "fact set look.stopped yes",
         "fact set look.stopped no",
@@ -192,7 +145,7 @@ exit 7
 
 #[test]
 fn card_numbers_in_rows_and_file_names_are_hidden_before_saving() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.file("cards.csv", "brand,cards\n4111 1111 1111 1111,3\n");
     breach.file("4111111111111111.txt", "proof");
     let shown = breach.session([

@@ -2,22 +2,9 @@
 
 use crate::harness::Breach;
 
-const WALK_TEST: &str = include_str!("../data/playbooks/stories/walk-test.yaml");
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach
-        .playbook("walk-test", WALK_TEST)
-        .env("BREACH_AS", "Tom")
-        .no_terminal();
-    breach.run("start walk-test --no-walk").ok();
-    breach
-}
-
 #[test]
 fn a_sentence_is_agreed_to_in_so_many_words() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "gate acknowledge gate-sentence",
         "gate acknowledge gate-sentence --agreed",
@@ -45,7 +32,7 @@ exit 2
 
 #[test]
 fn at_a_terminal_the_word_is_typed() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     breach.terminal();
     breach.types(["yes"]);
     let shown = breach.session(["gate acknowledge gate-sentence"]);
@@ -65,7 +52,7 @@ exit 5
 
 #[test]
 fn at_a_terminal_the_word_opens_it() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     breach.terminal();
     breach.types(["agreed"]);
     let shown = breach.session(["gate acknowledge gate-sentence"]);
@@ -84,7 +71,7 @@ fn at_a_terminal_the_word_opens_it() {
 
 #[test]
 fn an_approval_is_given_by_who_holds_the_role() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "gate approve gate-approval",
         r#"role assign incident-commander "Jo Hall""#,
@@ -124,7 +111,7 @@ $ breach gate list gate-approval
 
 #[test]
 fn four_eyes_are_somebody_elses() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step done plain",
         "gate approve gate-four-eyes",
@@ -156,7 +143,7 @@ $ breach gate list gate-four-eyes --json
 
 #[test]
 fn what_a_fact_opens_nobody_approves() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "gate approve gate-evidence",
         "gate approve gate-evidence --gate evidence-released",

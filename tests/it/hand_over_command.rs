@@ -2,56 +2,9 @@
 
 use crate::harness::Breach;
 
-const TINY: &str = r#"
-playbook: tiny
-format: 1
-title: Tiny
-summary: Two steps.
-incident-title: Tiny thing
-use-when:
-  - something small
-sources:
-  - General practice
-first:
-  do-not: [hurry]
-  call: [incident-commander]
-roles:
-  incident-commander: {title: Incident commander, does: Decides}
-  legal-counsel: {title: Legal counsel, does: Advises}
-confirm:
-  - step: look
-    title: Look at it
-    owner: incident-commander
-    why: It is the first.
-    do: [Look.]
-    ask:
-      stopped: {type: yes-no, ask: Has it stopped?, required: true}
-      proof: {type: file, ask: Which file shows it?}
-      by_brand:
-        type: table
-        ask: How many of which brand?
-        columns: {brand: text, cards: number}
-    sources: [General practice]
-  - step: act
-    title: Act on it
-    owner: incident-commander
-    why: Only while it goes on.
-    do: [Act.]
-    when: not look.stopped
-    sources: [General practice]
-"#;
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach.playbook("tiny", TINY).env("BREACH_AS", "Tom").no_terminal();
-    breach.run("start tiny --no-walk").ok();
-    breach
-}
-
 #[test]
 fn roles_are_taken_and_given() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "role take incident-commander",
         "role take incident-commander",
@@ -91,7 +44,7 @@ $ breach role list
 
 #[test]
 fn nobody_is_handed_the_role_without_having_said_it_back() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session(["hand-over Maria", "hand-over", "hand-over --said-back"]);
     assert_eq!(
         shown,
@@ -117,7 +70,7 @@ exit 2
 
 #[test]
 fn the_command_passes_and_the_code_is_printed() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "role take incident-commander",
         "hand-over Maria --said-back",
@@ -151,7 +104,7 @@ exit 5
 
 #[test]
 fn the_role_one_types_in_is_not_the_one_handed_over() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     let shown = breach.session([
         "hand-over Dana --said-back --role legal-counsel",
         "hand-over Dana --said-back --of legal-counsel",
@@ -195,7 +148,7 @@ $ breach role list
 
 #[test]
 fn at_a_terminal_no_is_no() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.run("role take incident-commander").ok();
     breach.terminal();
     breach.types(["Maria Lund", "", "no"]);
@@ -222,7 +175,7 @@ fn at_a_terminal_no_is_no() {
 
 #[test]
 fn at_a_terminal_yes_hands_over() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.run("role take incident-commander").ok();
     breach.terminal();
     breach.types(["yes"]);
@@ -253,7 +206,7 @@ fn at_a_terminal_yes_hands_over() {
 
 #[test]
 fn who_holds_it_already_is_not_asked() {
-    let mut breach = opened();
+    let mut breach = Breach::tiny();
     breach.run("role take incident-commander").ok();
     breach.terminal();
     let shown = breach.session(["hand-over tom"]);

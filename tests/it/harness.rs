@@ -89,6 +89,23 @@ impl Breach {
         }
     }
 
+    /// A machine without a terminal where Tom has opened an incident of two steps.
+    pub(crate) fn tiny() -> Self {
+        Breach::following("tiny", include_str!("../data/playbooks/stories/tiny.yaml"))
+    }
+
+    /// The same with a playbook that has a step of every kind.
+    pub(crate) fn walk_test() -> Self {
+        Breach::following("walk-test", include_str!("../data/playbooks/stories/walk-test.yaml"))
+    }
+
+    fn following(playbook: &str, text: &str) -> Self {
+        let mut breach = Breach::new();
+        breach.playbook(playbook, text).env("BREACH_AS", "Tom").no_terminal();
+        breach.run(&format!("start {playbook} --no-walk")).ok();
+        breach
+    }
+
     /// The folder of this machine, shown as `$DIR`. Programs start in it.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()

@@ -119,6 +119,9 @@ const CARD_CONTINUED: Walk = Walk {
     ],
 };
 
+/// Walks whose report is kept as a whole, to be read by people; of the others, the rows that matter are.
+const WHOLE: [&str; 2] = ["card-severe", "customer-info-light"];
+
 /// Steps that are done in neither walk of their playbook, and why that is no dead end.
 const NEVER_DONE: &[(&str, &str, &str)] = &[
     (
@@ -191,9 +194,14 @@ fn walk(walk: &Walk) -> Breach {
     let report = breach.run(&format!("export -i {id} -o report.md")).ok();
     assert_eq!(report.stderr, "");
     let report = fs::read_to_string(breach.folder().join("report.md")).expect("the report");
-    let report_golden = golden(&format!("{}.report.md", walk.name), &without_fingerprints(&report));
+    let (ending, report) = if WHOLE.contains(&walk.name) {
+        ("report.md", without_fingerprints(&report))
+    } else {
+        ("digest.txt", digest(&report))
+    };
+    let report_golden = golden(&format!("{}.{ending}", walk.name), &report);
     assert_eq!(told, told_golden, "{}", walk.name);
-    assert_eq!(without_fingerprints(&report), report_golden, "{}", walk.name);
+    assert_eq!(report, report_golden, "{}", walk.name);
     breach
 }
 
@@ -242,6 +250,62 @@ fn without_fingerprints(report: &str) -> String {
         .lines()
         .filter(|line| changing.iter().all(|begin| !line.starts_with(begin)));
     lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// The rows of a report that matter most: how it ended, who was told and when it was due, which steps came to what, how many
+/// answers each step has, and what is not known. Every answer itself stands in what the record tells.
+fn digest(report: &str) -> String {
+    let mut rows = Vec::new();
+    let mut steps: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut section, mut part) = ("", "");
+    let (mut answers, mut out_of_use): (Vec<(String, usize)>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
+    let add = |counts: &mut Vec<(String, usize)>, part: &str| match counts.iter_mut().find(|(name, _)| name == part) {
+        Some((_, number)) => *number += 1,
+        None => counts.push((part.to_owned(), 1)),
+    };
+    for line in report.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            (section, part) = (title, "");
+        } else if let Some(title) = line.strip_prefix("### ") {
+            part = title;
+        } else if let Some(row) = line.strip_prefix("- ") {
+            match section {
+                "" if row.starts_with("Closed: ") || row.starts_with("Edition: ") => rows.push(row.to_owned()),
+                "What is known" => add(&mut answers, part),
+                "What is not known" => rows.push(format!("Not known: {row}")),
+                "Steps" => {
+                    let (title, rest) = row.split_once(": **").unwrap_or((row, ""));
+                    let outcome = rest.split([',', '*']).next().unwrap_or_default();
+                    steps.entry(outcome.to_owned()).or_default().push(title.to_owned());
+                }
+                "Who was told, and who was not" if ["Told", "Not told", "Not told, by decision"].contains(&part) => {
+                    rows.push(format!("{part}: {row}"));
+                }
+                "Who was told, and who was not" => add(&mut out_of_use, part),
+                _ => {}
+            }
+        } else if let Some(row) = line.strip_prefix("  - ")
+            && section == "Who was told, and who was not"
+            && ["Told", "Not told", "Not told, by decision"].contains(&part)
+            && ["Computed: ", "Told: ", "Decision: ", "Held back: ", "Missed: "]
+                .iter()
+                .any(|label| row.starts_with(label))
+        {
+            rows.push(format!("  {}", row.split(", because: ").next().unwrap_or(row)));
+        }
+    }
+    rows.extend(out_of_use.iter().map(|(part, number)| format!("{part}: {number}")));
+    rows.extend(
+        steps
+            .iter()
+            .map(|(outcome, titles)| format!("Steps {outcome} ({}): {}", titles.len(), titles.join("; "))),
+    );
+    rows.extend(
+        answers
+            .iter()
+            .map(|(step, number)| format!("Answers: {number} under {step}")),
+    );
+    rows.join("\n") + "\n"
 }
 
 /// A golden file; a missing one is written, empty at its end so that the comparison fails and somebody looks at it.

@@ -2,22 +2,9 @@
 
 use crate::harness::Breach;
 
-const WALK_TEST: &str = include_str!("../data/playbooks/stories/walk-test.yaml");
-
-/// A machine without a terminal, the incident open, Tom typing.
-fn opened() -> Breach {
-    let mut breach = Breach::new();
-    breach
-        .playbook("walk-test", WALK_TEST)
-        .env("BREACH_AS", "Tom")
-        .no_terminal();
-    breach.run("start walk-test --no-walk").ok();
-    breach
-}
-
 #[test]
 fn every_outcome_has_its_command() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step done plain",
         "step started second",
@@ -53,7 +40,7 @@ $ breach step done on-demand
 
 #[test]
 fn what_is_missing_is_asked_at_a_terminal_and_refused_without_one() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step waiting third",
         "step not-needed fifth",
@@ -89,7 +76,7 @@ exit 6
 
 #[test]
 fn what_is_missing_is_asked_at_a_terminal() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     breach.terminal();
     breach.types(["", "Ana"]);
     let shown = breach.session(["step waiting third"]);
@@ -106,7 +93,7 @@ fn what_is_missing_is_asked_at_a_terminal() {
 
 #[test]
 fn a_held_step_is_refused_with_its_exits() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step done gate-sentence",
         "step started after-plain",
@@ -176,7 +163,7 @@ $ breach log
 
 #[test]
 fn what_has_happened_is_logged_as_before_what_held_it() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step done gate-sentence --at 22:00",
         "step done after-plain --who Ana --channel phone",
@@ -195,7 +182,7 @@ $ breach step done after-plain --who Ana --channel phone
 
 #[test]
 fn only_the_commander_overrides() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         r#"step override gate-sentence --why "loss goes on""#,
         "role take incident-commander",
@@ -225,7 +212,7 @@ $ breach step done gate-sentence
 
 #[test]
 fn a_finished_step_opens_again_with_a_reason() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         "step done plain",
         "step done plain",
@@ -250,7 +237,7 @@ exit 5
 
 #[test]
 fn steps_can_be_added_and_given_away() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session([
         r#"step add --title "Call the courier" --why "a parcel is under way""#,
         r#"step add --title "Call the courier" --why again"#,
@@ -281,7 +268,7 @@ exit 2
 
 #[test]
 fn done_says_which_questions_can_follow() {
-    let mut breach = opened();
+    let mut breach = Breach::walk_test();
     let shown = breach.session(["step done asks"]);
     assert_eq!(
         shown,

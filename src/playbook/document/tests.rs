@@ -1,5 +1,6 @@
 use super::document;
 use crate::document::markdown;
+use crate::document::tests::golden;
 use crate::playbook::{Library, load_text};
 
 #[test]
@@ -7,7 +8,8 @@ fn a_small_playbook_as_a_whole() {
     let Ok(loaded) = load_text("small.yaml", include_str!("../difference/base.yaml")) else {
         panic!("base.yaml has mistakes")
     };
-    assert_eq!(markdown(&document(&loaded.playbook)), include_str!("small.md"));
+    let shown = markdown(&document(&loaded.playbook));
+    assert_eq!(shown, golden("playbook/document/small.md", &shown));
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::{Line, contacts, lines, to_json};
+use crate::document::terminal;
 use crate::profile::Profile;
 use crate::screen::sample::busy;
 
@@ -12,18 +13,18 @@ fn all() -> Vec<Line> {
 
 #[test]
 fn roles_of_the_incident_come_first_with_the_numbers_of_the_profile() {
-    assert_eq!(contacts(&all(), 80), include_str!("all-80.txt"));
+    assert_eq!(terminal(&contacts(&all()), 80), include_str!("all-80.txt"));
 }
 
 #[test]
 fn a_narrow_screen_has_a_list() {
-    assert_eq!(contacts(&all(), 40), include_str!("all-40.txt"));
+    assert_eq!(terminal(&contacts(&all()), 40), include_str!("all-40.txt"));
 }
 
 #[test]
 fn nothing_on_file_says_what_to_do() {
     assert_eq!(
-        contacts(&lines(&Profile::default(), None), 80),
+        terminal(&contacts(&lines(&Profile::default(), None)), 80),
         include_str!("none-80.txt")
     );
 }

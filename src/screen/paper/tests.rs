@@ -1,4 +1,5 @@
 use super::paper;
+use crate::document::tests::golden;
 use crate::document::{PAGE_WIDTH as WIDTH, print};
 use crate::playbook::{Library, load_text};
 use crate::profile::Profile;
@@ -23,7 +24,8 @@ fn a_small_playbook_as_a_whole() {
     let Ok(loaded) = load_text("small.yaml", include_str!("../../playbook/difference/base.yaml")) else {
         panic!("base.yaml has mistakes")
     };
-    assert_eq!(print(&paper(&loaded.playbook, &profile())), include_str!("small.txt"));
+    let shown = print(&paper(&loaded.playbook, &profile()));
+    assert_eq!(shown, golden("screen/paper/small.txt", &shown));
 }
 
 #[test]

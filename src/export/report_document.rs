@@ -1,0 +1,511 @@
+//! The report as a document, for people: what is known, what was done, who was told, and what the record can prove.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::duty::{Duty, DutyStanding};
+use super::edition::Edition;
+use super::json::access_word;
+use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
+use super::recorded::Tail;
+use super::report::{Content, Fact, Report, Row, Shown, Verdict};
+use crate::incident::event::Listed;
+use crate::document::{Block, Document, Item, Section, Text, Tone};
+use crate::incident::{Access, ClockFault};
+use crate::text::{count, count_of};
+
+/// How many faults are written out.
+const LISTED: usize = 100;
+
+/// The report.
+pub(super) fn document(report: &Report) -> Document {
+    let parts = Parts {
+        mark: if report.heading.drill { " (DRILL)" } else { "" },
+    };
+    let mut blocks = parts.heading(report);
+    blocks.push(parts.proof(report));
+    blocks.extend(parts.facts(report));
+    blocks.push(parts.steps(report));
+    blocks.push(parts.duties(&report.duties));
+    blocks.extend(parts.people(report));
+    blocks.push(parts.timeline(report));
+    blocks.push(parts.limits());
+    Document {
+        title: Text::from("Incident ")
+            .plain(&report.heading.incident)
+            .plain(format!(": report{}", parts.mark)),
+        remark: Text::new(),
+        blocks,
+    }
+}
+
+/// A part of the timeline: its title, what is said when it is empty, and which entries belong to it.
+type Part = (&'static str, &'static str, Listed);
+
+struct Parts {
+    /// Stands behind every heading of a drill.
+    mark: &'static str,
+}
+
+impl Parts {
+    fn section(&self, title: &str, blocks: Vec<Block>) -> Block {
+        Block::Section(Section {
+            title: format!("{title}{}", self.mark).into(),
+            blocks,
+            ..Section::default()
+        })
+    }
+
+    fn heading(&self, report: &Report) -> Vec<Block> {
+        let heading = &report.heading;
+        let alarm = |text: &str| Block::Callout {
+            tone: Tone::Alarm,
+            text: text.into(),
+        };
+        let mut blocks = Vec::new();
+        match report.proof.verdict {
+            Verdict::Broken => blocks.push(alarm(
+                "BROKEN RECORD. At least one entry is not as it was written. See \"The record\" before relying on any of \
+                 this.",
+            )),
+            Verdict::Torn => blocks.push(alarm(
+                "The record ends torn: a fragment follows its last whole entry. See \"The record\".",
+            )),
+            Verdict::Whole => {}
+        }
+        if let Some(draft) = heading.other_draft {
+            blocks.push(alarm(&format!(
+                "{draft} Its links were checked; its entries are shown here as they were written."
+            )));
+        }
+        if heading.drill {
+            blocks.push(alarm("DRILL. This is an exercise. Nothing in it happened."));
+        }
+        match heading.edition {
+            Edition::Full => blocks.push(alarm(
+                "Full edition: it holds privileged and restricted entries. Ask counsel before giving it to anybody.",
+            )),
+            Edition::Counsel => blocks.push(alarm(
+                "Counsel's edition: it holds privileged entries. It is for counsel only.",
+            )),
+            Edition::Default => {}
+        }
+        let title = heading.title.as_deref().unwrap_or("left out of this edition");
+        let mut rows = vec![row("What it is called", title)];
+        rows.extend(heading.opened_at.map(|at| row("Opened", moment(at))));
+        rows.push(match &heading.closed {
+            None => row("Closed", "no"),
+            Some(closed) => {
+                let mut text = Text::from(moment(closed.at)).plain(", as ").plain(&closed.how);
+                if !closed.why.is_empty() {
+                    text = text.plain(": ").plain(&closed.why);
+                }
+                row("Closed", text.plain(" (").entry(closed.seq).plain(")"))
+            }
+        });
+        rows.push(row(
+            "Times",
+            Text::from(heading.zone.name()).plain(", with the offset from UTC that held then"),
+        ));
+        rows.push(row(
+            "Edition",
+            format!("{}; {}", heading.edition.name(), left_out_words(report)),
+        ));
+        rows.push(row("Recorded with", &heading.program));
+        blocks.push(Block::Labelled(rows));
+        blocks.push(Block::paragraph(WORDING));
+        blocks
+    }
+
+    fn proof(&self, report: &Report) -> Block {
+        let proof = &report.proof;
+        let verdict = match (proof.verdict, &proof.tail) {
+            (Verdict::Broken, _) => {
+                let things = count_of(proof.fault_count, "thing does", "things do");
+                Text::new().strong(format!("BROKEN: {things} not fit"))
+            }
+            (Verdict::Torn, _) => "whole up to its last entry, with a torn end".into(),
+            (Verdict::Whole, Tail::Unfinished) => "whole; an entry was being written at that moment".into(),
+            (Verdict::Whole, Tail::Nothing | Tail::Torn { .. }) => {
+                "whole: every entry follows from the one before".into()
+            }
+        };
+        let mut rows = vec![
+            row("Checked", verdict),
+            row("Entries", format!("{}, {} bytes", proof.entries, proof.bytes)),
+            row("Check code", Text::new().code(proof.check_code.to_string())),
+            row(
+                "Head (SHA-256 of the last line)",
+                Text::new().code(proof.head.to_string()),
+            ),
+        ];
+        if let Tail::Torn { bytes, sha256 } = &proof.tail {
+            let text = Text::from(format!("{bytes} bytes, SHA-256 ")).code(sha256);
+            rows.push(row("Torn end", text));
+        }
+        let mut blocks = vec![Block::Labelled(rows)];
+        if !proof.faults.is_empty() {
+            let mut faults: Vec<Text> = proof
+                .faults
+                .iter()
+                .take(LISTED)
+                .map(|fault| {
+                    Text::new()
+                        .entry(fault.entry)
+                        .plain(format!(" (shows at line {}): ", fault.line))
+                        .plain(&fault.what)
+                })
+                .collect();
+            if proof.fault_count > LISTED {
+                faults.push(format!("and {} more", proof.fault_count - LISTED).into());
+            }
+            blocks.extend([Block::paragraph("What does not fit:"), Block::list(faults)]);
+        }
+        if !proof.clock_faults.is_empty() {
+            let faults = proof
+                .clock_faults
+                .iter()
+                .map(|(entry, fault)| Text::new().entry(*entry).plain(": ").plain(clock_words(*fault)));
+            blocks.extend([
+                Block::paragraph("Where the machine's clock left its course:"),
+                Block::list(faults),
+            ]);
+        }
+        self.section("The record", blocks)
+    }
+
+    fn facts(&self, report: &Report) -> [Block; 2] {
+        let mut known = vec![Block::paragraph(
+            "Each question as it was asked, with the answer that held in the end, under the step that asked it.",
+        )];
+        if report.known.is_empty() {
+            known.push(Block::paragraph("Nothing was recorded as known."));
+        }
+        let mut steps: Vec<&str> = Vec::new();
+        for fact in &report.known {
+            if !steps.contains(&fact.step.as_str()) {
+                steps.push(&fact.step);
+            }
+        }
+        for step in steps {
+            let title = match step {
+                "" => "First report, and answers outside any step",
+                step => step,
+            };
+            let of_it = report.known.iter().filter(|fact| fact.step == step);
+            known.push(Block::Section(Section::new(title).with(Block::list(of_it.map(fact)))));
+        }
+        let open = report
+            .open_questions
+            .iter()
+            .map(|question| Item::from(Text::from(question).plain(" ").emphasis("not answered")));
+        let gaps: Vec<Item> = report.not_known.iter().map(fact).chain(open).collect();
+        let not_known = if gaps.is_empty() {
+            Block::paragraph("Nothing was recorded as unknown, and no required question is open.")
+        } else {
+            Block::List(gaps)
+        };
+        [
+            self.section("What is known", known),
+            self.section("What is not known", vec![not_known]),
+        ]
+    }
+
+    fn steps(&self, report: &Report) -> Block {
+        let steps = report.steps.iter().map(|step| Item {
+            text: Text::from(&step.title)
+                .plain(": ")
+                .strong(&step.outcome)
+                .plain(" (")
+                .plain(&step.who)
+                .plain(format!(", {}, ", moment(step.at)))
+                .entry(step.seq)
+                .plain(")"),
+            anchor: None,
+            blocks: below(&step.remarks),
+        });
+        let blocks = if report.steps.is_empty() {
+            Block::paragraph("Nothing was reported on any step.")
+        } else {
+            Block::list(steps)
+        };
+        self.section("Steps", vec![blocks])
+    }
+
+    fn duties(&self, duties: &[Duty]) -> Block {
+        const TITLE: &str = "Who was told, and who was not";
+        if duties.is_empty() {
+            let none = "Nothing was computed or decided about whom to tell, and no notice was recorded.";
+            return self.section(TITLE, vec![Block::paragraph(none)]);
+        }
+        let rules: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.rules.as_deref()).collect();
+        let advice = Text::from(
+            "What was computed is not legal advice: whether a duty holds, and by when, is for counsel to decide. What people \
+             decided counts more.",
+        );
+        let intro = rules.into_iter().fold(advice, |intro, rules| {
+            intro.new_line().plain("Computed by ").plain(rules).plain(".")
+        });
+        let mut blocks = vec![Block::Paragraph(intro)];
+        for standing in DutyStanding::ALL {
+            let of_it: Vec<Item> = duties
+                .iter()
+                .filter(|duty| duty.standing == standing)
+                .map(duty)
+                .collect();
+            if !of_it.is_empty() {
+                blocks.push(Block::Section(Section::new(standing.words()).with(Block::List(of_it))));
+            }
+        }
+        self.section(TITLE, blocks)
+    }
+
+    /// Parts of the timeline that readers look for.
+    fn people(&self, report: &Report) -> [Block; 4] {
+        let parts: [Part; 4] = [
+            ("Decisions out of the usual order", "None.", Listed::OutOfOrder),
+            ("Who held which role", "Nobody took a role.", Listed::Roles),
+            (
+                "Calls",
+                "No call was logged as a call. What was said by phone is in the timeline as told by phone.",
+                Listed::Calls,
+            ),
+            ("Corrections", "Nothing was corrected.", Listed::Corrections),
+        ];
+        parts.map(|(title, none, wanted)| {
+            let found: Vec<Text> = report
+                .rows
+                .iter()
+                .filter_map(|row| match &row.content {
+                    Content::Shown(shown) if shown.listed == Some(wanted) => Some(
+                        Text::from(when(shown))
+                            .plain(": ")
+                            .plain(&shown.what)
+                            .plain(" (")
+                            .plain(shown.who())
+                            .plain(", ")
+                            .entry(row.seq)
+                            .plain(")"),
+                    ),
+                    _ => None,
+                })
+                .collect();
+            let block = if found.is_empty() {
+                Block::paragraph(none)
+            } else {
+                Block::list(found)
+            };
+            self.section(title, vec![block])
+        })
+    }
+
+    fn timeline(&self, report: &Report) -> Block {
+        let rows = report.rows.iter().map(|row| Item {
+            text: self.row(row),
+            anchor: Some(format!("entry-{}", row.seq)),
+            blocks: Vec::new(),
+        });
+        let order = Block::paragraph("In the order in which it was written down.");
+        self.section("Timeline", vec![order, Block::list(rows)])
+    }
+
+    fn row(&self, row: &Row) -> Text {
+        let seq = Text::new().entry(row.seq);
+        let shown = match &row.content {
+            Content::Shown(shown) => shown,
+            Content::LeftOut(access) => {
+                let what = format!("left out of this edition: {}", access_word(*access));
+                return seq.plain(" ").emphasis(what);
+            }
+            Content::LeftOutUnsound => {
+                return seq
+                    .plain(" ")
+                    .emphasis("left out of this edition: this line is not as it was written");
+            }
+            Content::LeftOutUnread => {
+                return seq
+                    .plain(" ")
+                    .emphasis("left out of this edition: its draft is not read here");
+            }
+            Content::Unread(bytes) => return seq.plain(" ").plain(String::from_utf8_lossy(bytes)),
+            Content::Unsound(bytes) => {
+                return seq
+                    .plain(" ")
+                    .strong("this line is not as it was written:")
+                    .plain(" ")
+                    .plain(String::from_utf8_lossy(bytes));
+            }
+        };
+        let drill = if self.mark.is_empty() { "" } else { " DRILL" };
+        let mut text = seq.plain(format!("{drill} {}", moment(shown.written)));
+        if let Some(access) = shown.access {
+            text = text.plain(" ").strong(access_word(access));
+        }
+        if let Some(by) = shown.corrected_by {
+            text = text.plain(" ").strong(Text::from("corrected by ").entry(by));
+        }
+        text.new_line()
+            .plain(&shown.what)
+            .new_line()
+            .emphasis(told_words(shown))
+    }
+
+    fn limits(&self) -> Block {
+        let blocks = vec![
+            Block::list(PROVES),
+            Block::paragraph("It cannot prove more than that:"),
+            Block::list(DOES_NOT_PROVE),
+        ];
+        self.section("What this record can prove, and what it cannot", blocks)
+    }
+}
+
+fn row(label: &str, text: impl Into<Text>) -> (String, Text) {
+    (label.to_owned(), text.into())
+}
+
+/// A list below an item, where there is something to list.
+fn below<T: Into<Text> + Clone>(lines: &[T]) -> Vec<Block> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::list(
+        lines.iter().cloned().map(Into::into).collect::<Vec<Text>>(),
+    )]
+}
+
+fn fact(fact: &Fact) -> Item {
+    let entries = Text::joined(fact.entries.iter().map(|seq| Text::new().entry(*seq)), ", ");
+    let mut text = Text::from(&fact.asked).plain(" ");
+    if !fact.answer.is_empty() {
+        text = text.strong(&fact.answer).plain(" ");
+    }
+    text = text.plain("(").then(entries);
+    if !fact.source.is_empty() {
+        text = text.plain(", ").plain(&fact.source);
+    }
+    let before = fact
+        .before
+        .iter()
+        .map(|(seq, before)| Text::from("before: ").plain(before).plain(" (").entry(*seq).plain(")"));
+    let lines: Vec<Text> = fact.rows.iter().map(Text::from).chain(before).collect();
+    Item {
+        text: text.plain(")"),
+        anchor: None,
+        blocks: below(&lines),
+    }
+}
+
+fn duty(duty: &Duty) -> Item {
+    let lines: Vec<Text> = duty
+        .lines
+        .iter()
+        .map(|line| {
+            let mut text = Text::from(format!("{}: ", line.label)).plain(&line.text).plain(" (");
+            if let Some(who) = &line.who {
+                text = text.plain(who).plain(", ");
+            }
+            if let Some(at) = line.at {
+                text = text.plain(format!("{}, ", moment(at)));
+            }
+            text.entry(line.seq).plain(")")
+        })
+        .collect();
+    Item {
+        text: Text::new().strong(&duty.tell).plain(" (").plain(&duty.id).plain(")"),
+        anchor: None,
+        blocks: below(&lines),
+    }
+}
+
+/// When it happened if somebody said so, else when it was written down, which is said.
+fn when(shown: &Shown) -> String {
+    match shown
+        .happened
+        .and_then(|happened| Some((happened.at?, happened.precision)))
+    {
+        Some((at, "exact")) => moment(at),
+        Some((at, _)) => format!("about {}", moment(at)),
+        None => format!("written {}", moment(shown.written)),
+    }
+}
+
+/// Who did, said and typed it, when it happened, and what is odd about its times.
+fn told_words(shown: &Shown) -> Text {
+    let mut parts: Vec<Text> = Vec::new();
+    if let Some(happened) = shown.happened {
+        parts.push(match (happened.at, happened.precision) {
+            (Some(at), "exact") => format!("happened {}", moment(at)).into(),
+            (Some(at), _) => format!("happened about {}", moment(at)).into(),
+            (None, _) => "nobody knows when it happened".into(),
+        });
+    }
+    if let Some(late) = shown.late {
+        parts.push(format!("written down {} later", length(late)).into());
+    }
+    if let Some(actor) = &shown.actor {
+        parts.push(Text::from("by ").plain(actor));
+    }
+    if let (Some(by), Some(channel)) = (&shown.told_by, &shown.channel) {
+        parts.push(Text::from("told by ").plain(by).plain(", ").plain(channel));
+    }
+    let via = match shown.via {
+        "terminal" => "at the prompts",
+        "script" => "by an answers file",
+        _ => "by a command",
+    };
+    let mut typed = Text::from("typed by ").plain(&shown.typed_by);
+    if let Some(role) = &shown.role {
+        typed = typed.plain(" (").plain(role).plain(")");
+    }
+    parts.push(typed.plain(", login ").plain(&shown.place).plain(format!(", {via}")));
+    parts.extend(shown.clock.map(|fault| clock_words(fault).into()));
+    Text::joined(parts, "; ")
+}
+
+fn clock_words(fault: ClockFault) -> &'static str {
+    match fault {
+        ClockFault::Back => "the clock was back by more than five seconds",
+        ClockFault::Jump => "the clock was ahead by more than five seconds",
+    }
+}
+
+fn left_out_words(report: &Report) -> String {
+    let left = &report.left_out;
+    let parts: Vec<String> = [
+        (left.count(Access::Privileged), "privileged entry", "privileged entries"),
+        (left.count(Access::Restricted), "restricted entry", "restricted entries"),
+        (
+            left.unsound,
+            "line that is not as it was written",
+            "lines that are not as they were written",
+        ),
+        (left.unread, "line of another draft", "lines of another draft"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| count_of(number, one, many))
+    .collect();
+    if parts.is_empty() {
+        "nothing is left out".to_owned()
+    } else {
+        format!("left out: {}", crate::text::list_plain(&parts, "and"))
+    }
+}
+
+/// `Sat 21 Nov 2026 00:06 +00:00`.
+fn moment(at: DateTime<FixedOffset>) -> String {
+    at.format("%a %-d %b %Y %H:%M %:z").to_string()
+}
+
+fn length(length: TimeDelta) -> String {
+    let minutes = usize::try_from(length.num_minutes()).unwrap_or(0);
+    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => count(minutes, "minute"),
+        (0, hours, 0) => count(hours, "hour"),
+        (0, hours, minutes) => format!("{} {}", count(hours, "hour"), count(minutes, "minute")),
+        (days, 0, _) => count(days, "day"),
+        (days, hours, _) => format!("{} {}", count(days, "day"), count(hours, "hour")),
+    }
+}
