@@ -255,7 +255,7 @@ const ONLY: &[Only] = &[
         advice: "make a `Table` of a document",
     },
     Only {
-        what: &["csv"],
+        what: &["csv::WriterBuilder", "csv::Writer"],
         rooms: &[],
         but: &[("export/csv.rs", "writes cells that no spreadsheet runs")],
         advice: "write through `export::Rows`",
