@@ -83,7 +83,7 @@ impl Lines {
     /// Text beside a label; the lines below it line up with the first.
     pub fn labelled(&mut self, indent: usize, label: &str, label_width: usize, text: &str) {
         let indent = " ".repeat(indent);
-        let label = crate::text::pad(label, label_width);
+        let label = crate::text::pad(&visible_line(label), label_width);
         let (first, rest) = match self.width < LIST_BELOW {
             true => (format!("{indent}{} ", label.trim_end()), format!("{indent}  ")),
             false => (
@@ -98,7 +98,7 @@ impl Lines {
 
     /// An item of a list: text behind a mark, the lines below it aligned with its first word.
     pub(super) fn item(&mut self, indent: usize, mark: &str, text: &str) {
-        let first = format!("{}{mark}", " ".repeat(indent));
+        let first = format!("{}{}", " ".repeat(indent), visible_line(mark));
         let rest = " ".repeat(columns(&first));
         for (nth, line) in visible(text).lines().enumerate() {
             let first = if nth == 0 { &first } else { &rest };

@@ -64,7 +64,7 @@ fn block(lines: &mut Lines, block: &Block, indent: usize, depth: usize) {
 }
 
 fn section(lines: &mut Lines, section: &Section, depth: usize) {
-    let indent = 2 * depth.saturating_sub(1).max(1);
+    let indent = 2 * depth;
     let (title, remark) = (flat(&section.title), flat(&section.remark));
     lines.gap();
     if indent == 2 {

@@ -134,11 +134,6 @@ fn hostile_text_stays_text_in_every_target() {
     assert!(!page.contains(" on="), "{page}");
     let policy = "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"";
     assert_eq!(page.matches(policy).count(), 1);
-    let source = markdown(&document);
-    assert!(
-        !source.contains("<script") && !source.contains("](javascript"),
-        "{source}"
-    );
 }
 
 #[test]

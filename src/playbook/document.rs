@@ -89,7 +89,7 @@ fn one_step(playbook: &Playbook, step: &Step, number: usize) -> Section {
         .plain(" (")
         .code(&step.id)
         .plain(")");
-    let mut section = Section::new(Text::from(format!("{number}. ")).plain(&step.title));
+    let mut section = Section::new(Text::from(number.to_string()).plain(". ").plain(&step.title));
     section.anchor = Some(format!("step-{}", step.id));
     section.blocks.push(Block::Paragraph(about));
     section.blocks.push(Block::paragraph(&step.why));

@@ -30,7 +30,7 @@ fn a_duty_is_told_in_words_whichever_form_it_has() {
     assert_eq!(
         (due(base), due(&with)),
         (
-            vec!["- **Due** 24 hours after first\\_read\\_at: The contract".to_owned()],
+            vec!["- **Due** 24 hours after first read: The contract".to_owned()],
             vec!["- **Due** with the earliest open duty to tell: mc-notify or any to the police".to_owned()]
         )
     );
