@@ -223,7 +223,7 @@ fn card_numbers_are_masked_in_what_people_type_and_nowhere_else() {
         }),
     ];
     let logged = desk.write(drafts).expect("four entries");
-    assert_eq!(logged.masked, 9);
+    assert_eq!(logged.masked, 10);
     let text = String::from_utf8(desk.bytes()).expect("text");
     assert_eq!(text.matches(CARD).count(), 1, "{text}");
     assert!(text.contains(&format!("\"role\":\"{CARD}\"")), "{text}");

@@ -205,7 +205,6 @@ fn what_a_playbook_demands_before_an_entry() {
     let (gate, eyes) = ("approval:incident-commander", "four-eyes:look");
     let changed = "what holds \"Stop it\" has changed in the meantime; nothing was logged";
     let not_commander = "only the incident commander can override a hold, and Tom Becker is not; nothing was logged";
-    let no_step = "there is no step `nowhere`";
     let assigned = Event::from(StepAssigned {
         step: "nowhere".to_owned(),
         title: "Nowhere".to_owned(),
@@ -239,6 +238,7 @@ fn what_a_playbook_demands_before_an_entry() {
         (vec![note("x")], "legal"),
         (vec![call], "legal"),
         (vec![deferred], "legal"),
+        (vec![assigned], "no step is called `nowhere`; nothing was logged"),
         (vec![done("look", &[])], "legal"),
         (vec![done("stop", &["after:look", gate])], "legal"),
         (vec![done("stop", &[])], changed),
@@ -283,8 +283,6 @@ fn what_a_playbook_demands_before_an_entry() {
         let names: Vec<String> = events.iter().map(|event| event.name().to_owned()).collect();
         assert_eq!(verdict(events), expected, "{names:?}");
     }
-    let why = verdict(vec![assigned]);
-    assert!(why.starts_with(no_step), "{why}");
 }
 
 #[test]
