@@ -194,6 +194,29 @@ fn next_word(text: &str) -> (&str, &str) {
     }
 }
 
+/// Whether a time has a word behind it that reads as a city, and more likely begins what is told: `22:50 Lisbon is down`.
+fn ends_in_place(words: &str, now: DateTime<Utc>, zone: Zone) -> bool {
+    let is_plain = |word: &str| {
+        word.chars().all(char::is_alphabetic)
+            && word.chars().any(char::is_lowercase)
+            && !matches!(
+                word.to_lowercase().as_str(),
+                "am" | "pm" | "utc" | "gmt" | "ago" | "now"
+            )
+            && time::read_date(word, now, zone).is_err()
+    };
+    let mut rest = words;
+    while let Some((before, last)) = rest.rsplit_once(char::is_whitespace)
+        && is_plain(last)
+    {
+        rest = before.trim_end();
+        if read_moment(rest, now, zone).is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
 /// The longest beginning of up to five words that reads as a time and holds a digit or a word that only a time has.
 fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<Occurred>, &str), NotUnderstood> {
     let ends: Vec<usize> = text
@@ -205,13 +228,19 @@ fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<
         .collect();
     for end in ends.into_iter().rev() {
         let words = text[..end].trim();
-        let is_plain_number = words.chars().all(|letter| letter.is_ascii_digit());
-        if words.is_empty() || is_plain_number {
+        // Behind these words a number counts something more often than it says the hour: `about 1200 customers`.
+        let ends_in_number = words.rsplit(char::is_whitespace).next().is_some_and(|word| {
+            word.trim_start_matches('~')
+                .chars()
+                .all(|letter| letter.is_ascii_digit())
+        });
+        if words.is_empty() || ends_in_number || ends_in_place(words, now, zone) {
             continue;
         }
         match read_moment(words, now, zone) {
             Ok(_) => return Ok((Some(occurred(words, now, zone)?), &text[end..])),
-            Err(NotUnderstood::Unclear { .. }) => {}
+            // A day alone, or a part of it, may as well belong to what is told.
+            Err(NotUnderstood::Unclear { .. } | NotUnderstood::NoClock { .. } | NotUnderstood::EitherDay { .. }) => {}
             Err(other) => return Err(other),
         }
     }

@@ -309,8 +309,14 @@ impl<'t, 'w> Talk<'t, 'w> {
                     }
                 }
                 Err(why) => {
-                    self.tell(&format!("  {why}.\n"))?;
-                    continue;
+                    let Some(both) = why.readings() else {
+                        self.tell(&format!("  {why}.\n"))?;
+                        continue;
+                    };
+                    self.tell("  That reads in two ways.\n")?;
+                    let said = both.map(|moment| moment.said_back(self.zone));
+                    let which = self.choose(&said, "  Which? ", None)?;
+                    both[usize::from(which == Some(1))]
                 }
             };
             let said = moment.said_back(self.zone);

@@ -15,7 +15,8 @@ mod tests;
 /// Two clocks may differ by this much without anybody being wrong.
 pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 
-pub use read::{Moment, NotUnderstood, Precision, read_date, read_deadline, read_moment};
+pub use read::{Moment, NotUnderstood, Precision, Unit, When, Which};
+pub use read::{read_date, read_deadline, read_moment, read_when};
 pub use span::Span;
 pub use view::TimeView;
 pub use zone::{Zone, ZoneUsed};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::{any, proptest};
 
-use super::{NotUnderstood, Precision, Span, Zone, read_date, read_deadline, read_moment, words};
+use super::{NotUnderstood, Precision, Span, Zone, read_date, read_deadline, read_moment, read_when, words};
 
 fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
@@ -41,15 +41,12 @@ fn moments_are_read_as_people_type_them() {
         ("2pm", "2026-11-22T14:00:00+00:00 Exact"),
         ("12:10 am", "2026-11-22T00:10:00+00:00 Exact"),
         ("14:31", "2026-11-22T14:31:00+00:00 Exact"),
-        ("14:33", "2026-11-21T14:33:00+00:00 Exact"),
-        ("23.40", "2026-11-21T23:40:00+00:00 Exact"),
         ("yesterday 23:50", "2026-11-21T23:50:00+00:00 Exact"),
         ("23:50 yesterday", "2026-11-21T23:50:00+00:00 Exact"),
         ("today 08:00", "2026-11-22T08:00:00+00:00 Exact"),
         ("Fri 23:40", "2026-11-20T23:40:00+00:00 Exact"),
         ("friday at 23:40", "2026-11-20T23:40:00+00:00 Exact"),
         ("Sun 08:00", "2026-11-22T08:00:00+00:00 Exact"),
-        ("Sun 23:00", "2026-11-15T23:00:00+00:00 Exact"),
         ("20 Nov 23:40", "2026-11-20T23:40:00+00:00 Exact"),
         ("Fri 20 Nov, 23:40", "2026-11-20T23:40:00+00:00 Exact"),
         ("Nov 20th 23:40", "2026-11-20T23:40:00+00:00 Exact"),
@@ -67,9 +64,48 @@ fn moments_are_read_as_people_type_them() {
         ("90m ago", "2026-11-22T13:00:00+00:00 About"),
         ("3 days ago", "2026-11-19T14:30:00+00:00 About"),
         ("now", "2026-11-22T14:30:20+00:00 Exact"),
-        ("about 23:40", "2026-11-21T23:40:00+00:00 About"),
-        ("~23:40", "2026-11-21T23:40:00+00:00 About"),
         ("~ yesterday 23:40", "2026-11-21T23:40:00+00:00 About"),
+        ("~13:40", "2026-11-22T13:40:00+00:00 About"),
+        ("13.40", "2026-11-22T13:40:00+00:00 Exact"),
+        ("0930", "2026-11-22T09:30:00+00:00 Exact"),
+        ("yesterday 2340", "2026-11-21T23:40:00+00:00 Exact"),
+        ("13h40", "2026-11-22T13:40:00+00:00 Exact"),
+        ("yesterday 23h40", "2026-11-21T23:40:00+00:00 Exact"),
+        ("9h", "2026-11-22T09:00:00+00:00 Exact"),
+        ("last night 23:10", "2026-11-21T23:10:00+00:00 Exact"),
+        ("last night 11:10", "2026-11-21T23:10:00+00:00 Exact"),
+        ("last night at 2:30", "2026-11-22T02:30:00+00:00 Exact"),
+        ("this morning 8:30", "2026-11-22T08:30:00+00:00 Exact"),
+        ("this morning around 9", "2026-11-22T09:00:00+00:00 About"),
+        ("yesterday 2010", "2026-11-21T20:10:00+00:00 Exact"),
+        ("9 o'clock this morning", "2026-11-22T09:00:00+00:00 Exact"),
+        ("around 9 in the morning", "2026-11-22T09:00:00+00:00 About"),
+        ("today 9 o’clock", "2026-11-22T09:00:00+00:00 Exact"),
+        ("yesterday evening 8:15", "2026-11-21T20:15:00+00:00 Exact"),
+        ("Friday afternoon 3:15", "2026-11-20T15:15:00+00:00 Exact"),
+        ("last Friday 18:00", "2026-11-20T18:00:00+00:00 Exact"),
+        ("last Sunday 08:00", "2026-11-15T08:00:00+00:00 Exact"),
+        ("20/11 23:40", "2026-11-20T23:40:00+00:00 Exact"),
+        ("11/20/2026 23:40", "2026-11-20T23:40:00+00:00 Exact"),
+        ("20.11. 23:40", "2026-11-20T23:40:00+00:00 Exact"),
+        ("11/11 08:00", "2026-11-11T08:00:00+00:00 Exact"),
+        ("21 Nov 19:02 Lisbon", "2026-11-21T19:02:00+00:00 Exact"),
+        ("21 Nov 19:02 new york", "2026-11-21T19:02:00-05:00 Exact"),
+        ("yesterday 23:40 Europe/Berlin", "2026-11-21T23:40:00+01:00 Exact"),
+        ("2026-11-16 09:00 Asia/Singapore", "2026-11-16T09:00:00+08:00 Exact"),
+        ("09:00 UTC", "2026-11-22T09:00:00+00:00 Exact"),
+        ("09:00Z", "2026-11-22T09:00:00+00:00 Exact"),
+        ("09:00+01:00", "2026-11-22T09:00:00+01:00 Exact"),
+        ("09:00 UTC+1", "2026-11-22T09:00:00+01:00 Exact"),
+        ("about 09:00 CET", "2026-11-22T09:00:00+01:00 About"),
+        ("Fri 23:40 EST", "2026-11-20T23:40:00-05:00 Exact"),
+        ("Fri, 20 Nov 2026 09:00:00 +0100", "2026-11-20T09:00:00+01:00 Exact"),
+        (
+            "Fri, 20 Nov 2026 09:00:33 +0100 (CET)",
+            "2026-11-20T09:00:33+01:00 Exact",
+        ),
+        ("Date: Fri, 20 Nov 2026 09:00:00 GMT", "2026-11-20T09:00:00+00:00 Exact"),
+        ("20 Nov 2026 09:00 -0500", "2026-11-20T09:00:00-05:00 Exact"),
     ] {
         assert_eq!(said(text), expected, "{text}");
     }
@@ -85,13 +121,39 @@ fn what_is_no_moment_is_refused_in_a_sentence() {
         "25:00",
         "14:5",
         "13pm",
-        "yesterday",
         "31 Feb 12:00",
-        "11/12/2026 08:00",
         "in 2 hours",
+        "09:00 Atlantis",
+        "this morning 14:00",
+        "next Friday 09:00",
+        "9",
     ] {
         assert_eq!(said(text), format!("`{text}` is not clear; {example}"));
     }
+    for (text, example) in [
+        ("yesterday", "21 Nov 09:00"),
+        ("this morning", "22 Nov 08:30"),
+        ("last night", "21 Nov 23:10"),
+        ("yesterday evening", "21 Nov 19:30"),
+        ("24 Oct 2026", "24 Oct 09:00"),
+        ("last Friday", "20 Nov 09:00"),
+        ("November 2026", "22 Nov 2026 09:00"),
+    ] {
+        assert_eq!(
+            said(text),
+            format!(
+                "`{text}` says no time of day; add it, as in `{example}`, or `about` and the time if it is not exact"
+            )
+        );
+    }
+    assert_eq!(
+        said("Mon, 20 Nov 2026 09:00:00 +0100"),
+        "20 Nov 2026 is a Friday; leave the day of the week out, or mend the date"
+    );
+    assert_eq!(
+        said("09:00 CST"),
+        "`CST` means several offsets; write the offset, such as `-06:00`, or a place, such as `America/Chicago`"
+    );
     assert_eq!(
         said("today 18:00"),
         "Sunday 22 Nov 2026, 18:00 has not come yet; give the time when it happened"
@@ -103,8 +165,132 @@ fn what_is_no_moment_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn a_time_that_reads_in_two_ways_is_a_question() {
+    for (text, expected) in [
+        (
+            "14:33",
+            "which day? Write `2026-11-21 14:33` for Saturday 21 Nov 2026, 14:33, or `2026-11-22 14:33` for Sunday 22 Nov \
+             2026, 14:33, which has not come yet",
+        ),
+        (
+            "about 23:40",
+            "which day? Write `about 2026-11-21 23:40` for Saturday 21 Nov 2026, 23:40, or `about 2026-11-22 23:40` for \
+             Sunday 22 Nov 2026, 23:40, which has not come yet",
+        ),
+        (
+            "Sun 23:00",
+            "which day? Write `2026-11-15 23:00` for Sunday 15 Nov 2026, 23:00, or `2026-11-22 23:00` for Sunday 22 Nov \
+             2026, 23:00, which has not come yet",
+        ),
+        (
+            "17:00 CET",
+            "which day? Write `2026-11-21 16:00` for Saturday 21 Nov 2026, 16:00, or `2026-11-22 16:00` for Sunday 22 Nov \
+             2026, 16:00, which has not come yet",
+        ),
+        (
+            "5/11 23:40",
+            "day or month first? Write `2026-11-05 23:40` for Thursday 5 Nov 2026, 23:40, or `2026-05-11 23:40` for Monday \
+             11 May 2026, 23:40",
+        ),
+        (
+            "around 9",
+            "morning or evening? Write `about 2026-11-22 09:00` for Sunday 22 Nov 2026, 09:00, or `about 2026-11-21 21:00` \
+             for Saturday 21 Nov 2026, 21:00",
+        ),
+        (
+            "yesterday 9 o'clock",
+            "morning or evening? Write `2026-11-21 09:00` for Saturday 21 Nov 2026, 09:00, or `2026-11-21 21:00` for \
+             Saturday 21 Nov 2026, 21:00",
+        ),
+    ] {
+        let why = read_moment(text, now(), london()).unwrap_err();
+        assert_eq!(why.to_string(), expected, "{text}");
+        assert!(why.readings().is_some(), "{text}");
+    }
+    assert_eq!(
+        said("5/11"),
+        "day or month first? Write `2026-11-05` for Thu 5 Nov 2026, or `2026-05-11` for Mon 11 May 2026"
+    );
+}
+
+#[test]
+fn a_day_a_month_or_a_year_is_an_answer() {
+    let when = |text: &str| match read_when(text, now(), london()) {
+        Ok(when) => format!(
+            "{}, from {}{}",
+            when.said_back(london()),
+            when.begins(london()).format("%Y-%m-%dT%H:%M%:z"),
+            when.ends_before()
+                .map_or_else(String::new, |day| format!(" to before {day}"))
+        ),
+        Err(why) => why.to_string(),
+    };
+    for (text, expected) in [
+        (
+            "2026-10-12",
+            "Mon 12 Oct 2026, from 2026-10-12T00:00+01:00 to before 2026-10-13",
+        ),
+        (
+            "about 12 Oct",
+            "about Mon 12 Oct 2026, from 2026-10-12T00:00+01:00 to before 2026-10-13",
+        ),
+        (
+            "last Friday",
+            "Fri 20 Nov 2026, from 2026-11-20T00:00+00:00 to before 2026-11-21",
+        ),
+        (
+            "yesterday",
+            "Sat 21 Nov 2026, from 2026-11-21T00:00+00:00 to before 2026-11-22",
+        ),
+        (
+            "23 Nov",
+            "Sun 23 Nov 2025, from 2025-11-23T00:00+00:00 to before 2025-11-24",
+        ),
+        (
+            "20.11.",
+            "Fri 20 Nov 2026, from 2026-11-20T00:00+00:00 to before 2026-11-21",
+        ),
+        (
+            "November 2026",
+            "November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+        ),
+        (
+            "2026-11",
+            "November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+        ),
+        (
+            "about 11/2026",
+            "about November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+        ),
+        (
+            "December",
+            "December 2025, from 2025-12-01T00:00+00:00 to before 2026-01-01",
+        ),
+        ("2025", "2025, from 2025-01-01T00:00+00:00 to before 2026-01-01"),
+        ("Fri 23:40", "Friday 20 Nov 2026, 23:40, from 2026-11-20T23:40+00:00"),
+        (
+            "23 Nov 2026",
+            "Mon 23 Nov 2026 has not come yet; give the day when it happened",
+        ),
+        ("2027", "Fri 1 Jan 2027 has not come yet; give the day when it happened"),
+        (
+            "this morning",
+            "`this morning` says no time of day; add it, as in `22 Nov 08:30`, or `about` and the time if it is not exact",
+        ),
+        (
+            "3/11",
+            "day or month first? Write `2026-11-03` for Tue 3 Nov 2026, or `2026-03-11` for Wed 11 Mar 2026",
+        ),
+    ] {
+        assert_eq!(when(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_time_that_comes_twice_is_asked_about() {
     let after = utc("2026-10-25T09:00:00Z");
+    let first = read_moment("01:30 +01:00", after, london()).unwrap();
+    assert_eq!(first.said_back(london()), "Sunday 25 Oct 2026, 01:30 +01:00");
     let twice = read_moment("01:30", after, london()).unwrap_err();
     assert_eq!(
         twice,
@@ -151,6 +337,16 @@ fn deadlines_lie_ahead() {
             "Friday 20 Nov 2026, 07:00 is over; give a future time",
         ),
         (
+            "20 Nov 10:00",
+            "Friday 20 Nov 2026, 10:00 is over; give a future time",
+        ),
+        ("27/11 10:00", "2026-11-27T10:00+00:00"),
+        ("18:00 CET", "2026-11-22T18:00+01:00"),
+        (
+            "tomorrow",
+            "`tomorrow` says no time of day; add it, as in `23 Nov 09:00`, or `about` and the time if it is not exact",
+        ),
+        (
             "2 hours ago",
             "`2 hours ago` is not clear; write it like `07:00`, `tomorrow 09:00`, `Sat 07:00`, `in 2 hours` or \
              `2026-11-23 09:00`",
@@ -178,7 +374,7 @@ fn days_are_read() {
     }
     assert_eq!(
         read("11/12/2026").unwrap_err().to_string(),
-        "`11/12/2026` is not clear; write it like `2026-11-20`, `20 Nov 2026` or `yesterday`"
+        "day or month first? Write `2026-12-11` for Fri 11 Dec 2026, or `2026-11-12` for Thu 12 Nov 2026"
     );
 }
 
@@ -346,6 +542,33 @@ proptest! {
         let _ = read_deadline(&text, now(), london());
         let _ = read_date(&text, now(), london());
         let _ = Span::parse(&text);
+    }
+
+    #[test]
+    fn every_time_is_said_back_as_what_is_kept(
+        day in "|today |yesterday |last night |fri |last mon |20 nov |24 oct 2026 |25 oct 2026 |5/11/2026 |2026-03-28 ",
+        about in "|about |~",
+        hour in 0u32..24,
+        minute in 0u32..60,
+        written in 0usize..4,
+        zone in "| utc| CET| -0500| Asia/Singapore| Lisbon",
+    ) {
+        let clock = match written {
+            0 => format!("{hour:02}:{minute:02}"),
+            1 => format!("{hour:02}{minute:02}"),
+            2 => format!("{hour}h{minute:02}"),
+            _ => format!("{hour:02}:{minute:02}:33"),
+        };
+        let text = format!("{about}{day}{clock}{zone}");
+        let found = match read_moment(&text, now(), london()) {
+            Ok(moment) => vec![moment],
+            Err(why) => why.readings().map(Vec::from).unwrap_or_default(),
+        };
+        for moment in found.into_iter().filter(|moment| moment.at.to_utc() <= now()) {
+            let said = moment.said_back(london());
+            let again = read_moment(&said, now(), london());
+            assert_eq!(again.map(|again| (again.at.to_utc(), again.precision)), Ok((moment.at.to_utc(), moment.precision)), "{text}: {said}");
+        }
     }
 
     #[test]
