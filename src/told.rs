@@ -240,7 +240,12 @@ fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<
         match read_moment(words, now, zone) {
             Ok(_) => return Ok((Some(occurred(words, now, zone)?), &text[end..])),
             // A day alone, or a part of it, may as well belong to what is told.
-            Err(NotUnderstood::Unclear { .. } | NotUnderstood::NoClock { .. } | NotUnderstood::EitherDay { .. }) => {}
+            Err(
+                NotUnderstood::FutureDay { .. }
+                | NotUnderstood::Unclear { .. }
+                | NotUnderstood::NoClock { .. }
+                | NotUnderstood::EitherDay { .. },
+            ) => {}
             Err(other) => return Err(other),
         }
     }

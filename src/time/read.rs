@@ -174,6 +174,13 @@ fn read(text: &str, now: DateTime<Utc>, zone: Zone, direction: Direction) -> Res
         Spoken::Day(day, part) => {
             let days = days_of(day, local_now.date_naive(), direction)?;
             let day = only_day(&days).ok_or_else(unclear)?;
+            let today = local_now.date_naive();
+            if direction == Direction::Past && day > today {
+                return Err(NotUnderstood::FutureDay { day });
+            }
+            if direction == Direction::Ahead && day < today {
+                return Err(NotUnderstood::PastDay { day });
+            }
             let hour = match part {
                 None => "09:00",
                 Some(Part::Morning) => "08:30",

@@ -147,6 +147,14 @@ fn what_is_no_moment_is_refused_in_a_sentence() {
         );
     }
     assert_eq!(
+        said("tomorrow"),
+        "Mon 23 Nov 2026 has not come yet; give the day when it happened"
+    );
+    assert_eq!(
+        awaited("yesterday"),
+        "Sat 21 Nov 2026 is over; give a future time"
+    );
+    assert_eq!(
         said("Mon, 20 Nov 2026 09:00:00 +0100"),
         "20 Nov 2026 is a Friday; leave the day of the week out, or mend the date"
     );

@@ -119,7 +119,7 @@ $ breach note ""
 error: the note is empty; nothing was logged
 exit 2
 $ breach note "page is down" --at tomorrow
-error: `tomorrow` is not clear; write it like `14:05`, `yesterday 23:50`, `Fri 23:40`, `20 Nov 23:40`, `20 min ago` or `about 23:40`; nothing was logged
+error: Sat 21 Nov 2026 has not come yet; give the day when it happened; nothing was logged
 exit 3
 $ breach note "page is down" --channel phone
 error: the following required arguments were not provided:

@@ -100,7 +100,7 @@ $ breach obligation extend ico --until "2026-11-24 12:00" --why "they agreed"
   logged #3  Fri 23:43  ico: extended to Tuesday 24 Nov 2026, 12:00, because:
                         they agreed
 $ breach obligation extend ico --until yesterday --why "they agreed"
-error: `yesterday` is not clear; write it like `07:00`, `tomorrow 09:00`, `Sat 07:00`, `in 2 hours` or `2026-11-23 09:00`; nothing was logged
+error: Thu 19 Nov 2026 is over; give a time that lies ahead; nothing was logged
 exit 3
 $ breach obligation recompute ico --why "counsel was wrong"
   logged #4  Fri 23:43  ico: what is computed counts again, because: counsel was

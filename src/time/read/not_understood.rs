@@ -75,6 +75,11 @@ pub enum NotUnderstood {
         /// Its first day.
         day: NaiveDate,
     },
+    /// A day that is over, and a deadline cannot be.
+    PastDay {
+        /// The day.
+        day: NaiveDate,
+    },
     /// It is over, and a deadline cannot be.
     Past {
         /// As understood.
@@ -111,6 +116,7 @@ impl NotUnderstood {
             | NotUnderstood::DoesNotExist { .. }
             | NotUnderstood::Future { .. }
             | NotUnderstood::FutureDay { .. }
+            | NotUnderstood::PastDay { .. }
             | NotUnderstood::Past { .. } => None,
         }
     }
@@ -190,6 +196,7 @@ impl fmt::Display for NotUnderstood {
                     words::day(*day)
                 )
             }
+            NotUnderstood::PastDay { day } => write!(f, "{} is over; give a future time", words::day(*day)),
             NotUnderstood::Past { at } => write!(f, "{} is over; give a future time", said(at)),
         }
     }
