@@ -183,7 +183,8 @@ fn masked_lines(masked: usize, width: usize) -> String {
     let mut shown = String::new();
     if masked > 0 {
         let text = format!(
-            "{} hidden before saving: only the last four digits are kept.",
+            "{} hidden before saving: only the last four digits are kept. A number that is no card's: write `not-a-card:` in \
+             front of it.",
             count_of(masked, "card number was", "card numbers were")
         );
         for line in wrap(&text, width, "  ", "  ") {
