@@ -127,7 +127,7 @@ impl Difference {
                     put(&mut lines, &format!("new, {place}"));
                     fields.iter().for_each(|field| field.put(&mut lines, width));
                 }
-                What::Removed(place) => put(&mut lines, &format!("left out; it stood {place}")),
+                What::Removed(place) => put(&mut lines, &format!("left out; it was {place}")),
                 What::Moved(from, to) => put(&mut lines, &format!("moved: it was {from}, and is {to}")),
                 What::Changed(field) => field.put(&mut lines, width),
             }

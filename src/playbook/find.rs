@@ -273,7 +273,7 @@ impl<'a> Reading<'a> {
             None => "see `breach playbook list`; a file of your own ends in `.yaml`".to_owned(),
         };
         Err(refused(
-            Diagnostic::whole("unknown-playbook", wanted, "is no playbook").helped(help),
+            Diagnostic::whole("unknown-playbook", wanted, "is not a playbook").helped(help),
         ))
     }
 

@@ -87,7 +87,7 @@ fn without_a_sample() -> Vec<(Rejected, &'static str)> {
         ),
         (
             Library::new(Some(PathBuf::from(VALID))).load("fulll").unwrap_err(),
-            "error: unknown playbook `fulll`; did you mean `full`?\n\n",
+            "error: `fulll` is not a playbook; did you mean `full`?\n\n",
         ),
         (
             many,

@@ -238,7 +238,7 @@ impl Look<'_> {
             lines.insert(0, format!("{}.", words.trim_start_matches("; ")));
         }
         if matches!(duty.timing, Timing::Earliest(_) | Timing::EarliestPassed(_)) {
-            lines.push("What it counts from is not settled; the earliest known time is used instead.".to_owned());
+            lines.push("What it counts from is not settled; the earliest known time is used.".to_owned());
         }
         if !duty.needs.is_empty() {
             lines.push(format!("Needs: {}.", duty.needs_words()));

@@ -260,10 +260,10 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
       + not card_suspected
 
   Ask the hoster for logs (ask-hoster)
-    left out; it stood in contain, after \"Take the page off\"
+    left out; it was in contain, after \"Take the page off\"
 
   Block the address (block-address)
-    left out; it stood in contain, after \"Ask the hoster for logs\"
+    left out; it was in contain, after \"Ask the hoster for logs\"
 "
     );
 }

@@ -125,7 +125,7 @@ fn what_stands_at_the_top_is_compared() {
       + Advises
 
   Role scribe
-    left out; it stood among the roles
+    left out; it was among the roles
 
   Fact card_suspected
     ask
@@ -228,7 +228,7 @@ fn steps_come_go_and_move() {
       + Say thank you.
 
   Look (look)
-    left out; it stood in confirm, first
+    left out; it was in confirm, first
 "
     );
     assert_eq!(found.summary(), "2 steps new, 1 step left out and 1 step changed");
@@ -245,7 +245,7 @@ fn one_step_that_moved_is_one_difference() {
     assert_eq!(
         found.words(80),
         "  Tell the bank (tell)
-    moved: it stood in notify, first, and stands in contain, first
+    moved: it was in notify, first, and is in contain, first
 "
     );
     assert_eq!(

@@ -153,8 +153,8 @@ fn every_mistake_in_the_yaml_is_said_in_plain_words() {
         ),
         (
             "a:\n  b: 1\n c: 2\n",
-            "3:2 syntax: the indentation does not fit the lines above; fields of one thing stand exactly below each \
-             other\n",
+            "3:2 syntax: the indentation does not fit the lines above; fields of one thing start in the same \
+             column\n",
         ),
         (
             "a: *x\n",
