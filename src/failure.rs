@@ -74,9 +74,13 @@ pub enum Effect {
     /// The sentence says all there is to say.
     #[default]
     Unsaid,
+    /// The record is as it was.
     NothingLogged,
+    /// No file was written.
     NothingWritten,
+    /// Whatever it is about is as it was.
     NothingChanged,
+    /// There is no new incident.
     NoIncidentOpened,
     /// What is kept, in words of its own.
     Kept(String),
