@@ -135,8 +135,8 @@ $ breach obligation show our-customer
   Where it comes from
   Source         our lawyer, by mail
   As of          2026-01
-  Confidence     mixed: part of it is in a source that was read; the source
-                 says which
+  Confidence     mixed: part of it is in a source that was read; the source says
+                 which
   Rule           yours: $DIR/config/breach/obligations/ours.yaml
 
   What its conditions mean
@@ -174,8 +174,8 @@ $ breach obligation show our-customer-report
   Where it comes from
   Source         our lawyer, by mail
   As of          2026-01
-  Confidence     mixed: part of it is in a source that was read; the source
-                 says which
+  Confidence     mixed: part of it is in a source that was read; the source says
+                 which
   Rule           yours: $DIR/config/breach/obligations/ours.yaml
 $ breach obligation show our-custmer
 error: no obligation is called `our-custmer`
