@@ -74,7 +74,7 @@ pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             page.paragraph(
                 2,
                 &format!(
-                    "{said} is in the future. If that is a mistake: breach correct {}",
+                    "{said} is in the future. A mistake? breach correct {}",
                     entry.seq
                 ),
             );

@@ -182,13 +182,11 @@ fn a_time_that_lies_ahead_is_logged_and_said_to_lie_ahead() {
         r##"$ breach fact set discovered_at "2027-11-20 10:00"
   logged #2  Fri 23:43  When did somebody here first see a sign of it? Sat 20
                         Nov 2027 10:00
-  Saturday 20 Nov 2027, 10:00 is in the future. If that is a mistake: breach
-  correct 2
+  Saturday 20 Nov 2027, 10:00 is in the future. A mistake? breach correct 2
 $ breach correct 2 --answer "2026-12-20 23:40" --why "wrong year"
   logged #3  Fri 23:43  entry 2 corrected: the answer is Sun 20 Dec 2026 23:40,
                         because: wrong year
-  Sunday 20 Dec 2026, 23:40 is in the future. If that is a mistake: breach
-  correct 3
+  Sunday 20 Dec 2026, 23:40 is in the future. A mistake? breach correct 3
 $ breach fact set discovered_at "2026-11-20 23:40"
   logged #4  Fri 23:43  When did somebody here first see a sign of it? Fri 20
                         Nov 2026 23:40
