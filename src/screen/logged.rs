@@ -73,10 +73,7 @@ pub fn ahead_lines(logged: &Logged, zone: Zone, width: usize) -> String {
             let said = crate::time::words::full(at, zone);
             page.paragraph(
                 2,
-                &format!(
-                    "{said} is in the future. A mistake? breach correct {}",
-                    entry.seq
-                ),
+                &format!("{said} is in the future. A mistake? breach correct {}", entry.seq),
             );
         }
     }
