@@ -122,13 +122,19 @@ impl World {
     }
 }
 
+/// The clock that counts from boot and through sleep.
+#[cfg(target_os = "linux")]
+const SINCE_BOOT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+#[cfg(not(target_os = "linux"))]
+const SINCE_BOOT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+
 struct SystemClock {
     boot: String,
 }
 
 impl Clock for SystemClock {
     fn read(&self) -> ClockReading {
-        let since_boot = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let since_boot = rustix::time::clock_gettime(SINCE_BOOT);
         let ms = u64::try_from(since_boot.tv_sec).unwrap_or(0) * 1000
             + u64::try_from(since_boot.tv_nsec).unwrap_or(0) / 1_000_000;
         ClockReading {

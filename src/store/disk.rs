@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, RenameFlags, fchmod, fdatasync, flock, fstat, fsync,
-    ftruncate, mkdirat, openat, renameat, renameat_with, statat, unlinkat,
+    AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, RenameFlags, fchmod, flock, fstat, fsync, ftruncate,
+    mkdirat, openat, renameat, renameat_with, statat, unlinkat,
 };
 use rustix::io::{Errno, pread, retry_on_intr, write};
 
@@ -263,7 +263,7 @@ impl File for RealFile {
 
     fn sync(&self) -> io::Result<()> {
         // An interrupted sync has not failed: nothing was marked clean.
-        Ok(retry_on_intr(|| fdatasync(&self.0))?)
+        Ok(retry_on_intr(|| sync_bytes(&self.0))?)
     }
 
     fn try_lock(&self, lock: Lock) -> io::Result<bool> {
@@ -300,6 +300,18 @@ fn holder_in(table: &str, inode: u64) -> Option<u32> {
         let same = fields.next()?.rsplit(':').next()? == inode;
         (flock && same).then_some(pid)
     })
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn sync_bytes(file: &OwnedFd) -> rustix::io::Result<()> {
+    rustix::fs::fdatasync(file)
+}
+
+/// Elsewhere a sync returns before the disk has the bytes; here the disk is asked as well.
+#[cfg(target_vendor = "apple")]
+fn sync_bytes(file: &OwnedFd) -> rustix::io::Result<()> {
+    // Network file systems know the plain sync alone.
+    rustix::fs::fcntl_fullfsync(file).or_else(|_| fsync(file))
 }
 
 fn make_closed_folder<Fd: AsFd>(parent: Fd, path: &Path) -> io::Result<()> {

@@ -171,16 +171,19 @@ fn killed_everywhere(torn: bool) {
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn killed_at_every_call_of_a_note() {
     killed_everywhere(false);
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn killed_at_every_call_of_a_repair() {
     killed_everywhere(true);
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn killed_in_the_middle_of_a_line() {
     let (scene, id) = Scene::with_incident();
     let mut told = Told::default();
@@ -252,6 +255,7 @@ fn assert_only_whole(scene: &Scene, when: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn killed_or_refused_at_every_call_of_a_start() {
     let clean = Scene::new();
     assert_eq!(starting(&clean, &[]).code, 0);
@@ -325,16 +329,19 @@ fn refused_everywhere(torn: bool) {
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn refused_at_every_call_of_a_note() {
     refused_everywhere(false);
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn refused_at_every_call_of_a_repair() {
     refused_everywhere(true);
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn a_failed_sync_is_never_tried_again() {
     let (scene, id) = Scene::with_incident();
     let mut command = traced(&scene, &id, &["inject=fdatasync:error=EIO:when=1".to_owned()]);
@@ -356,6 +363,7 @@ fn a_failed_sync_is_never_tried_again() {
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn a_session_ends_after_a_failed_sync_and_says_what_is_known() {
     let (scene, id) = Scene::with_incident();
     let mut start = Start::new("/usr/bin/strace")
@@ -390,6 +398,7 @@ fn a_session_ends_after_a_failed_sync_and_says_what_is_known() {
 }
 
 #[test]
+#[ignore = "needs prlimit of util-linux: tests/run installs it"]
 fn a_limit_on_file_sizes_refuses_and_room_makes_it_go_on() {
     let (scene, id) = Scene::with_incident();
     let mut told = Told::default();
@@ -543,14 +552,13 @@ fn stopped_writer(scene: &Scene, id: &str) -> (Child, Pid) {
 }
 
 #[test]
+#[ignore = "needs strace: tests/run installs it"]
 fn a_stopped_writer_is_named_and_a_killed_one_blocks_nobody() {
     let (scene, id) = Scene::with_incident();
     let (mut child, pid) = stopped_writer(&scene, &id);
 
-    // Readers do not wait for it.
-    let begun = Instant::now();
+    // Readers do not wait for it: one that did would end with the code of a lock that nobody gives back.
     assert_eq!(scene.breach(["verify"]).code, 0);
-    assert!(begun.elapsed() < Duration::from_secs(5));
 
     // The store's patience can be shortened; the program's ten seconds are the same code.
     let store = FolderStore::with(scene.store(), std::sync::Arc::new(RealDisk), Duration::from_millis(100));
@@ -570,10 +578,8 @@ fn a_stopped_writer_is_named_and_a_killed_one_blocks_nobody() {
 
     kill_process(pid, Signal::KILL).unwrap();
     child.wait().unwrap();
-    let begun = Instant::now();
     let ran = scene.breach(["note", "free again"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(begun.elapsed() < Duration::from_secs(5));
     let kept = scene.kept(&id);
     assert_eq!(kept.notes().last(), Some(&"free again"));
 }

@@ -387,60 +387,68 @@ fn check_by_hand(language: &str, program: &str, folder: &Path) -> Output {
 
 #[test]
 fn a_record_can_be_checked_by_hand() {
-    for (language, program) in [("sh", "sh"), ("python", "python3")] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("record.jsonl");
-        let (bytes, head) = record(folder.path());
-        let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+    checked_by_hand("sh", "sh");
+}
 
-        let whole = check_by_hand(language, program, folder.path());
-        let said = String::from_utf8_lossy(&whole.stdout).into_owned();
-        let errors = String::from_utf8_lossy(&whole.stderr).into_owned();
-        let last = count - 1;
-        let receipt = Receipt::new("x", last as u64, Hash::parse(&head).expect("a hash")).to_string();
-        let code = match language {
-            // By hand it is the head's part alone, without what shows a slip.
-            "python" => format!(
-                "check code {}\n",
-                &receipt[format!("x-{last}-").len()..receipt.len() - 3]
-            ),
-            _ => String::new(),
-        };
-        assert_eq!(
-            (said, errors),
-            (format!("{count} entries, head {head}\n{code}"), String::new()),
-            "{program} on a whole record"
-        );
-        assert!(whole.status.success(), "{program} on a whole record");
+#[test]
+#[ignore = "needs Python: tests/run installs it"]
+fn a_record_can_be_checked_by_hand_with_python() {
+    checked_by_hand("python", "python3");
+}
 
-        let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
-        let flipped = String::from_utf8(bytes.clone())
-            .expect("UTF-8")
-            .replacen("Tom", "Tim", 1);
-        let with_nul = [lines[0], b"\0".as_slice(), &lines[1..].concat()].concat();
-        let with_carriage_returns = String::from_utf8(bytes.clone()).expect("UTF-8").replace('\n', "\r\n");
-        let changes: [(&str, Vec<u8>); 6] = [
-            ("a changed letter", flipped.into_bytes()),
-            ("a missing line", [lines[0], &lines[2..].concat()].concat()),
-            ("a doubled line", [lines[0], lines[0], &lines[1..].concat()].concat()),
-            (
-                "lines in another order",
-                [lines[1], lines[0], &lines[2..].concat()].concat(),
-            ),
-            ("a byte that cannot be seen", with_nul),
-            ("other line ends", with_carriage_returns.into_bytes()),
-        ];
-        for (what, changed) in changes {
-            std::fs::write(&path, changed).expect("the record can be written");
-            let found = check_by_hand(language, program, folder.path());
-            assert!(!found.status.success(), "{program} overlooks {what}");
-        }
-        std::fs::write(&path, &bytes[..bytes.len() - 10]).expect("the record can be written");
-        assert!(
-            !check_by_hand(language, program, folder.path()).status.success(),
-            "{program} overlooks a torn end"
-        );
+fn checked_by_hand(language: &str, program: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("record.jsonl");
+    let (bytes, head) = record(folder.path());
+    let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+
+    let whole = check_by_hand(language, program, folder.path());
+    let said = String::from_utf8_lossy(&whole.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&whole.stderr).into_owned();
+    let last = count - 1;
+    let receipt = Receipt::new("x", last as u64, Hash::parse(&head).expect("a hash")).to_string();
+    let code = match language {
+        // By hand it is the head's part alone, without what shows a slip.
+        "python" => format!(
+            "check code {}\n",
+            &receipt[format!("x-{last}-").len()..receipt.len() - 3]
+        ),
+        _ => String::new(),
+    };
+    assert_eq!(
+        (said, errors),
+        (format!("{count} entries, head {head}\n{code}"), String::new()),
+        "{program} on a whole record"
+    );
+    assert!(whole.status.success(), "{program} on a whole record");
+
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let flipped = String::from_utf8(bytes.clone())
+        .expect("UTF-8")
+        .replacen("Tom", "Tim", 1);
+    let with_nul = [lines[0], b"\0".as_slice(), &lines[1..].concat()].concat();
+    let with_carriage_returns = String::from_utf8(bytes.clone()).expect("UTF-8").replace('\n', "\r\n");
+    let changes: [(&str, Vec<u8>); 6] = [
+        ("a changed letter", flipped.into_bytes()),
+        ("a missing line", [lines[0], &lines[2..].concat()].concat()),
+        ("a doubled line", [lines[0], lines[0], &lines[1..].concat()].concat()),
+        (
+            "lines in another order",
+            [lines[1], lines[0], &lines[2..].concat()].concat(),
+        ),
+        ("a byte that cannot be seen", with_nul),
+        ("other line ends", with_carriage_returns.into_bytes()),
+    ];
+    for (what, changed) in changes {
+        std::fs::write(&path, changed).expect("the record can be written");
+        let found = check_by_hand(language, program, folder.path());
+        assert!(!found.status.success(), "{program} overlooks {what}");
     }
+    std::fs::write(&path, &bytes[..bytes.len() - 10]).expect("the record can be written");
+    assert!(
+        !check_by_hand(language, program, folder.path()).status.success(),
+        "{program} overlooks a torn end"
+    );
 }
 
 /// Every `breach …` that the README and the manual tell somebody to type.

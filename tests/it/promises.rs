@@ -86,13 +86,13 @@ const PROMISES: [Promise; 25] = [
         "P15",
         &[
             ("readme", "a_record_can_be_checked_by_hand"),
-            ("proof", "the_scripts_of_the_readme_agree_with_verify"),
+            ("proof", "the_shell_script_of_the_readme_agrees_with_verify"),
         ],
         "",
     ),
     ("P16", &[], "later: evidence"),
     ("P17", &[], "later: running commands; nothing is run today"),
-    ("P18", &[("hostile", "crafted_playbooks_end_soon_with_one_message")], ""),
+    ("P18", &[("hostile", "crafted_playbooks_end_with_one_message")], ""),
     ("P19", &[("hostile", "hostile_text_is_shown_as_what_it_is")], ""),
     ("P20", &[("src/export/tests", "hostile_text_in_every_field")], ""),
     (

@@ -107,8 +107,9 @@ fn a_time_typed_before_a_country_changed_its_clocks_is_named_and_corrected() {
     breach.terminal().types(["no", "/leave"]);
     let shown = breach.run("resume").ok().screen;
     let expected = format!(
-        "  Clocks in Vancouver have changed. Entry {number} says 14:00 on Fri 20 Nov 2026: by the
-  rules of 2025b that was Fri 22:00 UTC, by those of 2026f it is Fri 21:00 UTC.
+        "  Clocks in Vancouver have changed. Entry {number} says 14:00 on Fri 20 Nov 2026: by
+  the rules of 2025b that was Fri 22:00 UTC, by those of 2026f it is Fri 21:00
+  UTC.
     breach correct {number}   gives the right time
   Correct entry {number} now?   yes / no
   > no
