@@ -94,7 +94,7 @@ pub fn changes_from(wanted: &str, new_id: &str, library: &Library) -> Result<Str
         .replace("my-playbook", new_id)
         .replace("its-base", wanted)
         .replace("its-step", example)
-        .replace("    its-steps: \"\"\n", &steps))
+        .replace("    all-of-them: \"\"\n", &steps))
 }
 
 /// A small playbook to begin with. It has no mistakes.
