@@ -62,13 +62,13 @@ fn rules_places_and_calendars_of_an_earlier_version_load() {
     assert_eq!(
         said,
         [
-            "35 calendar",
-            "4 rule",
-            "43 definition",
-            "39 fact",
-            "338 place",
-            "39 regime",
-            "8 rule"
+            "41 calendar",
+            "5 rule",
+            "24 definition",
+            "57 fact",
+            "320 place",
+            "52 regime",
+            "10 rule"
         ]
     );
 }

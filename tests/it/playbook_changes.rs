@@ -6,7 +6,7 @@ use crate::harness::Breach;
 /// `shop`, and `ours` which changes nothing of it yet.
 fn machine() -> Breach {
     let mut breach = Breach::new();
-    breach.playbook("shop", SHOP);
+    breach.playbook("shop", SHOP).env("BREACH_AS", "Tom").no_terminal();
     breach.run("playbook new ours --from shop").ok().quiet();
     breach
 }
@@ -119,7 +119,7 @@ fn mistakes_point_into_the_file_that_has_them() {
         &SHOP.replace("owner: lead\n    why: To learn.", "owner: nobody\n    why: To learn."),
     );
     let ran = breach.run("playbook check ours").exits(3);
-    assert!(ran.stderr.contains("shop.yaml:24:12"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("shop.yaml:25:12"), "{}", ran.stderr);
 }
 
 #[test]
