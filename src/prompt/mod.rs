@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 pub mod guard;
+#[cfg(any(test, feature = "under-test"))]
 pub mod scripted;
 pub mod terminal;
 

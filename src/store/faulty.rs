@@ -1,5 +1,5 @@
 //! A disk that fails on purpose, for tests: the Nth operation goes wrong in a chosen way, and a test tries every N. It wraps
-//! any other disk and knows nothing of what is stored. The program itself never uses it.
+//! any other disk and knows nothing of what is stored.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(super) enum Fault {
     /// This operation fails; the next ones work.
     Once(Errno),
     /// This operation and all after it fail.
@@ -29,7 +29,7 @@ pub enum Fault {
 
 /// A disk on which the Nth operation goes wrong.
 #[derive(Clone)]
-pub struct FaultyDisk {
+pub(super) struct FaultyDisk {
     disk: Arc<dyn Disk>,
     script: Arc<Mutex<Script>>,
 }
@@ -48,7 +48,7 @@ enum Turn {
 
 impl FaultyDisk {
     /// Lets operation `at` (from 1) go wrong.
-    pub fn new(disk: Arc<dyn Disk>, at: usize, fault: Fault) -> Self {
+    pub(super) fn new(disk: Arc<dyn Disk>, at: usize, fault: Fault) -> Self {
         Self {
             disk,
             script: Arc::new(Mutex::new(Script { at, fault, count: 0 })),
@@ -56,14 +56,9 @@ impl FaultyDisk {
     }
 
     /// Whether operation `at` has been reached.
-    pub fn happened(&self) -> bool {
+    pub(super) fn happened(&self) -> bool {
         let script = lock(&self.script);
         script.count >= script.at
-    }
-
-    /// Forgets the operations so far, so that the fault waits for operation `at` from now on.
-    pub fn rewind(&self) {
-        lock(&self.script).count = 0;
     }
 }
 

@@ -311,9 +311,11 @@ impl FolderStore {
         act: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         // A creator killed before its last sync leaves a record whose own name is not durable.
-        let anchor = || match contains(&self.anchored, id) {
-            true => Ok(()),
-            false => record.root.sync().map_err(not_durable("sync", &shown(&self.root))),
+        let anchor = || {
+            if contains(&self.anchored, id) {
+                return Ok(());
+            }
+            record.root.sync().map_err(not_durable("sync", &shown(&self.root)))
         };
         let done = anchor().and_then(|()| act());
         insert(if done.is_ok() { &self.anchored } else { &self.spent }, id);

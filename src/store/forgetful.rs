@@ -13,7 +13,7 @@ use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 
 /// What a power cut leaves of bytes that were appended and not synced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tail {
+pub(super) enum Tail {
     /// Nothing.
     Lost,
     /// The first half.
@@ -26,16 +26,16 @@ pub enum Tail {
 
 /// What a power cut takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PowerCut {
+pub(super) struct PowerCut {
     /// Whether names that were not synced are kept.
-    pub names_kept: bool,
+    pub(super) names_kept: bool,
     /// What is left of appended bytes.
-    pub tail: Tail,
+    pub(super) tail: Tail,
 }
 
 /// A disk in memory. Clones are the same disk.
 #[derive(Clone)]
-pub struct ForgetfulDisk {
+pub(super) struct ForgetfulDisk {
     nodes: Arc<Mutex<Vec<Node>>>,
 }
 
@@ -63,12 +63,12 @@ impl Default for ForgetfulDisk {
 
 impl ForgetfulDisk {
     /// An empty disk: one folder, `/`.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// Cuts the power. Everything that was open must have been closed.
-    pub fn cut_power(&self, cut: PowerCut) {
+    pub(super) fn cut_power(&self, cut: PowerCut) {
         for node in self.nodes().iter_mut() {
             if !cut.names_kept {
                 node.names = node.synced_names.clone();

@@ -14,30 +14,24 @@ use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
 
 /// Records in memory. Clones are the same store.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryStore {
+pub(crate) struct MemoryStore {
     kept: Arc<Mutex<Kept>>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
     records: BTreeMap<IncidentId, Vec<u8>>,
-    torn: BTreeMap<IncidentId, Vec<Torn>>,
 }
 
 impl MemoryStore {
     /// An empty store.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Puts bytes in a record's place, as somebody who interferes with it would.
-    pub fn put(&self, id: &IncidentId, bytes: &[u8]) {
+    pub(crate) fn put(&self, id: &IncidentId, bytes: &[u8]) {
         self.kept().records.insert(id.clone(), bytes.to_vec());
-    }
-
-    /// The torn ends kept aside for a record so far.
-    pub fn set_aside(&self, id: &IncidentId) -> Vec<Torn> {
-        self.kept().torn.get(id).cloned().unwrap_or_default()
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -150,7 +144,6 @@ impl Store for MemoryStore {
         }
         record.truncate(start + lines.len());
         record.extend_from_slice(&bytes);
-        kept.torn.entry(id.clone()).or_default().extend(torn);
         Ok(Appended {
             position: position.after(&bytes),
         })

@@ -6,16 +6,19 @@ mod aside;
 mod building;
 pub mod disk;
 mod error;
-pub mod faulty;
 mod folder;
-pub mod forgetful;
 mod id;
-mod memory;
 mod position;
 mod scan;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod faulty;
+#[cfg(test)]
+mod forgetful;
+#[cfg(test)]
+mod memory;
 #[cfg(test)]
 mod sweep;
 #[cfg(test)]
@@ -28,7 +31,8 @@ use std::ops::ControlFlow;
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, RECORD, stream_file};
 pub use id::{BadId, IncidentId};
-pub use memory::MemoryStore;
+#[cfg(test)]
+pub(crate) use memory::MemoryStore;
 pub use position::{Position, hex};
 pub use scan::{End, Torn};
 
