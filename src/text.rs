@@ -18,5 +18,5 @@ pub use check_code::{check_code, check_signs, fits, is_dash, plain_sign, read_ch
 pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::{Passage, each_once};
 pub use suggestion::did_you_mean;
-pub use visible::{visible, visible_json, visible_line};
+pub use visible::{is_hidden, visible, visible_json, visible_line};
 pub use wording::{before_bracket, count, count_of, list, list_plain};

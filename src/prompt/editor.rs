@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::Gone;
 use super::signals::Signals;
+use crate::text::is_hidden;
 
 const LOOK_MS: i64 = 50;
 
@@ -106,6 +107,6 @@ fn wait(child: &mut Child, signals: &Signals) -> Result<ExitStatus, Gone> {
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
-        .filter(|character| matches!(character, '\n' | '\t') || super::keys::is_visible(*character))
+        .filter(|character| matches!(character, '\n' | '\t') || !is_hidden(*character))
         .collect()
 }

@@ -2,6 +2,7 @@
 //! terminal to somebody else's queries and control characters come out as nothing at all, so that they can reach
 //! neither a text nor the screen. It must not know about time, files or what a key does.
 
+use crate::text::is_hidden;
 use std::collections::VecDeque;
 
 /// What one key press, or one pasted character, is.
@@ -169,15 +170,8 @@ impl Keys {
     }
 }
 
-/// Whether a character may stand in a text and on the screen: no control character, and none of those that change
-/// the direction or the lines of a text without being seen.
-pub(super) fn is_visible(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-}
-
 fn visible(character: char) -> Option<Key> {
-    is_visible(character).then_some(Key::Char(character))
+    (!is_hidden(character)).then_some(Key::Char(character))
 }
 
 fn csi(params: &[u8], last: u8) -> Option<Key> {

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::text::is_hidden;
 use unicode_width::UnicodeWidthChar;
-
-use super::keys::is_visible;
 
 /// Cuts the items so that each is one row, and tells apart those that then look the same: the list finds the chosen
 /// one by its text.
@@ -29,7 +28,7 @@ pub(super) fn labels(items: &[String], columns: usize) -> Vec<String> {
 /// that it has to clear.
 pub(super) fn cut(item: &str, bytes: usize, columns: usize) -> String {
     const MARK: char = '…';
-    let clean: Vec<char> = item.chars().filter(|character| is_visible(*character)).collect();
+    let clean: Vec<char> = item.chars().filter(|character| !is_hidden(*character)).collect();
     let fits = |text: &[char], bytes: usize, columns: usize| {
         text.iter().map(|character| character.len_utf8()).sum::<usize>() <= bytes
             && text

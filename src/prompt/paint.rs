@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::keys::is_visible;
 use super::line::Line;
+use crate::text::is_hidden;
 
 /// Size of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Paint {
             match character {
                 '\n' => head.push_str("\r\n"),
                 '\t' => head.push(' '),
-                other if is_visible(other) => head.push(other),
+                other if !is_hidden(other) => head.push(other),
                 _ => {}
             }
         }
@@ -202,7 +202,7 @@ fn first_row(layout: &Layout, window: Window) -> usize {
 fn drawable(character: char) -> Option<char> {
     match character {
         '\t' => Some(' '),
-        other => is_visible(other).then_some(other),
+        other => (!is_hidden(other)).then_some(other),
     }
 }
 

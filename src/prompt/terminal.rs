@@ -14,12 +14,12 @@ use unicode_width::UnicodeWidthChar;
 
 use super::guard::{Guard, is_there};
 use super::input::{self, Input};
-use super::keys::is_visible;
 use super::label::{cut, labels, width};
 use super::line::{Line, Wish};
 use super::paint::{Paint, Window};
 use super::signals::{Signals, signals};
 use super::{Ahead, Ask, Gone, Prompter, Typed, editor};
+use crate::text::is_hidden;
 
 const HISTORY: usize = 100;
 /// More lines of one paste are counted, not shown.
@@ -200,7 +200,7 @@ impl Terminal {
                 .enumerate()
                 .filter(|(_, item)| item.to_lowercase().contains(&wanted))
             {
-                let text: String = item.chars().filter(|character| is_visible(*character)).collect();
+                let text: String = item.chars().filter(|character| !is_hidden(*character)).collect();
                 out.push_str(&format!("{:>4}  {text}\r\n", index + 1));
             }
             if out.is_empty() {
@@ -301,7 +301,7 @@ impl Theme for Plain {
     ) -> fmt::Result {
         let (head, tail) = search_term.split_at(bytes_pos);
         let room = self.columns.saturating_sub(width(prompt) + 3);
-        let head: Vec<char> = head.chars().filter(|character| is_visible(*character)).collect();
+        let head: Vec<char> = head.chars().filter(|character| !is_hidden(*character)).collect();
         let mut taken = 0;
         let start = head.iter().rposition(|character| {
             taken += character.width().unwrap_or(0);
@@ -315,7 +315,7 @@ impl Theme for Plain {
         head.iter().try_for_each(|character| f.write_char(*character))?;
         f.write_str("_")?;
         let mut room = room.saturating_sub(head.iter().map(|character| character.width().unwrap_or(0)).sum());
-        for character in tail.chars().filter(|character| is_visible(*character)) {
+        for character in tail.chars().filter(|character| !is_hidden(*character)) {
             let wide = character.width().unwrap_or(0);
             if wide > room {
                 break;
@@ -365,7 +365,7 @@ fn short_prompt(prompt: &str, columns: usize) -> io::Result<String> {
     let clean: String = prompt
         .trim_end()
         .chars()
-        .filter(|character| is_visible(*character))
+        .filter(|character| !is_hidden(*character))
         .collect();
     if width(&clean) <= columns / 2 && !prompt.trim_end().contains('\n') {
         return Ok(clean);

@@ -67,7 +67,8 @@ fn shown(text: &str, one_line: bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn is_hidden(character: char) -> bool {
+/// Whether a character is never shown as it is: it would act on the terminal, turn a text round, or not be seen.
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             // Bidirectional marks, embeddings, overrides and isolates.
