@@ -1,5 +1,7 @@
 //! What would follow from a correction that nobody has written yet.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::Situation;
@@ -29,15 +31,16 @@ pub fn effect(
     apply(&mut after, correction.clone().into(), now)?;
     let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
     let mut sentences = Vec::new();
+    let mut said_of = BTreeSet::new();
     while let Some((_, event)) = rules.consequence(&after)? {
+        said_of.extend(event.facets().step.map(str::to_owned));
         sentences.push(in_short(&event, zone(incident)));
         apply(&mut after, event, now)?;
     }
     let (was, is) = (Situation::of(guide, incident, now), Situation::of(guide, &after, now));
     for (step, (was, is)) in guide.steps.iter().zip(was.steps.iter().zip(&is.steps)) {
         let (was, is) = (was.standing.name(), is.standing.name());
-        let said = sentences.iter().any(|sentence| sentence.contains(&step.title));
-        if was != is && !said {
+        if was != is && !said_of.contains(&step.id) {
             sentences.push(format!("\"{}\": {is} instead of {was}", step.title));
         }
     }
