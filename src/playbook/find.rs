@@ -88,11 +88,6 @@ impl Rejected {
             all => diagnostic::render(all, &self.texts, width, colour),
         }
     }
-
-    /// The mistakes as JSON.
-    pub fn to_json(&self) -> serde_json::Value {
-        diagnostic::to_json(&self.diagnostics)
-    }
 }
 
 /// One line of `breach playbook list`.

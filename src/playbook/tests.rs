@@ -433,8 +433,8 @@ fn json_of_a_check_names_code_place_and_help() {
         .load(&format!("{INVALID}/unknown-shared-step.yaml"))
         .unwrap_err();
     assert_eq!(
-        rejected.to_json(),
-        serde_json::json!({"format": "breach.playbook-check/1", "items": [{
+        serde_json::to_value(&rejected.diagnostics).unwrap(),
+        serde_json::json!([{
             "code": "unknown-shared-step",
             "severity": "error",
             "file": "tests/data/playbooks/invalid/unknown-shared-step.yaml",
@@ -443,7 +443,7 @@ fn json_of_a_check_names_code_place_and_help() {
             "column": 10,
             "message": "no shared step `evidence-gaurd`",
             "help": "did you mean `evidence-guard`?",
-        }]})
+        }])
     );
 }
 

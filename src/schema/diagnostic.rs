@@ -153,11 +153,6 @@ pub fn render(diagnostics: &[Diagnostic], texts: &[(String, String)], width: usi
     drawn.join("\n")
 }
 
-/// The mistakes as JSON, for programs.
-pub fn to_json(diagnostics: &[Diagnostic]) -> serde_json::Value {
-    serde_json::json!({"format": "breach.playbook-check/1", "items": diagnostics})
-}
-
 fn whole_file(diagnostic: &Diagnostic, width: usize) -> String {
     let mut sentence = format!(
         "`{}` {}",
