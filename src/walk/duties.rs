@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::evaluations::Evaluations;
 use super::guide::zone;
 use crate::condition::Truth;
 use crate::hash::Hash;
@@ -15,7 +16,7 @@ use crate::incident::event::{
 use crate::obligation::case::Notices;
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Running, Since};
-use crate::obligation::{Case, Duty, Rule, RuleSource, Rulebook, assess_these, outcomes};
+use crate::obligation::{Case, Duty, Rule, RuleSource, Rulebook, assess_these};
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> Case {
@@ -48,9 +49,14 @@ pub fn case_of(incident: &Incident) -> Case {
 
 /// What the rules say now and the record does not say yet: the entry that follows from a changed fact. Duties that never
 /// applied are no news; one that no longer does is.
-pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> Option<(u64, Event)> {
-    let case = case_of(incident);
-    let changed: Vec<&Rule> = outcomes(book, &case, now)
+pub(super) fn news(
+    evaluations: &mut Evaluations,
+    book: &Rulebook,
+    incident: &Incident,
+    now: DateTime<Utc>,
+) -> Option<(u64, Event)> {
+    let changed: Vec<&Rule> = evaluations
+        .of(book, case_of(incident), now)
         .into_iter()
         .filter(|duty| {
             let state = incident.obligations.get(&*duty.rule.id);
@@ -64,7 +70,7 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
     if changed.is_empty() {
         return None;
     }
-    let changed: Vec<Assessed> = assess_these(book, &case, &changed, now)
+    let changed: Vec<Assessed> = assess_these(book, &case_of(incident), &changed, now)
         .iter()
         .map(|duty| outcome(book, duty))
         .collect();
@@ -77,9 +83,10 @@ pub(super) fn news(book: &Rulebook, incident: &Incident, now: DateTime<Utc>) -> 
         .unwrap_or_else(|| incident.next_seq.saturating_sub(1));
     let event = ObligationAssessed {
         rules: RulesUsed {
-            origin: match book.is_own() {
-                true => RulesOrigin::Own,
-                false => RulesOrigin::BuiltIn,
+            origin: if book.is_own() {
+                RulesOrigin::Own
+            } else {
+                RulesOrigin::BuiltIn
             },
             sha256: book.digest(),
         },

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::duties::news;
+use super::evaluations::Evaluations;
 use super::guide::{Guide, evaluate, zone};
 use super::holds::{Hold, holds};
 use crate::condition::{Truth, Verdict};
@@ -20,15 +21,35 @@ use crate::playbook::plan::{Gate, Step};
 /// The rules of the playbooks that an incident follows, at one moment.
 pub struct Rules {
     guide: Guide,
+    evaluations: Evaluations,
     now: DateTime<Utc>,
 }
 
 impl Rules {
     /// The rules at this moment.
     pub fn at(now: DateTime<Utc>, book: Arc<Rulebook>) -> Self {
+        Rules::with(Guide::following(book), Evaluations::default(), now)
+    }
+
+    /// The rules of playbooks that were read already, at this moment.
+    pub fn with(guide: Guide, evaluations: Evaluations, now: DateTime<Utc>) -> Self {
         Rules {
-            guide: Guide::following(book),
+            guide,
+            evaluations,
             now,
+        }
+    }
+
+    /// What was read and evaluated on the way.
+    pub fn into_parts(self) -> (Guide, Evaluations) {
+        (self.guide, self.evaluations)
+    }
+
+    /// The playbooks as the incident follows them. A plan that cannot be read is left as it was: it must not stop a note,
+    /// and a draft that needs it is refused by the check.
+    pub fn guide(&mut self, incident: &Incident) -> &Guide {
+        let _ = self.guide.refresh(incident);
+        &self.guide
         }
     }
 
@@ -280,7 +301,7 @@ impl Law for Rules {
         } else {
             self.ruling(incident).or_else(|| self.reopening(incident))
         };
-        Ok(of_steps.or_else(|| news(&self.guide.book, incident, self.now)))
+        Ok(of_steps.or_else(|| news(&mut self.evaluations, &self.guide.book, incident, self.now)))
     }
 }
 

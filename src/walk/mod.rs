@@ -5,6 +5,7 @@
 
 pub mod correction;
 pub mod duties;
+pub mod evaluations;
 pub mod guide;
 pub mod holds;
 pub mod joining;
@@ -14,6 +15,7 @@ pub mod report;
 #[cfg(test)]
 mod tests;
 
+pub use evaluations::Evaluations;
 pub use guide::Guide;
 pub use holds::Hold;
 pub use law::Rules;
