@@ -2,6 +2,7 @@
 //! and must not know playbooks or who is typing.
 
 use std::ops::ControlFlow;
+use std::thread;
 
 use chrono::{DateTime, Utc};
 
@@ -68,4 +69,32 @@ fn leaves_closed(event: &str) -> Option<bool> {
         Nature::Work => Some(false),
         Nature::Remark | Nature::Amendment | Nature::Upkeep => None,
     }
+}
+
+/// Looks at the two ends of every record, in the order of their ids. Most of the time goes into waiting for the system to
+/// open a record, so many records are shared out.
+///
+/// # Errors
+/// When the store cannot be read; a record that cannot is an error of its own.
+pub fn summaries(store: &dyn Store) -> Outcome<Vec<(IncidentId, Outcome<Glimpse>)>> {
+    /// Fewer than these are looked at before another thread has begun.
+    const WORTH_A_THREAD: usize = 200;
+    let ids = store.list()?;
+    let look = |ids: &[IncidentId]| -> Vec<(IncidentId, Outcome<Glimpse>)> {
+        ids.iter().map(|id| (id.clone(), glance(store, id))).collect()
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = ids.len().div_ceil(cores).max(WORTH_A_THREAD);
+    Ok(thread::scope(|scope| {
+        let shares: Vec<_> = ids
+            .chunks(share)
+            .skip(1)
+            .map(|ids| scope.spawn(move || look(ids)))
+            .collect();
+        let mut seen = look(&ids[..ids.len().min(share)]);
+        for share in shares {
+            seen.extend(share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        seen
+    }))
 }

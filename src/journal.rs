@@ -4,6 +4,7 @@
 //! What is legal beyond the fold, and what follows from an entry, is handed in as a [`Law`]; this file knows no playbook.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::fact::{FreeText, Typed};
 use crate::failure::{Failure, Kind, Outcome};
@@ -102,19 +103,19 @@ impl Logged {
 }
 
 /// A record that is read and can be written to.
-pub struct Journal<'s> {
-    store: &'s dyn Store,
+pub struct Journal {
+    store: Arc<dyn Store>,
     id: IncidentId,
     reading: Reading,
     position: Position,
 }
 
-impl<'s> Journal<'s> {
+impl Journal {
     /// Reads a record that can be gone on with. `each` sees every line with its entry, when that could be read and folded.
     ///
     /// # Errors
     /// When the store cannot read it, or it holds nothing that could be an incident.
-    pub fn read(store: &'s dyn Store, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
+    pub fn read(store: Arc<dyn Store>, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let journal = Journal::look(store, id, each)?;
         journal.reading.other_draft.map_or(Ok(()), other_draft)?;
         Ok(journal)
@@ -124,7 +125,7 @@ impl<'s> Journal<'s> {
     ///
     /// # Errors
     /// When the store cannot read it, or it holds nothing that could be an incident.
-    pub fn look(store: &'s dyn Store, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
+    pub fn look(store: Arc<dyn Store>, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let stored = store.read(id)?;
         let mut reading = Reading::default();
         reading.feed_all(stored.lines(), each);
@@ -158,7 +159,7 @@ impl<'s> Journal<'s> {
     /// # Errors
     /// When a draft is refused or the store fails; then there is no incident.
     pub fn create(
-        store: &'s dyn Store,
+        store: Arc<dyn Store>,
         id: &IncidentId,
         pen: &mut Pen<'_>,
         law: &mut dyn Law,
@@ -197,6 +198,18 @@ impl<'s> Journal<'s> {
     /// The incident's id.
     pub fn id(&self) -> &IncidentId {
         &self.id
+    }
+
+    /// Reads and folds what others wrote since, and gives their entries.
+    ///
+    /// # Errors
+    /// When the record cannot be read, or is no longer the one that was read.
+    pub fn catch_up(&mut self) -> Outcome<Vec<Entry>> {
+        let lines = self.store.read_after(&self.id, &self.position)?;
+        let mut others = Vec::new();
+        self.reading.feed_all(&lines, |entry, _| others.extend(entry));
+        self.position = self.position.after(&lines);
+        Ok(others)
     }
 
     /// Writes what `make` drafts from the state as it is under the store's lock, with everything that follows from it, in

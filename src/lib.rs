@@ -9,8 +9,8 @@
 //! inside is pure; the world arrives from the rim in one value, [`world::World`].
 //!
 //! ```text
-//! main -> commands -> session -> walk -> playbook, incident
-//!                     journal -> incident, store     (legality and consequences are passed in from walk)
+//! main -> commands -> session -> case -> walk -> playbook, incident
+//!                                case -> journal -> incident, store   (legality and consequences are passed in from walk)
 //! screen, export      -> situation -> walk, obligation           world -> prompt
 //! ```
 //!
@@ -26,6 +26,8 @@
 //! | what an exit code means | `failure.rs` |
 //! | what makes an entry durable | `store/folder.rs` |
 //! | what writes any other file | `output_file.rs` |
+//! | what a command or a walk has open, and what others wrote meanwhile | `case.rs` |
+//! | a slash command, what is asked at a prompt | `session/slash_commands.rs`, `session/prompts.rs` |
 //! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
 //! | a page of the manual | `manual/<topic>.md` |
 //! | how a report, a playbook or a paper copy is written | `document/<target>.rs` |
@@ -44,6 +46,7 @@
 //! - Nothing is shown as logged before the store has said that it is durable.
 
 pub mod answers;
+pub mod case;
 pub mod commands;
 pub mod condition;
 pub mod context;

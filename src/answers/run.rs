@@ -1,20 +1,20 @@
 //! Writes what an answers file says, entry by entry, and stops at the first that the rules refuse.
 
+use crate::case::Case;
 use crate::context::Context;
 use crate::fact::read::Asked;
 use crate::failure::{Effect, Failure, Kind, Look, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
 use crate::incident::receipt::short_id;
 use crate::incident::{Incident, Via};
-use crate::journal::{Draft, Journal};
+use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
 use crate::schema::diagnostic;
 use crate::screen::held::refusal;
 use crate::screen::step::gate_sentence;
-use crate::session::asides::note_draft;
 use crate::session::closing::close;
+use crate::session::note::note_draft;
 use crate::session::walk::leaving;
-use crate::store::IncidentId;
 use crate::text::count_of;
 use crate::told::hearing;
 use crate::walk::Guide;
@@ -29,15 +29,14 @@ use super::deed::{Deed, StepDeed, What};
 ///
 /// # Errors
 /// The first refusal, with its place in the file and how to go on; what came before it stays.
-pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Outcome {
-    let incident = context.journal(id)?.incident().clone();
-    let guide = context.guide(&incident)?;
+pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Outcome {
     let asked = Asked {
         now: context.now(),
-        zone: zone(&incident),
+        zone: zone(case.incident()),
     };
     let mut resolved = answers.found.clone();
     let mut deeds = Vec::new();
+    let (guide, _) = case.workflow()?;
     for playbook in &guide.playbooks {
         let one = answers.resolve(playbook, &guide.book, &asked);
         resolved.extend(one.found);
@@ -49,38 +48,32 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, id: &IncidentId) -> Out
             Kind::Input,
             format!("{}: {}", diagnostic::summary(&resolved), first.message),
         );
-        return Err(stopped(failure, &answers.place(first.span.start), context, id));
+        return Err(stopped(failure, &answers.place(first.span.start), case));
     }
-    let store = context.shared_store();
-    let mut journal = Journal::read(&*store, id, &mut |_, _| {})?;
     for deed in &deeds {
-        write(deed, context, &mut journal).map_err(|failure| stopped(failure, &answers.place(deed.at), context, id))?;
+        write(deed, context, case).map_err(|failure| stopped(failure, &answers.place(deed.at), case))?;
     }
     if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
         return Ok(());
     }
     let width = context.world.terminal.width;
-    let (receipt, head) = {
-        let journal = context.journal(id)?;
-        (journal.reading().receipt(), journal.reading().head())
-    };
-    context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+    context.say(&leaving(case, width))
 }
 
 /// The failure of one entry, with its place, what is kept, and how to go on.
-fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId) -> Failure {
+fn stopped(failure: Failure, place: &str, case: &Case) -> Failure {
     let kind = match failure.kind {
         Kind::Refused | Kind::Usage | Kind::Input | Kind::Conflict => Kind::Input,
         other => other,
     };
-    let logged = context.journal(id).map_or(0, |journal| journal.reading().lines());
+    let logged = case.journal().reading().lines();
     let logged = usize::try_from(logged).unwrap_or(usize::MAX);
     let kept = format!(
         "{} before it and {} kept",
         count_of(logged, "entry was logged", "entries were logged"),
         if logged == 1 { "is" } else { "are" }
     );
-    let go_on = format!("`breach resume {}` goes on from there", short_id(id.as_str()));
+    let go_on = format!("`breach resume {}` goes on from there", short_id(case.id().as_str()));
     if failure.look == Look::Screen {
         let screen = format!("{}\n  Stopped at {place}: {kept}.\n", failure.error);
         let stopped = Failure::screen(kind, screen);
@@ -91,7 +84,7 @@ fn stopped(failure: Failure, place: &str, context: &Context<'_>, id: &IncidentId
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
-fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> Outcome {
+fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
     if let What::Close(closing) = &deed.what {
         let joined_to = closing
             .joined_to
@@ -102,15 +95,14 @@ fn write(deed: &Deed, context: &mut Context<'_>, journal: &mut Journal<'_>) -> O
             joined_to: joined_to.map(|other| other.to_string()),
             ..closing.clone()
         };
-        let id = journal.id().clone();
-        return close(context, &id, Via::Script, &closing, &Ok);
+        return close(context, case, Via::Script, &closing, &Ok);
     }
     let now = context.now();
     let people = match &deed.what {
         What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    context.record_in(journal, Via::Script, &mut |incident, guide| {
+    context.record(case, Via::Script, &mut |incident, guide| {
         let draft = match &deed.what {
             What::Role { role, name } => Draft::new(RoleAssigned {
                 title: guide.known_role(role)?.title.clone(),

@@ -2,9 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::journal::Journal;
 use crate::screen::brief::{brief, to_json};
-use crate::situation::Situation;
 
 /// Read the situation aloud in under a minute
 #[derive(Debug, clap::Args)]
@@ -19,19 +17,20 @@ pub struct Args {
 /// # Errors
 /// When there is no incident to speak of, or its record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let id = context.incident_id()?;
-    let store = context.shared_store();
-    let mut entries = Vec::new();
-    let journal = Journal::read(&*store, &id, &mut |entry, _| entries.extend(entry))?;
-    context.warn_if_broken(&journal);
-    let incident = journal.incident();
-    let guide = context.guide(incident)?;
-    let zone = context.zone_of(incident)?;
-    let situation = Situation::of(&guide, incident, context.now());
+    let mut case = context.open()?;
+    let zone = case.zone();
+    let now = case.situation(context.now())?;
     if args.json {
-        let item = to_json(&guide, incident, &entries, &situation, zone);
+        let item = to_json(now.workflow, now.incident, now.entries, now.situation, zone);
         return context.write_items("breach.brief/1", vec![item]);
     }
     let width = context.world.terminal.width;
-    context.say(&brief(&guide, incident, &entries, &situation, zone, width))
+    context.say(&brief(
+        now.workflow,
+        now.incident,
+        now.entries,
+        now.situation,
+        zone,
+        width,
+    ))
 }

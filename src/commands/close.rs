@@ -46,12 +46,9 @@ enum How {
 /// # Errors
 /// When something blocks closing, or it fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
+    let mut case = context.open()?;
+    let (now, zone) = (context.now(), case.zone());
     let joined_to = args.joined_to.as_deref().map(|name| context.find(name)).transpose()?;
-    let zone = {
-        let journal = context.journal(&id)?;
-        context.zone_of(journal.incident())?
-    };
     let closing = Closing {
         how: match args.how {
             How::Handled => Ending::Handled,
@@ -63,7 +60,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         joined_to: joined_to.as_ref().map(ToString::to_string),
     };
     let telling = args.telling;
-    close(context, &id, Via::Command, &closing, &|draft| {
+    close(context, &mut case, Via::Command, &closing, &|draft| {
         telling.add_to(draft, now, zone)
     })
 }

@@ -9,9 +9,8 @@ use clap_complete::env::Shells;
 
 use crate::context::{Choices, Context};
 use crate::failure::{Failure, Kind, Outcome};
-use crate::glimpse::glance;
+use crate::glimpse::summaries;
 use crate::playbook::Library;
-use crate::store::Store;
 use crate::world::World;
 
 /// The variable by which a shell says that it wants candidates.
@@ -43,10 +42,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 pub fn incidents() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         with_context(|context| {
-            let mut seen: Vec<_> = Store::list(context.store())?
+            let mut seen: Vec<_> = summaries(context.store())?
                 .into_iter()
-                .map(|id| {
-                    let seen = glance(context.store(), &id).ok();
+                .map(|(id, seen)| {
+                    let seen = seen.ok();
                     let is_over = seen.as_ref().is_some_and(|seen| seen.is_closed || seen.is_drill);
                     (is_over, id, seen.map(|seen| seen.title))
                 })
@@ -65,8 +64,8 @@ pub fn steps() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         with_context(|context| {
             let id = context.incident_id()?;
-            let journal = context.journal(&id)?;
-            let guide = context.guide(journal.incident())?;
+            let mut case = context.open_quietly(&id)?;
+            let (guide, _) = case.workflow()?;
             Ok(guide
                 .steps
                 .iter()
@@ -81,8 +80,8 @@ pub fn facts() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         with_context(|context| {
             let id = context.incident_id()?;
-            let journal = context.journal(&id)?;
-            let guide = context.guide(journal.incident())?;
+            let mut case = context.open_quietly(&id)?;
+            let (guide, _) = case.workflow()?;
             let names = guide.fact_names();
             Ok(names
                 .iter()
@@ -97,8 +96,8 @@ pub fn obligations() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         with_context(|context| {
             let id = context.incident_id()?;
-            let journal = context.journal(&id)?;
-            let duties = journal.incident().obligations.iter();
+            let case = context.open_quietly(&id)?;
+            let duties = case.incident().obligations.iter();
             Ok(duties
                 .map(|(id, state)| candidate(id, Some(state.tell.clone())))
                 .collect())

@@ -3,15 +3,16 @@
 use clap::Subcommand;
 
 use super::telling::Telling;
+use crate::case::Case;
 use crate::context::Context;
 use crate::document::terminal;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::Via;
 use crate::incident::event::CallLogged;
-use crate::journal::{Draft, Journal};
+use crate::incident::{Incident, Via};
+use crate::journal::Draft;
 use crate::profile::Profile;
-use crate::prompt::Ahead;
 use crate::screen::contacts::{Line, contacts, lines, to_json};
+use crate::session::prompts::Prompt;
 use crate::session::talk::Talk;
 
 /// Show numbers that do not depend on company systems
@@ -58,20 +59,19 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Some(Action::Edit) => super::profile::edit(context),
         Some(Action::Call(call)) => log_call(&call, context),
         None => {
-            let list = list(context);
-            match args.json {
-                true => context.write_items("breach.contacts/1", to_json(&list)),
-                false => {
-                    let width = context.world.terminal.width;
-                    context.say(&terminal(&contacts(&list), width))
-                }
+            let case = context.incident_id().and_then(|id| context.open_quietly(&id)).ok();
+            let list = list(case.as_ref().map(Case::incident), context);
+            if args.json {
+                return context.write_items("breach.contacts/1", to_json(&list));
             }
+            let width = context.world.terminal.width;
+            context.say(&terminal(&contacts(&list), width))
         }
     }
 }
 
 /// The list as far as it can be had: neither a broken profile nor a broken record keeps back the other's numbers.
-fn list(context: &mut Context<'_>) -> Vec<Line> {
+fn list(incident: Option<&Incident>, context: &mut Context<'_>) -> Vec<Line> {
     let profile = match context.profile() {
         Ok(profile) => profile,
         Err(failure) => {
@@ -79,22 +79,13 @@ fn list(context: &mut Context<'_>) -> Vec<Line> {
             Profile::default()
         }
     };
-    let store = context.shared_store();
-    let journal = context
-        .incident_id()
-        .and_then(|id| Journal::read(&*store, &id, &mut |_, _| {}))
-        .ok();
-    lines(&profile, journal.as_ref().map(Journal::incident))
+    lines(&profile, incident)
 }
 
 fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
-    let id = context.incident_id()?;
-    let (with, number) = called(&args.person, &list(context))?;
-    let store = context.shared_store();
-    let zone = {
-        let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
-        context.zone_of(journal.incident())?
-    };
+    let mut case = context.open()?;
+    let (with, number) = called(&args.person, &list(Some(case.incident()), context))?;
+    let zone = case.zone();
     // A time that cannot be is said before anybody is asked anything.
     args.telling
         .add_to(Draft::new(call(&with, number.as_deref(), "")), context.now(), zone)?;
@@ -107,9 +98,9 @@ fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
         Some(outcome) => (outcome.trim().to_owned(), Via::Command),
         None => {
             let instead = "say what came of it: `breach contacts call WHO --outcome TEXT`";
-            let mut talk = Talk::new(context, Some(id.clone()), zone, instead)?;
+            let mut talk = Talk::about(context, &mut case, instead)?;
             let prompt = "  What came of it? (case number, what they said, voicemail) ";
-            match talk.text(prompt, Ahead::Join, "Type what came of it, even `no answer`.") {
+            match talk.text(&Prompt::of_text(prompt), "Type what came of it, even `no answer`.") {
                 Ok(outcome) => (outcome, Via::Terminal),
                 Err(stop) => return stop.into_outcome(),
             }
@@ -117,7 +108,7 @@ fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
     };
     let event = call(&with, number.as_deref(), &outcome);
     let draft = args.telling.add_to(Draft::new(event), context.now(), zone)?;
-    context.record(&id, via, &mut |_, _| Ok(vec![draft.clone()]))?;
+    context.record(&mut case, via, &mut |_, _| Ok(vec![draft.clone()]))?;
     Ok(())
 }
 
@@ -132,9 +123,12 @@ fn call(with: &str, number: Option<&str>, outcome: &str) -> CallLogged {
 /// Whom a number of the list, an id or a name means. Somebody who is not in the list is called by the name given.
 fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
     // `Ana Ruiz, Technical lead`, but not `Acquirer hotline, Acquirer`.
-    let words = |line: &Line| match line.name.to_lowercase().contains(&line.title.to_lowercase()) {
-        true => line.name.clone(),
-        false => format!("{}, {}", line.name, line.title),
+    let words = |line: &Line| {
+        if line.name.to_lowercase().contains(&line.title.to_lowercase()) {
+            line.name.clone()
+        } else {
+            format!("{}, {}", line.name, line.title)
+        }
     };
     if let Ok(nth) = who.parse::<usize>() {
         let line = nth.checked_sub(1).and_then(|nth| list.get(nth));

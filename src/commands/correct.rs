@@ -99,36 +99,28 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"),
         );
     };
-    let (id, now) = (context.incident_id()?, context.now());
-    let (event, sentences) = {
-        let (journal, entries) = context.journal_with_entries(&id)?;
-        let guide = context.guide(journal.incident())?;
-        let zone = context.zone_of(journal.incident())?;
-        let entry = entries.iter().find(|entry| entry.seq == number).ok_or_else(|| {
-            Failure::new(FailureKind::Usage, format!("there is no entry {number}"))
-                .nothing_logged()
-                .hint("`breach log` shows every entry with its number")
-        })?;
-        let instead = instead(&args, entry, &guide, why, Asked { now, zone }, context)?;
-        let event = correction(entry, instead, why);
-        let sentences = effect(&guide, journal.incident(), &event, now)?;
-        (event, sentences)
-    };
-    context.record(&id, Via::Command, &mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
+    let mut case = context.open()?;
+    let (now, zone) = (context.now(), case.zone());
+    let entries = case.entries().to_vec();
+    let (workflow, incident) = case.workflow()?;
+    let entry = entries.iter().find(|entry| entry.seq == number).ok_or_else(|| {
+        Failure::new(FailureKind::Usage, format!("there is no entry {number}"))
+            .nothing_logged()
+            .hint("`breach log` shows every entry with its number")
+    })?;
+    let instead = instead(&args, entry, workflow, why, Asked { now, zone }, context)?;
+    let event = correction(entry, instead, why);
+    let sentences = effect(workflow, incident, &event, now)?;
+    context.record(&mut case, Via::Command, &mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
     let shown: String = sentences.iter().map(|sentence| format!("  {sentence}\n")).collect();
     context.say(&shown)
 }
 
 fn ask(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let id = context.incident_id()?;
-    let zone = {
-        let journal = context.journal(&id)?;
-        context.zone_of(journal.incident())?
-    };
-    let mut talk = Talk::new(
+    let mut case = context.open()?;
+    let mut talk = Talk::about(
         context,
-        Some(id),
-        zone,
+        &mut case,
         "`breach correct 12 --answer yes --why REASON` asks nothing",
     )?;
     let ended = match args.entry {
@@ -186,12 +178,13 @@ fn instead(
     )
     .nothing_logged();
     let ways: Vec<&str> = can.iter().map(|wrong| wrong.words()).collect();
-    Err(match ways.is_empty() {
-        true => failure.hint("write down what is wrong with it: `breach note TEXT`"),
-        false => failure.hint(format!(
+    Err(if ways.is_empty() {
+        failure.hint("write down what is wrong with it: `breach note TEXT`")
+    } else {
+        failure.hint(format!(
             "what can be wrong about it: {}",
             crate::text::list_plain(&ways, "or")
-        )),
+        ))
     })
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
 
+use crate::case::Snapshot;
 use crate::context::Context;
 use crate::export::icalendar::{self, Record, deadline_items};
 use crate::failure::Outcome;
 use crate::output_file::OutputFile;
 use crate::screen::deadlines::{deadlines, to_json};
-use crate::situation::Situation;
 use crate::text::count;
 
 /// See deadlines, the nearest first
@@ -62,49 +62,51 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     if let Some(path) = &args.ics {
         return for_a_calendar(path, args, context);
     }
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let store = context.shared_store();
-    let journal = crate::journal::Journal::read(&*store, &id, &mut |_, _| {})?;
-    context.warn_if_broken(&journal);
-    let incident = journal.incident();
-    let guide = context.guide(incident)?;
-    let zone = context.zone_of(incident)?;
-    let situation = Situation::of(&guide, incident, now);
+    let mut case = context.open()?;
+    let (zone, width) = (case.zone(), context.world.terminal.width);
+    let now = case.situation(context.now())?;
     if args.json {
-        let items = to_json(&guide, incident, &situation, args.all, zone);
+        let items = to_json(now.workflow, now.incident, now.situation, args.all, zone);
         return context.write_items("breach.deadline.list/1", items);
     }
-    context.say(&deadlines(&guide, incident, &situation, args.all, zone, width))
+    context.say(&deadlines(
+        now.workflow,
+        now.incident,
+        now.situation,
+        args.all,
+        zone,
+        width,
+    ))
 }
 
 fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcome {
-    let (details, id, now) = (args.details, context.incident_id()?, context.now());
+    let details = args.details;
+    let mut case = context.open()?;
+    let zone = case.zone();
+    let head = case.journal().reading().head();
     let items = {
-        let (journal, entries) = context.journal_with_entries(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        let zone = context.zone_of(incident)?;
-        let situation = Situation::of(&guide, incident, now);
-        let record = Record {
-            guide: &guide,
+        let Snapshot {
+            workflow,
             incident,
-            entries: &entries,
-            first: entries
-                .get(1)
-                .map_or_else(|| journal.reading().head(), |second| second.prev),
+            entries,
+            situation,
+        } = case.situation(context.now())?;
+        let record = Record {
+            guide: workflow,
+            incident,
+            entries,
+            first: entries.get(1).map_or(head, |second| second.prev),
         };
         deadline_items(&record, &situation, details, zone)
     };
     let to_output = path == Path::new("-");
     if items.is_empty() {
         let said = "  No deadline has a time yet; nothing was written.\n";
-        return match to_output {
-            true => {
-                context.warn(said);
-                Ok(())
-            }
-            false => context.say(said),
-        };
+        if !to_output {
+            return context.say(said);
+        }
+        context.warn(said);
+        return Ok(());
     }
     let text = icalendar::calendar(&items);
     if to_output {
@@ -118,9 +120,10 @@ fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcom
         own: None,
     };
     file.write(text.as_bytes(), &context.own_folders())?;
-    let what = match details {
-        true => "It says whom to tell and by what law: mind who sees it.",
-        false => "It says neither what nor whom; --details does.",
+    let what = if details {
+        "It says whom to tell and by what law: mind who sees it."
+    } else {
+        "It says neither what nor whom; --details does."
     };
     context.say(&format!(
         "  {} written to {}\n  {what}\n",

@@ -8,13 +8,14 @@ use clap::ValueEnum;
 use crate::context::Context;
 use crate::export::{Edition, Layout, Recorded, Report, Rows, Tail, Verdict, heading};
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::Access;
 use crate::files;
+use crate::incident::Access;
 use crate::output_file::OutputFile;
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
-use crate::store::{End, FolderStore, IncidentId, Store};
+use crate::store::{End, IncidentId, Store};
 use crate::text::{count_of, list_plain};
+use crate::walk::Guide;
 
 /// What to write, where, and for whom.
 #[derive(Debug, clap::Args)]
@@ -88,7 +89,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let report = report(&id, edition, context)?;
     let text = layout.text(&report);
-    finish(&id, &report, output, args.force, context, &mut |out| out.write_all(text.as_bytes()))
+    finish(&id, &report, output, args.force, context, &mut |out| {
+        out.write_all(text.as_bytes())
+    })
 }
 
 /// An export with a row for each line of the record, which is read anew for the rows and never held.
@@ -116,7 +119,7 @@ fn rows(
     })
     .map_err(unreadable)?;
     let zone = context.zone_of(&recorded.reading.incident)?;
-    let mut lines = |each: &mut dyn FnMut(&[u8]) -> io::Result<()>| read_again(&store, id, bytes, each);
+    let mut lines = |each: &mut dyn FnMut(&[u8]) -> io::Result<()>| read_again(&*store, id, bytes, each);
     let report = heading(&recorded, edition, zone, &mut lines).map_err(unreadable)?;
     finish(id, &report, output, force, context, &mut |out| {
         format.write(&recorded, &report, &mut lines, out)
@@ -125,7 +128,7 @@ fn rows(
 
 /// The first bytes of a record, which only ever grows, line by line.
 fn read_again(
-    store: &FolderStore,
+    store: &dyn Store,
     id: &IncidentId,
     bytes: u64,
     each: &mut dyn FnMut(&[u8]) -> io::Result<()>,
@@ -219,7 +222,7 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
         .find_map(|line| line.entry.as_ref())
         .map(|entry| entry.at);
     // A plan that cannot be read leaves the questions out; everything else is in the record itself.
-    let open_questions = match (context.guide(incident), last_at) {
+    let open_questions = match (Guide::with_rules(context.obligations(), incident), last_at) {
         (Ok(guide), Some(at)) => still_open(&guide, incident, &statuses(&guide, incident, at))
             .unanswered
             .into_iter()
@@ -260,9 +263,10 @@ fn left_out_words(report: &Report) -> String {
     .filter(|(number, ..)| *number > 0)
     .map(|(number, one, many)| count_of(number, one, many))
     .collect();
-    match parts.is_empty() {
-        true => "nothing is left out".to_owned(),
-        false => format!("left out: {}", list_plain(&parts, "and")),
+    if parts.is_empty() {
+        "nothing is left out".to_owned()
+    } else {
+        format!("left out: {}", list_plain(&parts, "and"))
     }
 }
 

@@ -89,12 +89,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             row,
             telling,
         } => {
-            let (id, now) = (context.incident_id()?, context.now());
-            let zone = {
-                let journal = context.journal(&id)?;
-                context.zone_of(journal.incident())?
-            };
-            context.record(&id, Via::Command, &mut |_, guide| {
+            let mut case = context.open()?;
+            let (now, zone) = (context.now(), case.zone());
+            context.record(&mut case, Via::Command, &mut |_, guide| {
                 let event = FactWithdrawn {
                     fact: guide.known_question(&fact)?.fact,
                     row,
@@ -114,13 +111,10 @@ fn set(
     telling: &Telling,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let (asked_for, people, zone) = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let question = context.guide(incident)?.known_question(fact)?;
-        (question, people(context, incident), context.zone_of(incident)?)
-    };
+    let mut case = context.open()?;
+    let (now, zone) = (context.now(), case.zone());
+    let (guide, incident) = case.workflow()?;
+    let (asked_for, people) = (guide.known_question(fact)?, people(context, incident));
     let asked = Asked { now, zone };
     let heard = heard(text, &people, now, zone)?;
     let text = heard.as_ref().map_or(text, |heard| &heard.text);
@@ -148,7 +142,7 @@ fn set(
     };
     // Each row is durable as its own entry before the next.
     for given in answers {
-        context.record(&id, Via::Command, &mut |incident, _| {
+        context.record(&mut case, Via::Command, &mut |incident, _| {
             let draft = Draft::new(answer(incident, &asked_for, given.clone(), None));
             let draft = match &heard {
                 Some(heard) => heard.mark(draft, false),
@@ -186,12 +180,11 @@ pub(super) fn invalid(why: String) -> Failure {
 }
 
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, width) = (context.incident_id()?, context.world.terminal.width);
-    let text = {
-        let (journal, entries) = context.journal_with_entries(&id)?;
-        let incident = journal.incident();
-        let zone = context.zone_of(incident)?;
-        let guide = context.guide(incident)?;
+    let mut case = context.open()?;
+    let (zone, width) = (case.zone(), context.world.terminal.width);
+    let (items, text) = {
+        let entries = case.entries().to_vec();
+        let (guide, incident) = case.workflow()?;
         // A row rests on its own entry, not on the last one that touched its table.
         let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
         let mut items = Vec::new();
@@ -224,24 +217,20 @@ fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome
                 }
             }
         }
-        match as_json {
-            true => format!("{}\n", json!({"format": "breach.fact-list/1", "items": items})),
-            false => {
-                let section = |title: &str, lines: &str| match lines.is_empty() {
-                    true => String::new(),
-                    false => format!("\n  {title}\n{lines}"),
-                };
-                let shown = section("What we know", &known) + &section("Not known yet", &unknown);
-                if shown.is_empty() {
-                    "  Nothing is recorded yet.\n".to_owned()
-                } else {
-                    shown
-                }
+        let section = |title: &str, lines: &str| {
+            if lines.is_empty() {
+                String::new()
+            } else {
+                format!("\n  {title}\n{lines}")
             }
-        }
+        };
+        let shown = section("What we know", &known) + &section("Not known yet", &unknown);
+        (items, shown)
     };
     if as_json {
-        context.write(text.as_bytes())
+        context.write_items("breach.fact-list/1", items)
+    } else if text.is_empty() {
+        context.say("  Nothing is recorded yet.\n")
     } else {
         context.say(&text)
     }

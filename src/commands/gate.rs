@@ -4,15 +4,16 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
 use super::telling::Telling;
+use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::{Event, Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
-use crate::prompt::Ahead;
 use crate::screen::step::{gate_sentence, hold_sentence};
 use crate::session::Talk;
+use crate::session::prompts::Prompt;
 use crate::text::wrap;
 use crate::walk::Guide;
 use crate::walk::holds::holds;
@@ -80,22 +81,32 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { step, json } => list(step.as_deref(), json, context),
         Command::Acknowledge { about, agreed } => {
+            let mut case = context.open()?;
             if !agreed {
-                ask_agreement(&about, context)?;
+                ask_agreement(&about, &mut case, context)?;
             }
             write(
                 &about,
+                &mut case,
                 context,
                 &|gate| matches!(gate, Gate::Acknowledge(_)),
                 &|incident, step, gate, words| acknowledge(incident, step, &gate.name(), words),
             )
         }
-        Command::Approve(about) => write(&about, context, &is_approval, &|incident, step, gate, words| {
-            approve(incident, step, &gate.name(), words)
-        }),
-        Command::SendBack { about, why } => write(&about, context, &is_approval, &|incident, step, gate, words| {
-            send_back(incident, step, &gate.name(), words, &why)
-        }),
+        Command::Approve(about) => write(
+            &about,
+            &mut context.open()?,
+            context,
+            &is_approval,
+            &|incident, step, gate, words| approve(incident, step, &gate.name(), words),
+        ),
+        Command::SendBack { about, why } => write(
+            &about,
+            &mut context.open()?,
+            context,
+            &is_approval,
+            &|incident, step, gate, words| send_back(incident, step, &gate.name(), words, &why),
+        ),
     }
 }
 
@@ -131,16 +142,13 @@ fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) 
 
 fn write(
     about: &About,
+    case: &mut Case,
     context: &mut Context<'_>,
     fits: &dyn Fn(&Gate) -> bool,
     make: &dyn Fn(&Incident, &Step, &Gate, &str) -> Event,
 ) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let zone = {
-        let journal = context.journal(&id)?;
-        context.zone_of(journal.incident())?
-    };
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    let (now, zone) = (context.now(), case.zone());
+    context.record(case, Via::Command, &mut |incident, guide| {
         let step = guide.known_step(&about.step)?;
         let gate = chosen(step, about.gate.as_deref(), fits)?;
         let words = words(guide, gate);
@@ -162,28 +170,23 @@ fn words(guide: &Guide, gate: &Gate) -> String {
 }
 
 /// Shows the sentence and waits for the word.
-fn ask_agreement(about: &About, context: &mut Context<'_>) -> Outcome {
-    let id = context.incident_id()?;
-    let (sentence, zone) = {
-        let journal = context.journal(&id)?;
-        let guide = context.guide(journal.incident())?;
-        let step = guide.known_step(&about.step)?;
-        let gate = chosen(step, about.gate.as_deref(), &|gate| {
-            matches!(gate, Gate::Acknowledge(_))
-        })?;
-        (words(&guide, gate), context.zone_of(journal.incident())?)
-    };
+fn ask_agreement(about: &About, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let (guide, _) = case.workflow()?;
+    let step = guide.known_step(&about.step)?;
+    let gate = chosen(step, about.gate.as_deref(), &|gate| {
+        matches!(gate, Gate::Acknowledge(_))
+    })?;
+    let sentence = words(guide, gate);
     let width = context.world.terminal.width;
-    let mut talk = Talk::new(
+    let mut talk = Talk::about(
         context,
-        Some(id),
-        zone,
+        case,
         "`--agreed` says that you have read the sentence and agree",
     )?;
     let lines = wrap(&format!("\"{sentence}\""), width, "    ", "    ").join("\n");
     let asked = talk
         .say(&format!("\n{lines}\n\n  Type agreed if that holds.\n"))
-        .and_then(|()| talk.ask("  > ", Ahead::Drop));
+        .and_then(|()| talk.ask(&Prompt::new("  > ")));
     match asked {
         Ok(typed) if typed.eq_ignore_ascii_case("agreed") => Ok(()),
         Ok(_) => Err(Failure::new(Kind::Refused, "the sentence was not agreed to").nothing_logged()),
@@ -195,12 +198,10 @@ fn ask_agreement(about: &About, context: &mut Context<'_>) -> Outcome {
 }
 
 fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let text = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        let zone = context.zone_of(incident)?;
+    let mut case = context.open()?;
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let (items, shown) = {
+        let (guide, incident) = case.workflow()?;
         let steps: Vec<&Step> = match only {
             Some(step) => vec![guide.known_step(step)?],
             None => guide.steps.iter().collect(),
@@ -208,7 +209,7 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
         let mut items = Vec::new();
         let mut shown = String::new();
         for step in steps {
-            let held = holds(&guide, incident, step, pass_to_report(incident, step), now);
+            let held = holds(guide, incident, step, pass_to_report(incident, step), now);
             if held.is_empty() {
                 continue;
             }
@@ -225,7 +226,7 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
                     (Some(_), None) => "yes".to_owned(),
                 };
                 for line in wrap(
-                    &format!("{}: {state}", hold_sentence(&guide, &hold)),
+                    &format!("{}: {state}", hold_sentence(guide, &hold)),
                     width,
                     "    ",
                     "      ",
@@ -240,15 +241,13 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
                 items.push(json!({"step": step.id, "gate": hold.name, "open": hold.lifted.is_some(), "who": who}));
             }
         }
-        match as_json {
-            true => format!("{}\n", json!({"format": "breach.gate-list/1", "items": items})),
-            false if shown.is_empty() => "  Nothing holds any step.\n".to_owned(),
-            false => shown,
-        }
+        (items, shown)
     };
     if as_json {
-        context.write(text.as_bytes())
+        context.write_items("breach.gate-list/1", items)
+    } else if shown.is_empty() {
+        context.say("  Nothing holds any step.\n")
     } else {
-        context.say(&text)
+        context.say(&shown)
     }
 }

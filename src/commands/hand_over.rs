@@ -1,6 +1,7 @@
 //! `breach hand-over`: somebody else takes over, at this machine.
 
 use super::telling::people;
+use crate::case::Case;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
@@ -10,7 +11,6 @@ use crate::screen::brief::brief;
 use crate::screen::held::refusal;
 use crate::session::walk::leaving;
 use crate::session::{Stop, Talk};
-use crate::situation::Situation;
 use crate::told::full_name;
 use crate::walk::report::from_whom;
 
@@ -38,26 +38,22 @@ pub struct Args {
 /// When there is nobody to ask, or it cannot be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let of = handed_over(&args, context)?;
-    let (id, width) = (context.incident_id()?, context.world.terminal.width);
-    let zone = {
-        let journal = context.journal(&id)?;
-        context.zone_of(journal.incident())?
-    };
+    let mut case = context.open()?;
+    let width = context.world.terminal.width;
     let taken = match (&args.name, args.said_back) {
         (Some(name), true) => {
-            log_without_asking(name, of, context)?;
+            log_without_asking(name, of, &mut case, context)?;
             true
         }
         _ => {
-            let mut talk = Talk::new(
+            let mut talk = Talk::about(
                 context,
-                Some(id.clone()),
-                zone,
+                &mut case,
                 "`breach hand-over NAME --said-back` logs it once they have said it back",
             )?;
             match talk.hand_over(args.name.as_deref(), of) {
                 Ok(taken) => taken,
-                Err(stop @ (Stop::Later | Stop::Leave)) => {
+                Err(stop @ (Stop::Later(_) | Stop::Leave)) => {
                     stop.into_outcome()?;
                     false
                 }
@@ -68,11 +64,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     if !taken {
         return Ok(());
     }
-    let (receipt, head) = {
-        let journal = context.journal(&id)?;
-        (journal.reading().receipt(), journal.reading().head())
-    };
-    context.say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+    context.say(&leaving(&case, width))
 }
 
 /// Which role is handed over. `--role` says in which role one types, and must not be taken for it in silence.
@@ -91,33 +83,25 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
     }
 }
 
-fn log_without_asking(name: &str, role: &str, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
+fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     if name.trim().is_empty() {
         return Err(Failure::new(Kind::Usage, "the name is empty").nothing_logged());
     }
-    let (shown, name) = {
-        let (journal, entries) = context.journal_with_entries(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        guide.known_role(role)?;
-        let name = full_name(name.trim(), &people(context, incident));
-        from_whom(incident, role, &name).map_err(refusal)?;
-        let zone = context.zone_of(incident)?;
-        (
-            brief(
-                &guide,
-                incident,
-                &entries,
-                &Situation::of(&guide, incident, now),
-                zone,
-                width,
-            ),
-            name,
-        )
-    };
+    let current = case.situation(now)?;
+    current.workflow.known_role(role)?;
+    let name = full_name(name.trim(), &people(context, current.incident));
+    from_whom(current.incident, role, &name).map_err(refusal)?;
+    let shown = brief(
+        current.workflow,
+        current.incident,
+        current.entries,
+        current.situation,
+        zone,
+        width,
+    );
     context.say(&format!("{shown}\n"))?;
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    context.record(case, Via::Command, &mut |incident, guide| {
         let event = RoleTaken {
             role: role.to_owned(),
             title: guide.known_role(role)?.title.clone(),

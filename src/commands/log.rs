@@ -10,7 +10,7 @@ use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
 use crate::journal::Journal;
-use crate::text::{count_of, visible_json, visible_line, wrap};
+use crate::text::{count_of, visible_line, wrap};
 use crate::time::Zone;
 use crate::time::words::day_clock;
 
@@ -40,20 +40,18 @@ pub struct Args {
 /// When the record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
-    let store = context.shared_store();
     let mut entries = Vec::new();
     let mut unread: Vec<Vec<u8>> = Vec::new();
-    let journal = Journal::look(&*store, &id, &mut |entry, line| match entry {
+    let journal = Journal::look(context.shared_store(), &id, &mut |entry, line| match entry {
         Some(entry) => entries.push(entry),
         None => unread.push(line.to_vec()),
     })?;
     if let Some(draft) = journal.reading().other_draft {
         return raw(args, &draft.to_string(), &unread, context);
     }
-    let incident = journal.incident().clone();
+    let incident = journal.incident();
     let faults = journal.reading().fault_count;
-    drop(journal);
-    let zone = context.zone_of(&incident)?;
+    let zone = context.zone_of(incident)?;
     let chosen: Vec<&Entry> = entries
         .iter()
         .filter(|entry| args.from.is_none_or(|from| entry.seq >= from))
@@ -73,13 +71,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         );
     }
     if args.json {
-        return context.write(visible_json(&json_of(&chosen, &incident, zone)).as_bytes());
+        let items = chosen.iter().map(|entry| json_item(entry, incident, zone));
+        return context.write_items("breach.log/1", items.collect());
     }
     let limit = match (args.all, args.from, context.world.terminal.output) {
         (false, None, true) => SCREENFUL,
         _ => usize::MAX,
     };
-    let screen = log_screen(&chosen, limit, &incident, zone, context.world.terminal.width);
+    let screen = log_screen(&chosen, limit, incident, zone, context.world.terminal.width);
     context.say(&screen)?;
     if faults > 0 {
         context.warn(&format!(
@@ -102,8 +101,7 @@ fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> 
         let items: Vec<Json> = chosen
             .map(|(seq, line)| json!({"seq": seq, "line": text(line)}))
             .collect();
-        let log = json!({"format": "breach.log/1", "note": why, "items": items});
-        return context.write(visible_json(&format!("{log}\n")).as_bytes());
+        return context.write_noted_items("breach.log/1", why, items);
     }
     let width = context.world.terminal.width;
     let mut screen = String::new();
@@ -187,16 +185,6 @@ fn happened_words(entry: &Entry, zone: Zone) -> Option<String> {
         (Some(at), Precision::About | Precision::Unknown) => format!("for about {}", day_clock(at, zone)),
         (None, _) => "for an unknown time".to_owned(),
     })
-}
-
-fn json_of(chosen: &[&Entry], incident: &Incident, zone: Zone) -> String {
-    let mut text = String::from("{\"format\":\"breach.log/1\",\"items\":[");
-    for (place, entry) in chosen.iter().enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
-        text.push_str(&json_item(entry, incident, zone).to_string());
-    }
-    text.push_str("\n]}\n");
-    text
 }
 
 fn json_item(entry: &Entry, incident: &Incident, zone: Zone) -> Json {

@@ -1,11 +1,13 @@
 //! `breach note`: what happened, in one line; or the scribe's seat, one line one entry until an empty line.
 
 use super::telling::{Telling, heard, in_profile, with_people};
+use crate::case::Case;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::incident::Via;
-use crate::prompt::Ahead;
-use crate::session::asides::note_draft;
+use crate::session::note::note_draft;
+use crate::session::prompts::Prompt;
+use crate::session::talk::is_refusal;
 use crate::session::{Stop, Talk, Talked};
 
 /// The longest text taken from standard input, in bytes: more would not fit an entry.
@@ -29,17 +31,12 @@ pub struct Args {
 /// When nothing could be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let text = args.text.join(" ");
-    let id = context.incident_id()?;
+    let mut case = context.open()?;
     match text.trim() {
         "" if args.text.is_empty() => {
-            let zone = {
-                let journal = context.journal(&id)?;
-                context.zone_of(journal.incident())?
-            };
-            let mut talk = Talk::new(
+            let mut talk = Talk::about(
                 context,
-                Some(id),
-                zone,
+                &mut case,
                 "`breach note TEXT`, or `breach note -` to read standard input",
             )?;
             scribe(&mut talk, &args.telling).or_else(Stop::into_outcome)
@@ -47,20 +44,16 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         "" => Err(Failure::new(Kind::Usage, "the note is empty").nothing_logged()),
         "-" => {
             let text = standard_input(context)?;
-            write(&text, &args.telling, context)
+            write(&text, &args.telling, &mut case, context)
         }
-        text => write(text, &args.telling, context),
+        text => write(text, &args.telling, &mut case, context),
     }
 }
 
-fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let (known, zone) = (
-        in_profile(context),
-        context.global.zone.as_ref().map(|_| context.zone()).transpose()?,
-    );
-    context.record_unguided(&id, Via::Command, &mut |incident| {
-        let zone = zone.unwrap_or_else(|| crate::walk::guide::zone(incident));
+fn write(text: &str, telling: &Telling, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let (now, zone) = (context.now(), case.zone());
+    let known = in_profile(context);
+    context.note(case, Via::Command, &mut |incident| {
         let heard = heard(text, &with_people(known.clone(), incident), now, zone)?;
         let draft = note_draft(text, heard.as_ref(), None);
         Ok(vec![telling.add_to(draft, now, zone)?])
@@ -71,19 +64,20 @@ fn write(text: &str, telling: &Telling, context: &mut Context<'_>) -> Outcome {
 /// The scribe's loop.
 fn scribe(talk: &mut Talk<'_, '_>, telling: &Telling) -> Talked {
     talk.say("\n  One line is one entry. A paste is one entry. An empty line ends it.\n")?;
-    talk.help = "  @Ana phone 22:50 in front says who told you, how and when.\n".to_owned();
+    let prompt = Prompt::of_text("  Note: ").help("  @Ana phone 22:50 in front says who told you, how and when.\n");
     loop {
-        let text = match talk.ask("  Note: ", Ahead::Join) {
+        let text = match talk.ask(&prompt) {
             Ok(text) => text,
-            Err(Stop::Later) => continue,
+            Err(Stop::Later(_)) => continue,
             Err(stop) => return Err(stop),
         };
         if text.is_empty() {
             return Ok(());
         }
-        match write(&text, telling, talk.context) {
+        let (case, context) = talk.parts()?;
+        match write(&text, telling, case, context) {
             Ok(()) => {}
-            Err(failure) if crate::session::asides::is_refusal(&failure) => talk.say(&failure.render())?,
+            Err(failure) if is_refusal(&failure) => talk.say(&failure.render())?,
             Err(failure) => return Err(failure.into()),
         }
     }
@@ -111,8 +105,8 @@ fn standard_input(context: &mut Context<'_>) -> Outcome<String> {
             .nothing_logged()
     })?;
     let text = text.trim_end().replace("\r\n", "\n");
-    match text.trim().is_empty() {
-        true => Err(Failure::new(Kind::Input, "standard input holds no text").nothing_logged()),
-        false => Ok(text),
+    if text.trim().is_empty() {
+        return Err(Failure::new(Kind::Input, "standard input holds no text").nothing_logged());
     }
+    Ok(text)
 }

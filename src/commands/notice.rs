@@ -7,9 +7,10 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value as Json, json};
 
 use super::fact::invalid;
-use super::obligation::decide::{ahead, happened_at, reason, zone};
+use super::obligation::decide::{ahead, happened_at, reason};
 use super::obligation::known::{is_internal, known_obligation};
 use super::telling::Telling;
+use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
@@ -125,18 +126,19 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         } => {
             said_how(&channel)?;
             let telling = Telling::from(sent);
-            let (obligation, tell) = known_obligation(context, &obligation)?;
+            let mut case = context.open()?;
+            let (obligation, tell) = known_obligation(&case, context, &obligation)?;
             let event = NoticeMade {
                 internal: is_internal(context, &obligation),
                 obligation,
                 tell,
-                at: happened_at(&telling, context)?,
+                at: happened_at(&telling, &case, context)?,
                 channel,
                 reference,
                 attachment: attachment.map(|path| fingerprint(&path, context)).transpose()?,
                 to,
             };
-            write(event, &telling, context)
+            write(event, &telling, &mut case, context)
         }
         Command::Declined {
             obligation,
@@ -146,15 +148,12 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             telling,
         } => {
             let why = reason(&why)?;
-            let revisit_at = ahead(&revisit, context)?;
-            let (obligation, tell) = known_obligation(context, &obligation)?;
+            let mut case = context.open()?;
+            let revisit_at = ahead(&revisit, &case, context)?;
+            let (obligation, tell) = known_obligation(&case, context, &obligation)?;
             let decided_by = match decided_by.or_else(|| telling.who.clone()) {
                 Some(name) => name,
-                None => {
-                    let id = context.incident_id()?;
-                    let incident = context.journal(&id)?.incident().clone();
-                    context.writer(Some(&incident), Via::Command)?.name
-                }
+                None => context.writer(Some(case.incident()), Via::Command)?.name,
             };
             let event = NoticeDeclined {
                 obligation,
@@ -163,7 +162,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 decided_by,
                 revisit_at,
             };
-            write(event, &telling, context)
+            write(event, &telling, &mut case, context)
         }
         Command::List { json } => list(json, context),
     }
@@ -182,10 +181,14 @@ pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
     }
 }
 
-fn write<E: Into<crate::incident::Event>>(event: E, telling: &Telling, context: &mut Context<'_>) -> Outcome {
-    let (id, now, zone) = (context.incident_id()?, context.now(), zone(context)?);
-    let draft = telling.add_to(Draft::new(event), now, zone)?;
-    context.record(&id, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
+fn write<E: Into<crate::incident::Event>>(
+    event: E,
+    telling: &Telling,
+    case: &mut Case,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let draft = telling.add_to(Draft::new(event), context.now(), case.zone())?;
+    context.record(case, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
     Ok(())
 }
 
@@ -201,20 +204,12 @@ fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
 }
 
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let (items, shown) = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let zone = context.zone_of(incident)?;
-        (
-            items(incident),
-            listed(incident, &|at| clock_near(at, now, zone), width, zone),
-        )
-    };
-    match as_json {
-        true => context.write_items("breach.notice-list/1", items),
-        false => context.say(&shown),
+    let case = context.open()?;
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    if as_json {
+        return context.write_items("breach.notice-list/1", items(case.incident()));
     }
+    context.say(&listed(case.incident(), &|at| clock_near(at, now, zone), width, zone))
 }
 
 fn items(incident: &Incident) -> Vec<Json> {
@@ -291,13 +286,17 @@ fn listed(
             add(&mut not_told, &text, "      ", "        ");
         }
     }
-    let section = |title: &str, lines: &str| match lines.is_empty() {
-        true => String::new(),
-        false => format!("\n  {title}\n{lines}"),
+    let section = |title: &str, lines: &str| {
+        if lines.is_empty() {
+            String::new()
+        } else {
+            format!("\n  {title}\n{lines}")
+        }
     };
     let shown = section("Told", &told) + &section("Not told, by decision", &not_told);
-    match shown.is_empty() {
-        true => "  No notice is recorded yet.\n".to_owned(),
-        false => shown,
+    if shown.is_empty() {
+        "  No notice is recorded yet.\n".to_owned()
+    } else {
+        shown
     }
 }

@@ -2,10 +2,8 @@
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::glimpse::glance;
-use crate::journal::Journal;
+use crate::glimpse::summaries;
 use crate::screen::now::{nothing_open, now, several_open};
-use crate::situation::Situation;
 
 /// Shows what to do next; without an open incident, how to begin.
 ///
@@ -23,26 +21,22 @@ pub fn run(context: &mut Context<'_>) -> Outcome {
                 .collect::<Vec<_>>()
         };
         let drills: Vec<&Open> = open.iter().filter(|open| open.is_drill).collect();
-        let shown = match real.is_empty() {
-            true => nothing_open(&pairs(&drills), width),
-            false => several_open(&pairs(&real), width),
+        let shown = if real.is_empty() {
+            nothing_open(&pairs(&drills), width)
+        } else {
+            several_open(&pairs(&real), width)
         };
         return context.say(&shown);
     }
-    let id = context.incident_id()?;
-    let store = context.shared_store();
-    let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
-    context.warn_if_broken(&journal);
-    let incident = journal.incident();
-    let guide = context.guide(incident)?;
-    let zone = context.zone_of(incident)?;
+    let mut case = context.open()?;
+    let (id, zone, at) = (case.id().clone(), case.zone(), context.now());
+    let current = case.situation(at)?;
     let others: Vec<String> = open
         .into_iter()
         .map(|open| open.id)
         .filter(|open| *open != id.as_str())
         .collect();
-    let situation = Situation::of(&guide, incident, context.now());
-    let shown = now(incident, &situation, &others, zone, width);
+    let shown = now(current.incident, current.situation, &others, zone, width);
     context.say(&shown)
 }
 
@@ -56,8 +50,7 @@ struct Open {
 /// Everything open, drills last. A record that cannot be looked at is counted as open: nobody may overlook it.
 fn open(context: &Context<'_>) -> Outcome<Vec<Open>> {
     let mut open = Vec::new();
-    for id in crate::store::Store::list(context.store())? {
-        let seen = glance(context.store(), &id);
+    for (id, seen) in summaries(context.store())? {
         if seen.as_ref().is_ok_and(|seen| seen.is_closed) {
             continue;
         }

@@ -93,7 +93,7 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
             break;
         }
         context.warn(&refused(&file, &text, &mistakes).render());
-        let mut talk = Talk::new(context, None, Zone::UTC, "edit the file yourself")?;
+        let mut talk = Talk::new(context, Zone::UTC, "edit the file yourself")?;
         match talk.yes_or_no("Open the editor again?") {
             Ok(true) => {}
             Ok(false) | Err(_) => {
@@ -150,14 +150,16 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
     page.headline("Profile", &path.display().to_string());
     page.blank();
     let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
-    let listed = |items: &[String]| match items.is_empty() {
-        true => "not said".to_owned(),
-        false => items.join(", "),
+    let listed = |items: &[String]| {
+        if items.is_empty() {
+            "not said".to_owned()
+        } else {
+            items.join(", ")
+        }
     };
-    let insured = profile.insured.map(|insured| match insured {
-        true => "yes".to_owned(),
-        false => "no".to_owned(),
-    });
+    let insured = profile
+        .insured
+        .map(|insured| if insured { "yes" } else { "no" }.to_owned());
     let mut contracts: Vec<String> = profile.contracts.iter().map(contract_words).collect();
     if contracts.is_empty() {
         contracts.push("not said".to_owned());

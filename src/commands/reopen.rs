@@ -23,12 +23,9 @@ pub struct Args {
 /// # Errors
 /// When it is not closed, or it fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let zone = {
-        let journal = context.journal(&id)?;
-        context.zone_of(journal.incident())?
-    };
-    context.record(&id, Via::Command, &mut |_, _| {
+    let mut case = context.open()?;
+    let (now, zone) = (context.now(), case.zone());
+    context.record(&mut case, Via::Command, &mut |_, _| {
         let draft = Draft::new(IncidentReopened { why: args.why.clone() });
         Ok(vec![args.telling.add_to(draft, now, zone)?])
     })?;

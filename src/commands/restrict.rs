@@ -25,19 +25,20 @@ pub struct Args {
 /// # Errors
 /// When there is no such entry, or it is restricted in this way already.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let id = context.incident_id()?;
+    let mut case = context.open()?;
     let why = args.why.trim().to_owned();
     if why.is_empty() {
         return Err(Failure::new(Kind::Usage, "`--why` is empty")
             .nothing_logged()
             .hint("say why in a few words, such as `--why \"holds a password\"`"));
     }
-    let (access, word) = match args.privileged {
-        true => (Access::Privileged, "privileged"),
-        false => (Access::Restricted, "restricted"),
+    let (access, word) = if args.privileged {
+        (Access::Privileged, "privileged")
+    } else {
+        (Access::Restricted, "restricted")
     };
     let entry = args.entry;
-    context.record(&id, Via::Command, &mut |incident, _| {
+    context.record(&mut case, Via::Command, &mut |incident, _| {
         if entry >= incident.next_seq {
             let last = incident.next_seq.saturating_sub(1);
             return Err(Failure::new(

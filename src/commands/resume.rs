@@ -31,34 +31,20 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Some(name) => context.find(name)?,
         None => context.incident_id()?,
     };
-    let (zone, known, since, moved, has_fault) = {
-        let (journal, entries) = context.journal_with_entries(&id)?;
-        let incident = journal.incident();
-        let known = context.known_writer(Some(incident));
-        let since = known
-            .as_ref()
-            .map(|(name, _)| since_last(&entries, name))
-            .unwrap_or_default();
-        (
-            context.zone_of(incident)?,
-            known,
-            since,
-            moved_times(&entries, &context.world.tzdata),
-            journal.reading().has_unnoted_fault(),
-        )
-    };
-    if has_fault {
-        context.warn(&format!(
-            "WARNING: the record of {id} is not as it was written. Go on; `breach verify {id}` shows all of it.\n"
-        ));
-    }
+    let mut case = context.open_incident(&id)?;
+    let known = context.known_writer(Some(case.incident()));
+    let since = known
+        .as_ref()
+        .map(|(name, _)| since_last(case.entries(), name))
+        .unwrap_or_default();
+    let moved = moved_times(case.entries(), &context.world.tzdata);
+    let zone = case.zone();
     // Now, not when the walk ends: it may last for days.
     context.obligations();
     context.warn_of_refused_rules();
-    let mut talk = Talk::new(
+    let mut talk = Talk::about(
         context,
-        Some(id),
-        zone,
+        &mut case,
         "`breach step`, `fact` and `note` report without a terminal",
     )?;
     let width = talk.context.world.terminal.width;

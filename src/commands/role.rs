@@ -61,17 +61,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { json } => list(json, context),
         Command::Take { role, telling } => {
-            let id = context.incident_id()?;
-            let (by, zone) = {
-                let incident = context.journal(&id)?.incident().clone();
-                (
-                    context.writer(Some(&incident), Via::Command)?,
-                    context.zone_of(&incident)?,
-                )
-            };
-            let now = context.now();
+            let mut case = context.open()?;
+            let by = context.writer(Some(case.incident()), Via::Command)?;
+            let (now, zone) = (context.now(), case.zone());
             let name = telling.who.clone().unwrap_or(by.name);
-            context.record(&id, Via::Command, &mut |incident, guide| {
+            context.record(&mut case, Via::Command, &mut |incident, guide| {
                 let event = RoleTaken {
                     title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
@@ -88,20 +82,17 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             deputy,
             telling,
         } => {
-            let id = context.incident_id()?;
-            let zone = {
-                let journal = context.journal(&id)?;
-                context.zone_of(journal.incident())?
-            };
-            let now = context.now();
-            context.record(&id, Via::Command, &mut |incident, guide| {
+            let mut case = context.open()?;
+            let (now, zone) = (context.now(), case.zone());
+            context.record(&mut case, Via::Command, &mut |incident, guide| {
                 let event = RoleAssigned {
                     title: guide.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: person.clone(),
-                    from: match deputy {
-                        true => None,
-                        false => from_whom(incident, &role, &person).map_err(refusal)?,
+                    from: if deputy {
+                        None
+                    } else {
+                        from_whom(incident, &role, &person).map_err(refusal)?
                     },
                     deputy,
                 };
@@ -113,57 +104,44 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 }
 
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let text = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        let zone = context.zone_of(incident)?;
-        let mut roles: Vec<(&str, &str, &str)> = Vec::new();
-        for role in guide.playbooks.iter().flat_map(|playbook| &playbook.roles) {
-            if !roles.iter().any(|(id, ..)| *id == role.id) {
-                roles.push((&role.id, &role.title, &role.does));
-            }
+    let mut case = context.open()?;
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let (guide, incident) = case.workflow()?;
+    let mut roles: Vec<(&str, &str, &str)> = Vec::new();
+    for role in guide.playbooks.iter().flat_map(|playbook| &playbook.roles) {
+        if !roles.iter().any(|(id, ..)| *id == role.id) {
+            roles.push((&role.id, &role.title, &role.does));
         }
-        if as_json {
-            let items: Vec<_> = roles
-                .iter()
-                .map(|(id, title, does)| {
-                    json!({
-                        "role": id, "title": title, "does": does,
-                        "holder": incident.roles.get(*id).map(|holder| &holder.name),
-                        "since": incident.roles.get(*id).map(|holder| holder.since.to_rfc3339()),
-                        "deputy": incident.deputies.get(*id).map(|holder| &holder.name),
-                    })
-                })
-                .collect();
-            format!("{}\n", json!({"format": "breach.role-list/1", "items": items}))
-        } else {
-            let mut shown = String::from("\n");
-            for (id, title, does) in roles {
-                let held = match incident.roles.get(id) {
-                    Some(holder) => format!("{}, since {}", holder.name, clock_near(holder.since, now, zone)),
-                    None => "nobody yet".to_owned(),
-                };
-                let deputy = incident
-                    .deputies
-                    .get(id)
-                    .map_or_else(String::new, |deputy| format!("; deputy {}", deputy.name));
-                for line in wrap(&format!("{title} ({id}): {held}{deputy}"), width, "  ", "      ") {
-                    shown.push_str(&line);
-                    shown.push('\n');
-                }
-                for line in wrap(does, width, "      ", "      ") {
-                    shown.push_str(&line);
-                    shown.push('\n');
-                }
-            }
-            shown
-        }
-    };
-    if as_json {
-        context.write(text.as_bytes())
-    } else {
-        context.say(&text)
     }
+    if as_json {
+        let items = roles.iter().map(|(id, title, does)| {
+            json!({
+                "role": id, "title": title, "does": does,
+                "holder": incident.roles.get(*id).map(|holder| &holder.name),
+                "since": incident.roles.get(*id).map(|holder| holder.since.to_rfc3339()),
+                "deputy": incident.deputies.get(*id).map(|holder| &holder.name),
+            })
+        });
+        return context.write_items("breach.role-list/1", items.collect());
+    }
+    let mut shown = String::from("\n");
+    for (id, title, does) in roles {
+        let held = match incident.roles.get(id) {
+            Some(holder) => format!("{}, since {}", holder.name, clock_near(holder.since, now, zone)),
+            None => "nobody yet".to_owned(),
+        };
+        let deputy = incident
+            .deputies
+            .get(id)
+            .map_or_else(String::new, |deputy| format!("; deputy {}", deputy.name));
+        for line in wrap(&format!("{title} ({id}): {held}{deputy}"), width, "  ", "      ") {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+        for line in wrap(does, width, "      ", "      ") {
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+    }
+    context.say(&shown)
 }

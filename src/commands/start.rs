@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::answers::{self, Answers};
+use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::incident::{Incident, Via};
-use crate::journal::{Journal, Pen};
+use crate::incident::Via;
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::profile::Profile;
 use crate::screen::logged::opened_lines;
@@ -15,7 +15,6 @@ use crate::session::Talk;
 use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
 use crate::store::IncidentId;
 use crate::time::{Moment, Zone};
-use crate::walk::Rules;
 
 /// The playbooks for somebody who cannot say yet what it is, the best first.
 const CANNOT_SAY_YET: [&str; 2] = ["business-data-breach", "payment-provider-breach"];
@@ -81,28 +80,27 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let profile = profile_or_warning(context);
     context.warn_about_store();
 
-    let (loaded, opening) = match asks {
-        true => match ask(context, &library, zone, given, at) {
+    let (loaded, opening) = if asks {
+        match ask(context, &library, zone, given, at) {
             Ok(asked) => asked,
             Err(stop) => {
                 stop.into_outcome()
                     .map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
                 return context.say("\n  No incident was opened. `breach start` begins again.\n");
             }
-        },
-        false => {
-            let loaded = given.ok_or_else(|| Failure::new(Kind::Bug, "no playbook was chosen"))?;
-            let from_file = answers
-                .as_ref()
-                .map(|answers| answers.opening(context.now(), zone))
-                .transpose()?;
-            let opening = from_file.unwrap_or_default();
-            let opening = OpeningAnswers {
-                first_read_at: at.or(opening.first_read_at),
-                ..opening
-            };
-            (loaded, opening)
         }
+    } else {
+        let loaded = given.ok_or_else(|| Failure::new(Kind::Bug, "no playbook was chosen"))?;
+        let from_file = answers
+            .as_ref()
+            .map(|answers| answers.opening(context.now(), zone))
+            .transpose()?;
+        let opening = from_file.unwrap_or_default();
+        let opening = OpeningAnswers {
+            first_read_at: at.or(opening.first_read_at),
+            ..opening
+        };
+        (loaded, opening)
     };
     if let Some(answers) = &answers {
         answers.sign(context);
@@ -118,18 +116,18 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     } else {
         Via::Command
     };
-    let id = open(context, &loaded, &title, args.drill, zone, &opening, via)?;
+    let mut case = open(context, &loaded, &title, args.drill, zone, &opening, via)?;
 
     if let Some(answers) = &answers {
-        return answers::run(answers, context, &id);
+        return answers::run(answers, context, &mut case);
     }
     if args.no_walk {
-        return context.say(&format!("{id}\n"));
+        return context.say(&format!("{}\n", case.id()));
     }
     // Now, not when the walk ends: it may last for days.
     context.obligations();
     context.warn_of_refused_rules();
-    let mut talk = Talk::new(context, Some(id), zone, "`breach resume` goes on at a terminal")?;
+    let mut talk = Talk::about(context, &mut case, "`breach resume` goes on at a terminal")?;
     match talk.first_five_minutes(&loaded.playbook, &profile) {
         Ok(()) => talk.walk(),
         Err(stop) => {
@@ -156,7 +154,7 @@ fn ask(
             "warning: your playbook `{id}` has mistakes and is not offered; `breach playbook check {id}` lists them\n"
         ));
     }
-    let mut talk = Talk::new(context, None, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
+    let mut talk = Talk::new(context, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
     let (loaded, situation) = match given {
         Some(loaded) => {
             talk.say(
@@ -166,7 +164,7 @@ fn ask(
             (loaded, situation)
         }
         None => {
-            let chosen = talk.situation(&situations)?;
+            let chosen = talk.choose_situation(&situations)?;
             let situation = &situations[chosen];
             let loaded = load(library, &situation.playbook, talk.context)?;
             (loaded, Some(situation.words.clone()))
@@ -209,30 +207,18 @@ fn open(
     zone: Zone,
     opening: &OpeningAnswers,
     via: Via,
-) -> Outcome<IncidentId> {
-    let by = context.writer(None::<&Incident>, via)?;
+) -> Outcome<Case> {
+    context.writer(None, via)?;
     let now = context.now();
     let day = zone.at(&now).format("%Y-%m-%d").to_string();
     let drill_mark = if drill { "drill-" } else { "" };
     let id_text = format!("{drill_mark}{day}-{}", context.world.ids.incident());
     let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(Kind::Bug, why))?;
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
-    let store = context.shared_store();
-    let logged = {
-        let rules = context.obligations();
-        let mut pen = Pen {
-            by,
-            clock: &*context.world.clock,
-            ids: &mut *context.world.ids,
-            zone,
-            tzdata: &context.world.tzdata,
-        };
-        let (_, logged) = Journal::create(&*store, &id, &mut pen, &mut Rules::at(now, rules), drafts)?;
-        logged
-    };
+    let (case, logged) = context.create(&id, via, now, drafts)?;
     let width = context.world.terminal.width;
     context.say(&format!("\n{}", opened_lines(&logged, zone, width)))?;
-    Ok(id)
+    Ok(case)
 }
 
 fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
@@ -266,9 +252,10 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
     let terminal = context.world.terminal;
     let drawn = rejected.render(terminal.width, terminal.colour);
     let summary = crate::text::visible_line(&rejected.summary()).into_owned();
-    let drawn = match drawn.is_empty() {
-        true => String::new(),
-        false => format!("\n{drawn}\n"),
+    let drawn = if drawn.is_empty() {
+        String::new()
+    } else {
+        format!("\n{drawn}\n")
     };
     let mut screen = format!("error: {summary}. No incident was opened.\n{drawn}");
     if let Some(near) = nearest_built_in(rejected) {

@@ -3,13 +3,11 @@
 use std::thread;
 use std::time::Duration;
 
+use crate::case::Case;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
-use crate::journal::Journal;
 use crate::screen::board::board;
 use crate::screen::situation::to_json;
-use crate::situation::Situation;
-use crate::store::IncidentId;
 
 /// How long a board stands before it is drawn again.
 const WATCH_MS: u64 = 5_000;
@@ -36,43 +34,32 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         let failure = Failure::new(Kind::NoTerminal, "there is no terminal to draw on again and again");
         return Err(failure.hint("`breach status` shows the board once; `breach status --json` is for programs"));
     }
-    let id = context.incident_id()?;
+    let mut case = context.open()?;
     if args.json {
-        let store = context.shared_store();
-        let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
-        context.warn_if_broken(&journal);
-        let guide = context.guide(journal.incident())?;
-        let situation = Situation::of(&guide, journal.incident(), context.now());
-        let item = to_json(journal.incident(), &situation);
+        let now = case.situation(context.now())?;
+        let item = to_json(now.incident, now.situation);
         return context.write_items("breach.status/1", vec![item]);
     }
     if !args.watch {
-        let shown = draw(context, &id)?;
+        let shown = draw(context, &mut case)?;
         return context.say(&shown);
     }
     loop {
-        let shown = draw(context, &id)?;
+        let shown = draw(context, &mut case)?;
         let shown = fitted(&shown, context.world.terminal.height);
         context.write(CLEAR)?;
         context.say(&shown)?;
         thread::sleep(Duration::from_millis(WATCH_MS));
+        if case.catch_up()? {
+            context.warn_if_broken(&case);
+        }
     }
 }
 
-fn draw(context: &mut Context<'_>, id: &IncidentId) -> Outcome<String> {
-    let store = context.shared_store();
-    let journal = Journal::read(&*store, id, &mut |_, _| {})?;
-    context.warn_if_broken(&journal);
-    let incident = journal.incident();
-    let guide = context.guide(incident)?;
-    let zone = context.zone_of(incident)?;
-    Ok(board(
-        &guide,
-        incident,
-        &Situation::of(&guide, incident, context.now()),
-        zone,
-        context.world.terminal.width,
-    ))
+fn draw(context: &Context<'_>, case: &mut Case) -> Outcome<String> {
+    let (zone, width) = (case.zone(), context.world.terminal.width);
+    let now = case.situation(context.now())?;
+    Ok(board(now.workflow, now.incident, now.situation, zone, width))
 }
 
 /// As many lines as the terminal has, so that a long board does not scroll its top away.

@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
 use super::telling::Telling;
+use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
@@ -14,11 +15,10 @@ use crate::incident::Via;
 use crate::incident::event::{Outcome as StepOutcome, StepAdded, StepAssigned};
 use crate::journal::Draft;
 use crate::playbook::plan::{Phase, Step};
-use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::step::{owner, step_screen};
 use crate::session::Talk;
-use crate::situation::Situation;
+use crate::session::prompts::Prompt;
 use crate::situation::step::{Standing, standing};
 use crate::text::wrap;
 use crate::time::read_deadline;
@@ -153,41 +153,71 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Command::List { all, json } => list(all, json, context),
         Command::Show { step, json } => show(&step, json, context),
         Command::Done(about) => done::run(&about, context),
-        Command::Started(about) => say(&about.step, &about.telling, StepOutcome::Started, context),
+        Command::Started(about) => say(
+            &about.step,
+            &about.telling,
+            StepOutcome::Started,
+            &mut context.open()?,
+            context,
+        ),
         Command::Waiting { about, on, until } => {
+            let mut case = context.open()?;
             let on = match on {
                 Some(on) => on,
-                None => ask(context, "  On whom, or for what? ", "--on WHO")?,
+                None => ask(&mut case, context, "  On whom, or for what? ", "--on WHO")?,
             };
-            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
-            say(&about.step, &about.telling, StepOutcome::Waiting { on, until }, context)
+            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
+            say(
+                &about.step,
+                &about.telling,
+                StepOutcome::Waiting { on, until },
+                &mut case,
+                context,
+            )
         }
         Command::Later { about, until, why } => {
-            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
+            let mut case = context.open()?;
+            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
             say(
                 &about.step,
                 &about.telling,
                 StepOutcome::Deferred { until, why },
+                &mut case,
                 context,
             )
         }
         Command::NotNeeded(about) => {
-            let why = reason(&about, context, "  Why is it not needed? ")?;
-            say(&about.step, &about.telling, StepOutcome::NotNeeded { why }, context)
+            let mut case = context.open()?;
+            let why = reason(&about, &mut case, context, "  Why is it not needed? ")?;
+            say(
+                &about.step,
+                &about.telling,
+                StepOutcome::NotNeeded { why },
+                &mut case,
+                context,
+            )
         }
         Command::WillNotDo(about) => {
-            let why = reason(&about, context, "  Why will it not be done? ")?;
-            say(&about.step, &about.telling, StepOutcome::Declined { why }, context)
+            let mut case = context.open()?;
+            let why = reason(&about, &mut case, context, "  Why will it not be done? ")?;
+            say(
+                &about.step,
+                &about.telling,
+                StepOutcome::Declined { why },
+                &mut case,
+                context,
+            )
         }
         Command::Override(about) => {
-            let why = reason(&about, context, "  Why go ahead anyway? ")?;
-            go_ahead(&about, &why, context)
+            let mut case = context.open()?;
+            let why = reason(&about, &mut case, context, "  Why go ahead anyway? ")?;
+            go_ahead(&about, &why, &mut case, context)
         }
         Command::Reopen(about) => {
-            let why = reason(&about, context, "  Why is it open again? ")?;
-            let (id, now) = (context.incident_id()?, context.now());
-            let zone = zone(context)?;
-            context.record(&id, Via::Command, &mut |incident, guide| {
+            let mut case = context.open()?;
+            let why = reason(&about, &mut case, context, "  Why is it open again? ")?;
+            let (now, zone) = (context.now(), case.zone());
+            context.record(&mut case, Via::Command, &mut |incident, guide| {
                 let event = reopen(incident, guide.known_step(&about.step)?, &why).map_err(refusal)?;
                 Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
             })?;
@@ -202,9 +232,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             telling,
         } => add(id, title, &phase, why, owner, &telling, context),
         Command::Assign { step, person, telling } => {
-            let (id, now) = (context.incident_id()?, context.now());
-            let zone = zone(context)?;
-            context.record(&id, Via::Command, &mut |_, guide| {
+            let mut case = context.open()?;
+            let (now, zone) = (context.now(), case.zone());
+            context.record(&mut case, Via::Command, &mut |_, guide| {
                 let step = guide.known_step(&step)?;
                 let event = StepAssigned {
                     step: step.id.clone(),
@@ -218,32 +248,23 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     }
 }
 
-fn zone(context: &mut Context<'_>) -> Outcome<crate::time::Zone> {
-    let id = context.incident_id()?;
-    let journal = context.journal(&id)?;
-    context.zone_of(journal.incident())
-}
-
-fn ahead(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    let zone = zone(context)?;
-    read_deadline(text, context.now(), zone)
+fn ahead(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    read_deadline(text, context.now(), case.zone())
         .map(|moment| moment.at)
         .map_err(|why| Failure::new(Kind::Input, why).nothing_logged())
 }
 
-fn reason(about: &Reasoned, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
+fn reason(about: &Reasoned, case: &mut Case, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
     match about.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
         Some(why) => Ok(why.to_owned()),
-        None => ask(context, prompt, "--why TEXT"),
+        None => ask(case, context, prompt, "--why TEXT"),
     }
 }
 
 /// Asks for what an option left out, at a terminal.
-fn ask(context: &mut Context<'_>, prompt: &str, option: &str) -> Outcome<String> {
-    let id = context.incident_id()?;
-    let zone = zone(context)?;
-    let mut talk = Talk::new(context, Some(id), zone, &format!("add `{option}`"))?;
-    match talk.text(prompt, Ahead::Drop, "Type it, or /leave. Nothing was logged yet.") {
+fn ask(case: &mut Case, context: &mut Context<'_>, prompt: &str, option: &str) -> Outcome<String> {
+    let mut talk = Talk::about(context, case, &format!("add `{option}`"))?;
+    match talk.text(&Prompt::new(prompt), "Type it, or /leave. Nothing was logged yet.") {
         Ok(text) => Ok(text),
         Err(stop) => {
             stop.into_outcome()?;
@@ -253,24 +274,22 @@ fn ask(context: &mut Context<'_>, prompt: &str, option: &str) -> Outcome<String>
 }
 
 /// Reports what became of a step.
-fn say(step: &str, telling: &Telling, outcome: StepOutcome, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let zone = zone(context)?;
+fn say(step: &str, telling: &Telling, outcome: StepOutcome, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let (now, zone) = (context.now(), case.zone());
     let said = Report {
         outcome,
         has_happened: telling.has_happened(),
     };
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    context.record(case, Via::Command, &mut |incident, guide| {
         let event = report(guide, incident, guide.known_step(step)?, said.clone(), now).map_err(refusal)?;
         Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
     })?;
     Ok(())
 }
 
-fn go_ahead(about: &Reasoned, why: &str, context: &mut Context<'_>) -> Outcome {
-    let (id, now) = (context.incident_id()?, context.now());
-    let zone = zone(context)?;
-    context.record(&id, Via::Command, &mut |incident, guide| {
+fn go_ahead(about: &Reasoned, why: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let (now, zone) = (context.now(), case.zone());
+    context.record(case, Via::Command, &mut |incident, guide| {
         let step = guide.known_step(&about.step)?;
         let held = crate::walk::holds::still_held(guide, incident, step, now);
         if held.is_empty() {
@@ -313,8 +332,8 @@ fn add(
                 .hint("lower-case letters, digits and dashes, such as `call-courier`"),
         );
     }
-    let (incident, now) = (context.incident_id()?, context.now());
-    let zone = zone(context)?;
+    let mut case = context.open()?;
+    let (now, zone) = (context.now(), case.zone());
     let event = StepAdded {
         step,
         title,
@@ -322,7 +341,7 @@ fn add(
         owner,
         why,
     };
-    context.record(&incident, Via::Command, &mut |_, _| {
+    context.record(&mut case, Via::Command, &mut |_, _| {
         Ok(vec![telling.add_to(Draft::new(event.clone()), now, zone)?])
     })?;
     Ok(())
@@ -350,38 +369,30 @@ fn slug(title: &str) -> String {
 }
 
 fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let (rows, hidden) = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        let rows: Vec<(Step, Standing, String, bool)> = guide
-            .steps
-            .iter()
-            .map(|step| {
-                (
-                    step.clone(),
-                    standing(&guide, incident, step, now),
-                    owner(&guide, incident, step),
-                    guide.has_left(&step.id),
-                )
-            })
-            .collect();
-        let hidden = rows.iter().filter(|(_, standing, ..)| standing.is_finished()).count();
-        (rows, hidden)
-    };
+    let mut case = context.open()?;
+    let (now, width) = (context.now(), context.world.terminal.width);
+    let (guide, incident) = case.workflow()?;
+    let rows: Vec<(&Step, Standing, String, bool)> = guide
+        .steps
+        .iter()
+        .map(|step| {
+            (
+                step,
+                standing(guide, incident, step, now),
+                owner(guide, incident, step),
+                guide.has_left(&step.id),
+            )
+        })
+        .collect();
+    let hidden = rows.iter().filter(|(_, standing, ..)| standing.is_finished()).count();
     if as_json {
-        let items: Vec<_> = rows
-            .iter()
-            .map(|(step, standing, owner, has_left)| {
-                json!({
-                    "step": step.id, "title": step.title, "phase": step.phase.name(), "owner": owner,
-                    "standing": standing.name(), "why": why(standing), "in_no_playbook": has_left,
-                })
+        let items = rows.iter().map(|(step, standing, owner, has_left)| {
+            json!({
+                "step": step.id, "title": step.title, "phase": step.phase.name(), "owner": owner,
+                "standing": standing.name(), "why": why(standing), "in_no_playbook": has_left,
             })
-            .collect();
-        let text = json!({"format": "breach.step-list/1", "items": items}).to_string();
-        return context.write(format!("{text}\n").as_bytes());
+        });
+        return context.write_items("breach.step-list/1", items.collect());
     }
     let mut shown = String::new();
     for phase in Phase::ALL {
@@ -434,51 +445,35 @@ fn why(standing: &Standing) -> Option<String> {
 }
 
 fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
-    let (id, now, width) = (context.incident_id()?, context.now(), context.world.terminal.width);
-    let text = {
-        let journal = context.journal(&id)?;
-        let incident = journal.incident();
-        let guide = context.guide(incident)?;
-        let step = guide.known_step(step_id)?;
-        let standing = standing(&guide, incident, step, now);
-        if as_json {
-            let plan = serde_json::to_value(step).map_err(|error| Failure::new(Kind::Bug, error))?;
-            let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
-            format!("{}\n", json!({"format": "breach.step-show/1", "items": [item]}))
-        } else {
-            let zone = context.zone_of(incident)?;
-            let mut shown = step_screen(
-                &guide,
-                incident,
-                step,
-                &Situation::of(&guide, incident, now),
-                zone,
-                width,
-            );
-            let state = match why(&standing) {
-                Some(why) => format!("{}: {why}", standing.name()),
-                None => standing.name().to_owned(),
-            };
-            shown.push_str(&format!("\n  Stands   {state}\n"));
-            if let Some(ruled_out) = incident.steps.get(&step.id).and_then(|state| state.ruled_out.as_ref()) {
-                let seen: Vec<String> = ruled_out
-                    .seen
-                    .iter()
-                    .map(|(name, value)| format!("{name} is {value}"))
-                    .collect();
-                shown.push_str(&format!(
-                    "  Ruled out in entry {}: {} ({})\n",
-                    ruled_out.seq,
-                    ruled_out.condition,
-                    seen.join(", ")
-                ));
-            }
-            shown
-        }
-    };
+    let mut case = context.open()?;
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let current = case.situation(now)?;
+    let (guide, incident) = (current.workflow, current.incident);
+    let step = guide.known_step(step_id)?;
+    let standing = standing(guide, incident, step, now);
     if as_json {
-        context.write(text.as_bytes())
-    } else {
-        context.say(&text)
+        let plan = serde_json::to_value(step).map_err(|error| Failure::new(Kind::Bug, error))?;
+        let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
+        return context.write_items("breach.step-show/1", vec![item]);
     }
+    let mut shown = step_screen(guide, incident, step, current.situation, zone, width);
+    let state = match why(&standing) {
+        Some(why) => format!("{}: {why}", standing.name()),
+        None => standing.name().to_owned(),
+    };
+    shown.push_str(&format!("\n  Stands   {state}\n"));
+    if let Some(ruled_out) = incident.steps.get(&step.id).and_then(|state| state.ruled_out.as_ref()) {
+        let seen: Vec<String> = ruled_out
+            .seen
+            .iter()
+            .map(|(name, value)| format!("{name} is {value}"))
+            .collect();
+        shown.push_str(&format!(
+            "  Ruled out in entry {}: {} ({})\n",
+            ruled_out.seq,
+            ruled_out.condition,
+            seen.join(", ")
+        ));
+    }
+    context.say(&shown)
 }

@@ -87,9 +87,7 @@ pub fn in_profile(context: &Context<'_>) -> Vec<String> {
 
 /// These names and those that the incident knows.
 pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> {
-    let holders = incident.roles.values().chain(incident.deputies.values());
-    people.extend(holders.map(|holder| holder.name.clone()));
-    people.extend(incident.writers.values().cloned());
+    people.extend(incident.people());
     people.sort();
     people.dedup();
     people

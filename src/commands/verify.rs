@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::files::plain;
 use crate::incident::{CopiedCode, Hash};
-use crate::store::{Store, Streamed, stream_file};
+use crate::store::{Streamed, stream_file};
 use checking::{Wanted, check};
 use words::Finding;
 
@@ -65,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let zone = context.zone_of(&finding.checked.reading.incident)?;
     if args.json {
-        context.write(finding.json().as_bytes())?;
+        context.write_items("breach.verify/1", vec![finding.json()])?;
     } else {
         let screen = finding.screen(zone, context.world.terminal.width);
         context.say(&screen)?;

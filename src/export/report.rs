@@ -8,9 +8,7 @@ use super::recorded::{Recorded, Tail};
 use crate::fact::words::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
-use crate::incident::event::{
-    Ending, FactRecorded, Listed, Outcome, hold_words, pass_title,
-};
+use crate::incident::event::{Ending, FactRecorded, Listed, Outcome, hold_words, pass_title};
 use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
 use crate::text::count;
 use crate::time::Zone;

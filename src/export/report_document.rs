@@ -10,8 +10,8 @@ use super::json::access_word;
 use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
 use super::recorded::Tail;
 use super::report::{Content, Fact, Report, Row, Shown, Verdict};
-use crate::incident::event::Listed;
 use crate::document::{Block, Document, Item, Section, Text, Tone};
+use crate::incident::event::Listed;
 use crate::incident::{Access, ClockFault};
 use crate::text::{count, count_of};
 

@@ -298,6 +298,12 @@ impl Incident {
         self.opened_at.is_some() && self.closed.is_none()
     }
 
+    /// Everybody whom the record knows as acting in it: holders of roles, deputies, and who typed.
+    pub fn people(&self) -> impl Iterator<Item = String> {
+        let holders = self.roles.values().chain(self.deputies.values());
+        holders.map(|holder| &holder.name).chain(self.writers.values()).cloned()
+    }
+
     /// Whether entry `seq` was the event with this data.
     pub fn entry_was<Data: Listing>(&self, seq: u64) -> bool {
         self.type_of(seq).is_some_and(|event| event.name == Data::NAME)

@@ -16,7 +16,7 @@ use crate::journal::{Draft, Journal, Pen};
 use crate::obligation::Rulebook;
 use crate::playbook::load_text;
 use crate::situation::Situation;
-use crate::store::{IncidentId, MemoryStore};
+use crate::store::{IncidentId, MemoryStore, Store};
 use crate::time::Zone;
 use crate::walk::{Guide, Rules};
 use crate::world::{Clock, ClockReading, Ids};
@@ -283,7 +283,7 @@ pub(crate) fn made(drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -
 
 /// The same by rules about who must be told.
 pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, later: Vec<(i64, Draft)>) -> Sample {
-    let store = MemoryStore::new();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let name = if drill {
         "drill-2026-11-20-p4xd"
     } else {
@@ -323,18 +323,18 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
         work(&mut pen, &mut Rules::at(clock.0, Arc::clone(book)));
     };
     write(0, &mut ids, &mut |pen, rules| {
-        Journal::create(&store, &id, pen, rules, drafts.clone()).expect("an incident");
+        Journal::create(Arc::clone(&store), &id, pen, rules, drafts.clone()).expect("an incident");
     });
     for (minutes, draft) in later {
         write(minutes, &mut ids, &mut |pen, rules| {
-            let mut journal = Journal::read(&store, &id, &mut |_, _| {}).expect("a record");
+            let mut journal = Journal::read(Arc::clone(&store), &id, &mut |_, _| {}).expect("a record");
             journal
                 .record(pen, rules, &mut |_| Ok(vec![draft.clone()]))
                 .expect("an entry");
         });
     }
     let mut entries = Vec::new();
-    let journal = Journal::read(&store, &id, &mut |entry, _| entries.extend(entry)).expect("a record");
+    let journal = Journal::read(store, &id, &mut |entry, _| entries.extend(entry)).expect("a record");
     Sample {
         guide: Guide::with_rules(Arc::clone(book), journal.incident()).expect("a guide"),
         reading: journal.reading().clone(),

@@ -1,5 +1,7 @@
 //! `/fix` and `breach correct`: asks an entry's question again, wants a reason, and shows the effect before it is written.
 
+use super::prompts::Prompt;
+use super::question::HELP;
 use super::talk::{Talk, Talked};
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
@@ -23,12 +25,12 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
     pub fn fix(&mut self, rest: &str) -> Talked {
-        let entries = self.entries()?;
+        let me = self.context.known_writer(None).map(|(name, _)| name);
+        let entries = self.case()?.entries();
         let wanted = rest.trim().trim_start_matches('#');
         let entry = match wanted.parse::<u64>() {
             Ok(number) => entries.iter().find(|entry| entry.seq == number).cloned(),
             Err(_) if wanted.is_empty() => {
-                let me = self.context.known_writer(None).map(|(name, _)| name);
                 let mine = |entry: &&Entry| me.as_ref().is_none_or(|me| same_person(me, &entry.by.name));
                 entries
                     .iter()
@@ -51,11 +53,13 @@ impl Talk<'_, '_> {
     /// When the conversation ends, or it cannot be logged.
     pub fn choose_and_correct(&mut self) -> Talked {
         let mut entries: Vec<Entry> = self
-            .entries()?
-            .into_iter()
+            .case()?
+            .entries()
+            .iter()
             .rev()
             .filter(|entry| !correctable(&entry.event).is_empty())
             .take(OFFERED)
+            .cloned()
             .collect();
         entries.reverse();
         if entries.is_empty() {
@@ -102,8 +106,7 @@ impl Talk<'_, '_> {
         };
         let instead = self.instead(entry, wrong)?;
         let why = self.text(
-            "  Why is it corrected? ",
-            Ahead::Drop,
+            &Prompt::new("  Why is it corrected? "),
             "A reason is kept with it. Type one, or /leave.",
         )?;
         let event = correction(entry, instead, &why);
@@ -114,25 +117,11 @@ impl Talk<'_, '_> {
         Ok(())
     }
 
-    fn entries(&mut self) -> Talked<Vec<Entry>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(Vec::new());
-        };
-        Ok(self.context.journal_with_entries(&id)?.1)
-    }
-
     /// Shows what would follow, and asks.
     fn agree_to_effect(&mut self, event: &EntryCorrected) -> Talked<bool> {
-        let Some(id) = self.id.clone() else {
-            return Ok(false);
-        };
         let (now, width) = (self.now(), self.context.world.terminal.width);
-        let effect = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            effect(&guide, journal.incident(), event, now)
-        };
-        let sentences = match effect {
+        let (guide, incident) = self.workflow()?;
+        let sentences = match effect(guide, incident, event, now) {
             Ok(sentences) => sentences,
             Err(failure) => {
                 self.say(&format!("  {failure}.\n"))?;
@@ -140,16 +129,15 @@ impl Talk<'_, '_> {
             }
         };
         let mut shown = String::from("\n  Both stay in the record.");
-        match sentences.is_empty() {
-            true => shown.push_str(" Nothing else changes.\n"),
-            false => {
-                shown.push_str(" What else changes:\n");
-                for sentence in sentences {
-                    for line in wrap(&sentence, width, "    ", "      ") {
-                        shown.push_str(&line);
-                        shown.push('\n');
-                    }
-                }
+        if sentences.is_empty() {
+            shown.push_str(" Nothing else changes.\n");
+        } else {
+            shown.push_str(" What else changes:\n");
+        }
+        for sentence in sentences {
+            for line in wrap(&sentence, width, "    ", "      ") {
+                shown.push_str(&line);
+                shown.push('\n');
             }
         }
         self.say(&shown)?;
@@ -159,17 +147,15 @@ impl Talk<'_, '_> {
     /// What takes the entry's place.
     fn instead(&mut self, entry: &Entry, wrong: Wrong) -> Talked<Instead> {
         match wrong {
-            Wrong::Words => Ok(Instead::Text(self.text(
-                "  The right words: ",
-                Ahead::Join,
-                "Type them, or /leave.",
-            )?)),
+            Wrong::Words => Ok(Instead::Text(
+                self.text(&Prompt::of_text("  The right words: "), "Type them, or /leave.")?,
+            )),
             Wrong::Who => Ok(Instead::Actor({
-                let name = self.text("  Who was it? ", Ahead::Drop, "Type a name.")?;
+                let name = self.text(&Prompt::new("  Who was it? "), "Type a name.")?;
                 crate::told::full_name(&name, &self.people()?)
             })),
             Wrong::When => {
-                let moment = self.moment("  When was it? ")?;
+                let moment = self.moment(&Prompt::new("  When was it? "))?;
                 Ok(Instead::Occurred(crate::told::happened_at(moment)))
             }
             Wrong::All => Ok(Instead::Nothing),
@@ -190,47 +176,44 @@ impl Talk<'_, '_> {
             Some(1) => StepOutcome::Started,
             Some(2) => StepOutcome::Waiting {
                 on: self.text(
-                    "  On whom, or for what? ",
-                    Ahead::Drop,
+                    &Prompt::new("  On whom, or for what? "),
                     "Type a name, or what is missing.",
                 )?,
                 until: None,
             },
             Some(3) => StepOutcome::Deferred { until: None, why: None },
             Some(4) => StepOutcome::NotNeeded {
-                why: self.text("  Why is it not needed? ", Ahead::Drop, "A reason is kept with it.")?,
+                why: self.text(&Prompt::new("  Why is it not needed? "), "A reason is kept with it.")?,
             },
             _ => StepOutcome::Declined {
-                why: self.text("  Why will it not be done? ", Ahead::Drop, "A reason is kept with it.")?,
+                why: self.text(&Prompt::new("  Why will it not be done? "), "A reason is kept with it.")?,
             },
         }))
     }
 
     /// Asks the entry's question again, with its options where the playbook still knows them.
     fn other_answer(&mut self, fact: &FactRecorded) -> Talked<Instead> {
-        let Some(id) = self.id.clone() else {
-            return Ok(Instead::Nothing);
+        let (guide, _) = self.workflow()?;
+        let question = guide.question(&fact.fact).unwrap_or_else(|| Question {
+            fact: fact.fact.clone(),
+            local: false,
+            kind: fact.kind.clone(),
+            ask: fact.asked.clone(),
+            hint: None,
+            required: false,
+        });
+        let shown = self.show_question(&question)?;
+        let ahead = if question.kind == Kind::LongText {
+            Ahead::Join
+        } else {
+            Ahead::Drop
         };
-        let question = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            guide.question(&fact.fact).unwrap_or_else(|| Question {
-                fact: fact.fact.clone(),
-                local: false,
-                kind: fact.kind.clone(),
-                ask: fact.asked.clone(),
-                hint: None,
-                required: false,
-            })
+        let prompt = Prompt {
+            ahead,
+            ..Prompt::new("  > ").help(HELP).reminder(&shown)
         };
-        self.show_question(&question)?;
         loop {
-            let ahead = if question.kind == Kind::LongText {
-                Ahead::Join
-            } else {
-                Ahead::Drop
-            };
-            let text = self.ask("  > ", ahead)?;
+            let text = self.ask(&prompt)?;
             let answer = match (&question.kind, text.is_empty()) {
                 (_, true) => Err("Type the right answer, or /leave. Nothing was changed.".to_owned()),
                 (Kind::Table(columns), false) => {

@@ -1,10 +1,10 @@
 //! What holds a step, and its three exits: satisfy it, it has already happened, or the commander overrides it.
 
+use super::prompts::Prompt;
 use super::talk::{Talk, Talked};
 use crate::incident::event::{Outcome as StepOutcome, RoleAssigned};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
-use crate::prompt::Ahead;
 use crate::screen::step::hold_sentence;
 use crate::told::{Hearing, Source};
 use crate::walk::holds::{Hold, HoldKind};
@@ -73,9 +73,10 @@ impl Talk<'_, '_> {
             if let Some(again) = self.exit_typed(step, &typed)? {
                 return Ok(again);
             }
-            let heard = match typed.starts_with('@') {
-                true => self.hear_or_note(&typed)?,
-                false => None,
+            let heard = if typed.starts_with('@') {
+                self.hear_or_note(&typed)?
+            } else {
+                None
             };
             let name = hold.name.clone();
             match (typed.to_lowercase().as_str(), &heard) {
@@ -89,7 +90,7 @@ impl Talk<'_, '_> {
                     if let Some(role) = role {
                         self.offer_role(role, None)?;
                     }
-                    let why = self.text("  Why? ", Ahead::Drop, "A reason is kept with it.")?;
+                    let why = self.text(&Prompt::new("  Why? "), "A reason is kept with it.")?;
                     self.write_gate(None, &mut |incident| {
                         report::send_back(incident, step, &name, &words, &why)
                     })?;
@@ -137,14 +138,16 @@ impl Talk<'_, '_> {
 
     /// Asks at a hold; after an aside the question stands there again.
     fn ask_at_gate(&mut self, step: &Step, question: &str) -> Talked<String> {
-        self.help = "  The instructions come once nothing holds them. What has happened can always be reported: \
-                     `done @Ana phone 22:50`.\n"
-            .to_owned();
-        self.reminder = format!("\n  {}{question}", step.title);
+        let reminder = format!("\n  {}{question}", step.title);
         self.say_what_is_due()?;
-        let typed = self.ask("  > ", Ahead::Drop);
-        self.reminder.clear();
-        typed
+        self.ask(
+            &Prompt::new("  > ")
+                .help(
+                    "  The instructions come once nothing holds them. What has happened can always be reported: \
+                     `done @Ana phone 22:50`.\n",
+                )
+                .reminder(&reminder),
+        )
     }
 
     /// The exits that every hold has. `None` when the word was none of them.
@@ -162,9 +165,10 @@ impl Talk<'_, '_> {
             _ => return Ok(None),
         };
         let rest = typed[word.len()..].trim();
-        let heard = match rest.is_empty() {
-            false => self.hear_or_note(rest)?,
-            true => None,
+        let heard = if rest.is_empty() {
+            None
+        } else {
+            self.hear_or_note(rest)?
         };
         let heard = match heard {
             Some(heard) => heard,
@@ -179,8 +183,8 @@ impl Talk<'_, '_> {
 
     /// It has already happened: who did it, and when.
     fn ask_who_and_when(&mut self) -> Talked<Hearing> {
-        let who = self.text("  Who did it? ", Ahead::Drop, "Type a name.")?;
-        let moment = self.moment("  When? ")?;
+        let who = self.text(&Prompt::new("  Who did it? "), "Type a name.")?;
+        let moment = self.moment(&Prompt::new("  When? "))?;
         let people = self.people()?;
         Ok(Hearing {
             by: crate::told::full_name(who.trim_start_matches('@'), &people),
@@ -192,7 +196,7 @@ impl Talk<'_, '_> {
     }
 
     fn override_holds(&mut self, step: &Step) -> Talked<bool> {
-        let why = self.text("  Why go ahead anyway? ", Ahead::Drop, "A reason is kept with it.")?;
+        let why = self.text(&Prompt::new("  Why go ahead anyway? "), "A reason is kept with it.")?;
         self.offer_role("incident-commander", None)?;
         let now = self.now();
         self.write(&mut |incident, guide| {
@@ -203,29 +207,14 @@ impl Talk<'_, '_> {
 
     /// Where nobody holds the role that is needed, asks whether whoever acts now does. Nobody is made anything silently.
     fn offer_role(&mut self, role: &str, heard: Option<&Hearing>) -> Talked {
-        let Some(id) = self.id.clone() else {
-            return Ok(());
-        };
-        let (holder, title) = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            let holder = journal.incident().roles.get(role).map(|holder| holder.name.clone());
-            (holder, guide.role_title(role).to_owned())
-        };
-        if holder.is_some() {
+        let (guide, incident) = self.workflow()?;
+        if incident.roles.contains_key(role) {
             return Ok(());
         }
+        let title = guide.role_title(role).to_owned();
         let name = match heard {
             Some(heard) => heard.by.clone(),
-            None => {
-                let journal_incident = {
-                    let journal = self.context.journal(&id)?;
-                    journal.incident().clone()
-                };
-                self.context
-                    .writer(Some(&journal_incident), crate::incident::Via::Terminal)?
-                    .name
-            }
+            None => self.writer()?,
         };
         if self.yes_or_no(&format!("Nobody is {title} yet. Is {name} acting as {title}?"))? {
             let event = RoleAssigned {
@@ -256,11 +245,7 @@ impl Talk<'_, '_> {
     }
 
     fn sentence(&mut self, hold: &Hold) -> Talked<String> {
-        let Some(id) = self.id.clone() else {
-            return Ok(String::new());
-        };
-        let journal = self.context.journal(&id)?;
-        let guide = self.context.guide(journal.incident())?;
-        Ok(hold_sentence(&guide, hold))
+        let (guide, _) = self.workflow()?;
+        Ok(hold_sentence(guide, hold))
     }
 }

@@ -1,12 +1,11 @@
 //! Handing over: read the situation aloud, have it said back, and only then change who is in command.
 
+use super::prompts::Prompt;
 use super::talk::{Talk, Talked};
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
-use crate::prompt::Ahead;
 use crate::screen::brief::brief;
 use crate::screen::held::refusal;
-use crate::situation::Situation;
 use crate::told::full_name;
 use crate::walk::report::from_whom;
 
@@ -16,37 +15,25 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
     pub fn hand_over(&mut self, name: Option<&str>, role: &str) -> Talked<bool> {
-        let Some(id) = self.id.clone() else {
-            return Ok(false);
-        };
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let (shown, title, from) = {
-            let (journal, entries) = self.context.journal_with_entries(&id)?;
-            let incident = journal.incident();
-            let guide = self.context.guide(incident)?;
-            let title = guide.known_role(role)?.title.clone();
-            let from = incident.roles.get(role).map(|holder| holder.name.clone());
-            let situation = Situation::of(&guide, incident, now);
-            (brief(&guide, incident, &entries, &situation, zone, width), title, from)
-        };
+        let current = self.case()?.situation(now)?;
+        let (guide, incident) = (current.workflow, current.incident);
+        let title = guide.known_role(role)?.title.clone();
+        let from = incident.roles.get(role).map(|holder| holder.name.clone());
+        let shown = brief(guide, incident, current.entries, current.situation, zone, width);
         self.say(&format!("{shown}\n"))?;
         let people = self.people()?;
         let name = match name {
             Some(name) => full_name(name, &people),
             None => {
                 let typed = self.text(
-                    "  Who takes over? ",
-                    Ahead::Drop,
+                    &Prompt::new("  Who takes over? "),
                     "Type a name, or /leave. Nothing was changed.",
                 )?;
                 full_name(&typed, &people)
             }
         };
-        let again = {
-            let journal = self.context.journal(&id)?;
-            from_whom(journal.incident(), role, &name).err()
-        };
-        if let Some(again) = again {
+        if let Err(again) = from_whom(self.case()?.incident(), role, &name) {
             return Err(refusal(again).into());
         }
         self.say(&format!(

@@ -1,17 +1,22 @@
 //! The walk at a terminal: ask, journal, show, and ask again.
 //!
-//! Nothing is kept here between two questions: every answer is read back from the record, so that others may write to it
-//! at the same time, and leaving loses nothing.
+//! What stands on the screen follows from the record alone, which others may write to at the same time; leaving loses
+//! nothing.
 
-pub mod asides;
+mod call;
+mod carry_out;
 pub mod closing;
 pub mod correction;
 pub mod gates;
 pub mod hand_over;
+mod heard;
+pub mod note;
 pub mod notices;
 pub mod on_file;
 pub mod opening;
+pub mod prompts;
 pub mod question;
+pub mod slash_commands;
 pub mod step;
 pub mod talk;
 pub mod walk;

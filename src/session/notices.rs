@@ -4,18 +4,17 @@
 
 use chrono::{DateTime, FixedOffset, SubsecRound};
 
+use super::prompts::Prompt;
 use super::talk::{Stop, Talk, Talked};
 use crate::fact::{Answer, Value};
 use crate::incident::Incident;
 use crate::incident::event::{NOT_SAID, NoticeMade};
 use crate::journal::Draft;
 use crate::playbook::plan::Step;
-use crate::prompt::Ahead;
 use crate::screen::notices::asked_lines;
-use crate::situation::{Deadline, Situation};
+use crate::situation::Deadline;
 use crate::time::TimeView;
 use crate::told::Source;
-use crate::walk::Guide;
 
 /// What is told about several notices at once.
 struct Said {
@@ -35,10 +34,8 @@ impl Talk<'_, '_> {
         if duties.is_empty() {
             return Ok(());
         }
-        let told = self.notices(step, &duties, source);
-        self.reminder.clear();
-        match told {
-            Err(Stop::Later) => self.tell(&format!(
+        match self.notices(step, &duties, source) {
+            Err(Stop::Later(_)) => self.tell(&format!(
                 "  Nothing was logged about that. `breach notice made {}` does it later.\n",
                 match duties.as_slice() {
                     [only] => only.id(),
@@ -54,10 +51,10 @@ impl Talk<'_, '_> {
         let shown = asked_lines(duties, TimeView { now, zone }, width);
         self.say(&shown)?;
         self.say_what_is_due()?;
-        self.reminder = shown;
-        self.help = "  What you choose counts as done, with its time. Enter leaves all of them open.\n".to_owned();
-        let chosen = self.chosen(duties.len())?;
-        self.reminder.clear();
+        let prompt = Prompt::new("  > ")
+            .help("  What you choose counts as done, with its time. Enter leaves all of them open.\n")
+            .reminder(&shown);
+        let chosen = self.chosen(duties.len(), &prompt)?;
         if chosen.is_empty() {
             return Ok(());
         }
@@ -83,9 +80,9 @@ impl Talk<'_, '_> {
     }
 
     /// Which of so many, by place. None for Enter.
-    fn chosen(&mut self, number: usize) -> Talked<Vec<usize>> {
+    fn chosen(&mut self, number: usize, prompt: &Prompt<'_>) -> Talked<Vec<usize>> {
         loop {
-            let typed = self.ask("  > ", Ahead::Drop)?;
+            let typed = self.ask(prompt)?;
             match numbers(&typed, number) {
                 Some(chosen) => return Ok(chosen),
                 None => {
@@ -104,7 +101,7 @@ impl Talk<'_, '_> {
     fn how_and_when(&mut self, step: &Step, chosen: &[&Deadline], source: &Source) -> Talked<Said> {
         let at = match source.at() {
             Some(at) => at,
-            None => match self.moment_or_now("  When? Enter for now: ")? {
+            None => match self.moment_or_now(&Prompt::new("  When? Enter for now: "))? {
                 Some(moment) => moment.at,
                 None => self.zone.at(&self.now()).trunc_subsecs(0),
             },
@@ -116,7 +113,7 @@ impl Talk<'_, '_> {
                 reference: None,
             });
         }
-        let channel = self.ask("  How? Phone, e-mail, letter, web form. Enter to skip: ", Ahead::Drop)?;
+        let channel = self.ask(&Prompt::new("  How? Phone, e-mail, letter, web form. Enter to skip: "))?;
         let known = match chosen {
             [_] => self.reference(step)?,
             // One reference was asked for, and nobody said whose it is.
@@ -124,33 +121,27 @@ impl Talk<'_, '_> {
         };
         let reference = match known {
             Some(reference) => reference,
-            None => self.ask("  Their reference? Enter to skip: ", Ahead::Drop)?,
+            None => self.ask(&Prompt::new("  Their reference? Enter to skip: "))?,
         };
         Ok(Said {
             at,
-            channel: match channel.is_empty() {
-                true => NOT_SAID.to_owned(),
-                false => channel,
+            channel: if channel.is_empty() {
+                NOT_SAID.to_owned()
+            } else {
+                channel
             },
             reference: (!reference.is_empty()).then_some(reference),
         })
     }
 
     fn untold_duties(&mut self, step: &Step) -> Talked<Vec<Deadline>> {
-        let now = self.now();
-        let found = self.look_with_guide(&step.id, |guide, incident, step, _| {
-            let situation = Situation::of(guide, incident, now);
-            situation.open_with(&step.id).cloned().collect()
-        })?;
-        Ok(found.unwrap_or_default())
+        let current = self.situation()?;
+        Ok(current.situation.open_with(&step.id).cloned().collect())
     }
 
     /// The reference that this pass of the step has asked for and got.
     fn reference(&mut self, step: &Step) -> Talked<Option<String>> {
-        let found = self.look_with_guide(&step.id, |_: &Guide, incident, step, _| {
-            answered_reference(incident, step)
-        })?;
-        Ok(found.flatten())
+        Ok(answered_reference(self.case()?.incident(), step))
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! Nothing is taken silently, nothing waits for the profile, and a profile that cannot be written stops nothing.
 
+use super::prompts::Prompt;
 use super::talk::{Talk, Talked};
 use crate::fact::read::read_row;
 use crate::fact::{Answer, Kind, Row, Value};
 use crate::playbook::plan::Question;
 use crate::profile::Profile;
 use crate::profile::keep::{contact_line, with_contact, with_list};
-use crate::prompt::Ahead;
 
 /// The word that takes what the profile says.
 pub const TAKE: &str = "profile";
@@ -29,9 +29,10 @@ impl Talk<'_, '_> {
 
     /// What the profile would answer, if what was typed takes it: its word, or Enter alone where it says who we are.
     pub(super) fn taken(&mut self, question: &Question, typed: &str) -> Option<String> {
-        let takes = match typed.is_empty() {
-            true => Profile::is_about_us(&question.fact),
-            false => typed.eq_ignore_ascii_case(TAKE),
+        let takes = if typed.is_empty() {
+            Profile::is_about_us(&question.fact)
+        } else {
+            typed.eq_ignore_ascii_case(TAKE)
         };
         takes.then(|| self.suggestion(question)).flatten()
     }
@@ -40,9 +41,10 @@ impl Talk<'_, '_> {
     pub(super) fn on_file(&mut self, question: &Question) -> Option<String> {
         if let Some(words) = self.suggestion(question) {
             let words = words.replace('\n', ", ");
-            return Some(match Profile::is_about_us(&question.fact) {
-                true => format!("on file: {words}; Enter takes it"),
-                false => format!("on file: {words}; type `{TAKE}` to take it"),
+            return Some(if Profile::is_about_us(&question.fact) {
+                format!("on file: {words}; Enter takes it")
+            } else {
+                format!("on file: {words}; type `{TAKE}` to take it")
             });
         }
         let Kind::Table(columns) = &question.kind else {
@@ -95,10 +97,9 @@ impl Talk<'_, '_> {
 
     /// Asks for the number that was used for a call when none is on file, and offers to keep it. Enter goes on.
     pub(super) fn offer_number(&mut self, id: &str, who: &str) -> Talked {
-        let typed = self.ask(
+        let typed = self.ask(&Prompt::new(
             "  No number is on file. The one you used, or Enter to go on: ",
-            Ahead::Drop,
-        )?;
+        ))?;
         if typed.chars().filter(char::is_ascii_digit).count() < 3 {
             return Ok(());
         }
@@ -115,9 +116,10 @@ impl Talk<'_, '_> {
             return self.tell(&failed);
         };
         let path = folder.join("profile.yaml");
-        let text = match path.exists() {
-            true => crate::files::read_text(&path).map(Some),
-            false => crate::files::make_folder(&folder).map(|()| None),
+        let text = if path.exists() {
+            crate::files::read_text(&path).map(Some)
+        } else {
+            crate::files::make_folder(&folder).map(|()| None)
         };
         let written = text
             .ok()

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::talk::{Stop, Talk, Talked};
+use super::prompts::Prompt;
+use super::talk::{Reply, Stop, Talk, Talked};
 use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Kind as FailureKind, Outcome};
@@ -13,7 +14,6 @@ use crate::journal::Draft;
 use crate::playbook::find::Loaded;
 use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
-use crate::prompt::Ahead;
 use crate::screen::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::template;
 use crate::time::words::{clock_near, full};
@@ -52,20 +52,20 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn situation(&mut self, situations: &[Situation]) -> Talked<usize> {
+    pub fn choose_situation(&mut self, situations: &[Situation]) -> Talked<usize> {
         self.say(
             "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n  \
              What have you been told, or seen?\n\n",
         )?;
-        self.help = "  Type the number that is closest. You can change it later.\n".to_owned();
         let width = self.context.world.terminal.width;
         for (number, situation) in situations.iter().enumerate() {
             let lines = crate::text::wrap(&situation.words, width, &format!("   {}  ", number + 1), "      ");
             self.say(&format!("{}\n", lines.join("\n")))?;
         }
         self.say("\n  A wrong choice costs nothing. You can change it later.\n\n")?;
+        let prompt = Prompt::new("  Number: ").help("  Type the number that is closest. You can change it later.\n");
         loop {
-            let typed = self.ask("  Number: ", Ahead::Drop)?;
+            let typed = self.ask(&prompt)?;
             match typed.parse::<usize>() {
                 Ok(number) if (1..=situations.len()).contains(&number) => return Ok(number - 1),
                 _ => self.say(&format!("  Type a number from 1 to {}.\n", situations.len()))?,
@@ -79,11 +79,9 @@ impl Talk<'_, '_> {
     /// When the conversation ends.
     pub fn name(&mut self) -> Talked {
         while self.context.known_writer(None).is_none() {
-            self.help =
-                "  The name that others know you by. It is written beside everything that you log.\n".to_owned();
             let name = self.text(
-                "  Your name, for the record: ",
-                Ahead::Drop,
+                &Prompt::new("  Your name, for the record: ")
+                    .help("  The name that others know you by. It is written beside everything that you log.\n"),
                 "Type your name; it is written beside everything that you log.",
             )?;
             self.context.set_writer(name, None);
@@ -96,17 +94,21 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn opening_answers(&mut self, at: Option<Moment>) -> Talked<OpeningAnswers> {
-        self.help =
-            "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before saving.\n"
-                .to_owned();
         self.tell("  What were you told, in their words?\n")?;
-        let words = self.text("  > ", Ahead::Join, "Type what they said, or `unknown`.")?;
+        let words = self.text(
+            &Prompt::of_text("  > ").help(
+                "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before saving.\n",
+            ),
+            "Type what they said, or `unknown`.",
+        )?;
         let first_read_at = match at {
             Some(at) => Some(at),
-            None => {
-                self.help = "  A time such as 23:40, yesterday 18:15, or 20 min ago.\n".to_owned();
-                Some(self.moment("  When did it reach you? ")?)
-            }
+            None => Some(
+                self.moment(
+                    &Prompt::new("  When did it reach you? ")
+                        .help("  A time such as 23:40, yesterday 18:15, or 20 min ago.\n"),
+                )?,
+            ),
         };
         Ok(OpeningAnswers {
             situation: None,
@@ -120,30 +122,25 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn first_five_minutes(&mut self, playbook: &Playbook, profile: &Profile) -> Talked {
-        let Some(id) = self.id.clone() else {
-            return Ok(());
-        };
         let terminal = self.context.world.terminal;
         let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
         let mut is_first_time = true;
         loop {
             let (now, zone) = (self.now(), self.zone);
-            let first = {
-                let (journal, entries) = self.context.journal_with_entries(&id)?;
-                let guide = self.context.guide(journal.incident())?;
-                let first = first_of(playbook, &guide, journal.incident(), profile, now, zone);
-                with_calls(first, &entries, zone)
-            };
-            let shown = match is_first_time {
-                true => format!("\n{}", first_screen(&first, width, height)),
-                false => call_list(&first, width),
+            let (guide, incident) = self.workflow()?;
+            let first = first_of(playbook, guide, incident, profile, now, zone);
+            let first = with_calls(first, self.case()?.entries(), zone);
+            let shown = if is_first_time {
+                format!("\n{}", first_screen(&first, width, height))
+            } else {
+                call_list(&first, width)
             };
             self.say(&shown)?;
             is_first_time = false;
-            self.help =
+            let prompt = Prompt::new("  > ").help(
                 "  A number shows what to say and logs that call. `go on` shows what to do next; nothing here must be \
-                 answered.\n"
-                    .to_owned();
+                 answered.\n",
+            );
             let numbers = match first.call.len() {
                 0 => String::new(),
                 1 => "1 what to say, and to log the call     ".to_owned(),
@@ -151,11 +148,14 @@ impl Talk<'_, '_> {
             };
             self.tell(&format!("\n  {numbers}go on     ? for more\n"))?;
             loop {
-                let typed = match self.ask_once("  > ", Ahead::Drop) {
-                    Ok(Some(typed)) => typed,
-                    Ok(None) => break,
-                    Err(Stop::Later) => return Ok(()),
-                    Err(stop) => return Err(stop),
+                let typed = match self.ask_once(&prompt)? {
+                    Reply::Text(typed) => typed,
+                    Reply::Help => break,
+                    Reply::Slash(command) => match self.carry_out(command) {
+                        Ok(()) => break,
+                        Err(Stop::Later(_)) => return Ok(()),
+                        Err(stop) => return Err(stop),
+                    },
                 };
                 match (typed.to_lowercase().as_str(), typed.parse::<usize>()) {
                     ("go on" | "go" | "on" | "next", _) => return Ok(()),
@@ -165,9 +165,9 @@ impl Talk<'_, '_> {
                             self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
                         }
                         match self.log_call(&person.who, person.number.as_deref()) {
-                            Err(Stop::Later) => self.tell("  Nothing was logged. Call, and come back.\n")?,
+                            Err(Stop::Later(_)) => self.tell("  Nothing was logged. Call, and come back.\n")?,
                             Ok(()) if person.number.is_none() => match self.offer_number(&person.id, &person.who) {
-                                Err(Stop::Later) => {}
+                                Err(Stop::Later(_)) => {}
                                 other => other?,
                             },
                             other => other?,
@@ -188,20 +188,13 @@ impl Talk<'_, '_> {
     /// When the conversation ends.
     pub fn first_five_minutes_again(&mut self, profile: &Profile) -> Talked {
         const FRESH_MINUTES: i64 = 60;
-        let Some(id) = self.id.clone() else {
-            return Ok(());
-        };
         let now = self.now();
-        let playbook = {
-            let journal = self.context.journal(&id)?;
-            let incident = journal.incident();
-            let guide = self.context.guide(incident)?;
-            let is_fresh = incident
-                .opened_at
-                .is_some_and(|opened| (now - opened).num_minutes() < FRESH_MINUTES);
-            let is_untouched = incident.is_open() && incident.steps.values().all(|step| step.passes.is_empty());
-            guide.playbooks.first().filter(|_| is_fresh && is_untouched).cloned()
-        };
+        let (guide, incident) = self.workflow()?;
+        let is_fresh = incident
+            .opened_at
+            .is_some_and(|opened| (now - opened).num_minutes() < FRESH_MINUTES);
+        let is_untouched = incident.is_open() && incident.steps.values().all(|step| step.passes.is_empty());
+        let playbook = guide.playbooks.first().filter(|_| is_fresh && is_untouched).cloned();
         match playbook {
             Some(playbook) => self.first_five_minutes(&playbook, profile),
             None => Ok(()),
@@ -375,10 +368,11 @@ pub fn filled_in(text: &str, incident: &Incident, now: DateTime<Utc>, zone: Zone
 
 /// A time in a sentence that is read aloud: with its day unless it is today's.
 fn when_said(at: DateTime<FixedOffset>, now: DateTime<Utc>, zone: Zone) -> String {
-    let is_today = zone.at(&at).date_naive() == zone.at(&now).date_naive();
-    match is_today {
-        true => zone.at(&at).format("%H:%M").to_string(),
-        false if (now - at.to_utc()).num_days() > 300 => full(at, zone),
-        false => clock_near(at, now, zone),
+    if zone.at(&at).date_naive() == zone.at(&now).date_naive() {
+        zone.at(&at).format("%H:%M").to_string()
+    } else if (now - at.to_utc()).num_days() > 300 {
+        full(at, zone)
+    } else {
+        clock_near(at, now, zone)
     }
 }

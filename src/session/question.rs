@@ -1,5 +1,6 @@
 //! Asks one question of a step and logs the answer; rows of a table one by one, each durable before the next.
 
+use super::prompts::Prompt;
 use super::talk::{Stop, Talk, Talked};
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Column, Kind, Row, Value};
@@ -8,8 +9,11 @@ use crate::obligation::start::MAY_LIE_AHEAD;
 use crate::playbook::plan::Question;
 use crate::prompt::Ahead;
 use crate::screen::logged::deadline_lines;
-use crate::situation::{Deadline, Situation};
+use crate::situation::Deadline;
 use crate::walk::report;
+
+/// What `?` says at a question.
+pub(super) const HELP: &str = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n";
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +30,20 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
-        self.show_question(question)?;
+        let shown = self.show_question(question)?;
         let width = self.context.world.terminal.width;
         let before = self.deadlines()?;
-        let asked = match &question.kind {
-            Kind::Table(columns) => self.rows(question, columns, step),
-            _ => self.single(question, step),
+        let prompt = Prompt {
+            ahead: match question.kind {
+                Kind::LongText | Kind::Table(_) => Ahead::Join,
+                _ => Ahead::Drop,
+            },
+            ..Prompt::new("  > ").help(HELP).reminder(&shown)
         };
-        self.reminder.clear();
+        let asked = match &question.kind {
+            Kind::Table(columns) => self.rows(question, columns, step, &prompt),
+            _ => self.single(question, step, &prompt),
+        };
         let moved: Vec<Deadline> = self
             .deadlines()?
             .into_iter()
@@ -42,8 +52,7 @@ impl Talk<'_, '_> {
         let shown = deadline_lines(&moved, self.zone, width);
         self.say(&shown)?;
         match asked {
-            Err(Stop::Later) => {
-                let said = std::mem::take(&mut self.put_off);
+            Err(Stop::Later(said)) => {
                 if !said.is_empty() {
                     self.note(&said, None)?;
                 }
@@ -54,11 +63,11 @@ impl Talk<'_, '_> {
         }
     }
 
-    /// Shows a question with what helps to answer it.
+    /// Shows a question with what helps to answer it, and gives what was shown.
     ///
     /// # Errors
     /// When nobody can read it any more.
-    pub(super) fn show_question(&mut self, question: &Question) -> Talked {
+    pub(super) fn show_question(&mut self, question: &Question) -> Talked<String> {
         let width = self.context.world.terminal.width;
         let mut shown = String::from("\n");
         for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
@@ -77,34 +86,23 @@ impl Talk<'_, '_> {
         }
         self.say(&shown)?;
         self.say_what_is_due()?;
-        self.reminder = shown;
-        self.help = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n".to_owned();
-        Ok(())
+        Ok(shown)
     }
 
     /// The deadlines that steps carry by themselves: what is computed was shown when it was logged.
     fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(Vec::new());
-        };
-        let now = self.now();
-        let journal = self.context.journal(&id)?;
-        let guide = self.context.guide(journal.incident())?;
-        let situation = Situation::of(&guide, journal.incident(), now);
-        let of_steps = situation
+        let current = self.situation()?;
+        let of_steps = current
+            .situation
             .deadlines
-            .into_iter()
+            .iter()
             .filter(|deadline| deadline.step().is_some());
-        Ok(of_steps.collect())
+        Ok(of_steps.cloned().collect())
     }
 
-    fn single(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
-        let ahead = match question.kind {
-            Kind::LongText => Ahead::Join,
-            _ => Ahead::Drop,
-        };
+    fn single(&mut self, question: &Question, step: Option<(&str, u32)>, prompt: &Prompt<'_>) -> Talked<Asking> {
         loop {
-            let mut text = self.ask("  > ", ahead)?;
+            let mut text = self.ask(prompt)?;
             if let Some(words) = self.taken(question, &text) {
                 text = words;
             }
@@ -112,10 +110,7 @@ impl Talk<'_, '_> {
                 self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
             }
-            let heard = match text.starts_with('@') {
-                true => self.hear(&text)?,
-                false => None,
-            };
+            let heard = if text.starts_with('@') { self.hear(&text)? } else { None };
             let words = heard.as_ref().map_or(text.as_str(), |heard| heard.text.as_str());
             let answer = match self.read(question, words) {
                 Ok(answer) => answer,
@@ -187,12 +182,18 @@ impl Talk<'_, '_> {
         }))
     }
 
-    fn rows(&mut self, question: &Question, columns: &[Column], step: Option<(&str, u32)>) -> Talked<Asking> {
+    fn rows(
+        &mut self,
+        question: &Question,
+        columns: &[Column],
+        step: Option<(&str, u32)>,
+        prompt: &Prompt<'_>,
+    ) -> Talked<Asking> {
         let mut recorded: Vec<Row> = Vec::new();
         loop {
-            let mut text = match self.ask("  > ", Ahead::Join) {
+            let mut text = match self.ask(prompt) {
                 // Rows that are recorded are an answer; only an empty table is left open.
-                Err(Stop::Later) if !recorded.is_empty() => return Ok(Asking::Answered),
+                Err(Stop::Later(_)) if !recorded.is_empty() => return Ok(Asking::Answered),
                 text => text?,
             };
             if recorded.is_empty()
@@ -274,13 +275,13 @@ fn is_same(then: &Deadline, now: &Deadline) -> bool {
 /// The options of a question: numbered while a digit is enough, else one after the other.
 fn options_lines(options: &[String], width: usize) -> String {
     let mut shown = String::new();
-    let lines: Vec<String> = match options.len() > 9 {
-        true => crate::text::wrap(&options.join(" · "), width, "    ", "    "),
-        false => options
-            .iter()
-            .enumerate()
+    let lines: Vec<String> = if options.len() > 9 {
+        crate::text::wrap(&options.join(" · "), width, "    ", "    ")
+    } else {
+        let numbered = options.iter().enumerate();
+        numbered
             .flat_map(|(number, option)| crate::text::wrap(option, width, &format!("   {}  ", number + 1), "      "))
-            .collect(),
+            .collect()
     };
     for line in lines {
         shown.push_str(&line);

@@ -1,18 +1,17 @@
 //! One step at the terminal: its screen, what holds it, where it stands, and then its questions.
 
+use super::prompts::Prompt;
 use super::question::Asking;
 use super::talk::{Stop, Talk, Talked};
-use crate::incident::Incident;
-use crate::incident::event::{Demand, Outcome as StepOutcome};
+use crate::incident::event::{Demand, Outcome as StepOutcome, StepDeferred};
 use crate::journal::Draft;
 use crate::playbook::plan::{Question, Step};
-use crate::prompt::Ahead;
 use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::step::step_screen_above;
-use crate::situation::Situation;
 use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
+use crate::time::read_deadline;
 use crate::told::{Hearing, Source};
 use crate::walk::report::{Report, open_questions, pass_to_report, report};
 
@@ -26,46 +25,48 @@ impl Talk<'_, '_> {
     /// When the conversation ends.
     pub fn step(&mut self, step_id: &str) -> Talked {
         match self.step_until_reported(step_id) {
-            Err(Stop::Later) => {
-                let Some((step, pass, is_over)) = self.look(step_id, |incident, step, standing| {
-                    (step.clone(), pass_to_report(incident, step), standing.is_finished())
-                })?
-                else {
-                    return Ok(());
-                };
-                match is_over {
-                    true => Ok(()),
-                    false => self.defer(&step.id, &step.title, pass),
-                }
-            }
+            Err(Stop::Later(said)) => self.put_off(step_id, &said),
             other => other,
         }
+    }
+
+    /// Puts off a step that is not finished, until a time or for a reason when one of them was said.
+    fn put_off(&mut self, step_id: &str, said: &str) -> Talked {
+        let (now, zone) = (self.now(), self.zone);
+        let (guide, incident) = self.workflow()?;
+        let Some(step) = guide.step(step_id) else {
+            return Ok(());
+        };
+        if standing(guide, incident, step, now).is_finished() {
+            return Ok(());
+        }
+        let said = said.trim_start_matches([',', ':']).trim();
+        let until = read_deadline(said, now, zone).ok();
+        let event = StepDeferred {
+            step: step.id.clone(),
+            pass: pass_to_report(incident, step),
+            title: step.title.clone(),
+            until: until.map(|moment| moment.at),
+            why: (until.is_none() && !said.is_empty()).then(|| said.trim_start_matches("because ").to_owned()),
+        };
+        self.write(&mut |_, _| Ok(vec![Draft::new(event.clone())]))?;
+        Ok(())
     }
 
     fn step_until_reported(&mut self, step_id: &str) -> Talked {
         loop {
             let terminal = self.context.world.terminal;
             let (now, zone) = (self.now(), self.zone);
-            let Some((step, standing, above)) = self.look_with_guide(step_id, |guide, incident, step, standing| {
-                // One row is for what is due next, and some are for what is said between screen and question.
-                let taken = 1 + if is_remarked_on(&standing) { 2 } else { 0 };
-                let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(taken));
-                (
-                    step.clone(),
-                    standing,
-                    step_screen_above(
-                        guide,
-                        incident,
-                        step,
-                        &Situation::of(guide, incident, now),
-                        zone,
-                        window,
-                    ),
-                )
-            })?
-            else {
+            let current = self.situation()?;
+            let (guide, incident) = (current.workflow, current.incident);
+            let Some(step) = guide.step(step_id).cloned() else {
                 return Ok(());
             };
+            let standing = standing(guide, incident, &step, now);
+            // One row is for what is due next, and some are for what is said between screen and question.
+            let taken = 1 + if is_remarked_on(&standing) { 2 } else { 0 };
+            let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(taken));
+            let above = step_screen_above(guide, incident, &step, current.situation, zone, window);
             self.say(&format!("\n{}", above.screen))?;
             if let Some(state) = already(&standing) {
                 self.tell(&format!("\n  {state}\n"))?;
@@ -96,26 +97,24 @@ impl Talk<'_, '_> {
     fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
         self.say(question)?;
         self.say_what_is_due()?;
+        let reminder = if question.contains(&step.title) {
+            question.to_owned()
+        } else {
+            format!("\n  {}{question}", step.title)
+        };
+        let prompt = Prompt::new("  > ")
+            .help(
+                "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n",
+            )
+            .reminder(&reminder);
         loop {
-            self.reminder = match question.contains(&step.title) {
-                true => question.to_owned(),
-                false => format!("\n  {}{question}", step.title),
-            };
-            self.help =
-                "  `done @Ana phone 22:50` says that Ana did it and told you by phone. `back` leaves the step as it is.\n"
-                    .to_owned();
-            let typed = self.ask("  > ", Ahead::Drop);
-            self.reminder.clear();
-            let typed = typed?;
+            let typed = self.ask(&prompt)?;
             let (word, rest) = split_outcome(&typed);
             let outcome = match word {
                 Some("done") => StepOutcome::Done,
                 Some("started") => StepOutcome::Started,
                 Some("waiting") => self.waiting(rest)?,
-                Some("later") => {
-                    rest.clone_into(&mut self.put_off);
-                    return Err(Stop::Later);
-                }
+                Some("later") => return Err(Stop::Later(rest.to_owned())),
                 Some("not needed") => StepOutcome::NotNeeded {
                     why: self.why(rest, "  Why is it not needed? ")?,
                 },
@@ -136,9 +135,10 @@ impl Talk<'_, '_> {
                 }
             };
             let is_deed = matches!(outcome, StepOutcome::Done | StepOutcome::Started);
-            let heard = match is_deed && !rest.is_empty() {
-                true => self.hear_or_note(rest)?,
-                false => None,
+            let heard = if is_deed && !rest.is_empty() {
+                self.hear_or_note(rest)?
+            } else {
+                None
             };
             if self.report_step(step, outcome.clone(), heard.as_ref())? {
                 if outcome == StepOutcome::Done {
@@ -148,20 +148,6 @@ impl Talk<'_, '_> {
             }
             return Ok(false);
         }
-    }
-
-    /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
-    ///
-    /// # Errors
-    /// When the conversation ends.
-    pub fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
-        let heard = self.hear(rest)?;
-        let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
-        if !words.is_empty() {
-            let draft = super::asides::note_draft(rest, heard.as_ref(), None);
-            self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
-        }
-        Ok(heard)
     }
 
     /// Logs a report about a step; a hold is shown with its three exits.
@@ -191,25 +177,25 @@ impl Talk<'_, '_> {
             Some((on, until)) => (on.trim().to_owned(), Some(until.trim().to_owned())),
             None => (rest.to_owned(), None),
         };
-        let on = match on.is_empty() {
-            false => on,
-            true => self.text(
-                "  On whom, or for what? ",
-                Ahead::Drop,
+        let on = if on.is_empty() {
+            self.text(
+                &Prompt::new("  On whom, or for what? "),
                 "Type a name, or what is missing.",
-            )?,
+            )?
+        } else {
+            on
         };
-        const UNTIL: &str = "  Until when? A time, or unknown: ";
+        let until_prompt = Prompt::new("  Until when? A time, or unknown: ");
         const NUDGE: &str = "Type a time such as 09:00 or tomorrow 09:00, or unknown.";
         let mut until_text = match until {
             Some(until) => until,
-            None => self.text(UNTIL, Ahead::Drop, NUDGE)?,
+            None => self.text(&until_prompt, NUDGE)?,
         };
         loop {
             if until_text.eq_ignore_ascii_case("unknown") {
                 return Ok(StepOutcome::Waiting { on, until: None });
             }
-            match crate::time::read_deadline(&until_text, self.now(), self.zone) {
+            match read_deadline(&until_text, self.now(), self.zone) {
                 Ok(moment) => {
                     return Ok(StepOutcome::Waiting {
                         on,
@@ -218,7 +204,7 @@ impl Talk<'_, '_> {
                 }
                 Err(why) => {
                     self.tell(&format!("  {why}.\n"))?;
-                    until_text = self.text(UNTIL, Ahead::Drop, NUDGE)?;
+                    until_text = self.text(&until_prompt, NUDGE)?;
                 }
             }
         }
@@ -226,9 +212,10 @@ impl Talk<'_, '_> {
 
     fn why(&mut self, rest: &str, prompt: &str) -> Talked<String> {
         let rest = rest.trim_start_matches([',', ':']).trim_start_matches("because").trim();
-        match rest.is_empty() {
-            false => Ok(rest.to_owned()),
-            true => self.text(prompt, Ahead::Drop, "A reason is kept with it. Type one, or /later."),
+        if rest.is_empty() {
+            self.text(&Prompt::new(prompt), "A reason is kept with it. Type one, or /later.")
+        } else {
+            Ok(rest.to_owned())
         }
     }
 
@@ -247,7 +234,8 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When the conversation ends.
     pub fn say_what_can_follow(&mut self, step_id: &str, source: &Source) -> Talked {
-        let Some(step) = self.look(step_id, |_, step, _| step.clone())? else {
+        let (guide, _) = self.workflow()?;
+        let Some(step) = guide.step(step_id).cloned() else {
             return Ok(());
         };
         match self.questions_left(&step)?.len() {
@@ -281,21 +269,10 @@ impl Talk<'_, '_> {
         let mut left_open = 0;
         for question in questions {
             // Somebody else may have answered it in the meantime.
-            let Some(pass) = self
-                .look(&step.id, |incident, step, _| {
-                    let pass = incident
-                        .steps
-                        .get(&step.id)
-                        .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
-                    let is_open = open_questions(incident, step, pass)
-                        .iter()
-                        .any(|open| open.fact == question.fact);
-                    is_open.then_some(pass)
-                })?
-                .flatten()
-            else {
+            let (pass, open) = self.open_questions_of(step)?;
+            if open.iter().all(|open| open.fact != question.fact) {
                 continue;
-            };
+            }
             if self.question(&question, Some((&step.id, pass)))? == Asking::LeftOpen {
                 left_open += 1;
                 if left_open == 2 && !self.yes_or_no("Go on with the other questions of this step?")? {
@@ -307,55 +284,29 @@ impl Talk<'_, '_> {
     }
 
     fn questions_left(&mut self, step: &Step) -> Talked<Vec<Question>> {
-        let found = self.look(&step.id, |incident, step, _| {
-            let pass = incident
-                .steps
-                .get(&step.id)
-                .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
-            open_questions(incident, step, pass)
-        })?;
-        Ok(found.unwrap_or_default())
+        Ok(self.open_questions_of(step)?.1)
+    }
+
+    /// The pass that is under way, and its open questions; none where no playbook has the step any more.
+    fn open_questions_of(&mut self, step: &Step) -> Talked<(u32, Vec<Question>)> {
+        let (guide, incident) = self.workflow()?;
+        let pass = incident
+            .steps
+            .get(&step.id)
+            .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
+        let open = guide
+            .step(&step.id)
+            .map_or_else(Vec::new, |step| open_questions(incident, step, pass));
+        Ok((pass, open))
     }
 
     fn say_what_is_missing(&mut self, facts: &[Passage]) -> Talked {
-        let titles: Vec<String> = self
-            .look_at_guide(|guide| facts.iter().map(|fact| guide.fact_title(fact)).collect::<Vec<_>>())?
-            .unwrap_or_default();
+        let (guide, _) = self.workflow()?;
+        let titles: Vec<String> = facts.iter().map(|fact| guide.fact_title(fact)).collect();
         self.tell(&format!(
             "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
             crate::text::list_plain(&titles, "and")
         ))
-    }
-
-    /// Reads the record and looks at one step.
-    fn look<T>(&mut self, step_id: &str, see: impl FnOnce(&Incident, &Step, Standing) -> T) -> Talked<Option<T>> {
-        self.look_with_guide(step_id, |_, incident, step, standing| see(incident, step, standing))
-    }
-
-    pub(super) fn look_with_guide<T>(
-        &mut self,
-        step_id: &str,
-        see: impl FnOnce(&crate::walk::Guide, &Incident, &Step, Standing) -> T,
-    ) -> Talked<Option<T>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(None);
-        };
-        let now = self.now();
-        let journal = self.context.journal(&id)?;
-        let guide = self.context.guide(journal.incident())?;
-        Ok(guide.step(step_id).map(|step| {
-            let standing = standing(&guide, journal.incident(), step, now);
-            see(&guide, journal.incident(), step, standing)
-        }))
-    }
-
-    fn look_at_guide<T>(&mut self, see: impl FnOnce(&crate::walk::Guide) -> T) -> Talked<Option<T>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(None);
-        };
-        let journal = self.context.journal(&id)?;
-        let guide = self.context.guide(journal.incident())?;
-        Ok(Some(see(&guide)))
     }
 }
 

@@ -1,24 +1,28 @@
-//! One question at a time: what is typed, what was typed ahead and dropped, and asides at every prompt.
+//! One question at a time: what is typed, what was typed ahead and dropped, and slash commands at every prompt.
 //!
-//! Knows nothing of steps. Every answer that is understood is said back by what is logged; Enter alone is never an answer.
+//! Everything between two prompts happens at one moment and on one state: that at which the last answer came in. Knows
+//! nothing of steps. Every answer that is understood is said back by what is logged; Enter alone is never an answer.
 
 use chrono::{DateTime, Utc};
 
-use super::asides::is_aside;
+use super::prompts::Prompt;
+use super::slash_commands::{SlashCommand, listed};
+use crate::case::{Case, Snapshot};
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::{Incident, Via};
+use crate::journal::Draft;
 use crate::mask::mask_cards;
 use crate::prompt::{Ahead, Ask, Gone};
 use crate::screen::nearest::under_question;
-use crate::situation::Situation;
-use crate::store::IncidentId;
 use crate::time::{Moment, NotUnderstood, Zone, read_deadline, read_moment};
+use crate::walk::Guide;
 
 /// Why a conversation did not come to its end.
 #[derive(Debug)]
 pub enum Stop {
-    /// `/later`: this step, not now.
-    Later,
+    /// `/later`: this step, not now; until when, or why.
+    Later(String),
     /// `/leave`.
     Leave,
     /// Something failed, or the terminal is gone.
@@ -47,10 +51,21 @@ impl Stop {
     /// What failed.
     pub fn into_outcome(self) -> Outcome {
         match self {
-            Stop::Later | Stop::Leave => Ok(()),
+            Stop::Later(_) | Stop::Leave => Ok(()),
             Stop::Failed(failure) => Err(failure),
         }
     }
+}
+
+/// What was typed at a prompt.
+#[derive(Debug)]
+pub enum Reply {
+    /// An answer, which may be empty.
+    Text(String),
+    /// A question mark, for which help was shown.
+    Help,
+    /// Something to be done before the question is answered.
+    Slash(SlashCommand),
 }
 
 /// A conversation with the responder.
@@ -58,41 +73,131 @@ pub struct Talk<'t, 'w> {
     /// What commands work with.
     pub context: &'t mut Context<'w>,
     /// The incident it is about, once there is one.
-    pub id: Option<IncidentId>,
+    case: Option<&'t mut Case>,
     /// The zone of times.
     pub zone: Zone,
-    /// What `?` says at the next prompt.
-    pub help: String,
-    /// The question that stands open, to be shown again after an aside.
-    pub reminder: String,
-    /// What followed `/later`: until when, or why.
-    pub put_off: String,
+    /// When the last answer came in.
+    moment: DateTime<Utc>,
 }
 
 impl<'t, 'w> Talk<'t, 'w> {
-    /// Begins a conversation.
+    /// Begins a conversation about an incident.
     ///
     /// # Errors
     /// When there is no terminal: refused before anything is written.
-    pub fn new(context: &'t mut Context<'w>, id: Option<IncidentId>, zone: Zone, instead: &str) -> Outcome<Self> {
+    pub fn about(context: &'t mut Context<'w>, case: &'t mut Case, instead: &str) -> Outcome<Self> {
+        let zone = case.zone();
+        let talk = Talk::new(context, zone, instead)?;
+        Ok(Talk {
+            case: Some(case),
+            ..talk
+        })
+    }
+
+    /// Begins a conversation before there is an incident.
+    ///
+    /// # Errors
+    /// When there is no terminal: refused before anything is written.
+    pub fn new(context: &'t mut Context<'w>, zone: Zone, instead: &str) -> Outcome<Self> {
         if !context.can_ask() {
             return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
                 .nothing_written()
                 .hint(instead));
         }
         Ok(Talk {
+            moment: context.now(),
             context,
-            id,
+            case: None,
             zone,
-            help: String::new(),
-            reminder: String::new(),
-            put_off: String::new(),
         })
     }
 
-    /// The time now.
+    /// The moment at which the last answer came in.
     pub fn now(&self) -> DateTime<Utc> {
-        self.context.now()
+        self.moment
+    }
+
+    /// The open incident.
+    ///
+    /// # Errors
+    /// When there is none yet.
+    pub fn case(&mut self) -> Talked<&mut Case> {
+        self.case.as_deref_mut().ok_or_else(no_incident)
+    }
+
+    /// The open incident, and what commands work with.
+    ///
+    /// # Errors
+    /// When there is no incident yet.
+    pub fn parts(&mut self) -> Talked<(&mut Case, &mut Context<'w>)> {
+        let case = self.case.as_deref_mut().ok_or_else(no_incident)?;
+        Ok((case, self.context))
+    }
+
+    /// Whether there is an incident already.
+    pub fn has_case(&self) -> bool {
+        self.case.is_some()
+    }
+
+    /// What is to be done, and what was.
+    ///
+    /// # Errors
+    /// When a plan in the record cannot be read.
+    pub fn workflow(&mut self) -> Talked<(&Guide, &Incident)> {
+        Ok(self.case()?.workflow()?)
+    }
+
+    /// What is true of the incident.
+    ///
+    /// # Errors
+    /// When a plan in the record cannot be read.
+    pub fn situation(&mut self) -> Talked<Snapshot<'_>> {
+        let now = self.moment;
+        Ok(self.case()?.situation(now)?)
+    }
+
+    /// Who types.
+    ///
+    /// # Errors
+    /// When nobody said so and nobody can be asked.
+    pub fn writer(&mut self) -> Talked<String> {
+        let case = self.case.as_deref().ok_or_else(no_incident)?;
+        Ok(self.context.writer(Some(case.incident()), Via::Terminal)?.name)
+    }
+
+    /// Who would be taken to be typing, without asking.
+    pub fn known_writer(&self) -> Option<String> {
+        let incident = self.case.as_deref().map(Case::incident);
+        self.context.known_writer(incident).map(|(name, _)| name)
+    }
+
+    /// Writes to the record by the rules of its playbooks, and shows what was logged. False when it was refused in a way that
+    /// a person answers by doing something else: that is shown, and the conversation goes on.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub fn write(&mut self, make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>) -> Talked<bool> {
+        let case = self.case.as_deref_mut().ok_or_else(no_incident)?;
+        match self.context.record_at(case, Via::Terminal, self.moment, make) {
+            Ok(_) => Ok(true),
+            Err(failure) if is_refusal(&failure) => {
+                let shown = failure.render();
+                self.say(&format!("\n{}\n", shown.trim_end()))?;
+                Ok(false)
+            }
+            Err(failure) => Err(Stop::Failed(failure)),
+        }
+    }
+
+    /// Takes in that time went by while a person was thinking, and what others wrote meanwhile.
+    fn catch_up(&mut self) -> Talked {
+        self.moment = self.context.now();
+        if let Some(case) = self.case.as_deref_mut()
+            && case.catch_up()?
+        {
+            self.context.warn_if_broken(case);
+        }
+        Ok(())
     }
 
     /// Says something.
@@ -115,91 +220,83 @@ impl<'t, 'w> Talk<'t, 'w> {
         self.say(&folded)
     }
 
-    /// Says, in one line under a question that stands open, what time it is and what is due next. A record that cannot be read
-    /// here must not keep anybody from answering.
+    /// Says, in one line under a question that stands open, what time it is and what is due next. A plan that cannot be read
+    /// must not keep anybody from answering.
     ///
     /// # Errors
     /// When nobody can read it any more.
     pub fn say_what_is_due(&mut self) -> Talked {
-        let Some(id) = self.id.clone() else {
+        let (zone, width) = (self.zone, self.context.world.terminal.width);
+        let Ok(current) = self.situation() else {
             return Ok(());
         };
-        let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let line = {
-            let Ok(journal) = self.context.journal(&id) else {
-                return Ok(());
-            };
-            let incident = journal.incident();
-            let Ok(guide) = self.context.guide(incident) else {
-                return Ok(());
-            };
-            under_question(incident, &Situation::of(&guide, incident, now), zone, width)
-        };
+        let line = under_question(current.incident, current.situation, zone, width);
         self.say(&line)
     }
 
-    /// Asks for text. Asides are carried out and the question is asked again; what was typed ahead of a guarded question is
-    /// shown as dropped. May come back empty.
+    /// Asks for text. Slash commands are carried out and the question is asked again; what was typed ahead of a guarded
+    /// question is shown as dropped. May come back empty.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn ask(&mut self, prompt: &str, ahead: Ahead) -> Talked<String> {
+    pub fn ask(&mut self, prompt: &Prompt<'_>) -> Talked<String> {
         loop {
-            if let Some(text) = self.ask_once(prompt, ahead)? {
-                return Ok(text);
+            match self.ask_once(prompt)? {
+                Reply::Text(text) => return Ok(text),
+                Reply::Help => {}
+                Reply::Slash(command) => self.carry_out(command)?,
             }
-            let reminder = self.reminder.clone();
-            self.tell(&reminder)?;
-            if !reminder.is_empty() {
+            self.tell(prompt.reminder)?;
+            if !prompt.reminder.is_empty() {
                 self.say_what_is_due()?;
             }
         }
     }
 
-    /// Asks for text once. `None` after an aside or `?`, when what stands on the screen may no longer be so.
+    /// Asks for text once. After anything but text, what stands on the screen may no longer be so.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn ask_once(&mut self, prompt: &str, ahead: Ahead) -> Talked<Option<String>> {
-        if ahead == Ahead::Drop {
+    pub fn ask_once(&mut self, prompt: &Prompt<'_>) -> Talked<Reply> {
+        if prompt.ahead == Ahead::Drop {
             let dropped = self.context.world.prompter.drop_ahead();
             self.show_dropped(&dropped)?;
         }
         let typed = self.context.world.prompter.ask(&Ask {
-            prompt,
-            ahead,
-            history: ahead == Ahead::Join,
+            prompt: prompt.line,
+            ahead: prompt.ahead,
+            history: prompt.ahead == Ahead::Join,
         })?;
+        self.catch_up()?;
         self.show_dropped(&typed.dropped)?;
         let text = typed.text.trim();
         if text == "?" {
-            let help = self.help.clone();
-            self.tell(&help)?;
-            self.show_asides()?;
-            return Ok(None);
+            self.tell(prompt.help)?;
+            self.show_slash_commands()?;
+            return Ok(Reply::Help);
         }
-        let Some((word, rest)) = is_aside(text) else {
-            return Ok(Some(text.to_owned()));
-        };
-        // An aside may ask questions of its own, and must not forget the one that stands open.
-        let (help, reminder) = (std::mem::take(&mut self.help), std::mem::take(&mut self.reminder));
-        let done = self.aside(word, rest);
-        (self.help, self.reminder) = (help, reminder);
-        match done {
-            // Putting off the aside's own question must not put off the one that stood open before it.
-            Err(Stop::Later) if word != "/later" => self.tell("  Left. Nothing was logged for that.\n")?,
-            other => other?,
-        }
-        Ok(None)
+        Ok(match SlashCommand::parse(text) {
+            Some(command) => Reply::Slash(command),
+            None => Reply::Text(text.to_owned()),
+        })
+    }
+
+    /// Shows every slash command.
+    ///
+    /// # Errors
+    /// When nobody can read it any more.
+    pub fn show_slash_commands(&mut self) -> Talked {
+        let shown = listed(self.context.world.terminal.width);
+        self.say(&shown)
     }
 
     /// Asks until something is typed.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn text(&mut self, prompt: &str, ahead: Ahead, nudge: &str) -> Talked<String> {
+    pub fn text(&mut self, prompt: &Prompt<'_>, nudge: &str) -> Talked<String> {
         loop {
-            let text = self.ask(prompt, ahead)?;
+            let text = self.ask(prompt)?;
             if !text.is_empty() {
                 return Ok(text);
             }
@@ -212,9 +309,10 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// # Errors
     /// When the conversation ends.
     pub fn yes_or_no(&mut self, question: &str) -> Talked<bool> {
-        self.tell(&format!("  {question}   yes / no\n"))?;
+        let asked = format!("  {question}   yes / no\n");
+        self.tell(&asked)?;
         loop {
-            match self.ask("  > ", Ahead::Drop)?.to_lowercase().as_str() {
+            match self.ask(&Prompt::new("  > ").reminder(&asked))?.to_lowercase().as_str() {
                 "yes" | "y" => return Ok(true),
                 "no" | "n" => return Ok(false),
                 _ => self.tell("  Type yes or no. Nothing was changed.\n")?,
@@ -228,7 +326,9 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// When the conversation ends.
     pub fn choose(&mut self, items: &[String], prompt: &str, none: Option<&str>) -> Talked<Option<usize>> {
         if items.len() > 9 {
-            return Ok(self.context.world.prompter.pick(prompt, items)?);
+            let picked = self.context.world.prompter.pick(prompt, items)?;
+            self.catch_up()?;
+            return Ok(picked);
         }
         for (number, item) in items.iter().enumerate() {
             self.say(&format!("   {}  {item}\n", number + 1))?;
@@ -237,7 +337,7 @@ impl<'t, 'w> Talk<'t, 'w> {
             self.say(&format!("   0  {none}\n"))?;
         }
         loop {
-            let typed = self.ask(prompt, Ahead::Drop)?;
+            let typed = self.ask(&Prompt::new(prompt))?;
             match typed.parse::<usize>() {
                 Ok(0) if none.is_some() => return Ok(None),
                 Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
@@ -256,7 +356,7 @@ impl<'t, 'w> Talk<'t, 'w> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn moment(&mut self, prompt: &str) -> Talked<Moment> {
+    pub fn moment(&mut self, prompt: &Prompt<'_>) -> Talked<Moment> {
         loop {
             if let Some(moment) = self.time(prompt, read_moment)? {
                 return Ok(moment);
@@ -269,7 +369,7 @@ impl<'t, 'w> Talk<'t, 'w> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn moment_or_now(&mut self, prompt: &str) -> Talked<Option<Moment>> {
+    pub fn moment_or_now(&mut self, prompt: &Prompt<'_>) -> Talked<Option<Moment>> {
         self.time(prompt, read_moment)
     }
 
@@ -277,7 +377,7 @@ impl<'t, 'w> Talk<'t, 'w> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn deadline(&mut self, prompt: &str) -> Talked<Moment> {
+    pub fn deadline(&mut self, prompt: &Prompt<'_>) -> Talked<Moment> {
         loop {
             if let Some(moment) = self.time(prompt, read_deadline)? {
                 return Ok(moment);
@@ -289,11 +389,11 @@ impl<'t, 'w> Talk<'t, 'w> {
     /// Asks for a time until one is understood, and says it back. `None` for Enter alone.
     fn time(
         &mut self,
-        prompt: &str,
+        prompt: &Prompt<'_>,
         read: fn(&str, DateTime<Utc>, Zone) -> Result<Moment, NotUnderstood>,
     ) -> Talked<Option<Moment>> {
         loop {
-            let text = self.ask(prompt, Ahead::Drop)?;
+            let text = self.ask(prompt)?;
             if text.is_empty() {
                 return Ok(None);
             }
@@ -339,4 +439,13 @@ impl<'t, 'w> Talk<'t, 'w> {
         }
         Ok(())
     }
+}
+
+fn no_incident() -> Stop {
+    Stop::Failed(Failure::new(Kind::Bug, "no incident is open here"))
+}
+
+/// Whether a failure is one that a person answers by doing something else, rather than the end of the session.
+pub fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure.kind, Kind::Refused | Kind::Input | Kind::Conflict | Kind::Usage)
 }

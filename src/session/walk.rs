@@ -2,18 +2,18 @@
 
 use std::fmt::Write;
 
-use super::talk::{Stop, Talk, Talked};
+use super::prompts::Prompt;
+use super::talk::{Reply, Stop, Talk, Talked};
+use crate::case::{Case, Snapshot};
 use crate::failure::Outcome;
 use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
-use crate::prompt::Ahead;
 use crate::screen::layout::{Page, incident_headline};
 use crate::screen::nearest::sentences;
 use crate::screen::step::owner;
 use crate::situation::step::standing;
-use crate::situation::{Next, Situation, Standing, Timing, Todo};
-use crate::time::TimeView;
-use crate::walk::Guide;
+use crate::situation::{Standing, Timing, Todo};
+use crate::time::{TimeView, Zone};
 use crate::walk::holds::Hold;
 
 /// At most this many choices stand on the screen between two steps.
@@ -28,7 +28,7 @@ impl Talk<'_, '_> {
         let ended = loop {
             match self.walk_on() {
                 Ok(()) => break Ok(()),
-                Err(Stop::Later) => {
+                Err(Stop::Later(_)) => {
                     if let Err(Stop::Failed(failure)) = self.tell("  No step is open here that could be put off.\n") {
                         break Err(failure);
                     }
@@ -45,24 +45,14 @@ impl Talk<'_, '_> {
     /// One choice after the other. `Ok` when nothing is left to do.
     fn walk_on(&mut self) -> Talked {
         loop {
-            let Some(id) = self.id.clone() else {
-                return Ok(());
-            };
-            let now = self.now();
-            let (sorted, shown, is_open) = {
-                let journal = self.context.journal(&id)?;
-                let incident = journal.incident();
-                let guide = self.context.guide(incident)?;
-                let situation = Situation::of(&guide, incident, now);
-                let shown = self.what_now(&guide, incident, &situation);
-                (situation.next, shown, incident.is_open())
-            };
-            if !is_open {
-                self.say("\n  This incident is closed. `breach reopen` opens it again.\n")?;
-                return Ok(());
+            let (zone, width) = (self.zone, self.context.world.terminal.width);
+            let current = self.situation()?;
+            if !current.incident.is_open() {
+                return self.say("\n  This incident is closed. `breach reopen` opens it again.\n");
             }
+            let sorted = current.situation.next.clone();
+            let shown = what_now(current, zone, width);
             self.say(&shown)?;
-            self.help = "  A number opens that step; its name does too. `list` shows every step.\n".to_owned();
             let choices: Vec<&Todo> = sorted
                 .now
                 .iter()
@@ -75,8 +65,8 @@ impl Talk<'_, '_> {
                     "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
                 )?;
             }
-            // After an aside the choices are sorted anew: a note may just have marked one of them as done.
-            let Some(chosen) = self.something("  > ")? else {
+            // After a slash command the choices are sorted anew: a note may just have marked one of them as done.
+            let Some(chosen) = self.something()? else {
                 continue;
             };
             let step = match chosen.as_str() {
@@ -96,75 +86,37 @@ impl Talk<'_, '_> {
         }
     }
 
-    /// Asks until something is typed. `None` after an aside.
-    fn something(&mut self, prompt: &str) -> Talked<Option<String>> {
+    /// Asks until something is typed. `None` after help or a slash command.
+    fn something(&mut self) -> Talked<Option<String>> {
+        let prompt =
+            Prompt::new("  > ").help("  A number opens that step; its name does too. `list` shows every step.\n");
         loop {
-            match self.ask_once(prompt, Ahead::Drop)? {
-                Some(nothing) if nothing.is_empty() => {
+            match self.ask_once(&prompt)? {
+                Reply::Text(text) if text.is_empty() => {
                     self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
                 }
-                typed => return Ok(typed),
+                Reply::Text(text) => return Ok(Some(text)),
+                Reply::Help => return Ok(None),
+                Reply::Slash(command) => {
+                    self.carry_out(command)?;
+                    return Ok(None);
+                }
             }
         }
     }
 
-    fn what_now(&self, guide: &Guide, incident: &crate::incident::Incident, situation: &Situation) -> String {
-        let (zone, width) = (self.zone, self.context.world.terminal.width);
-        let (sorted, time): (&Next, _) = (&situation.next, situation.seen_in(zone));
-        let (left, right) = incident_headline(incident, Some("What next?"), time);
-        let mut page = Page::new(width);
-        page.blank();
-        page.headline(&left, &right);
-        for sentence in sentences(situation, zone) {
-            page.paragraph(2, &sentence);
-        }
-        page.blank();
-        let choices = sorted
-            .now
-            .iter()
-            .chain(&sorted.held)
-            .chain(&sorted.waiting)
-            .take(CHOICES);
-        let rows: Vec<Vec<String>> = choices
-            .enumerate()
-            .map(|(number, todo)| {
-                let whose = guide
-                    .step(&todo.step)
-                    .map_or_else(String::new, |step| owner(guide, incident, step));
-                let number = (number + 1).to_string();
-                vec![number, todo.title.clone(), whose, remark(todo, time)]
-            })
-            .collect();
-        page.rows(3, &rows);
-        page.blank();
-        let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
-        let list = match more {
-            0 => "list".to_owned(),
-            more => format!("list ({more} more)"),
-        };
-        let text = format!("a number   {list}   /board   /note   /call   /leave   ? for more");
-        page.paragraph(2, &text);
-        page.finish()
-    }
-
     /// Every step to choose from, filtered while typing.
     fn pick_step(&mut self) -> Talked<Option<String>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(None);
-        };
         let now = self.now();
-        let steps: Vec<(String, String)> = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            let line = |step: &crate::playbook::plan::Step| {
-                let state = standing(&guide, journal.incident(), step, now);
-                (
-                    step.id.clone(),
-                    format!("{} ({}, {})", step.title, step.phase, state.name()),
-                )
-            };
-            guide.steps.iter().map(line).collect()
+        let (guide, incident) = self.workflow()?;
+        let line = |step: &Step| {
+            let state = standing(guide, incident, step, now);
+            (
+                step.id.clone(),
+                format!("{} ({}, {})", step.title, step.phase, state.name()),
+            )
         };
+        let steps: Vec<(String, String)> = guide.steps.iter().map(line).collect();
         let lines: Vec<String> = steps.iter().map(|(_, line)| line.clone()).collect();
         let chosen = self.choose(&lines, "  Which step? ", Some("none"))?;
         Ok(chosen.map(|chosen| steps[chosen].0.clone()))
@@ -172,22 +124,15 @@ impl Talk<'_, '_> {
 
     /// The step that was typed by its name, or by the beginning of that or of its title.
     fn step_named(&mut self, typed: &str) -> Talked<Option<String>> {
-        let Some(id) = self.id.clone() else {
-            return Ok(None);
-        };
-        let (found, near) = {
-            let journal = self.context.journal(&id)?;
-            let guide = self.context.guide(journal.incident())?;
-            let wanted = typed.to_lowercase();
-            let exact = guide.steps.iter().find(|step| step.id == wanted);
-            let begins = |step: &&Step| step.title.to_lowercase().starts_with(&wanted) || step.id.starts_with(&wanted);
-            let found = exact
-                .or_else(|| guide.steps.iter().find(begins))
-                .map(|step| step.id.clone());
-            let near =
-                crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
-            (found, near)
-        };
+        let (guide, _) = self.workflow()?;
+        let wanted = typed.to_lowercase();
+        let exact = guide.steps.iter().find(|step| step.id == wanted);
+        let begins = |step: &&Step| step.title.to_lowercase().starts_with(&wanted) || step.id.starts_with(&wanted);
+        let found = exact
+            .or_else(|| guide.steps.iter().find(begins))
+            .map(|step| step.id.clone());
+        let near =
+            crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
         if found.is_none() {
             let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
             let is_sentence = typed.split_whitespace().nth(2).is_some();
@@ -211,19 +156,60 @@ impl Talk<'_, '_> {
     /// # Errors
     /// When nobody can read it any more.
     pub fn say_how_to_come_back(&mut self) -> Outcome {
-        let Some(id) = self.id.clone() else {
+        let width = self.context.world.terminal.width;
+        let Ok(case) = self.case() else {
             return Ok(());
         };
-        let (receipt, head) = {
-            let Ok(journal) = self.context.journal(&id) else {
-                return Ok(());
-            };
-            (journal.reading().receipt(), journal.reading().head())
-        };
-        let width = self.context.world.terminal.width;
-        self.context
-            .say(&leaving(&receipt.to_string(), &head.to_string(), id.as_str(), width))
+        // What was logged is kept, and its code is right, whether or not the record can be read again now.
+        let _ = case.catch_up();
+        let shown = leaving(case, width);
+        self.context.say(&shown)
     }
+}
+
+/// What matters now, with at most three choices.
+fn what_now(current: Snapshot<'_>, zone: Zone, width: usize) -> String {
+    let Snapshot {
+        workflow,
+        incident,
+        situation,
+        ..
+    } = current;
+    let (sorted, time) = (&situation.next, situation.seen_in(zone));
+    let (left, right) = incident_headline(incident, Some("What next?"), time);
+    let mut page = Page::new(width);
+    page.blank();
+    page.headline(&left, &right);
+    for sentence in sentences(situation, zone) {
+        page.paragraph(2, &sentence);
+    }
+    page.blank();
+    let choices = sorted
+        .now
+        .iter()
+        .chain(&sorted.held)
+        .chain(&sorted.waiting)
+        .take(CHOICES);
+    let rows: Vec<Vec<String>> = choices
+        .enumerate()
+        .map(|(number, todo)| {
+            let whose = workflow
+                .step(&todo.step)
+                .map_or_else(String::new, |step| owner(workflow, incident, step));
+            let number = (number + 1).to_string();
+            vec![number, todo.title.clone(), whose, remark(todo, time)]
+        })
+        .collect();
+    page.rows(3, &rows);
+    page.blank();
+    let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
+    let list = match more {
+        0 => "list".to_owned(),
+        more => format!("list ({more} more)"),
+    };
+    let text = format!("a number   {list}   /board   /note   /call   /leave   ? for more");
+    page.paragraph(2, &text);
+    page.finish()
 }
 
 /// How pressing a step is, in a few words.
@@ -246,14 +232,21 @@ fn remark(todo: &Todo, time: TimeView) -> String {
 }
 
 /// What is said on leaving: everything is kept, the check code with the full head below it, and how to come back.
-pub fn leaving(receipt: &str, head: &str, id: &str, width: usize) -> String {
+pub fn leaving(case: &Case, width: usize) -> String {
+    kept(case, "To go on:   breach resume", width)
+}
+
+/// The same with other words on how to come back.
+pub fn kept(case: &Case, come_back: &str, width: usize) -> String {
+    let reading = case.journal().reading();
+    let head = reading.head().to_string();
     let mut shown = String::from("\n  Everything that says `logged` is kept.\n\n");
-    let _ = writeln!(shown, "  Check code, for paper:   {receipt}");
+    let _ = writeln!(shown, "  Check code, for paper:   {}", reading.receipt());
     if width > 68 {
         let _ = writeln!(shown, "  {head}");
     } else {
         let _ = writeln!(shown, "  {}\n  {}", &head[..32], &head[32..]);
     }
-    let _ = writeln!(shown, "\n  To go on:   breach resume {}", short_id(id));
+    let _ = writeln!(shown, "\n  {come_back} {}", short_id(case.id().as_str()));
     shown
 }

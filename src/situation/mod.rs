@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::incident::Incident;
-use crate::obligation::{Duty, Rule, assess_these, outcomes};
+use crate::obligation::{Duty, Rule, assess_these};
 use crate::playbook::plan::Due;
 use crate::time::{TimeView, Zone};
-use crate::walk::Guide;
 use crate::walk::duties::case_of;
+use crate::walk::{Evaluations, Guide};
 
 pub use deadline::Deadline;
 pub use known::Gap;
@@ -55,7 +55,12 @@ pub struct Situation {
 impl Situation {
     /// Takes stock.
     pub fn of(workflow: &Guide, incident: &Incident, now: DateTime<Utc>) -> Self {
-        let computed = outcomes(&workflow.book, &case_of(incident), now);
+        Self::with(&mut Evaluations::default(), workflow, incident, now)
+    }
+
+    /// The same, with what the rules said before where it is for the same facts and moment.
+    pub fn with(evaluations: &mut Evaluations, workflow: &Guide, incident: &Incident, now: DateTime<Utc>) -> Self {
+        let computed = evaluations.of(&workflow.book, case_of(incident), now);
         let of_rules = deadline::of_rules(workflow, incident, computed, now);
         let due_with: BTreeMap<String, Vec<String>> = workflow
             .steps

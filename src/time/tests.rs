@@ -150,10 +150,7 @@ fn what_is_no_moment_is_refused_in_a_sentence() {
         said("tomorrow"),
         "Mon 23 Nov 2026 has not come yet; give the day when it happened"
     );
-    assert_eq!(
-        awaited("yesterday"),
-        "Sat 21 Nov 2026 is over; give a future time"
-    );
+    assert_eq!(awaited("yesterday"), "Sat 21 Nov 2026 is over; give a future time");
     assert_eq!(
         said("Mon, 20 Nov 2026 09:00:00 +0100"),
         "20 Nov 2026 is a Friday; leave the day of the week out, or mend the date"
@@ -344,10 +341,7 @@ fn deadlines_lie_ahead() {
             "2026-11-20 07:00",
             "Friday 20 Nov 2026, 07:00 is over; give a future time",
         ),
-        (
-            "20 Nov 10:00",
-            "Friday 20 Nov 2026, 10:00 is over; give a future time",
-        ),
+        ("20 Nov 10:00", "Friday 20 Nov 2026, 10:00 is over; give a future time"),
         ("27/11 10:00", "2026-11-27T10:00+00:00"),
         ("18:00 CET", "2026-11-22T18:00+01:00"),
         (

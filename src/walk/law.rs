@@ -50,7 +50,6 @@ impl Rules {
     pub fn guide(&mut self, incident: &Incident) -> &Guide {
         let _ = self.guide.refresh(incident);
         &self.guide
-        }
     }
 
     fn refresh(&mut self, incident: &Incident) -> Outcome {

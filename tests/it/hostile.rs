@@ -370,9 +370,9 @@ impl Ids for Salts {
 #[test]
 fn a_clock_that_goes_back_or_jumps_is_accepted_flagged_and_listed() {
     let (scene, id) = Scene::with_incident();
-    let store = FolderStore::new(scene.store());
+    let store = std::sync::Arc::new(FolderStore::new(scene.store()));
     let incident = IncidentId::parse(&id).unwrap();
-    let mut journal = Journal::read(&store, &incident, &mut |_, _| {}).unwrap();
+    let mut journal = Journal::read(store, &incident, &mut |_, _| {}).unwrap();
     let by = By {
         name: "Ana Ruiz".to_owned(),
         role: None,

@@ -24,7 +24,16 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("schema", Some(&["mask", "text", "time"])),
     (
         "playbook",
-        Some(&["condition", "document", "fact", "hash", "schema", "template", "text", "time"]),
+        Some(&[
+            "condition",
+            "document",
+            "fact",
+            "hash",
+            "schema",
+            "template",
+            "text",
+            "time",
+        ]),
     ),
     (
         "obligation",

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::known::known_obligation;
+use crate::case::Case;
 use crate::commands::completions;
 use crate::commands::telling::Telling;
 use crate::context::Context;
@@ -15,9 +16,8 @@ use crate::incident::event::{
     ObligationRecomputed, ObligationReleased,
 };
 use crate::incident::{Event, Incident, Occurred, Via};
-use crate::journal::{Draft, Journal};
+use crate::journal::Draft;
 use crate::screen::held_back::{Request, held_back};
-use crate::situation::Situation;
 use crate::time::words::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
 
@@ -116,24 +116,25 @@ pub(in crate::commands) struct About {
 /// # Errors
 /// When it is refused or fails.
 pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Outcome {
+    let mut case = context.open()?;
     match decide {
         Decide::Confirm { about, why } => {
             let why = why.map(|why| reason(&why)).transpose()?;
-            write(&about, context, &|_, (obligation, tell)| {
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 let why = why.clone();
                 Ok(ObligationConfirmed { obligation, tell, why }.into())
             })
         }
         Decide::NotRequired { about, why } => {
             let why = reason(&why)?;
-            write(&about, context, &|_, (obligation, tell)| {
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 let why = why.clone();
                 Ok(ObligationNotRequired { obligation, tell, why }.into())
             })
         }
         Decide::Correct { about, due, why } => {
-            let (due_at, why) = (due_time(&due, context)?, reason(&why)?);
-            write(&about, context, &|_, (obligation, tell)| {
+            let (due_at, why) = (due_time(&due, &case, context)?, reason(&why)?);
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 Ok(ObligationCorrected {
                     obligation,
                     tell,
@@ -144,9 +145,9 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
             })
         }
         Decide::Extend { about, until, why } => {
-            let (until, why) = (ahead(&until, context)?, reason(&why)?);
-            let zone = zone(context)?;
-            write(&about, context, &|incident, (obligation, tell)| {
+            let (until, why) = (ahead(&until, &case, context)?, reason(&why)?);
+            let zone = case.zone();
+            write(&about, &mut case, context, &|incident, (obligation, tell)| {
                 is_later(incident, &obligation, until, zone)?;
                 Ok(ObligationExtended {
                     obligation,
@@ -165,8 +166,8 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
             until,
             why,
         } => {
-            let until = until.as_deref().map(|text| ahead(text, context)).transpose()?;
-            write(&about, context, &|_, (obligation, tell)| {
+            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 Ok(ObligationDelayed {
                     obligation,
                     tell,
@@ -178,17 +179,17 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
                 }
                 .into())
             })?;
-            say_what_stays(&about.obligation, until, oral, context)
+            say_what_stays(&about.obligation, until, oral, &mut case, context)
         }
         Decide::Release(about) => {
-            let at = happened_at(&about.telling, context)?;
-            write(&about, context, &|_, (obligation, tell)| {
+            let at = happened_at(&about.telling, &case, context)?;
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 Ok(ObligationReleased { obligation, tell, at }.into())
             })
         }
         Decide::Recompute { about, why } => {
             let why = reason(&why)?;
-            write(&about, context, &|_, (obligation, tell)| {
+            write(&about, &mut case, context, &|_, (obligation, tell)| {
                 let why = why.clone();
                 Ok(ObligationRecomputed { obligation, tell, why }.into())
             })
@@ -199,10 +200,10 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
 /// Makes the event of a decision, for the state as it is when it is written.
 type Make<'m> = &'m dyn Fn(&Incident, (String, String)) -> Outcome<Event>;
 
-fn write(about: &About, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
-    let known = known_obligation(context, &about.obligation)?;
-    let (id, now, zone) = (context.incident_id()?, context.now(), zone(context)?);
-    context.record(&id, Via::Command, &mut |incident, _| {
+fn write(about: &About, case: &mut Case, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
+    let known = known_obligation(case, context, &about.obligation)?;
+    let (now, zone) = (context.now(), case.zone());
+    context.record(case, Via::Command, &mut |incident, _| {
         let event = make(incident, known.clone())?;
         Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
     })?;
@@ -214,21 +215,24 @@ fn say_what_stays(
     obligation: &str,
     until: Option<DateTime<FixedOffset>>,
     oral: bool,
+    case: &mut Case,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let id = context.incident_id()?;
-    let store = context.shared_store();
-    let journal = Journal::read(&*store, &id, &mut |_, _| {})?;
-    let incident = journal.incident();
-    let guide = context.guide(incident)?;
-    let situation = Situation::of(&guide, incident, context.now());
     let request = Request {
         obligation,
         until: until.map(|until| until.to_utc()),
         oral,
     };
-    let (zone, width) = (context.zone_of(incident)?, context.world.terminal.width);
-    let shown = held_back(&request, incident, &situation, &guide.book, zone, width);
+    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let current = case.situation(now)?;
+    let shown = held_back(
+        &request,
+        current.incident,
+        current.situation,
+        &current.workflow.book,
+        zone,
+        width,
+    );
     context.say(&shown)
 }
 
@@ -257,25 +261,16 @@ pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
     }
 }
 
-/// The zone of the incident that is meant.
-pub(in crate::commands) fn zone(context: &mut Context<'_>) -> Outcome<Zone> {
-    let id = context.incident_id()?;
-    let journal = context.journal(&id)?;
-    context.zone_of(journal.incident())
-}
-
 /// A time that lies ahead.
-pub(in crate::commands) fn ahead(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    let zone = zone(context)?;
-    read_deadline(text, context.now(), zone)
+pub(in crate::commands) fn ahead(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    read_deadline(text, context.now(), case.zone())
         .map(|moment| moment.at)
         .map_err(unread)
 }
 
 /// A deadline, which may have passed already.
-fn due_time(text: &str, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    let zone = zone(context)?;
-    match read_deadline(text, context.now(), zone) {
+fn due_time(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
+    match read_deadline(text, context.now(), case.zone()) {
         Ok(moment) => Ok(moment.at),
         Err(NotUnderstood::Past { at }) => Ok(at),
         Err(why) => Err(unread(why)),
@@ -287,8 +282,12 @@ fn unread(why: NotUnderstood) -> Failure {
 }
 
 /// When it happened: `--at`, which must be a time here, or now.
-pub(in crate::commands) fn happened_at(telling: &Telling, context: &mut Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    let (now, zone) = (context.now(), zone(context)?);
+pub(in crate::commands) fn happened_at(
+    telling: &Telling,
+    case: &Case,
+    context: &Context<'_>,
+) -> Outcome<DateTime<FixedOffset>> {
+    let (now, zone) = (context.now(), case.zone());
     let said = telling
         .at
         .as_deref()

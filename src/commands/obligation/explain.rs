@@ -42,9 +42,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let case = match &args.facts {
         Some(file) => facts_file(file, now, context)?,
         None => {
-            let id = context.incident_id()?;
-            let journal = context.journal(&id)?;
-            case_of(journal.incident())
+            let case = context.open()?;
+            case_of(case.incident())
         }
     };
     let duty = explain(&book, &case, rule, now);

@@ -1,5 +1,6 @@
 //! Which duties there are: the one place where commands turn a typed id into a rule.
 
+use crate::case::Case;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::obligation::{Rule, RuleKind, Rulebook};
@@ -26,14 +27,12 @@ pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outco
 ///
 /// # Errors
 /// When neither knows it.
-pub(in crate::commands) fn known_obligation(context: &mut Context<'_>, id: &str) -> Outcome<(String, String)> {
+pub(in crate::commands) fn known_obligation(case: &Case, context: &Context<'_>, id: &str) -> Outcome<(String, String)> {
     let book = context.obligations();
     match known_rule(&book, id) {
         Ok(rule) => Ok((rule.id.to_string(), book.whom(rule).into_owned())),
         Err(failure) => {
-            let incident = context.incident_id()?;
-            let journal = context.journal(&incident)?;
-            let state = journal.incident().obligations.get(id.trim());
+            let state = case.incident().obligations.get(id.trim());
             match state.filter(|state| state.assessed.is_some()) {
                 Some(state) => Ok((id.trim().to_owned(), state.tell.clone())),
                 None => Err(failure),

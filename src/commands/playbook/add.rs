@@ -1,6 +1,7 @@
 //! `breach playbook add` and `swap`: another playbook joins the running incident, or takes the place of one.
 
 use super::{refused, warn_of};
+use crate::case::Case;
 use crate::commands::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, Kind, Outcome};
@@ -12,8 +13,8 @@ use crate::screen::first::first_screen;
 use crate::screen::joining::{clashing, joining_words};
 use crate::screen::layout::incident_headline;
 use crate::session::opening::{first_of, playbook_added};
+use crate::session::prompts::Prompt;
 use crate::session::{Stop, Talk};
-use crate::store::IncidentId;
 use crate::text::{did_you_mean, list};
 use crate::walk::Guide;
 use crate::walk::joining::{clashes, joining};
@@ -21,31 +22,29 @@ use crate::walk::joining::{clashes, joining};
 /// Adds a playbook to the running incident.
 pub(super) fn add(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome {
     let loaded = load(library, name, context)?;
-    let id = context.incident_id()?;
+    let mut case = context.open()?;
     let shown = {
-        let journal = context.journal(&id)?;
-        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
-        may_join(incident, &guide, &loaded, None)?;
-        preview(incident, &guide, &loaded, None, "Follow another playbook", context)?
+        let (guide, incident) = case.workflow()?;
+        may_join(incident, guide, &loaded, None)?;
+        preview(incident, guide, &loaded, None, "Follow another playbook", context)?
     };
-    if !agreed(&shown, "Follow it too?", &id, context)? {
+    if !agreed(&shown, "Follow it too?", &mut case, context)? {
         return context.say("  Nothing was changed.\n");
     }
     let event = playbook_added(&loaded)?;
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident, guide| {
         may_join(incident, guide, &loaded, None)?;
         Ok(vec![Draft::new(event.clone())])
     })?;
-    first_minutes(&loaded, &id, context)
+    first_minutes(&loaded, &mut case, context)
 }
 
 /// Follows one playbook in the place of another.
 pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>, context: &mut Context<'_>) -> Outcome {
     let loaded = load(library, new, context)?;
-    let id = context.incident_id()?;
+    let mut case = context.open()?;
     let shown = {
-        let journal = context.journal(&id)?;
-        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
+        let (guide, incident) = case.workflow()?;
         let place = followed(incident, old)?;
         if loaded.playbook.id == old {
             return Err(
@@ -56,27 +55,27 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
                     )),
             );
         }
-        may_join(incident, &guide, &loaded, Some(place))?;
+        may_join(incident, guide, &loaded, Some(place))?;
         preview(
             incident,
-            &guide,
+            guide,
             &loaded,
             Some(place),
             &format!("Instead of {}", incident.playbooks[place].title),
             context,
         )?
     };
-    if !agreed(&shown, "Follow it instead?", &id, context)? {
+    if !agreed(&shown, "Follow it instead?", &mut case, context)? {
         return context.say("  Nothing was changed.\n");
     }
-    let why = reason(why, &id, context)?;
+    let why = reason(why, &mut case, context)?;
     let event = swapped(&loaded, old, &why)?;
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident, guide| {
         let place = followed(incident, old)?;
         may_join(incident, guide, &loaded, Some(place))?;
         Ok(vec![Draft::new(event.clone())])
     })?;
-    first_minutes(&loaded, &id, context)
+    first_minutes(&loaded, &mut case, context)
 }
 
 /// The event by which a playbook takes the place of another.
@@ -98,9 +97,10 @@ pub(super) fn load(library: &Library, name: &str, context: &mut Context<'_>) -> 
         let has_a_place = rejected.diagnostics.iter().any(|mistake| mistake.line > 0);
         let failure =
             refused(&[rejected], context).hint("nothing was written; the incident goes on with the playbooks it has");
-        match has_a_place {
-            true => failure.hint(format!("after editing, run `breach playbook check {name}`")),
-            false => failure,
+        if has_a_place {
+            failure.hint(format!("after editing, run `breach playbook check {name}`"))
+        } else {
+            failure
         }
     })?;
     warn_of(&loaded, name, context);
@@ -128,9 +128,10 @@ pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, inst
         );
     }
     let clashes = clashes(guide, incident, playbook, instead);
-    match clashes.is_empty() {
-        true => Ok(()),
-        false => Err(clashing(playbook, &clashes)),
+    if clashes.is_empty() {
+        Ok(())
+    } else {
+        Err(clashing(playbook, &clashes))
     }
 }
 
@@ -148,17 +149,12 @@ pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
 }
 
 /// Why, as told, or asked at a terminal.
-pub(super) fn reason(why: Option<String>, id: &IncidentId, context: &mut Context<'_>) -> Outcome<String> {
+pub(super) fn reason(why: Option<String>, case: &mut Case, context: &mut Context<'_>) -> Outcome<String> {
     if let Some(why) = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()) {
         return Ok(why);
     }
-    let zone = context.zone()?;
-    let mut talk = Talk::new(context, Some(id.clone()), zone, "add `--why TEXT`")?;
-    match talk.text(
-        "  Why? ",
-        crate::prompt::Ahead::Drop,
-        "Type why, or /leave. Nothing was changed.",
-    ) {
+    let mut talk = Talk::about(context, case, "add `--why TEXT`")?;
+    match talk.text(&Prompt::new("  Why? "), "Type why, or /leave. Nothing was changed.") {
         Ok(why) => Ok(why),
         Err(stop) => {
             stop.into_outcome()?;
@@ -168,14 +164,13 @@ pub(super) fn reason(why: Option<String>, id: &IncidentId, context: &mut Context
 }
 
 /// Shows it, and asks where there is somebody to ask.
-pub(super) fn agreed(shown: &str, question: &str, id: &IncidentId, context: &mut Context<'_>) -> Outcome<bool> {
+pub(super) fn agreed(shown: &str, question: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome<bool> {
     context.say(shown)?;
     if !context.can_ask() {
         context.say("\n")?;
         return Ok(true);
     }
-    let zone = context.zone()?;
-    let mut talk = Talk::new(context, Some(id.clone()), zone, "")?;
+    let mut talk = Talk::about(context, case, "")?;
     match talk.say("\n").and_then(|()| talk.yes_or_no(question)) {
         Ok(agreed) => Ok(agreed),
         Err(stop) => stop.into_outcome().map(|()| false),
@@ -203,29 +198,21 @@ fn preview(
 }
 
 /// The first five minutes of the playbook that came: with calls to log where there is somebody to make them.
-fn first_minutes(loaded: &Loaded, id: &IncidentId, context: &mut Context<'_>) -> Outcome {
+fn first_minutes(loaded: &Loaded, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let profile = profile_or_warning(context);
     let playbook = &loaded.playbook;
     let has_first = !(playbook.first.do_not.is_empty() && playbook.first.call.is_empty());
-    let zone = {
-        let journal = context.journal(id)?;
-        context.zone_of(journal.incident())?
-    };
     if has_first && context.can_ask() {
-        let mut talk = Talk::new(context, Some(id.clone()), zone, "")?;
+        let mut talk = Talk::about(context, case, "")?;
         match talk.first_five_minutes(playbook, &profile) {
-            Ok(()) | Err(Stop::Later | Stop::Leave) => {}
+            Ok(()) | Err(Stop::Later(_) | Stop::Leave) => {}
             Err(Stop::Failed(failure)) => return Err(failure),
         }
     } else if has_first {
-        let now = context.now();
-        let terminal = context.world.terminal;
-        let shown = {
-            let journal = context.journal(id)?;
-            let guide = context.guide(journal.incident())?;
-            let first = first_of(playbook, &guide, journal.incident(), &profile, now, zone);
-            first_screen(&first, terminal.width, terminal.height.unwrap_or(24))
-        };
+        let (now, zone, terminal) = (context.now(), case.zone(), context.world.terminal);
+        let (guide, incident) = case.workflow()?;
+        let first = first_of(playbook, guide, incident, &profile, now, zone);
+        let shown = first_screen(&first, terminal.width, terminal.height.unwrap_or(24));
         context.say(&format!("\n{shown}"))?;
     }
     context.say("\n  breach resume   go on with the next step\n")

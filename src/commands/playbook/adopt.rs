@@ -34,11 +34,10 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
     let name = adopting.name;
     let loaded = load(library, name, context)?;
     let old = adopting.instead_of.unwrap_or(&loaded.playbook.id);
-    let id = context.incident_id()?;
-    let width = context.world.terminal.width;
+    let mut case = context.open()?;
+    let (zone, width) = (case.zone(), context.world.terminal.width);
     let (shown, recorded, seen) = {
-        let journal = context.journal(&id)?;
-        let (incident, guide) = (journal.incident(), context.guide(journal.incident())?);
+        let (guide, incident) = case.workflow()?;
         let place = followed(incident, old).map_err(|failure| {
             failure
                 .hint(format!(
@@ -46,7 +45,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
                 ))
                 .hint(format!("beside the others: `breach playbook add {name}`"))
         })?;
-        may_join(incident, &guide, &loaded, Some(place))?;
+        may_join(incident, guide, &loaded, Some(place))?;
         let found = difference(&loaded.playbook, &guide.playbooks[place]);
         if found.is_empty() && loaded.playbook.id == old {
             let mut page = Page::new(width);
@@ -56,8 +55,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
             );
             return context.say(&page.finish());
         }
-        let effect = joining(&guide, incident, &loaded.playbook, Some(place));
-        let zone = context.zone_of(incident)?;
+        let effect = joining(guide, incident, &loaded.playbook, Some(place));
         let mut page = Page::new(width);
         let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.time_in(zone));
         page.headline(&left, &right);
@@ -85,14 +83,14 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
             .nothing_written()
             .hint("read the difference above, then say so with `--difference-read`"));
     }
-    match adopting.is_read {
-        true => context.say(&format!("{shown}\n"))?,
-        false if !agreed(&shown, "Adopt it?", &id, context)? => return context.say("  Nothing was changed.\n"),
-        false => {}
+    if adopting.is_read {
+        context.say(&format!("{shown}\n"))?;
+    } else if !agreed(&shown, "Adopt it?", &mut case, context)? {
+        return context.say("  Nothing was changed.\n");
     }
-    let why = reason(adopting.why, &id, context)?;
+    let why = reason(adopting.why, &mut case, context)?;
     let event = event(&loaded, old, &why, recorded)?;
-    context.record(&id, Via::Command, &mut |incident: &Incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident: &Incident, guide| {
         let place = followed(incident, old)?;
         if incident.playbooks[place].seq != seen {
             return Err(Failure::new(

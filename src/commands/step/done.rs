@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args as ClapArgs};
 
-use super::zone;
+use crate::case::Case;
 use crate::commands::completions;
 use crate::commands::notice::said_how;
 use crate::commands::obligation::decide::happened_at;
@@ -17,7 +17,6 @@ use crate::screen::held::refusal;
 use crate::screen::logged::answers_can_follow;
 use crate::screen::notices::hint_lines;
 use crate::session::Talk;
-use crate::situation::Situation;
 use crate::walk::report::{Report, open_questions, report};
 
 /// A step that is done, and the notices that were made with it.
@@ -72,44 +71,36 @@ impl Done {
 /// where there is somebody to ask.
 pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
     let telling = about.telling();
-    let notices = notices(about, &telling, context)?;
-    let (id, now) = (context.incident_id()?, context.now());
-    let zone = zone(context)?;
+    let mut case = context.open()?;
+    let notices = notices(about, &telling, &case, context)?;
+    let (now, zone) = (context.now(), case.zone());
     let source = telling.source(now, zone)?;
     let said = Report {
         outcome: StepOutcome::Done,
         has_happened: telling.has_happened(),
     };
-    context.record(&id, Via::Command, &mut |incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident, guide| {
         let event = report(guide, incident, guide.known_step(&about.step)?, said.clone(), now).map_err(refusal)?;
         let drafts = std::iter::once(Draft::new(event)).chain(notices.iter().cloned().map(Draft::new));
         Ok(drafts.map(|draft| source.mark(draft)).collect())
     })?;
-    let (step, left, untold) = {
-        let journal = context.journal(&id)?;
-        let guide = context.guide(journal.incident())?;
-        let step = guide.known_step(&about.step)?.clone();
-        let passes = journal
-            .incident()
-            .steps
-            .get(&step.id)
-            .map_or(1, |state| state.passes.len());
-        let left = open_questions(journal.incident(), &step, u32::try_from(passes).unwrap_or(1));
-        let untold = match notices.is_empty() {
-            true => {
-                let situation = Situation::of(&guide, journal.incident(), now);
-                let duties: Vec<_> = situation.open_with(&step.id).collect();
-                hint_lines(&duties, situation.seen_in(zone), context.world.terminal.width)
-            }
-            false => String::new(),
-        };
-        (step, left, untold)
+    let current = case.situation(context.now())?;
+    let (guide, incident) = (current.workflow, current.incident);
+    let step = guide.known_step(&about.step)?.clone();
+    let passes = incident.steps.get(&step.id).map_or(1, |state| state.passes.len());
+    let left = open_questions(incident, &step, u32::try_from(passes).unwrap_or(1));
+    let untold = if notices.is_empty() {
+        let duties: Vec<_> = current.situation.open_with(&step.id).collect();
+        hint_lines(&duties, current.situation.seen_in(zone), context.world.terminal.width)
+    } else {
+        String::new()
     };
     if context.can_ask() {
-        let mut talk = Talk::new(context, Some(id), zone, "")?;
-        let asked = match notices.is_empty() {
-            true => talk.ask_questions_of_done(&step, &source),
-            false => talk.ask_what_is_left(&step),
+        let mut talk = Talk::about(context, &mut case, "")?;
+        let asked = if notices.is_empty() {
+            talk.ask_questions_of_done(&step, &source)
+        } else {
+            talk.ask_what_is_left(&step)
         };
         return asked.or_else(crate::session::Stop::into_outcome);
     }
@@ -128,15 +119,15 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
 }
 
 /// The notices that were made with a step.
-fn notices(about: &Done, telling: &Telling, context: &mut Context<'_>) -> Outcome<Vec<NoticeMade>> {
+fn notices(about: &Done, telling: &Telling, case: &Case, context: &Context<'_>) -> Outcome<Vec<NoticeMade>> {
     let Some(channel) = about.channel.clone().filter(|_| !about.notice.is_empty()) else {
         return Ok(Vec::new());
     };
     said_how(&channel)?;
-    let at = happened_at(telling, context)?;
+    let at = happened_at(telling, case, context)?;
     let mut notices: Vec<NoticeMade> = Vec::new();
     for id in &about.notice {
-        let (obligation, tell) = known_obligation(context, id)?;
+        let (obligation, tell) = known_obligation(case, context, id)?;
         if notices.iter().any(|notice| notice.obligation == obligation) {
             continue;
         }

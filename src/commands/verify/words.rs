@@ -1,6 +1,6 @@
 //! What checking a record showed, in words and as JSON: what was found, and what was not checked.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::checking::Checked;
 use crate::document::{Block, Document, Section, Text, terminal};
@@ -290,7 +290,7 @@ impl Finding {
     }
 
     /// The finding as JSON.
-    pub(super) fn json(&self) -> String {
+    pub(super) fn json(&self) -> Json {
         let reading = self.reading();
         let faults: Vec<_> = reading
             .faults
@@ -313,7 +313,7 @@ impl Finding {
             End::Torn(torn) => json!({"bytes": torn.bytes.len(), "sha256": torn.sha256}),
             _ => serde_json::Value::Null,
         };
-        let item = json!({
+        json!({
             "name": self.name,
             "place": self.place,
             "incident": reading.incident.id,
@@ -333,8 +333,7 @@ impl Finding {
             "unfinished": self.end == End::InFlight,
             "clock_faults": clock_faults,
             "not_checked": self.not_checked(),
-        });
-        format!("{}\n", json!({"format": "breach.verify/1", "items": [item]}))
+        })
     }
 }
 

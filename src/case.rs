@@ -1,0 +1,227 @@
+//! One incident open for work: its record is read once and kept, with the playbooks and what the rules say about its facts.
+//!
+//! No file and no lock is held between two calls. What others write meanwhile is read by [`Case::catch_up`], and again under
+//! the store's lock by whatever records; both open the record by its name, and notice that it was removed or replaced.
+
+mod rule_source;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::failure::{Failure, Kind, Outcome};
+use crate::incident::{By, Entry, Event, Incident};
+use crate::journal::{Draft, FoldOnly, Journal, Law, Logged, Pen};
+use crate::situation::Situation;
+use crate::store::{IncidentId, Store};
+use crate::time::Zone;
+use crate::walk::{Evaluations, Guide, Rules};
+
+pub use rule_source::RuleSource;
+
+/// An open incident.
+pub struct Case {
+    journal: Journal,
+    entries: Vec<Entry>,
+    workflow: Guide,
+    rules: Rc<RuleSource>,
+    evaluations: Evaluations,
+    zone: Zone,
+    /// The last one that was worked out: for the number of the next entry, and the moment.
+    situation: Option<((u64, DateTime<Utc>), Situation)>,
+}
+
+/// An open incident at one moment.
+#[derive(Clone, Copy)]
+pub struct Snapshot<'c> {
+    /// What is to be done.
+    pub workflow: &'c Guide,
+    /// What was done.
+    pub incident: &'c Incident,
+    /// The same, entry by entry.
+    pub entries: &'c [Entry],
+    /// What is true of it.
+    pub situation: &'c Situation,
+}
+
+impl Case {
+    /// Reads an incident's record. Times are shown in `zone`, else in the incident's own.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(store: Arc<dyn Store>, id: &IncidentId, rules: Rc<RuleSource>, zone: Option<Zone>) -> Outcome<Self> {
+        let mut entries = Vec::new();
+        let journal = Journal::read(store, id, &mut |entry, _| entries.extend(entry))?;
+        Ok(Case::of(journal, entries, rules, zone))
+    }
+
+    /// Makes a new incident from its first drafts, and gives what was written.
+    ///
+    /// # Errors
+    /// When a draft is refused or the store fails; then there is no incident.
+    pub fn create(
+        store: Arc<dyn Store>,
+        id: &IncidentId,
+        rules: Rc<RuleSource>,
+        zone: Option<Zone>,
+        pen: &mut Pen<'_>,
+        now: DateTime<Utc>,
+        drafts: Vec<Draft>,
+    ) -> Outcome<(Self, Logged)> {
+        let mut law = Rules::at(now, rules.get());
+        let (journal, logged) = Journal::create(store, id, pen, &mut law, drafts)?;
+        let mut case = Case::of(journal, logged.entries.clone(), rules, zone);
+        (case.workflow, case.evaluations) = law.into_parts();
+        Ok((case, logged))
+    }
+
+    fn of(journal: Journal, entries: Vec<Entry>, rules: Rc<RuleSource>, zone: Option<Zone>) -> Self {
+        Case {
+            zone: zone.unwrap_or_else(|| crate::walk::guide::zone(journal.incident())),
+            journal,
+            entries,
+            workflow: Guide::default(),
+            rules,
+            evaluations: Evaluations::default(),
+            situation: None,
+        }
+    }
+
+    /// The incident's id.
+    pub fn id(&self) -> &IncidentId {
+        self.journal.id()
+    }
+
+    /// The record as it was read: state, head, faults.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// What was done.
+    pub fn incident(&self) -> &Incident {
+        self.journal.incident()
+    }
+
+    /// Every entry that could be read, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The zone that times are typed and shown in.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// How often the rules were held against the facts since the incident was opened.
+    pub fn evaluations(&self) -> usize {
+        self.evaluations.passes()
+    }
+
+    /// Reads what others wrote since the last look. True when there was something.
+    ///
+    /// # Errors
+    /// When the record cannot be read, or is no longer the one that was opened.
+    pub fn catch_up(&mut self) -> Outcome<bool> {
+        let others = self.journal.catch_up()?;
+        let is_news = !others.is_empty();
+        self.entries.extend(others);
+        Ok(is_news)
+    }
+
+    /// The playbooks as the incident follows them, without what the rules say.
+    ///
+    /// # Errors
+    /// When a plan was written in a form that this program does not read.
+    pub fn workflow(&mut self) -> Outcome<(&Guide, &Incident)> {
+        self.workflow.book = self.rules.get();
+        self.workflow.refresh(self.journal.incident()).map_err(unreadable)?;
+        Ok((&self.workflow, self.journal.incident()))
+    }
+
+    /// What is true of the incident at this moment. Worked out once for each state and moment.
+    ///
+    /// # Errors
+    /// When a plan was written in a form that this program does not read.
+    pub fn situation(&mut self, now: DateTime<Utc>) -> Outcome<Snapshot<'_>> {
+        self.workflow()?;
+        let incident = self.journal.incident();
+        let key = (incident.next_seq, now);
+        let situation = match self.situation.take() {
+            Some((known, situation)) if known == key => situation,
+            _ => Situation::with(&mut self.evaluations, &self.workflow, incident, now),
+        };
+        let (_, situation) = self.situation.insert((key, situation));
+        Ok(Snapshot {
+            workflow: &self.workflow,
+            incident,
+            entries: &self.entries,
+            situation,
+        })
+    }
+
+    /// Writes to the record: drafts are made from the state under the store's lock, by the rules of its playbooks at this
+    /// moment. Gives what was written, and what others had written.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record(
+        &mut self,
+        pen: &mut Pen<'_>,
+        now: DateTime<Utc>,
+        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let mut workflow = std::mem::take(&mut self.workflow);
+        workflow.book = self.rules.get();
+        let rules = Rules::with(workflow, std::mem::take(&mut self.evaluations), now);
+        let rules = RefCell::new(rules);
+        let logged = self.journal.record(pen, &mut ByRules(&rules), &mut |incident| {
+            make(incident, rules.borrow_mut().guide(incident))
+        });
+        (self.workflow, self.evaluations) = rules.into_inner().into_parts();
+        self.keep(logged)
+    }
+
+    /// Writes words to the record that need no plan and change no fact: reading plans and rules takes longer than everything
+    /// else about a note. What follows from rules alone waits for the next other entry.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn note(
+        &mut self,
+        pen: &mut Pen<'_>,
+        make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let logged = self.journal.record(pen, &mut FoldOnly, make);
+        self.keep(logged)
+    }
+
+    fn keep(&mut self, logged: Outcome<Logged>) -> Outcome<Logged> {
+        let logged = logged?;
+        self.entries
+            .extend(logged.others.iter().chain(&logged.entries).cloned());
+        Ok(logged)
+    }
+}
+
+/// The rules, lent to the journal while drafts are made by the same playbooks.
+struct ByRules<'r>(&'r RefCell<Rules>);
+
+impl Law for ByRules<'_> {
+    fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome {
+        self.0.borrow_mut().check(incident, draft, by)
+    }
+
+    fn consequence(&mut self, incident: &Incident) -> Outcome<Option<(u64, Event)>> {
+        self.0.borrow_mut().consequence(incident)
+    }
+}
+
+fn unreadable(why: String) -> Failure {
+    Failure::new(
+        Kind::Refused,
+        format!("this breach cannot read the plan in the record: {why}"),
+    )
+    .hint("`breach note`, `log`, `verify` and `export` still work")
+}

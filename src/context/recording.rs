@@ -1,0 +1,151 @@
+//! Opening an incident for work, and writing to it: who writes, by which clock, and what is said once it is durable.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+
+use super::Context;
+use crate::case::Case;
+use crate::failure::Outcome;
+use crate::incident::{By, Incident, Via};
+use crate::journal::{Draft, Logged, Pen};
+use crate::screen::logged::{ahead_lines, logged_lines};
+use crate::store::IncidentId;
+use crate::time::Zone;
+use crate::walk::Guide;
+
+impl Context<'_> {
+    /// Opens the incident that is meant, and warns of a record that is not as it was written.
+    ///
+    /// # Errors
+    /// When none is meant, or its record cannot be read.
+    pub fn open(&mut self) -> Outcome<Case> {
+        let id = self.incident_id()?;
+        self.open_incident(&id)
+    }
+
+    /// Opens this incident, and warns of a record that is not as it was written.
+    ///
+    /// # Errors
+    /// When its record cannot be read.
+    pub fn open_incident(&mut self, id: &IncidentId) -> Outcome<Case> {
+        let case = self.open_quietly(id)?;
+        self.warn_if_broken(&case);
+        Ok(case)
+    }
+
+    /// Opens this incident without a word about its record.
+    ///
+    /// # Errors
+    /// When its record cannot be read.
+    pub fn open_quietly(&self, id: &IncidentId) -> Outcome<Case> {
+        Case::open(self.shared_store(), id, Rc::clone(&self.rules), self.zone_named()?)
+    }
+
+    /// Makes an incident from its first drafts.
+    ///
+    /// # Errors
+    /// When a draft is refused or the store fails; then there is no incident.
+    pub fn create(
+        &mut self,
+        id: &IncidentId,
+        via: Via,
+        now: DateTime<Utc>,
+        drafts: Vec<Draft>,
+    ) -> Outcome<(Case, Logged)> {
+        let by = self.writer(None, via)?;
+        let opening_zone = self.zone()?;
+        let (store, rules, zone) = (self.shared_store(), Rc::clone(&self.rules), self.zone_named()?);
+        Case::create(store, id, rules, zone, &mut self.pen(by, opening_zone), now, drafts)
+    }
+
+    /// Writes to an open incident by the rules of its playbooks, and shows what was written.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record(
+        &mut self,
+        case: &mut Case,
+        via: Via,
+        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let now = self.now();
+        self.record_at(case, via, now, make)
+    }
+
+    /// Like [`Context::record`], with what the rules say at this moment.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn record_at(
+        &mut self,
+        case: &mut Case,
+        via: Via,
+        now: DateTime<Utc>,
+        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let by = self.writer(Some(case.incident()), via)?;
+        let zone = case.zone();
+        let logged = case.record(&mut self.pen(by, zone), now, make)?;
+        self.say_logged(case, via, logged)
+    }
+
+    /// Like [`Context::record`], for words that need neither plan nor rules.
+    ///
+    /// # Errors
+    /// When it is refused, or the store fails.
+    pub fn note(
+        &mut self,
+        case: &mut Case,
+        via: Via,
+        make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
+    ) -> Outcome<Logged> {
+        let by = self.writer(Some(case.incident()), via)?;
+        let zone = case.zone();
+        let logged = case.note(&mut self.pen(by, zone), make)?;
+        self.say_logged(case, via, logged)
+    }
+
+    fn say_logged(&mut self, case: &Case, via: Via, logged: Logged) -> Outcome<Logged> {
+        let (zone, width) = (case.zone(), self.world.terminal.width);
+        self.say(&logged_lines(&logged, zone, width))?;
+        if via == Via::Command {
+            self.say(&ahead_lines(&logged, zone, width))?;
+        }
+        Ok(logged)
+    }
+
+    fn pen(&mut self, by: By, zone: Zone) -> Pen<'_> {
+        Pen {
+            by,
+            clock: &*self.world.clock,
+            ids: &mut *self.world.ids,
+            zone,
+            tzdata: &self.world.tzdata,
+        }
+    }
+
+    /// Warns loudly of a broken record; the response goes on.
+    pub fn warn_if_broken(&mut self, case: &Case) {
+        let reading = case.journal().reading();
+        if reading.has_unnoted_fault() {
+            let first = reading
+                .faults
+                .first()
+                .map_or_else(String::new, |fault| format!(" Entry {}: {}.", fault.entry, fault.what));
+            self.warn(&format!(
+                "WARNING: the record of {} is not as it was written.{first}\n\
+                 Go on; what you log is kept, and the fault is noted. `breach verify {}` shows all of it.\n",
+                case.id(),
+                case.id()
+            ));
+        }
+    }
+
+    /// Shows what makes the store less safe than it should be.
+    pub fn warn_about_store(&mut self) {
+        for warning in self.store.warnings() {
+            self.warn(&format!("warning: {warning}\n"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Who told it: `@Ana phone 22:50 …` in front of a text, and the people that it can mean.
+
+use super::note::note_draft;
+use super::prompts::Prompt;
+use super::talk::{Talk, Talked};
+use crate::incident::state::same_person;
+use crate::told::{Hearing, full_name, happened_at, hearing};
+
+impl Talk<'_, '_> {
+    /// Reads `@Ana phone 22:50 …` in front of a text.
+    ///
+    /// # Errors
+    /// When its time cannot be; the person is told why.
+    pub fn hear(&mut self, text: &str) -> Talked<Option<Hearing>> {
+        let people = self.people()?;
+        match hearing(text, &people, self.now(), self.zone) {
+            Ok(heard) => Ok(match heard {
+                // Whoever types has not been told it by themselves.
+                Some(heard) => Some(Hearing {
+                    is_told: !self.is_writer(&heard.by),
+                    ..heard
+                }),
+                None => None,
+            }),
+            Err(why) => {
+                self.tell(&format!("  {why}.\n"))?;
+                let moment = self.moment(&Prompt::new("  When was it? "))?;
+                let rest = text.trim_start().trim_start_matches('@');
+                let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+                Ok(Some(Hearing {
+                    by: full_name(name, &people),
+                    is_told: true,
+                    channel: None,
+                    occurred: Some(happened_at(moment)),
+                    text: rest.to_owned(),
+                }))
+            }
+        }
+    }
+
+    /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
+    ///
+    /// # Errors
+    /// When the conversation ends.
+    pub fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
+        let heard = self.hear(rest)?;
+        let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
+        if !words.is_empty() {
+            let draft = note_draft(rest, heard.as_ref(), None);
+            self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
+        }
+        Ok(heard)
+    }
+
+    fn is_writer(&self, name: &str) -> bool {
+        self.known_writer().is_some_and(|writer| same_person(&writer, name))
+    }
+
+    /// Names of people known to the incident and the profile.
+    ///
+    /// # Errors
+    /// When no incident is open that should be.
+    pub fn people(&mut self) -> Talked<Vec<String>> {
+        let profile = self.context.profile();
+        let mut people = profile.map(|profile| profile.people()).unwrap_or_default();
+        if self.has_case() {
+            people.extend(self.case()?.incident().people());
+        }
+        people.sort();
+        people.dedup();
+        Ok(people)
+    }
+}

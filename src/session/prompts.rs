@@ -1,0 +1,46 @@
+//! What a person is asked: the line they type at, what `?` says there, and what is shown again after a slash command.
+
+use crate::prompt::Ahead;
+
+/// One question with everything that belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Prompt<'p> {
+    /// Text in front of the answer.
+    pub line: &'p str,
+    /// Fate of what was typed or pasted ahead.
+    pub ahead: Ahead,
+    /// What `?` says.
+    pub help: &'p str,
+    /// The question as it is shown again after a slash command.
+    pub reminder: &'p str,
+}
+
+impl<'p> Prompt<'p> {
+    /// A question or a choice: what was typed ahead of it is dropped.
+    pub fn new(line: &'p str) -> Self {
+        Prompt {
+            line,
+            ahead: Ahead::Drop,
+            help: "",
+            reminder: "",
+        }
+    }
+
+    /// A question that takes a paste of several lines as one answer.
+    pub fn of_text(line: &'p str) -> Self {
+        Prompt {
+            ahead: Ahead::Join,
+            ..Prompt::new(line)
+        }
+    }
+
+    /// The same with this help.
+    pub fn help(self, help: &'p str) -> Self {
+        Prompt { help, ..self }
+    }
+
+    /// The same with this text to be shown again.
+    pub fn reminder(self, reminder: &'p str) -> Self {
+        Prompt { reminder, ..self }
+    }
+}
