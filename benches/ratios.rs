@@ -8,18 +8,22 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use breach::case::{Case, RuleSource};
 use breach::fact::{Answer, Value};
 use breach::incident::event::{Event, IncidentOpened, NoteAdded, PlaybookAdded, StepCompleted};
 use breach::incident::{By, Entry, Hash, Mono, Via};
-use breach::journal::Journal;
+use breach::journal::{Draft, Journal, Pen};
 use breach::obligation::Rulebook;
 use breach::playbook::find::Library;
 use breach::screen::board::board;
 use breach::store::{FolderStore, IncidentId};
 use breach::walk::Guide;
+use breach::walk::report::answer as answer_of;
+use breach::world::World;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::value::RawValue;
 
@@ -52,6 +56,7 @@ fn main() {
     bench.ten_incidents(&empty);
     bench.durable_note(&empty);
     bench.long_status();
+    bench.answer_in_a_walk();
     bench.long_list();
     bench.verify_million();
     bench.export_million();
@@ -159,9 +164,9 @@ fn draw_board(arguments: &[String], book: Arc<Rulebook>) {
     let [store, incident] = arguments else {
         panic!("a store and an incident");
     };
-    let store = FolderStore::new(store);
+    let store = Arc::new(FolderStore::new(store));
     let id = IncidentId::parse(incident).expect("an id");
-    let journal = Journal::read(&store, &id, &mut |_, _| {}).expect("a record");
+    let journal = Journal::read(store, &id, &mut |_, _| {}).expect("a record");
     let now = "2026-11-22T12:00:00Z".parse().expect("a time");
     let guide = Guide::with_rules(book, journal.incident()).expect("a plan");
     let situation = breach::situation::Situation::of(&guide, journal.incident(), now);
@@ -232,7 +237,10 @@ impl Bench {
                 their_times.push(their);
             }
         }
-        let (our, their) = (median(our_times), median(their_times));
+        self.say_ratio(name, median(our_times), median(their_times), aim);
+    }
+
+    fn say_ratio(&self, name: &str, our: Duration, their: Duration, aim: f64) {
         let ratio = our.as_secs_f64() / their.as_secs_f64();
         let missed = if ratio > aim { "  MISSED" } else { "" };
         self.say(&format!(
@@ -390,6 +398,56 @@ impl Bench {
                 self.breach(&["--store", "long", "status"])
             });
         }
+    }
+
+    /// One answer on an incident that is open, as a walk writes it: look what others wrote, record, hold the rules against
+    /// the facts. Against appending a line to a file and syncing it, in the same process.
+    fn answer_in_a_walk(&self) {
+        let name = "answer, 10,000 entries";
+        if !self.is_wanted(name) {
+            return;
+        }
+        self.record("walk", "2026-11-20-k7f3", 10_000);
+        let store = Arc::new(FolderStore::new(self.path("walk")));
+        let id = IncidentId::parse("2026-11-20-k7f3").expect("an id");
+        let mut case = Case::open(store, &id, Rc::new(RuleSource::default()), None).expect("a record");
+        let mut world = World::real();
+        let mut pen = Pen {
+            by: By {
+                name: "Tom Becker".to_owned(),
+                role: None,
+                login: "tom".to_owned(),
+                host: "ws-12".to_owned(),
+                via: Via::Terminal,
+            },
+            clock: &*world.clock,
+            ids: &mut *world.ids,
+        };
+        let mut bare = File::create(self.path("bare-walk.log")).expect("a file");
+        let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+        for run in 0..=40 {
+            let now = world.clock.read().at;
+            let start = Instant::now();
+            case.catch_up().expect("a record");
+            case.record(&mut pen, now, &mut |incident, guide| {
+                let question = guide.question("discovered_at").expect("a question");
+                let answer = Answer::known(Value::DateTime((now - TimeDelta::hours(run)).into()));
+                Ok(vec![Draft::new(answer_of(incident, &question, answer, None))])
+            })
+            .expect("an answer");
+            case.situation(now).expect("a situation");
+            let ours = start.elapsed();
+            let start = Instant::now();
+            bare.write_all(&[b'x'; 400])
+                .and_then(|()| bare.sync_data())
+                .expect("a line");
+            // The first run fills the caches.
+            if run > 0 {
+                our_times.push(ours);
+                their_times.push(start.elapsed());
+            }
+        }
+        self.say_ratio(name, median(our_times), median(their_times), 3.0);
     }
 
     fn long_list(&self) {
