@@ -36,7 +36,10 @@ $ breach fact list
   What we know
     look.stopped   yes   (entry 3, Tom)
 $ breach fact list --unknown --json
-{"format":"breach.fact-list/1","items":[]}
+{
+  "format": "breach.fact-list/1",
+  "items": []
+}
 $ breach fact set look.stopped no --privileged --at 22:20
   logged #5  Fri 20 Nov 22:20  [privileged]  Has it stopped? no. Written down
                           Fri 23:43 by Tom.

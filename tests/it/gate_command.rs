@@ -136,7 +136,17 @@ $ breach gate list gate-four-eyes
     somebody other than who did "Plain step" has looked: Ana, Fri 23:43
       four-eyes:plain
 $ breach gate list gate-four-eyes --json
-{"format":"breach.gate-list/1","items":[{"gate":"four-eyes:plain","open":true,"step":"gate-four-eyes","who":"Ana"}]}
+{
+  "format": "breach.gate-list/1",
+  "items": [
+    {
+      "gate": "four-eyes:plain",
+      "open": true,
+      "step": "gate-four-eyes",
+      "who": "Ana"
+    }
+  ]
+}
 "##
     );
 }

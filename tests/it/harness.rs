@@ -220,6 +220,14 @@ impl Breach {
 
     /// Runs `breach` with these arguments as they are.
     pub(crate) fn run_words<'a>(&mut self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        let mut line: Vec<OsString> = vec!["breach".into(), "--store".into(), self.store().into()];
+        line.extend(arguments.into_iter().map(OsString::from));
+        let (ran, code) = self.in_world(|world| breach::run(line, world));
+        Ran { code, ..ran }
+    }
+
+    /// Does something in the world of this machine, and tells what it showed and gave; as an exit code it has 0.
+    pub(crate) fn in_world<T>(&mut self, act: impl FnOnce(&mut World) -> T) -> (Ran, T) {
         let screen = Sink::default();
         let out = Stream::new(&screen);
         let err = Stream::new(&screen);
@@ -245,20 +253,18 @@ impl Breach {
             system_zone: Some("Europe/London".to_owned()),
             tzdata: self.tzdata.clone(),
         };
-        let store = self.store();
-        let mut line: Vec<OsString> = vec!["breach".into(), "--store".into(), store.into()];
-        line.extend(arguments.into_iter().map(OsString::from));
-        let code = breach::run(line, &mut world);
+        let given = act(&mut world);
         drop(world);
         let left = *left.lock().unwrap_or_else(PoisonError::into_inner);
-        Ran {
+        let ran = Ran {
             stdout: self.shown(&out.own.text()),
             stderr: self.shown(&err.own.text()),
             screen: self.shown(&screen.text()),
-            code,
+            code: 0,
             asked: transcript.asked(),
             left,
-        }
+        };
+        (ran, given)
     }
 
     /// Runs one command after the other and returns what stood on the screen: each with its words and, unless it went

@@ -458,7 +458,7 @@ fn what_the_profile_knows_is_taken_with_enter() {
     on file: yes; Enter takes it
   k7f3  Fri 23:43   no deadline running yet
   > 
-  logged #10  Fri 23:44  Is there insurance that may cover this? yes
+  logged #10  Fri 23:43  Is there insurance that may cover this? yes
 "
     );
 }

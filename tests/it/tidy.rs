@@ -16,8 +16,8 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("hash", Some(&[])),
     ("template", Some(&[])),
     ("store", Some(&[])),
-    ("prompt", Some(&[])),
     ("document", Some(&["text"])),
+    ("prompt", Some(&["text"])),
     ("time", Some(&["text"])),
     ("fact", Some(&["text", "time"])),
     ("condition", Some(&["fact", "text"])),
@@ -128,6 +128,20 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ),
     ("manual", Some(&["screen"])),
     ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
+    (
+        "case",
+        Some(&[
+            "failure",
+            "incident",
+            "journal",
+            "obligation",
+            "profile",
+            "situation",
+            "store",
+            "time",
+            "walk",
+        ]),
+    ),
     ("context", None),
     ("session", None),
     ("answers", None),
@@ -480,6 +494,27 @@ fn each_target_has_one_escape() {
         }
     }
     assert_eq!(holding("&lt;"), ["document/html.rs", "document/markdown.rs"]);
+}
+
+/// Programs that read our JSON know it by one form: keys `format` and `items`, indented, with nothing hidden in it.
+#[test]
+fn one_place_makes_the_envelope_of_json() {
+    let mut makers: Vec<String> = sources()
+        .iter()
+        .filter(|source| !source.is_test)
+        .filter(|source| {
+            let bare: String = source.text.split_whitespace().collect();
+            bare.contains("{\"format\":") || bare.contains("{\\\"format\\\":")
+        })
+        .map(|source| source.path.clone())
+        .collect();
+    // The build script reads files that begin with a format of their own.
+    makers.retain(|path| path != "obligation/embed.rs");
+    assert_eq!(
+        makers,
+        ["context/streams.rs"],
+        "write JSON through `Context::write_items`"
+    );
 }
 
 #[test]
