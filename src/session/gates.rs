@@ -136,7 +136,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    /// Asks at a hold; after an aside the question stands there again.
+    /// Asks at a hold; after a slash command the question stands there again.
     fn ask_at_gate(&mut self, step: &Step, question: &str) -> Talked<String> {
         let reminder = format!("\n  {}{question}", step.title);
         self.say_what_is_due()?;
