@@ -314,7 +314,8 @@ fn a_slip_elsewhere_hides_no_contract() {
     let contracts = |text: &str| {
         std::fs::write(&path, text).expect("a file");
         let (rules, source, failure) = Profile::load_contracts(&path);
-        assert!(source.text.starts_with("contracts:\n") && !source.text.contains("insured"));
+        assert!(source.text.starts_with("contracts:") || rules.is_empty());
+        assert!(!source.text.contains("insured:"));
         let ids: Vec<String> = rules.into_iter().map(|rule| rule.id.to_string()).collect();
         (
             ids,
