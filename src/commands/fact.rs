@@ -176,7 +176,7 @@ pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_
 
 /// An answer that does not fit, as the failure that the command ends with.
 pub(super) fn invalid(why: String) -> Failure {
-    Failure::new(FailureKind::Input, format!("{}", why.trim_end_matches('.'))).nothing_logged()
+    Failure::new(FailureKind::Input, why.trim_end_matches('.')).nothing_logged()
 }
 
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
