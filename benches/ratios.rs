@@ -422,6 +422,8 @@ impl Bench {
             },
             clock: &*world.clock,
             ids: &mut *world.ids,
+            zone: breach::time::Zone::UTC,
+            tzdata: "2026f",
         };
         let mut bare = File::create(self.path("bare-walk.log")).expect("a file");
         let (mut our_times, mut their_times) = (Vec::new(), Vec::new());

@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,6 +11,7 @@ use crate::incident::event::{
 };
 use crate::incident::{Access, By, ClockFault, Entry, Incident, Mono, Told, Via};
 use crate::store::{IncidentId, MemoryStore, Store};
+use crate::time::Zone;
 use crate::world::{Clock, ClockReading, Ids};
 
 const CARD: &str = "4111 1111 1111 1111";
@@ -44,7 +46,7 @@ impl Ids for Counted {
 }
 
 struct Desk {
-    store: MemoryStore,
+    store: Arc<MemoryStore>,
     id: IncidentId,
     clock: Hands,
     ids: Counted,
@@ -55,7 +57,7 @@ impl Desk {
     fn new() -> Self {
         let at = "2026-11-20T23:43:00Z".parse().expect("a time");
         let mut desk = Desk {
-            store: MemoryStore::new(),
+            store: Arc::new(MemoryStore::new()),
             id: IncidentId::parse("2026-11-20-k7f3").expect("an id"),
             clock: Hands(RefCell::new((at, 1_000))),
             ids: Counted(0),
@@ -73,8 +75,10 @@ impl Desk {
             by: tom(),
             clock: &desk.clock,
             ids: &mut desk.ids,
+            zone: Zone::UTC,
+            tzdata: "2026f",
         };
-        Journal::create(&desk.store, &desk.id, &mut pen, &mut FoldOnly, vec![opened]).expect("an incident");
+        Journal::create(desk.store.clone(), &desk.id, &mut pen, &mut FoldOnly, vec![opened]).expect("an incident");
         desk
     }
 
@@ -94,8 +98,10 @@ impl Desk {
             by: tom(),
             clock: &self.clock,
             ids: &mut self.ids,
+            zone: Zone::UTC,
+            tzdata: "2026f",
         };
-        let mut journal = Journal::read(&self.store, &self.id, &mut |_, _| {})?;
+        let mut journal = Journal::read(self.store.clone(), &self.id, &mut |_, _| {})?;
         journal.record(&mut pen, law, &mut |_| Ok(drafts.clone()))
     }
 
@@ -113,7 +119,7 @@ impl Desk {
 
     fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        Journal::look(&self.store, &self.id, &mut |entry, _| entries.extend(entry)).expect("a record");
+        Journal::look(self.store.clone(), &self.id, &mut |entry, _| entries.extend(entry)).expect("a record");
         entries
     }
 }

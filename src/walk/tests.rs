@@ -289,7 +289,7 @@ fn what_a_playbook_demands_before_an_entry() {
 fn what_holds_a_step() {
     let held = |events: Vec<Event>, step: &str| {
         let incident = after(events).reading.incident;
-        let guide = Guide::with_rules(Arc::default(), &incident, now()).expect("a plan");
+        let guide = Guide::with_rules(Arc::default(), &incident).expect("a plan");
         let step = guide.step(step).expect("a step").clone();
         let holds = holds(&guide, &incident, &step, 1, now());
         let held: Vec<String> = holds.into_iter().filter(Hold::holds).map(|hold| hold.name).collect();

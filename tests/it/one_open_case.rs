@@ -232,6 +232,8 @@ fn what_somebody_else_writes_meanwhile_is_seen() {
             },
             clock: &*world.clock,
             ids: &mut *world.ids,
+            zone: breach::time::Zone::UTC,
+            tzdata: "2026f",
         };
         let at = "2026-11-20T23:44:00Z".parse().expect("a time");
         case.note(&mut pen, &mut |_| {

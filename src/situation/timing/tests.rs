@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Claim, DueTime, Ending, Settled, Timing};
+use crate::hash::Hash;
 use crate::incident::event::{Applies, Assessed, ClockState, RulesOrigin, RulesUsed};
-use crate::incident::hash::Hash;
 use crate::incident::state::{Assessment, Decided, Decision, Notice, ObligationState};
 use crate::obligation::count::When;
 use crate::time::Zone;
