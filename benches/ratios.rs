@@ -535,6 +535,7 @@ impl Bench {
             let event: Event = match seq {
                 0 => IncidentOpened {
                     format: 1,
+                    draft: breach::incident::event::DRAFT,
                     incident: id.to_owned(),
                     program: "breach 0.1.0".to_owned(),
                     title: "Possible card data compromise".to_owned(),

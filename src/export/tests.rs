@@ -308,7 +308,7 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         told(Edition::Full),
         [
             row("sponsor", "Told", "Told"),
-            row("brands", "Not told", "Law, Computed, Rule"),
+            row("brands", "Not told", "Law, Computed, Rule, Missed"),
             row("ico", "Not told, by decision", "Law, Computed, Rule, Decision"),
         ]
     );

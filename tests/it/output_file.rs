@@ -111,7 +111,7 @@ fn no_name_leads_over_a_record_or_a_file_of_our_own() {
         ),
         (
             "none/new.csv".to_owned(),
-            "could not be written: there is no such file or folder",
+            "could not be written: no such file or folder",
         ),
     ];
     let before = everything(breach.folder());
@@ -238,7 +238,7 @@ fn an_unknown_ending_is_refused_unless_the_format_is_said() {
     let mut breach = machine();
     assert_eq!(
         breach.run("export -o report.pdf").exits(2).stderr,
-        "error: unknown ending `.pdf`; expected .md, .csv or .json\n\
+        "error: unknown ending `.pdf`; expected .md, .html, .csv or .json\n\
          hint: `--format FORMAT` writes any name in that format\n"
     );
     assert!(!breach.folder().join("report.pdf").exists());

@@ -85,7 +85,7 @@ const PROMISES: [Promise; 25] = [
     (
         "P15",
         &[
-            ("readme", "a_record_can_be_checked_by_hand"),
+            ("manual", "a_record_can_be_checked_by_hand"),
             ("proof", "the_shell_script_of_the_readme_agrees_with_verify"),
         ],
         "",
@@ -135,10 +135,12 @@ fn every_promise_has_a_test_that_exists_or_a_reason() {
             let folder = if file.contains('/') { "" } else { "tests/it/" };
             let path = format!("{}/{folder}{file}.rs", env!("CARGO_MANIFEST_DIR"));
             let source = std::fs::read_to_string(path).expect("the file is there");
-            assert!(
-                source.contains(&format!("#[test]\nfn {test}() {{")),
-                "{promise}: {file}::{test}"
-            );
+            let named = format!("fn {test}() {{");
+            let is_test = source
+                .lines()
+                .zip(source.lines().skip(1))
+                .any(|(above, line)| line == named && (above == "#[test]" || above.starts_with("#[ignore = ")));
+            assert!(is_test, "{promise}: {file}::{test}");
         }
     }
 }

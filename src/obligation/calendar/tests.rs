@@ -1,6 +1,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Calendar, Calendars, Day, Observed};
+use crate::document::tests::golden;
 use crate::obligation::reader;
 use crate::obligation::rulebook::Contents;
 use crate::schema::source::Text;
@@ -235,5 +236,5 @@ fn json_says_what_was_read() {
 #[test]
 fn every_mistake_is_told_at_once() {
     let mistakes = read(include_str!("mistakes.yaml")).expect_err("mistakes");
-    assert_eq!(mistakes, include_str!("mistakes.stderr"));
+    assert_eq!(mistakes, golden("obligation/calendar/mistakes.stderr", &mistakes));
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Found, Place, Places, plain};
+use crate::document::tests::golden;
 use crate::obligation::reader;
 use crate::obligation::rulebook::Contents;
 use crate::schema::source::Text;
@@ -271,7 +272,7 @@ fn a_circle_in_places_that_nobody_checked_ends() {
 #[test]
 fn every_mistake_is_told_at_once() {
     let mistakes = read(include_str!("mistakes.yaml"), &built_in()).expect_err("mistakes");
-    assert_eq!(mistakes, include_str!("mistakes.stderr"));
+    assert_eq!(mistakes, golden("obligation/place/mistakes.stderr", &mistakes));
 }
 
 proptest::proptest! {

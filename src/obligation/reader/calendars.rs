@@ -41,7 +41,7 @@ impl Reading<'_> {
         for (day, item) in items(weekend).iter().filter_map(|item| Some((text(item)?, item))) {
             let small = day.to_lowercase();
             if days.contains(&small) {
-                let message = format!("`{day}` stands here twice");
+                let message = format!("`{day}` appears twice");
                 self.found.push(file.fault("duplicate-key", item.at.clone(), message));
             }
             days.push(small);
