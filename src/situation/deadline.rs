@@ -235,15 +235,17 @@ fn claim(duty: &Duty<'_>, state: Option<&ObligationState>) -> Option<(Claim, Opt
     let is_owed = is_internal || duty.rule.kind == RuleKind::Duty;
     let decision = state.and_then(ObligationState::decision);
     let due = due_of(duty, decision);
+    // Whoever decided about its time, or confirmed it, has said that it is one.
+    let is_one = duty.applies == Truth::True || decision.is_some();
     if let Some(settled) = state.and_then(|state| settled_by(state, is_internal)) {
-        return Some((settled, due));
+        // Who was told without owing it was not told late.
+        return Some((settled, due.filter(|_| is_one)));
     }
     if !is_owed {
         return None;
     }
-    // Whoever decided about its time, or confirmed it, has said that it is one.
-    let claim = match (duty.applies, decision.is_some()) {
-        (Truth::True, _) | (_, true) => Claim::Open(match &duty.clock {
+    let claim = match (duty.applies, is_one) {
+        (_, true) | (Truth::True, false) => Claim::Open(match &duty.clock {
             Running::Waiting { on } => Some(on.words.to_owned()),
             Running::None | Running::Open(_) | Running::Due(_) | Running::Kept(_) => None,
         }),

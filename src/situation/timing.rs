@@ -146,6 +146,8 @@ impl Timing {
             is_earliest: decided_time(state.decision()).is_none() && outcome.is_some_and(|outcome| outcome.earliest),
         });
         let internal = state.first_notice().is_some_and(|notice| notice.internal);
+        let is_one = state.decision().is_some() || outcome.is_some_and(|outcome| outcome.applies == Applies::Yes);
+        let due = due.filter(|_| is_one);
         let claim = match (settled_by(state, internal), outcome) {
             (Some(settled), _) => settled,
             (None, _) if due.is_some() => Claim::Open(None),

@@ -30,7 +30,7 @@ The fields of a place:
 | `calendar` |  | text | The name of its calendar; that of the place it lies in, if left out. |
 | `also` |  | text, or a list, each item on a line after `- ` | Other names. |
 | `may-mean` |  | text, or a list, each item on a line after `- ` | Names that may mean it, or another place. |
-| `only-rules` |  | `true` or `false` | Rules stand under it; nobody lives there. |
+| `only-rules` |  | `true` or `false` | It has rules and no residents. |
 ";
     assert_eq!(Format::Places.table(), expected);
 }
