@@ -16,13 +16,13 @@ use breach::case::{Case, RuleSource};
 use breach::fact::{Answer, Value};
 use breach::incident::event::{Event, IncidentOpened, NoteAdded, PlaybookAdded, StepCompleted};
 use breach::incident::{By, Entry, Hash, Mono, Via};
-use breach::journal::{Draft, Journal, Pen};
+use breach::journal::{Author, Draft, Journal};
 use breach::obligation::Rulebook;
 use breach::playbook::find::Library;
-use breach::screen::board::board;
+use breach::screens::board::board;
 use breach::store::{FolderStore, IncidentId};
-use breach::walk::Guide;
-use breach::walk::report::answer as answer_of;
+use breach::workflow::Workflow;
+use breach::workflow::step_report::answer as answer_of;
 use breach::world::World;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::value::RawValue;
@@ -131,7 +131,7 @@ const PLACES: [&str; 60] = [
 /// The ids of the duties of an incident with people in these places.
 fn assessed(book: &breach::obligation::Rulebook, places: &[&str]) -> Vec<String> {
     let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().expect("a time");
-    let mut case = breach::obligation::Case::new(breach::time::Zone::UTC);
+    let mut case = breach::obligation::CaseFacts::new(breach::time::Zone::UTC);
     let kinds = ["name", "government-id"].map(str::to_owned).to_vec();
     let answers = [
         ("org_role", Value::Select("ours".to_owned())),
@@ -168,9 +168,9 @@ fn draw_board(arguments: &[String], book: Arc<Rulebook>) {
     let id = IncidentId::parse(incident).expect("an id");
     let journal = Journal::read(store, &id, &mut |_, _| {}).expect("a record");
     let now = "2026-11-22T12:00:00Z".parse().expect("a time");
-    let guide = Guide::with_rules(book, journal.incident()).expect("a plan");
-    let situation = breach::situation::Situation::of(&guide, journal.incident(), now);
-    let shown = board(&guide, journal.incident(), &situation, breach::time::Zone::UTC, 80);
+    let workflow = Workflow::with_rules(book, journal.incident()).expect("a plan");
+    let situation = breach::situation::Situation::of(&workflow, journal.incident(), now);
+    let shown = board(&workflow, journal.incident(), &situation, breach::time::Zone::UTC, 80);
     std::io::stdout().write_all(shown.as_bytes()).expect("standard output");
 }
 
@@ -412,7 +412,7 @@ impl Bench {
         let id = IncidentId::parse("2026-11-20-k7f3").expect("an id");
         let mut case = Case::open(store, &id, Rc::new(RuleSource::default()), None).expect("a record");
         let mut world = World::real();
-        let mut pen = Pen {
+        let mut author = Author {
             by: By {
                 name: "Tom Becker".to_owned(),
                 role: None,
@@ -431,8 +431,8 @@ impl Bench {
             let now = world.clock.read().at;
             let start = Instant::now();
             case.catch_up().expect("a record");
-            case.record(&mut pen, now, &mut |incident, guide| {
-                let question = guide.question("discovered_at").expect("a question");
+            case.record(&mut author, now, &mut |incident, workflow| {
+                let question = workflow.question("discovered_at").expect("a question");
                 let answer = Answer::known(Value::DateTime((now - TimeDelta::hours(run)).into()));
                 Ok(vec![Draft::new(answer_of(incident, &question, answer, None))])
             })

@@ -4,7 +4,7 @@
 //! Every mistake that can be seen without running is reported before an incident is opened. What runs is written through
 //! the same door, by the same rules, as what is typed. Knows no command and asks nobody anything.
 
-mod deed;
+mod action;
 mod form;
 mod read;
 mod resolve;
@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 
 use crate::context::Context;
 use crate::fact::read::Asked;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::obligation::Rulebook;
 use crate::playbook::Playbook;
 use crate::schema::diagnostic::{self, Diagnostic};
@@ -178,7 +178,7 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour
     match mistakes {
         [only] if only.line == 0 => {
             let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-            Failure::new(Kind::Input, format!("`{file}` {}{help}", only.message))
+            Failure::new(FailureKind::Input, format!("`{file}` {}{help}", only.message))
                 .no_incident_opened()
                 .hint(AGAIN)
         }
@@ -186,7 +186,7 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour
             let texts = [(file.to_owned(), text.to_owned())];
             let drawn = diagnostic::render(all, &texts, width, colour);
             Failure::screen(
-                Kind::Input,
+                FailureKind::Input,
                 format!(
                     "error: {}. No incident was opened.\n\n{drawn}\n",
                     diagnostic::summary(all)

@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::{By, Entry, Event, Incident};
-use crate::journal::{Draft, FoldOnly, Journal, Law, Logged, Pen};
+use crate::journal::{Author, Draft, FoldOnly, Journal, Legality, Logged};
 use crate::situation::Situation;
 use crate::store::{IncidentId, Store};
 use crate::time::Zone;
-use crate::walk::{Evaluations, Guide, Rules};
+use crate::workflow::{Evaluations, Rules, Workflow};
 
 pub use rule_source::RuleSource;
 
@@ -25,7 +25,7 @@ pub use rule_source::RuleSource;
 pub struct Case {
     journal: Journal,
     entries: Vec<Entry>,
-    workflow: Guide,
+    workflow: Workflow,
     rules: Rc<RuleSource>,
     evaluations: Evaluations,
     zone: Zone,
@@ -37,7 +37,7 @@ pub struct Case {
 #[derive(Clone, Copy)]
 pub struct Snapshot<'c> {
     /// What is to be done.
-    pub workflow: &'c Guide,
+    pub workflow: &'c Workflow,
     /// What was done.
     pub incident: &'c Incident,
     /// The same, entry by entry.
@@ -66,12 +66,12 @@ impl Case {
         id: &IncidentId,
         rules: Rc<RuleSource>,
         zone: Option<Zone>,
-        pen: &mut Pen<'_>,
+        author: &mut Author<'_>,
         now: DateTime<Utc>,
         drafts: Vec<Draft>,
     ) -> Outcome<(Self, Logged)> {
         let mut law = Rules::at(now, rules.get());
-        let (journal, logged) = Journal::create(store, id, pen, &mut law, drafts)?;
+        let (journal, logged) = Journal::create(store, id, author, &mut law, drafts)?;
         let mut case = Case::of(journal, logged.entries.clone(), rules, zone);
         (case.workflow, case.evaluations) = law.into_parts();
         Ok((case, logged))
@@ -79,10 +79,10 @@ impl Case {
 
     fn of(journal: Journal, entries: Vec<Entry>, rules: Rc<RuleSource>, zone: Option<Zone>) -> Self {
         Case {
-            zone: zone.unwrap_or_else(|| crate::walk::guide::zone(journal.incident())),
+            zone: zone.unwrap_or_else(|| crate::workflow::plans::zone(journal.incident())),
             journal,
             entries,
-            workflow: Guide::default(),
+            workflow: Workflow::default(),
             rules,
             evaluations: Evaluations::default(),
             situation: None,
@@ -134,7 +134,7 @@ impl Case {
     ///
     /// # Errors
     /// When a plan was written in a form that this program does not read.
-    pub fn workflow(&mut self) -> Outcome<(&Guide, &Incident)> {
+    pub fn workflow(&mut self) -> Outcome<(&Workflow, &Incident)> {
         self.workflow.book = self.rules.get();
         self.workflow.refresh(self.journal.incident()).map_err(unreadable)?;
         Ok((&self.workflow, self.journal.incident()))
@@ -168,16 +168,16 @@ impl Case {
     /// When it is refused, or the store fails.
     pub fn record(
         &mut self,
-        pen: &mut Pen<'_>,
+        author: &mut Author<'_>,
         now: DateTime<Utc>,
-        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+        make: &mut dyn FnMut(&Incident, &Workflow) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let mut workflow = std::mem::take(&mut self.workflow);
         workflow.book = self.rules.get();
         let rules = Rules::with(workflow, std::mem::take(&mut self.evaluations), now);
         let rules = RefCell::new(rules);
-        let logged = self.journal.record(pen, &mut ByRules(&rules), &mut |incident| {
-            make(incident, rules.borrow_mut().guide(incident))
+        let logged = self.journal.record(author, &mut ByRules(&rules), &mut |incident| {
+            make(incident, rules.borrow_mut().workflow(incident))
         });
         (self.workflow, self.evaluations) = rules.into_inner().into_parts();
         self.keep(logged)
@@ -190,10 +190,10 @@ impl Case {
     /// When it is refused, or the store fails.
     pub fn note(
         &mut self,
-        pen: &mut Pen<'_>,
+        author: &mut Author<'_>,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
-        let logged = self.journal.record(pen, &mut FoldOnly, make);
+        let logged = self.journal.record(author, &mut FoldOnly, make);
         self.keep(logged)
     }
 
@@ -208,7 +208,7 @@ impl Case {
 /// The rules, lent to the journal while drafts are made by the same playbooks.
 struct ByRules<'r>(&'r RefCell<Rules>);
 
-impl Law for ByRules<'_> {
+impl Legality for ByRules<'_> {
     fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome {
         self.0.borrow_mut().check(incident, draft, by)
     }
@@ -220,7 +220,7 @@ impl Law for ByRules<'_> {
 
 fn unreadable(why: String) -> Failure {
     Failure::new(
-        Kind::Refused,
+        FailureKind::Refused,
         format!("this breach cannot read the plan in the record: {why}"),
     )
     .hint("`breach note`, `log`, `verify` and `export` still work")

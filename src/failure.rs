@@ -1,17 +1,17 @@
 //! How a command fails: one kind, one message, hints, and the exit code that follows from the kind.
 //!
-//! The table in [`Kind`] is the only place where exit codes are decided.
+//! The table in [`FailureKind`] is the only place where exit codes are decided.
 
 use std::fmt;
 
-use crate::prompt::Gone;
+use crate::prompt::PromptError;
 use crate::store::StoreError;
 
 /// What went wrong, as far as a caller or a script needs to tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// A file, the disk or a database failed; or `verify` could not read all of it.
-    World,
+    Io,
     /// The command was used in a way it cannot be.
     Usage,
     /// A playbook or another input is not valid.
@@ -32,36 +32,36 @@ pub enum Kind {
     Interrupted,
 }
 
-impl Kind {
+impl FailureKind {
     /// Every kind with its exit code and what the code means, in the order of the codes. `0` is not a failure.
-    pub const TABLE: [(Kind, u8, &'static str); 10] = [
+    pub const TABLE: [(FailureKind, u8, &'static str); 10] = [
         (
-            Kind::World,
+            FailureKind::Io,
             1,
             "I/O error (file, disk or database), or `verify` could not read all of it",
         ),
-        (Kind::Usage, 2, "wrong usage"),
-        (Kind::Input, 3, "a playbook or other input is invalid"),
+        (FailureKind::Usage, 2, "wrong usage"),
+        (FailureKind::Input, 3, "a playbook or other input is invalid"),
         (
-            Kind::Tampered,
+            FailureKind::Tampered,
             4,
             "the record was tampered with, or a check code does not match",
         ),
-        (Kind::Refused, 5, "a gate or rule refused"),
-        (Kind::NoTerminal, 6, "no terminal"),
+        (FailureKind::Refused, 5, "a gate or rule refused"),
+        (FailureKind::NoTerminal, 6, "no terminal"),
         (
-            Kind::Conflict,
+            FailureKind::Conflict,
             7,
             "the answer no longer fits, or the record was locked for 10 s",
         ),
-        (Kind::Torn, 8, "the record ends torn"),
-        (Kind::Bug, 70, "a bug in breach"),
-        (Kind::Interrupted, 130, "interrupted with Ctrl-C"),
+        (FailureKind::Torn, 8, "the record ends torn"),
+        (FailureKind::Bug, 70, "a bug in breach"),
+        (FailureKind::Interrupted, 130, "interrupted with Ctrl-C"),
     ];
 
     /// The exit code.
     pub fn exit_code(self) -> u8 {
-        Kind::TABLE
+        FailureKind::TABLE
             .iter()
             .find(|(kind, _, _)| *kind == self)
             .map_or(70, |(_, code, _)| *code)
@@ -114,7 +114,7 @@ pub enum Look {
 #[derive(Debug)]
 pub struct Failure {
     /// What kind of failure.
-    pub kind: Kind,
+    pub kind: FailureKind,
     /// What went wrong, for people; below it what caused it, as the system or a parser said it.
     pub error: anyhow::Error,
     /// What it left behind.
@@ -132,7 +132,7 @@ pub type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
     /// A failure of this kind with this sentence.
-    pub fn new(kind: Kind, message: impl fmt::Display) -> Self {
+    pub fn new(kind: FailureKind, message: impl fmt::Display) -> Self {
         Failure {
             kind,
             error: anyhow::Error::msg(message.to_string()),
@@ -144,7 +144,7 @@ impl Failure {
     }
 
     /// A failure whose message is a whole screen of its own.
-    pub fn screen(kind: Kind, screen: String) -> Self {
+    pub fn screen(kind: FailureKind, screen: String) -> Self {
         Failure {
             look: Look::Screen,
             ..Failure::new(kind, screen)
@@ -152,7 +152,7 @@ impl Failure {
     }
 
     /// An exit code after everything has been said.
-    pub fn silent(kind: Kind) -> Self {
+    pub fn silent(kind: FailureKind) -> Self {
         Failure {
             look: Look::Silent,
             ..Failure::new(kind, "")
@@ -215,7 +215,9 @@ impl Failure {
     pub fn render(&self) -> String {
         let mut shown = match self.look {
             Look::Silent => return String::new(),
-            _ if self.kind == Kind::Interrupted => "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned(),
+            _ if self.kind == FailureKind::Interrupted => {
+                "\nStopped with Ctrl-C. What was logged is kept.\n".to_owned()
+            }
             Look::Screen => safe(&self.error.to_string()),
             Look::Sentence => {
                 let mut text = format!("error: {}\n", hanging(&self.to_string()));
@@ -228,7 +230,7 @@ impl Failure {
         if !self.drawing.is_empty() {
             shown.push_str(&format!("\n{}\n", safe(&self.drawing)));
         }
-        if self.kind == Kind::Bug {
+        if self.kind == FailureKind::Bug {
             shown
                 .push_str("This is a bug in breach. What was logged is kept. Please report it with the words above.\n");
         }
@@ -276,16 +278,16 @@ impl std::error::Error for Failure {}
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = match &error {
-            error if error.is_tampering() => Kind::Tampered,
-            StoreError::Busy { .. } => Kind::Conflict,
-            StoreError::NotFound { .. } | StoreError::AlreadyExists { .. } => Kind::Usage,
-            StoreError::NotLines { .. } => Kind::Bug,
-            _ => Kind::World,
+            error if error.is_tampering() => FailureKind::Tampered,
+            StoreError::Busy { .. } => FailureKind::Conflict,
+            StoreError::NotFound { .. } | StoreError::AlreadyExists { .. } => FailureKind::Usage,
+            StoreError::NotLines { .. } => FailureKind::Bug,
+            _ => FailureKind::Io,
         };
         if let StoreError::Refused(refused) = error {
             return match refused.0.downcast::<Failure>() {
                 Ok(failure) => *failure,
-                Err(other) => Failure::new(Kind::Conflict, other),
+                Err(other) => Failure::new(FailureKind::Conflict, other),
             };
         }
         let effect = match &error {
@@ -306,20 +308,20 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<Gone> for Failure {
-    fn from(gone: Gone) -> Self {
+impl From<PromptError> for Failure {
+    fn from(gone: PromptError) -> Self {
         match gone {
-            Gone::Interrupted => Failure::new(Kind::Interrupted, &gone),
-            Gone::NoTerminal => Failure::new(Kind::NoTerminal, &gone),
-            Gone::Terminated(_) | Gone::Closed => Failure::new(Kind::World, &gone),
-            Gone::Io(error) => Failure::new(Kind::World, "asking failed").because(error),
+            PromptError::Interrupted => Failure::new(FailureKind::Interrupted, &gone),
+            PromptError::NoTerminal => Failure::new(FailureKind::NoTerminal, &gone),
+            PromptError::Terminated(_) | PromptError::Closed => Failure::new(FailureKind::Io, &gone),
+            PromptError::Io(error) => Failure::new(FailureKind::Io, "asking failed").because(error),
         }
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Failure::new(Kind::World, plain(&error))
+        Failure::new(FailureKind::Io, plain(&error))
     }
 }
 

@@ -1,17 +1,17 @@
 //! The one door to a record: mask card numbers, make the exact bytes, prove them by folding, append, and only then become
 //! the new state.
 //!
-//! What is legal beyond the fold, and what follows from an entry, is handed in as a [`Law`]; this file knows no playbook.
+//! What is legal beyond the fold, and what follows from an entry, is handed in as a [`Legality`]; this file knows no playbook.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::fact::{FreeText, Typed};
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::draft::OtherDraft;
 use crate::incident::event::{IncidentOpened, Nature, NoteAdded, RecordFaultNoted, RecordRepaired};
 use crate::incident::local_times::zone_used;
-use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, Told};
+use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, ReportedBy};
 use crate::mask::mask_cards;
 use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
 use crate::time::Zone;
@@ -25,7 +25,7 @@ pub struct Draft {
     /// Who did it, when not the one who types.
     pub actor: Option<String>,
     /// Who said so.
-    pub told: Option<Told>,
+    pub told: Option<ReportedBy>,
     /// When it happened.
     pub occurred: Option<Occurred>,
     /// Who may read it.
@@ -46,7 +46,7 @@ impl Draft {
 }
 
 /// What is legal beyond the fold, and what follows.
-pub trait Law {
+pub trait Legality {
     /// Whether this may be written now.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ pub trait Law {
 /// A law that allows what the fold allows, and draws no consequences. For notes, which no playbook can refuse.
 pub struct FoldOnly;
 
-impl Law for FoldOnly {
+impl Legality for FoldOnly {
     fn check(&mut self, _: &Incident, _: &Draft, _: &By) -> Outcome {
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Law for FoldOnly {
 }
 
 /// Who writes, and the clocks and salts for it.
-pub struct Pen<'a> {
+pub struct Author<'a> {
     /// Who types.
     pub by: By,
     /// The clock.
@@ -135,7 +135,7 @@ impl Journal {
                 .first()
                 .map_or_else(String::new, |fault| format!(": {}", fault.what));
             return Err(Failure::new(
-                Kind::Tampered,
+                FailureKind::Tampered,
                 format!("the record of `{id}` does not begin as a record begins{why}"),
             )
             .hint(format!(
@@ -161,15 +161,15 @@ impl Journal {
     pub fn create(
         store: Arc<dyn Store>,
         id: &IncidentId,
-        pen: &mut Pen<'_>,
-        law: &mut dyn Law,
+        author: &mut Author<'_>,
+        law: &mut dyn Legality,
         drafts: Vec<Draft>,
     ) -> Outcome<(Self, Logged)> {
         let mut batch = Batch::new(Reading::default());
         for draft in drafts {
-            batch.add(draft, pen, law)?;
+            batch.add(draft, author, law)?;
         }
-        batch.add_consequences(pen, law)?;
+        batch.add_consequences(author, law)?;
         let position = store.create(id, &batch.bytes)?;
         let logged = Logged {
             entries: batch.entries,
@@ -219,8 +219,8 @@ impl Journal {
     /// When the answer is no longer legal, or the store fails. The state is then as far as it is known.
     pub fn record(
         &mut self,
-        pen: &mut Pen<'_>,
-        law: &mut dyn Law,
+        author: &mut Author<'_>,
+        law: &mut dyn Legality,
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         self.reading.other_draft.map_or(Ok(()), other_draft)?;
@@ -232,12 +232,12 @@ impl Journal {
             let mut fresh = reading.clone();
             fresh.feed_all(since.lines, |entry, _| others.extend(entry));
             let mut batch = Batch::new(fresh);
-            batch.add_repairs(since.torn, pen)?;
-            batch.note_faults(pen)?;
+            batch.add_repairs(since.torn, author)?;
+            batch.note_faults(author)?;
             for draft in make(&batch.reading.incident)? {
-                batch.add(draft, pen, law)?;
+                batch.add(draft, author, law)?;
             }
-            batch.add_consequences(pen, law)?;
+            batch.add_consequences(author, law)?;
             let bytes = batch.bytes.clone();
             written = Some(batch);
             Ok(bytes)
@@ -245,7 +245,8 @@ impl Journal {
         let appended = self
             .store
             .append(&self.id, &seen, &mut |since| attempt(since).map_err(Refused::because))?;
-        let batch = written.ok_or_else(|| Failure::new(Kind::Bug, "the store wrote without asking what to write"))?;
+        let batch =
+            written.ok_or_else(|| Failure::new(FailureKind::Bug, "the store wrote without asking what to write"))?;
         self.position = appended.position;
         self.reading = batch.reading;
         Ok(Logged {
@@ -258,7 +259,7 @@ impl Journal {
 
 /// Entries of two drafts cannot stand in one record.
 fn other_draft(draft: OtherDraft) -> Outcome {
-    Err(Failure::new(Kind::Refused, draft.to_string())
+    Err(Failure::new(FailureKind::Refused, draft.to_string())
         .hint("`breach log`, `verify` and `export --edition full` show what it holds"))
 }
 
@@ -289,29 +290,29 @@ impl Batch {
         }
     }
 
-    fn add(&mut self, draft: Draft, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
+    fn add(&mut self, draft: Draft, author: &mut Author<'_>, law: &mut dyn Legality) -> Outcome {
         let (draft, masked) = masked(draft)?;
         if self.reading.incident.foreign && !draft.event.is::<NoteAdded>() {
             return Err(Failure::new(
-                Kind::Refused,
+                FailureKind::Refused,
                 "a newer breach wrote to this record, and this one does not understand all of it",
             )
             .nothing_logged()
             .hint("`breach note` still works; for everything else use the newer breach"));
         }
-        law.check(&self.reading.incident, &draft, &pen.by)?;
-        let by = masked_by(&pen.by);
+        law.check(&self.reading.incident, &draft, &author.by)?;
+        let by = masked_by(&author.by);
         self.masked += masked;
-        self.push(draft, by, Because::Somebody, pen)
+        self.push(draft, by, Because::Somebody, author)
     }
 
     /// Seals one entry and proves it by reading it back from its bytes.
-    fn push(&mut self, draft: Draft, by: By, because: Because, pen: &mut Pen<'_>) -> Outcome {
-        let now = pen.clock.read();
+    fn push(&mut self, draft: Draft, by: By, because: Because, author: &mut Author<'_>) -> Outcome {
+        let now = author.clock.read();
         let opened = draft.event.get::<IncidentOpened>();
         let drill = opened.map_or(self.reading.incident.drill, |opened| opened.drill);
         let zone = match because {
-            Because::Somebody => zone_used(draft.occurred.as_ref(), &draft.event, pen.zone, pen.tzdata),
+            Because::Somebody => zone_used(draft.occurred.as_ref(), &draft.event, author.zone, author.tzdata),
             Because::Entry => None,
         };
         let entry = Entry {
@@ -319,7 +320,7 @@ impl Batch {
             clock: self.reading.clock_fault(now.at, &now.mono),
             at: chrono::DurationRound::duration_trunc(now.at, chrono::TimeDelta::microseconds(1)).unwrap_or(now.at),
             mono: now.mono,
-            salt: pen.ids.salt(),
+            salt: author.ids.salt(),
             by,
             actor: draft.actor,
             told: draft.told,
@@ -331,7 +332,7 @@ impl Batch {
             event: draft.event,
         };
         let bytes = entry.seal().map_err(|why| {
-            Failure::new(Kind::Input, why)
+            Failure::new(FailureKind::Input, why)
                 .nothing_logged()
                 .hint("keep the long text in a file of its own, and write down its name and what it says")
         })?;
@@ -344,17 +345,19 @@ impl Batch {
                 .faults
                 .last()
                 .map_or_else(String::new, |fault| fault.what.clone());
-            return Err(Failure::new(Kind::Conflict, why).nothing_logged());
+            return Err(Failure::new(FailureKind::Conflict, why).nothing_logged());
         }
         if read_back.and_then(|entry| entry.seal().ok()).as_deref() != Some(&bytes[..]) {
-            return Err(Failure::new(Kind::Bug, "an entry does not read back as it was written").nothing_logged());
+            return Err(
+                Failure::new(FailureKind::Bug, "an entry does not read back as it was written").nothing_logged(),
+            );
         }
         self.bytes.extend_from_slice(&bytes);
         self.entries.push(entry);
         Ok(())
     }
 
-    fn add_consequences(&mut self, pen: &mut Pen<'_>, law: &mut dyn Law) -> Outcome {
+    fn add_consequences(&mut self, author: &mut Author<'_>, law: &mut dyn Legality) -> Outcome {
         // Words about the incident change no fact and no step, and nothing follows from them.
         let is_remark = |entry: &Entry| matches!(entry.event.nature(), Nature::Remark | Nature::Upkeep);
         if self.entries.iter().all(is_remark) {
@@ -370,23 +373,23 @@ impl Batch {
                 return Ok(());
             };
             let cause = self.entries.iter().find(|entry| entry.seq == because);
-            let by = cause.map_or_else(|| masked_by(&pen.by), |cause| cause.by.clone());
+            let by = cause.map_or_else(|| masked_by(&author.by), |cause| cause.by.clone());
             let draft = Draft {
                 access: self.reading.incident.restricted.get(&because).copied(),
                 ..Draft::new(event)
             };
-            self.push(draft, by, Because::Entry, pen)?;
+            self.push(draft, by, Because::Entry, author)?;
         }
-        Err(Failure::new(Kind::Bug, "the consequences of this entry do not end").nothing_logged())
+        Err(Failure::new(FailureKind::Bug, "the consequences of this entry do not end").nothing_logged())
     }
 
     /// Logs torn ends that were set aside and that no entry speaks of yet.
-    fn add_repairs(&mut self, torn: &[Torn], pen: &mut Pen<'_>) -> Outcome {
+    fn add_repairs(&mut self, torn: &[Torn], author: &mut Author<'_>) -> Outcome {
         let mut seen = BTreeSet::new();
         for torn in torn {
             let Some(sha256) = Hash::parse(&torn.sha256) else {
                 return Err(Failure::new(
-                    Kind::Bug,
+                    FailureKind::Bug,
                     "the store named a torn end by something that is not a hash",
                 ));
             };
@@ -395,14 +398,14 @@ impl Batch {
                     bytes: torn.bytes.len() as u64,
                     sha256,
                 };
-                self.push(Draft::new(event), masked_by(&pen.by), Because::Entry, pen)?;
+                self.push(Draft::new(event), masked_by(&author.by), Because::Entry, author)?;
             }
         }
         Ok(())
     }
 
     /// Notes once that the record was found broken, so that the response can go on.
-    fn note_faults(&mut self, pen: &mut Pen<'_>) -> Outcome {
+    fn note_faults(&mut self, author: &mut Author<'_>) -> Outcome {
         const LISTED: usize = 20;
         if !self.reading.has_unnoted_fault() {
             return Ok(());
@@ -426,7 +429,7 @@ impl Batch {
             head,
             faults,
         };
-        self.push(Draft::new(event), masked_by(&pen.by), Because::Entry, pen)
+        self.push(Draft::new(event), masked_by(&author.by), Because::Entry, author)
     }
 }
 
@@ -436,7 +439,7 @@ fn masked(mut draft: Draft) -> Outcome<(Draft, usize)> {
     let mut typed = Vec::new();
     draft.event.find_typed(&mut typed);
     draft.actor.find_typed(&mut typed);
-    if let Some(Told { by, channel }) = &mut draft.told {
+    if let Some(ReportedBy { by, channel }) = &mut draft.told {
         by.find_typed(&mut typed);
         channel.find_typed(&mut typed);
     }
@@ -452,7 +455,7 @@ fn masked(mut draft: Draft) -> Outcome<(Draft, usize)> {
             }
             Typed::Number(digits) if mask_cards(&digits).count > 0 => {
                 return Err(Failure::new(
-                    Kind::Input,
+                    FailureKind::Input,
                     "that looks like a card number, and card numbers are never kept",
                 )
                 .nothing_logged()

@@ -4,14 +4,14 @@
 //! # The shape
 //!
 //! An incident's state is a fold of its record and nothing else. [`playbook`] (what should be done) and [`incident`] (what
-//! was done) do not know each other; [`walk`] joins them: it says what is legal, what follows, and turns an answer into an
+//! was done) do not know each other; [`workflow`] joins them: it says what is legal, what follows, and turns an answer into an
 //! event. [`situation`] says what is true of an incident at one moment; whatever shows or judges anything reads it. Everything
 //! inside is pure; the world arrives from the rim in one value, [`world::World`].
 //!
 //! ```text
-//! main -> commands -> session -> case -> walk -> playbook, incident
-//!                                case -> journal -> incident, store   (legality and consequences are passed in from walk)
-//! screen, export      -> situation -> walk, obligation           world -> prompt
+//! main -> commands -> session -> case -> workflow -> playbook, incident
+//!                                case -> journal -> incident, store   (legality and consequences come from workflow)
+//! screens, export     -> situation -> workflow, obligation       world -> prompt
 //! ```
 //!
 //! # Where to look
@@ -28,7 +28,7 @@
 //! | what writes any other file | `output_file.rs` |
 //! | what a command or a walk has open, and what others wrote meanwhile | `case.rs` |
 //! | a slash command, what is asked at a prompt | `session/slash_commands.rs`, `session/prompts.rs` |
-//! | what holds a step, what follows from a fact | `walk/holds.rs`, `walk/law.rs` |
+//! | what holds a step, what follows from a fact | `workflow/holds.rs`, `workflow/legality.rs` |
 //! | a page of the manual | `manual/<topic>.md` |
 //! | how a report, a playbook or a paper copy is written | `document/<target>.rs` |
 //! | whether a deadline is missed, or was met late | `situation/timing.rs` |
@@ -39,13 +39,15 @@
 //! # What must stay true
 //!
 //! - Nothing imports [`commands`].
-//! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`walk`], [`situation`] and [`export`] never touch files,
-//!   the clock, randomness, the environment or a terminal; `now` is an argument, and what is shown carries its moment.
+//! - [`incident`], [`playbook`] (but `find.rs`), [`obligation`] (but `library.rs`), [`workflow`], [`situation`] and
+//!   [`export`] never touch files, the clock, randomness, the environment or a terminal; `now` is an argument, and what is shown carries its moment.
 //! - [`store`] knows bytes and heads: no playbooks, prompts or formats; it never invents a time, an id or a line.
-//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only `schema/yaml.rs` names the YAML crate. Card numbers are masked and text is made safe for a terminal in one place each.
+//! - Only [`world`] asks the clock; only `prompt/terminal.rs` names dialoguer; only `schema/yaml.rs` names the YAML
+//!   crate. Card numbers are masked and text is made safe for a terminal in one place each.
 //! - Nothing is shown as logged before the store has said that it is durable.
 
 pub mod answers;
+pub mod attribution;
 pub mod case;
 pub mod commands;
 pub mod condition;
@@ -56,7 +58,6 @@ pub mod fact;
 pub mod failure;
 pub mod files;
 pub mod formats;
-pub mod glimpse;
 pub mod hash;
 pub mod incident;
 pub mod journal;
@@ -68,15 +69,15 @@ pub mod playbook;
 pub mod profile;
 pub mod prompt;
 pub mod schema;
-pub mod screen;
+pub mod screens;
 pub mod session;
 pub mod situation;
 pub mod store;
+pub mod summary;
 pub mod template;
 pub mod text;
 pub mod time;
-pub mod told;
-pub mod walk;
+pub mod workflow;
 pub mod world;
 
 use std::ffi::OsString;
@@ -85,7 +86,7 @@ use clap::Parser;
 
 use crate::commands::{Cli, Colour};
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Look, Outcome};
+use crate::failure::{Failure, FailureKind, Look, Outcome};
 use crate::world::World;
 
 /// Runs the program in this world and returns its exit code.
@@ -140,9 +141,9 @@ fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World) -> u8 {
     };
     let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     match (error.use_stderr(), written) {
-        (true, _) => Kind::Usage.exit_code(),
+        (true, _) => FailureKind::Usage.exit_code(),
         (false, Ok(())) => 0,
-        (false, Err(_)) => Failure::silent(Kind::World).kind.exit_code(),
+        (false, Err(_)) => Failure::silent(FailureKind::Io).kind.exit_code(),
     }
 }
 

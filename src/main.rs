@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let ran = std::panic::catch_unwind(|| breach::run(std::env::args_os(), &mut breach::world::World::real()));
     match ran {
         Ok(code) => ExitCode::from(code),
-        Err(_) => ExitCode::from(breach::failure::Kind::Bug.exit_code()),
+        Err(_) => ExitCode::from(breach::failure::FailureKind::Bug.exit_code()),
     }
 }
 

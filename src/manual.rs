@@ -2,7 +2,7 @@
 //!
 //! It knows the Markdown that these pages are written in, and nothing else of the language.
 
-use crate::screen::layout::Page;
+use crate::screens::layout::Page;
 
 /// One page of the manual.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, FailureKind};
 use crate::files::plain;
 use crate::store::{IncidentId, RECORD};
 
@@ -98,7 +98,7 @@ impl OutputFile<'_> {
 
     fn exists_for_good(&self) -> Failure {
         Failure::new(
-            Kind::World,
+            FailureKind::Io,
             format!("`{}` exists; nothing was written", self.path.display()),
         )
         .hint(self.hint)
@@ -106,7 +106,7 @@ impl OutputFile<'_> {
 
     fn refused(&self, what: &str) -> Failure {
         Failure::new(
-            Kind::Usage,
+            FailureKind::Usage,
             format!("`{}` {what}; nothing was written", self.path.display()),
         )
         .hint(self.hint)
@@ -114,7 +114,7 @@ impl OutputFile<'_> {
 
     fn failed(&self, why: &str) -> Failure {
         Failure::new(
-            Kind::World,
+            FailureKind::Io,
             format!("`{}` could not be written: {why}", self.path.display()),
         )
         .hint(self.hint)

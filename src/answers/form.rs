@@ -47,7 +47,7 @@ pub(super) struct Item {
     /// Left out where only notices are told.
     pub(super) step: Option<Said>,
     pub(super) pass: Option<u32>,
-    pub(super) telling: Telling,
+    pub(super) attribution: AttributionForm,
     pub(super) gates: Vec<(Key, GateSaid)>,
     pub(super) overriding: Option<Overriding>,
     pub(super) outcome: Option<OutcomeSaid>,
@@ -60,7 +60,7 @@ pub(super) struct Item {
 /// What became of a duty to tell somebody. Where a telling says nothing, that of the item counts.
 #[derive(Clone, Debug)]
 pub(super) struct NoticeSaid {
-    pub(super) telling: Telling,
+    pub(super) attribution: AttributionForm,
     pub(super) what: NoticeKind,
 }
 
@@ -81,7 +81,7 @@ pub(super) enum NoticeKind {
 
 /// When it happened, who did it, and how that was told.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Telling {
+pub(super) struct AttributionForm {
     pub(super) at: Option<Said>,
     pub(super) who: Option<Said>,
     pub(super) channel: Option<Said>,
@@ -93,9 +93,9 @@ pub(super) enum GateSaid {
     /// `agreed`.
     Agreed(Range<usize>),
     /// `{approved-by: NAME, at?, channel?}`.
-    Approved(Range<usize>, Telling),
+    Approved(Range<usize>, AttributionForm),
     /// `{sent-back: why, by: NAME, at?, channel?}`.
-    SentBack(Range<usize>, Said, Telling),
+    SentBack(Range<usize>, Said, AttributionForm),
 }
 
 /// Going ahead in spite of what holds a step: `why`, or `{why, by?, at?, channel?}`.
@@ -103,7 +103,7 @@ pub(super) enum GateSaid {
 pub(super) struct Overriding {
     pub(super) why: Said,
     /// The commander, when said apart from who did the step.
-    pub(super) telling: Option<Telling>,
+    pub(super) attribution: Option<AttributionForm>,
 }
 
 /// What became of a step.

@@ -8,8 +8,8 @@ use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{did_you_mean, list};
 
 use super::form::{
-    Close, Form, GateSaid, Item, NoticeKind, NoticeSaid, Opening, OutcomeKind, OutcomeSaid, Overriding, Said, Telling,
-    Writer,
+    AttributionForm, Close, Form, GateSaid, Item, NoticeKind, NoticeSaid, Opening, OutcomeKind, OutcomeSaid,
+    Overriding, Said, Writer,
 };
 
 /// Reads the tree of an answers file.
@@ -24,7 +24,7 @@ pub(super) fn form(file: &str, text: &str, root: &Node) -> (Form, Vec<Diagnostic
 }
 
 /// Notes a mistake for every key that stands twice, and leaves the later one out.
-pub(super) fn each_once<'n, T>(fields: &'n [(Key, T)], twice: &mut dyn FnMut(&Key)) -> Vec<(&'n Key, &'n T)> {
+pub(super) fn unique_by<'n, T>(fields: &'n [(Key, T)], twice: &mut dyn FnMut(&Key)) -> Vec<(&'n Key, &'n T)> {
     let mut kept: Vec<(&Key, &T)> = Vec::new();
     for (key, value) in fields {
         if kept.iter().any(|(other, _)| other.text == key.text) {
@@ -163,7 +163,7 @@ impl Reader<'_> {
         ];
         const OF_STEPS: [&str; 5] = ["pass", "facts", "gates", "override", "outcome"];
         let mut step = None;
-        let (mut pass, mut telling) = (None, Telling::default());
+        let (mut pass, mut attribution) = (None, AttributionForm::default());
         let (mut gates, mut overriding, mut outcome) = (Vec::new(), None, None);
         let (mut facts, mut notices, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         let found_before = self.found.len();
@@ -174,9 +174,9 @@ impl Reader<'_> {
             match key.text.as_str() {
                 "step" => step = self.said(key, node),
                 "pass" => pass = self.pass(node),
-                "at" => telling.at = self.said(key, node),
-                "who" => telling.who = self.said(key, node),
-                "channel" => telling.channel = self.said(key, node),
+                "at" => attribution.at = self.said(key, node),
+                "who" => attribution.who = self.said(key, node),
+                "channel" => attribution.channel = self.said(key, node),
                 "facts" => facts = self.facts(node),
                 "gates" => gates = self.gates(node),
                 "override" => overriding = self.overriding(key, node),
@@ -188,14 +188,14 @@ impl Reader<'_> {
         if !names_step && (self.found.len() == found_before || matches!(node.content, Content::Map(_))) {
             self.missing(node, "this item names no step", "add `step: STEP`");
         }
-        self.channel_needs_who(&telling);
+        self.channel_needs_who(&attribution);
         if step.is_none() && (notices.is_empty() || !names_step) {
             return None;
         }
         Some(Item {
             step,
             pass,
-            telling,
+            attribution,
             gates,
             overriding,
             outcome,
@@ -205,8 +205,8 @@ impl Reader<'_> {
         })
     }
 
-    fn channel_needs_who(&mut self, telling: &Telling) {
-        if let (Some(channel), None) = (&telling.channel, &telling.who) {
+    fn channel_needs_who(&mut self, attribution: &AttributionForm) {
+        if let (Some(channel), None) = (&attribution.channel, &attribution.who) {
             self.add(
                 "missing-field",
                 channel.at.clone(),
@@ -276,7 +276,7 @@ impl Reader<'_> {
         let found_before = self.found.len();
         let (mut channel, mut to, mut reference) = (None, None, None);
         let (mut not_required, mut declined, mut revisit) = (None, None, None);
-        let mut telling = Telling::default();
+        let mut attribution = AttributionForm::default();
         if !matches!(node.content, Content::Map(_)) {
             let message = "this is not what becomes of a duty".to_owned();
             self.add("wrong-type", node.at.clone(), message, Some(HELP.to_owned()));
@@ -285,8 +285,8 @@ impl Reader<'_> {
         for (key, node) in self.fields(node, &known, "a notice") {
             let said = self.said(key, node);
             match key.text.as_str() {
-                "at" => telling.at = said,
-                "who" => telling.who = said,
+                "at" => attribution.at = said,
+                "who" => attribution.who = said,
                 "channel" => channel = said,
                 "to" => to = said,
                 "reference" => reference = said,
@@ -307,7 +307,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(NoticeSaid { telling, what })
+        Some(NoticeSaid { attribution, what })
     }
 
     fn notes(&mut self, key: &Key, node: &Node) -> Vec<Said> {
@@ -349,7 +349,7 @@ impl Reader<'_> {
             }
             Content::Map(_) => {
                 let (mut approved_by, mut sent_back, mut by) = (None, None, None);
-                let mut telling = Telling::default();
+                let mut attribution = AttributionForm::default();
                 let known = ["approved-by", "sent-back", "by", "at", "channel"];
                 let found_before = self.found.len();
                 for (key, node) in self.fields(node, &known, "a gate") {
@@ -358,24 +358,24 @@ impl Reader<'_> {
                         "approved-by" => approved_by = said,
                         "sent-back" => sent_back = said,
                         "by" => by = said,
-                        "at" => telling.at = said,
-                        _ => telling.channel = said,
+                        "at" => attribution.at = said,
+                        _ => attribution.channel = said,
                     }
                 }
                 match (approved_by, sent_back, by) {
                     (Some(who), None, None) => Some(GateSaid::Approved(
                         node.at.clone(),
-                        Telling {
+                        AttributionForm {
                             who: Some(who),
-                            ..telling
+                            ..attribution
                         },
                     )),
                     (None, Some(why), Some(who)) => Some(GateSaid::SentBack(
                         node.at.clone(),
                         why,
-                        Telling {
+                        AttributionForm {
                             who: Some(who),
-                            ..telling
+                            ..attribution
                         },
                     )),
                     _ => {
@@ -398,26 +398,26 @@ impl Reader<'_> {
     fn overriding(&mut self, key: &Key, node: &Node) -> Option<Overriding> {
         if !matches!(node.content, Content::Map(_)) {
             let why = self.needed(key, node, "write why it went ahead")?;
-            return Some(Overriding { why, telling: None });
+            return Some(Overriding { why, attribution: None });
         }
         let mut why = None;
-        let mut telling = Telling::default();
+        let mut attribution = AttributionForm::default();
         for (key, node) in self.fields(node, &["why", "by", "at", "channel"], "`override`") {
             let said = self.said(key, node);
             match key.text.as_str() {
                 "why" => why = said,
-                "by" => telling.who = said,
-                "at" => telling.at = said,
-                _ => telling.channel = said,
+                "by" => attribution.who = said,
+                "at" => attribution.at = said,
+                _ => attribution.channel = said,
             }
         }
-        self.channel_needs_who(&telling);
+        self.channel_needs_who(&attribution);
         if why.is_none() {
             self.missing(node, "`override` gives no reason", "add `why: …`");
         }
         Some(Overriding {
             why: why?,
-            telling: Some(telling),
+            attribution: Some(attribution),
         })
     }
 
@@ -612,7 +612,7 @@ impl Reader<'_> {
     /// The entries of a mapping, doubled ones noted and left out; anything else is a mistake.
     fn mapping<'n>(&mut self, node: &'n Node, message: &str, help: &str) -> Option<Vec<(&'n Key, &'n Node)>> {
         match &node.content {
-            Content::Map(fields) => Some(each_once(fields, &mut |key| self.twice(key))),
+            Content::Map(fields) => Some(unique_by(fields, &mut |key| self.twice(key))),
             Content::Empty => Some(Vec::new()),
             _ => {
                 self.add("wrong-type", node.at.clone(), message.to_owned(), Some(help.to_owned()));

@@ -6,26 +6,26 @@ use std::path::Path;
 
 use chrono::SubsecRound;
 
+use crate::attribution::{attribution, occurred};
 use crate::fact::read::Asked;
-use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, Outcome};
-use crate::incident::{Occurred, Told};
+use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, StepOutcome};
+use crate::incident::{Occurred, ReportedBy};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::schema::diagnostic::Diagnostic;
 use crate::situation::closing::Closing;
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
-use crate::told::{hearing, occurred};
 
-use super::deed::{Deed, Mark, StepDeed, What};
-use super::form::{Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said, Telling};
+use super::action::{Action, Mark, StepAction, What};
+use super::form::{AttributionForm, Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said};
 use super::value::answers;
 
 /// What a file comes to.
 #[derive(Debug)]
 pub(super) struct Resolved {
     /// Entries to be written, in order.
-    pub(super) deeds: Vec<Deed>,
+    pub(super) actions: Vec<Action>,
     /// Mistakes, in the order of the file.
     pub(super) found: Vec<Diagnostic>,
 }
@@ -47,12 +47,12 @@ pub(super) fn resolve(
         file,
         text,
         folder,
-        deeds: Vec::new(),
+        actions: Vec::new(),
         found: Vec::new(),
     };
     resolver.form(form);
     Resolved {
-        deeds: resolver.deeds,
+        actions: resolver.actions,
         found: resolver.found,
     }
 }
@@ -64,7 +64,7 @@ struct Resolver<'a> {
     file: &'a str,
     text: &'a str,
     folder: &'a Path,
-    deeds: Vec<Deed>,
+    actions: Vec<Action>,
     found: Vec<Diagnostic>,
 }
 
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         }
         for (key, name) in &form.roles {
             if self.role(&key.text, &key.at) {
-                self.deed(
+                self.action(
                     &key.at,
                     What::Role {
                         role: key.text.clone(),
@@ -93,7 +93,7 @@ impl Resolver<'_> {
         for item in &form.items {
             match &item.step {
                 Some(step) => self.step(item, step),
-                None => drop(self.mark(&item.telling)),
+                None => drop(self.mark(&item.attribution)),
             }
             self.notices(item, writer);
             self.notes(item);
@@ -105,7 +105,7 @@ impl Resolver<'_> {
                 second: close.second.as_ref().map(|second| second.value.clone()),
                 joined_to: close.to.as_ref().map(|to| to.value.clone()),
             };
-            self.deed(&close.at, What::Close(closing));
+            self.action(&close.at, What::Close(closing));
         }
     }
 
@@ -120,7 +120,7 @@ impl Resolver<'_> {
     }
 
     fn step(&mut self, item: &Item, named: &Said) {
-        let mark = self.mark(&item.telling);
+        let mark = self.mark(&item.attribution);
         let playbook = self.playbook;
         let Some(step) = playbook.step(&named.value) else {
             let near = did_you_mean(&named.value, playbook.steps.iter().map(|step| step.id.as_str()));
@@ -132,33 +132,33 @@ impl Resolver<'_> {
             self.add("unknown-step", &named.at, message, Some(help));
             return;
         };
-        let of_step = |mark: Mark, report: StepDeed| What::Step {
+        let of_step = |mark: Mark, report: StepAction| What::Step {
             step: step.id.clone(),
             pass: item.pass,
             mark,
             report,
         };
         for (key, said) in &item.gates {
-            if let Some((report, telling)) = self.gate(step, &key.text, &key.at, said) {
-                let mark = match telling {
-                    Some(telling) => self.mark(telling),
+            if let Some((report, attribution)) = self.gate(step, &key.text, &key.at, said) {
+                let mark = match attribution {
+                    Some(attribution) => self.mark(attribution),
                     None => mark.clone(),
                 };
-                self.deed(&key.at, of_step(mark, report));
+                self.action(&key.at, of_step(mark, report));
             }
         }
         if let Some(overriding) = &item.overriding {
-            let mark = match &overriding.telling {
-                Some(telling) => self.mark(telling),
+            let mark = match &overriding.attribution {
+                Some(attribution) => self.mark(attribution),
                 None => mark.clone(),
             };
             let why = &overriding.why;
-            self.deed(&why.at, of_step(mark, StepDeed::Override(why.value.clone())));
+            self.action(&why.at, of_step(mark, StepAction::Override(why.value.clone())));
         }
         if let Some(outcome) = &item.outcome
             && let Some(said) = self.outcome(outcome, &mark)
         {
-            self.deed(&outcome.at, of_step(mark.clone(), StepDeed::Outcome(said)));
+            self.action(&outcome.at, of_step(mark.clone(), StepAction::Outcome(said)));
         }
         for (key, node) in &item.facts {
             let Some((question, is_asked)) = question(playbook, self.book, step, &key.text) else {
@@ -176,7 +176,7 @@ impl Resolver<'_> {
                             is_asked,
                             told: mark.told.clone(),
                         };
-                        self.deed(&key.at, what);
+                        self.action(&key.at, what);
                     }
                 }
                 Err(faults) => {
@@ -202,18 +202,22 @@ impl Resolver<'_> {
                 continue;
             };
             let found_before = self.found.len();
-            let mark = self.mark(&Telling {
-                at: said.telling.at.clone().or(item.telling.at.clone()),
-                who: said.telling.who.clone().or(item.telling.who.clone()),
+            let mark = self.mark(&AttributionForm {
+                at: said.attribution.at.clone().or(item.attribution.at.clone()),
+                who: said.attribution.who.clone().or(item.attribution.who.clone()),
                 // How the writer was told by somebody else does not say how these heard of it.
-                channel: item.telling.channel.clone().filter(|_| said.telling.who.is_none()),
+                channel: item
+                    .attribution
+                    .channel
+                    .clone()
+                    .filter(|_| said.attribution.who.is_none()),
             });
             if self.found.len() > found_before {
                 continue;
             }
             let event = self.duty(&key.at, rule, said, &mark, writer);
             if let Some(event) = event {
-                self.deed(&key.at, What::Duty { event, mark });
+                self.action(&key.at, What::Duty { event, mark });
             }
         }
     }
@@ -270,8 +274,8 @@ impl Resolver<'_> {
 
     fn notes(&mut self, item: &Item) {
         for note in &item.notes {
-            match hearing(&note.value, &[], self.asked.now, self.asked.zone) {
-                Ok(_) => self.deed(&note.at, What::Note(note.value.clone())),
+            match attribution(&note.value, &[], self.asked.now, self.asked.zone) {
+                Ok(_) => self.action(&note.at, What::Note(note.value.clone())),
                 Err(why) => self.add("not-a-time", &note.at, why.to_string(), None),
             }
         }
@@ -284,7 +288,7 @@ impl Resolver<'_> {
         name: &str,
         at: &Range<usize>,
         said: &'s GateSaid,
-    ) -> Option<(StepDeed, Option<&'s Telling>)> {
+    ) -> Option<(StepAction, Option<&'s AttributionForm>)> {
         let of_kind = |gate: &&Gate| gate.name().split(':').next() == Some(name);
         let exact = step.gates.iter().find(|gate| gate.name() == name);
         let mut alike = step.gates.iter().filter(of_kind);
@@ -303,12 +307,12 @@ impl Resolver<'_> {
             return None;
         };
         let (message, help, at) = match (gate, said) {
-            (Gate::Acknowledge(_), GateSaid::Agreed(_)) => return Some((StepDeed::Acknowledge(gate.clone()), None)),
-            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Approved(_, telling)) => {
-                return Some((StepDeed::Approve(gate.clone()), Some(telling)));
+            (Gate::Acknowledge(_), GateSaid::Agreed(_)) => return Some((StepAction::Acknowledge(gate.clone()), None)),
+            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Approved(_, attribution)) => {
+                return Some((StepAction::Approve(gate.clone()), Some(attribution)));
             }
-            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::SentBack(_, why, telling)) => {
-                return Some((StepDeed::SendBack(gate.clone(), why.value.clone()), Some(telling)));
+            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::SentBack(_, why, attribution)) => {
+                return Some((StepAction::SendBack(gate.clone(), why.value.clone()), Some(attribution)));
             }
             (Gate::Acknowledge(_), GateSaid::Approved(at, _) | GateSaid::SentBack(at, ..)) => {
                 ("this gate is a sentence to agree to", "write `agreed`", at)
@@ -330,7 +334,7 @@ impl Resolver<'_> {
     }
 
     /// An outcome. `until` lies ahead of the moment at which it was said, which may itself be long past.
-    fn outcome(&mut self, said: &OutcomeSaid, mark: &Mark) -> Option<Outcome> {
+    fn outcome(&mut self, said: &OutcomeSaid, mark: &Mark) -> Option<StepOutcome> {
         let said_at = mark
             .occurred
             .and_then(|occurred| occurred.at)
@@ -346,25 +350,25 @@ impl Resolver<'_> {
             },
         };
         Some(match said.what.clone() {
-            OutcomeKind::Done => Outcome::Done,
-            OutcomeKind::Started => Outcome::Started,
-            OutcomeKind::Later(why) => Outcome::Deferred { until, why },
-            OutcomeKind::Waiting(on) => Outcome::Waiting { on, until },
-            OutcomeKind::NotNeeded(why) => Outcome::NotNeeded { why },
-            OutcomeKind::WillNotDo(why) => Outcome::Declined { why },
+            OutcomeKind::Done => StepOutcome::Done,
+            OutcomeKind::Started => StepOutcome::Started,
+            OutcomeKind::Later(why) => StepOutcome::Deferred { until, why },
+            OutcomeKind::Waiting(on) => StepOutcome::Waiting { on, until },
+            OutcomeKind::NotNeeded(why) => StepOutcome::NotNeeded { why },
+            OutcomeKind::WillNotDo(why) => StepOutcome::Declined { why },
         })
     }
 
-    fn mark(&mut self, telling: &Telling) -> Mark {
+    fn mark(&mut self, attribution: &AttributionForm) -> Mark {
         let text = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
         let mut mark = Mark {
             occurred: None,
-            actor: text(&telling.who),
-            told: text(&telling.who)
-                .zip(text(&telling.channel))
-                .map(|(by, channel)| Told { by, channel }),
+            actor: text(&attribution.who),
+            told: text(&attribution.who)
+                .zip(text(&attribution.channel))
+                .map(|(by, channel)| ReportedBy { by, channel }),
         };
-        if let Some(at) = &telling.at {
+        if let Some(at) = &attribution.at {
             match occurred(&at.value, self.asked.now, self.asked.zone) {
                 Ok(occurred) => mark.occurred = Some(occurred),
                 Err(why) => self.add("not-a-time", &at.at, why.to_string(), None),
@@ -390,8 +394,8 @@ impl Resolver<'_> {
         self.add("unknown-fact", at, message, Some(help));
     }
 
-    fn deed(&mut self, at: &Range<usize>, what: What) {
-        self.deeds.push(Deed { at: at.start, what });
+    fn action(&mut self, at: &Range<usize>, what: What) {
+        self.actions.push(Action { at: at.start, what });
     }
 
     /// What an item says for several of its entries is read for each of them, and told once when it is wrong.

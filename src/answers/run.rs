@@ -1,29 +1,31 @@
 //! Writes what an answers file says, entry by entry, and stops at the first that the rules refuse.
 
+use crate::attribution::attribution;
 use crate::case::Case;
 use crate::context::Context;
 use crate::fact::read::Asked;
-use crate::failure::{Effect, Failure, Kind, Look, Outcome};
+use crate::failure::{Effect, Failure, FailureKind, Look, Outcome};
 use crate::incident::event::{Event, RoleAssigned};
 use crate::incident::receipt::short_id;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
 use crate::schema::diagnostic;
-use crate::screen::held::refusal;
-use crate::screen::step::gate_sentence;
+use crate::screens::held::refusal;
+use crate::screens::step::gate_sentence;
 use crate::session::closing::close;
 use crate::session::note::note_draft;
 use crate::session::walk::leaving;
 use crate::text::count_of;
-use crate::told::hearing;
-use crate::walk::Guide;
-use crate::walk::guide::zone;
-use crate::walk::holds::still_held;
-use crate::walk::report::{Report, acknowledge, answer, approve, override_holds, pass_to_report, report, send_back};
+use crate::workflow::Workflow;
+use crate::workflow::holds::still_held;
+use crate::workflow::plans::zone;
+use crate::workflow::step_report::{
+    Report, acknowledge, answer, approve, override_holds, pass_to_report, report, send_back,
+};
 
 use super::Answers;
-use super::deed::{Deed, StepDeed, What};
+use super::action::{Action, StepAction, What};
 
 /// Writes everything that the file says into an incident that was opened for it.
 ///
@@ -35,25 +37,25 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Out
         zone: zone(case.incident()),
     };
     let mut resolved = answers.found.clone();
-    let mut deeds = Vec::new();
-    let (guide, _) = case.workflow()?;
-    for playbook in &guide.playbooks {
-        let one = answers.resolve(playbook, &guide.book, &asked);
+    let mut actions = Vec::new();
+    let (workflow, _) = case.workflow()?;
+    for playbook in &workflow.playbooks {
+        let one = answers.resolve(playbook, &workflow.book, &asked);
         resolved.extend(one.found);
-        deeds.extend(one.deeds);
+        actions.extend(one.actions);
     }
     // The check before opening saw none; a file that it named may be gone since.
     if let Some(first) = resolved.first() {
         let failure = Failure::new(
-            Kind::Input,
+            FailureKind::Input,
             format!("{}: {}", diagnostic::summary(&resolved), first.message),
         );
         return Err(stopped(failure, &answers.place(first.span.start), case));
     }
-    for deed in &deeds {
-        write(deed, context, case).map_err(|failure| stopped(failure, &answers.place(deed.at), case))?;
+    for action in &actions {
+        write(action, context, case).map_err(|failure| stopped(failure, &answers.place(action.at), case))?;
     }
-    if matches!(deeds.last().map(|deed| &deed.what), Some(What::Close(_))) {
+    if matches!(actions.last().map(|action| &action.what), Some(What::Close(_))) {
         return Ok(());
     }
     let width = context.world.terminal.width;
@@ -63,7 +65,7 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Out
 /// The failure of one entry, with its place, what is kept, and how to go on.
 fn stopped(failure: Failure, place: &str, case: &Case) -> Failure {
     let kind = match failure.kind {
-        Kind::Refused | Kind::Usage | Kind::Input | Kind::Conflict => Kind::Input,
+        FailureKind::Refused | FailureKind::Usage | FailureKind::Input | FailureKind::Conflict => FailureKind::Input,
         other => other,
     };
     let logged = case.journal().reading().lines();
@@ -84,8 +86,8 @@ fn stopped(failure: Failure, place: &str, case: &Case) -> Failure {
     failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
 }
 
-fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
-    if let What::Close(closing) = &deed.what {
+fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome {
+    if let What::Close(closing) = &action.what {
         let joined_to = closing
             .joined_to
             .as_deref()
@@ -98,14 +100,14 @@ fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
         return close(context, case, Via::Script, &closing, &Ok);
     }
     let now = context.now();
-    let people = match &deed.what {
+    let people = match &action.what {
         What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    context.record(case, Via::Script, &mut |incident, guide| {
-        let draft = match &deed.what {
+    context.record(case, Via::Script, &mut |incident, workflow| {
+        let draft = match &action.what {
             What::Role { role, name } => Draft::new(RoleAssigned {
-                title: guide.known_role(role)?.title.clone(),
+                title: workflow.known_role(role)?.title.clone(),
                 role: role.clone(),
                 name: name.clone(),
                 from: incident.roles.get(role).map(|holder| holder.name.clone()),
@@ -117,9 +119,9 @@ fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
                 mark,
                 report: said,
             } => {
-                let step = guide.known_step(step)?;
+                let step = workflow.known_step(step)?;
                 expect_pass(incident, step, *pass)?;
-                let event = step_event(said, guide, incident, step, mark.has_happened(), now)?;
+                let event = step_event(said, workflow, incident, step, mark.has_happened(), now)?;
                 mark.add_to(Draft::new(event))
             }
             What::Fact {
@@ -143,11 +145,11 @@ fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
                 let holders = incident.roles.values().chain(incident.deputies.values());
                 let holders = holders.map(|holder| holder.name.clone());
                 let people: Vec<String> = people.iter().cloned().chain(holders).collect();
-                let heard = hearing(text, &people, now, zone(incident))
-                    .map_err(|why| Failure::new(Kind::Input, why).nothing_logged())?;
+                let heard = attribution(text, &people, now, zone(incident))
+                    .map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())?;
                 note_draft(text, heard.as_ref(), None)
             }
-            What::Close(_) => return Err(Failure::new(Kind::Bug, "closing is written apart")),
+            What::Close(_) => return Err(Failure::new(FailureKind::Bug, "closing is written apart")),
         };
         Ok(vec![draft])
     })?;
@@ -155,43 +157,43 @@ fn write(deed: &Deed, context: &mut Context<'_>, case: &mut Case) -> Outcome {
 }
 
 fn step_event(
-    said: &StepDeed,
-    guide: &Guide,
+    said: &StepAction,
+    workflow: &Workflow,
     incident: &Incident,
     step: &Step,
     has_happened: bool,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Outcome<Event> {
     Ok(match said {
-        StepDeed::Acknowledge(gate) => acknowledge(incident, step, &gate.name(), &words(guide, gate)),
-        StepDeed::Approve(gate) => approve(incident, step, &gate.name(), &words(guide, gate)),
-        StepDeed::SendBack(gate, why) => send_back(incident, step, &gate.name(), &words(guide, gate), why),
-        StepDeed::Override(why) => {
-            let held = still_held(guide, incident, step, now);
+        StepAction::Acknowledge(gate) => acknowledge(incident, step, &gate.name(), &words(workflow, gate)),
+        StepAction::Approve(gate) => approve(incident, step, &gate.name(), &words(workflow, gate)),
+        StepAction::SendBack(gate, why) => send_back(incident, step, &gate.name(), &words(workflow, gate), why),
+        StepAction::Override(why) => {
+            let held = still_held(workflow, incident, step, now);
             if held.is_empty() {
                 return Err(Failure::new(
-                    Kind::Usage,
+                    FailureKind::Usage,
                     format!("nothing holds \"{}\", so there is nothing to override", step.title),
                 )
                 .nothing_logged());
             }
             override_holds(incident, step, &held, why)
         }
-        StepDeed::Outcome(outcome) => {
+        StepAction::Outcome(outcome) => {
             let said = Report {
                 outcome: outcome.clone(),
                 has_happened,
             };
-            report(guide, incident, step, said, now).map_err(refusal)?
+            report(workflow, incident, step, said, now).map_err(refusal)?
         }
     })
 }
 
 /// A gate's words as they are kept: the sentence itself, or what was approved.
-fn words(guide: &Guide, gate: &Gate) -> String {
+fn words(workflow: &Workflow, gate: &Gate) -> String {
     match gate {
         Gate::Acknowledge(sentence) => sentence.clone(),
-        gate => gate_sentence(guide, gate),
+        gate => gate_sentence(workflow, gate),
     }
 }
 
@@ -200,7 +202,7 @@ fn expect_pass(incident: &Incident, step: &Step, pass: Option<u32>) -> Outcome {
     let next = pass_to_report(incident, step);
     match pass {
         Some(pass) if pass != next => Err(Failure::new(
-            Kind::Refused,
+            FailureKind::Refused,
             format!(
                 "the next pass of \"{}\" is {next}, and the file says {pass}",
                 step.title

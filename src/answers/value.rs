@@ -11,7 +11,7 @@ use crate::files;
 use crate::schema::yaml::{Content, Key, Node};
 use crate::text::{did_you_mean, list_plain};
 
-use super::read::each_once;
+use super::read::unique_by;
 
 /// What is wrong with an answer.
 pub(super) struct Wrong {
@@ -194,7 +194,7 @@ fn row(node: &Node, columns: &[Column], asked: &Asked) -> Result<Row, Vec<Wrong>
     };
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let mut faults = Vec::new();
-    let fields = each_once(fields, &mut |key| {
+    let fields = unique_by(fields, &mut |key| {
         faults.push(Wrong {
             code: "duplicate-key",
             at: key.at.clone(),

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::screen::brief::{brief, to_json};
+use crate::screens::brief::{brief, to_json};
 
 /// Read the situation aloud in under a minute
 #[derive(Debug, clap::Args)]

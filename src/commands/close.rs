@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::Outcome;
@@ -28,7 +28,7 @@ pub struct Args {
     joined_to: Option<String>,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,8 +59,8 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         second: args.second,
         joined_to: joined_to.as_ref().map(ToString::to_string),
     };
-    let telling = args.telling;
+    let attribution = args.attribution;
     close(context, &mut case, Via::Command, &closing, &|draft| {
-        telling.add_to(draft, now, zone)
+        attribution.add_to(draft, now, zone)
     })
 }

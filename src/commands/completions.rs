@@ -8,9 +8,9 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
 use crate::context::{Choices, Context};
-use crate::failure::{Failure, Kind, Outcome};
-use crate::glimpse::summaries;
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::playbook::Library;
+use crate::summary::summaries;
 use crate::world::World;
 
 /// The variable by which a shell says that it wants candidates.
@@ -30,9 +30,12 @@ pub struct Args {
 /// When nobody can read it.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let shells = Shells::builtins();
-    let shell = shells
-        .completer(&args.shell)
-        .ok_or_else(|| Failure::new(Kind::Usage, format!("no completions are known for `{}`", args.shell)))?;
+    let shell = shells.completer(&args.shell).ok_or_else(|| {
+        Failure::new(
+            FailureKind::Usage,
+            format!("no completions are known for `{}`", args.shell),
+        )
+    })?;
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, "breach", "breach", "breach", &mut script)?;
     context.write(&script)
@@ -65,8 +68,8 @@ pub fn steps() -> ArgValueCandidates {
         with_context(|context| {
             let id = context.incident_id()?;
             let mut case = context.open_quietly(&id)?;
-            let (guide, _) = case.workflow()?;
-            Ok(guide
+            let (workflow, _) = case.workflow()?;
+            Ok(workflow
                 .steps
                 .iter()
                 .map(|step| candidate(&step.id, Some(step.title.clone())))
@@ -81,11 +84,11 @@ pub fn facts() -> ArgValueCandidates {
         with_context(|context| {
             let id = context.incident_id()?;
             let mut case = context.open_quietly(&id)?;
-            let (guide, _) = case.workflow()?;
-            let names = guide.fact_names();
+            let (workflow, _) = case.workflow()?;
+            let names = workflow.fact_names();
             Ok(names
                 .iter()
-                .map(|name| candidate(name, Some(guide.fact_title(name))))
+                .map(|name| candidate(name, Some(workflow.fact_title(name))))
                 .collect())
         })
     })

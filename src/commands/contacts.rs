@@ -2,18 +2,18 @@
 
 use clap::Subcommand;
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::context::Context;
 use crate::document::terminal;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::CallLogged;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::profile::Profile;
-use crate::screen::contacts::{Line, contacts, lines, to_json};
+use crate::screens::contacts::{Line, contacts, lines, to_json};
+use crate::session::asking::Session;
 use crate::session::prompts::Prompt;
-use crate::session::talk::Talk;
 
 /// Show numbers that do not depend on company systems
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub struct CallArgs {
     pub outcome: Option<String>,
     /// When and who.
     #[command(flatten)]
-    pub telling: Telling,
+    pub attribution: AttributionArgs,
 }
 
 /// Shows or changes the list, or logs a call.
@@ -87,27 +87,27 @@ fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
     let (with, number) = called(&args.person, &list(Some(case.incident()), context))?;
     let zone = case.zone();
     // A time that cannot be is said before anybody is asked anything.
-    args.telling
+    args.attribution
         .add_to(Draft::new(call(&with, number.as_deref(), "")), context.now(), zone)?;
     let (outcome, via) = match &args.outcome {
         Some(outcome) if outcome.trim().is_empty() => {
-            return Err(Failure::new(Kind::Usage, "an empty `--outcome` says nothing")
+            return Err(Failure::new(FailureKind::Usage, "an empty `--outcome` says nothing")
                 .nothing_logged()
                 .hint("say what came of it, even `no answer`"));
         }
         Some(outcome) => (outcome.trim().to_owned(), Via::Command),
         None => {
             let instead = "say what came of it: `breach contacts call WHO --outcome TEXT`";
-            let mut talk = Talk::about(context, &mut case, instead)?;
+            let mut session = Session::about(context, &mut case, instead)?;
             let prompt = "  What came of it? (case number, what they said, voicemail) ";
-            match talk.text(&Prompt::of_text(prompt), "Type what came of it, even `no answer`.") {
+            match session.text(&Prompt::of_text(prompt), "Type what came of it, even `no answer`.") {
                 Ok(outcome) => (outcome, Via::Terminal),
                 Err(stop) => return stop.into_outcome(),
             }
         }
     };
     let event = call(&with, number.as_deref(), &outcome);
-    let draft = args.telling.add_to(Draft::new(event), context.now(), zone)?;
+    let draft = args.attribution.add_to(Draft::new(event), context.now(), zone)?;
     context.record(&mut case, via, &mut |_, _| Ok(vec![draft.clone()]))?;
     Ok(())
 }
@@ -134,9 +134,12 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
         let line = nth.checked_sub(1).and_then(|nth| list.get(nth));
         return line.map(|line| (words(line), line.number.clone())).ok_or_else(|| {
             let many = crate::text::count(list.len(), "contact");
-            Failure::new(Kind::Usage, format!("`{who}` is not in the list, which has {many}"))
-                .nothing_logged()
-                .hint("`breach contacts` shows the list; a name works too")
+            Failure::new(
+                FailureKind::Usage,
+                format!("`{who}` is not in the list, which has {many}"),
+            )
+            .nothing_logged()
+            .hint("`breach contacts` shows the list; a name works too")
         });
     }
     let fits = |line: &&Line| line.id == who || crate::incident::state::same_person(&line.name, who);

@@ -3,20 +3,20 @@
 use chrono::{DateTime, FixedOffset};
 use clap::ValueEnum;
 
+use super::attribution::occurred;
 use super::fact::{given, invalid};
-use super::telling::occurred;
 use crate::context::Context;
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, Kind as FailureKind, Outcome};
-use crate::incident::event::{FactRecorded, Instead, Outcome as StepOutcome};
+use crate::failure::{Failure, FailureKind, Outcome};
+use crate::incident::event::{FactRecorded, Instead, StepOutcome};
 use crate::incident::{Entry, Via};
 use crate::journal::Draft;
-use crate::session::{Stop, Talk};
+use crate::session::{Exit, Session};
 use crate::situation::effect::effect;
 use crate::time::read_deadline;
-use crate::walk::Guide;
-use crate::walk::correction::{Wrong, correctable, correction};
+use crate::workflow::Workflow;
+use crate::workflow::correction::{Wrong, correctable, correction};
 
 /// Correct an entry; both stay in the record
 ///
@@ -118,29 +118,29 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 
 fn ask(args: &Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
-    let mut talk = Talk::about(
+    let mut session = Session::about(
         context,
         &mut case,
         "`breach correct 12 --answer yes --why REASON` asks nothing",
     )?;
     let ended = match args.entry {
-        Some(number) => talk.fix(&number.to_string()),
-        None => talk.choose_and_correct(),
+        Some(number) => session.fix(&number.to_string()),
+        None => session.choose_and_correct(),
     };
-    ended.or_else(Stop::into_outcome)
+    ended.or_else(Exit::into_outcome)
 }
 
 /// What the options put in the entry's place.
 fn instead(
     args: &Args,
     entry: &Entry,
-    guide: &Guide,
+    workflow: &Workflow,
     why: &str,
     asked: Asked,
     context: &Context<'_>,
 ) -> Outcome<Instead> {
     let (wrong, instead) = if let Some(text) = &args.answer {
-        (Wrong::Answer, answer(text, entry, guide, &asked, context)?)
+        (Wrong::Answer, answer(text, entry, workflow, &asked, context)?)
     } else if let Some(text) = &args.text {
         (Wrong::Words, Instead::Text(text.clone()))
     } else if let Some(became) = args.outcome {
@@ -194,11 +194,11 @@ fn until(text: &str, asked: &Asked) -> Outcome<DateTime<FixedOffset>> {
         .map_err(|why| invalid(why.to_string()))
 }
 
-fn answer(text: &str, entry: &Entry, guide: &Guide, asked: &Asked, context: &Context<'_>) -> Outcome<Instead> {
+fn answer(text: &str, entry: &Entry, workflow: &Workflow, asked: &Asked, context: &Context<'_>) -> Outcome<Instead> {
     let Some(fact) = entry.event.get::<FactRecorded>() else {
         return Ok(Instead::Nothing);
     };
-    let kind = guide
+    let kind = workflow
         .question(&fact.fact)
         .map_or_else(|| fact.kind.clone(), |question| question.kind);
     let answer = match &kind {

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::export::icalendar::{self, Record, deadline_items};
 use crate::failure::Outcome;
 use crate::output_file::OutputFile;
-use crate::screen::deadlines::{deadlines, to_json};
+use crate::screens::deadlines::{deadlines, to_json};
 use crate::text::count;
 
 /// See deadlines, the nearest first
@@ -92,7 +92,7 @@ fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcom
             situation,
         } = case.situation(context.now())?;
         let record = Record {
-            guide: workflow,
+            workflow: workflow,
             incident,
             entries,
             first: entries.get(1).map_or(head, |second| second.prev),

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::context::Context;
 use crate::export::{Edition, Layout, Recorded, Report, Rows, Tail, Verdict, heading};
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::incident::Access;
 use crate::output_file::OutputFile;
@@ -15,7 +15,7 @@ use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
 use crate::store::{End, IncidentId, Store};
 use crate::text::{count_of, list_plain};
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 /// What to write, where, and for whom.
 #[derive(Debug, clap::Args)]
@@ -109,7 +109,7 @@ fn rows(
     let mut recorded = Recorded::new(tail(&streamed.end));
     let unreadable = |error: io::Error| {
         Failure::new(
-            Kind::World,
+            FailureKind::Io,
             format!("the record of `{id}` cannot be read: {}", files::plain(&error)),
         )
     };
@@ -165,9 +165,9 @@ fn finish(
             write(&mut out)
                 .and_then(|()| out.flush())
                 .map_err(|error| match error.kind() {
-                    io::ErrorKind::BrokenPipe => Failure::silent(Kind::World),
+                    io::ErrorKind::BrokenPipe => Failure::silent(FailureKind::Io),
                     _ => Failure::new(
-                        Kind::World,
+                        FailureKind::Io,
                         format!(
                             "the export could not be written: {}; nothing is lost",
                             files::plain(&error)
@@ -222,8 +222,8 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
         .find_map(|line| line.entry.as_ref())
         .map(|entry| entry.at);
     // A plan that cannot be read leaves the questions out; everything else is in the record itself.
-    let open_questions = match (Guide::with_rules(context.obligations(), incident), last_at) {
-        (Ok(guide), Some(at)) => still_open(&guide, incident, &statuses(&guide, incident, at))
+    let open_questions = match (Workflow::with_rules(context.obligations(), incident), last_at) {
+        (Ok(workflow), Some(at)) => still_open(&workflow, incident, &statuses(&workflow, incident, at))
             .unanswered
             .into_iter()
             .map(|(_, ask)| ask)
@@ -244,7 +244,7 @@ fn by_name(path: Option<&Path>) -> Outcome<FormatName> {
         Some("json") => Ok(FormatName::Json),
         Some("csv") => Ok(FormatName::Csv),
         Some(other) => Err(Failure::new(
-            Kind::Usage,
+            FailureKind::Usage,
             format!("unknown ending `.{other}`; expected .md, .html, .csv or .json"),
         )
         .hint("`--format FORMAT` writes any name in that format")),
@@ -274,14 +274,14 @@ fn outcome(id: &IncidentId, verdict: Verdict) -> Outcome {
     match verdict {
         Verdict::Whole => Ok(()),
         Verdict::Broken => Err(Failure::new(
-            Kind::Tampered,
+            FailureKind::Tampered,
             format!(
                 "the record of `{id}` is not as it was written; it was exported, and the export says so at its top"
             ),
         )
         .hint(format!("`breach verify {id}` lists what does not fit"))),
         Verdict::Torn => Err(Failure::new(
-            Kind::Torn,
+            FailureKind::Torn,
             format!("the record of `{id}` ends torn; it was exported without the torn end, and the export says so"),
         )
         .hint("the next entry that is logged sets the torn end aside and says so")),

@@ -5,19 +5,19 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::telling::{Telling, heard, people};
+use super::attribution::{AttributionArgs, heard, people};
 use crate::commands::completions;
 use crate::context::Context;
+use crate::fact::describe::answer_words;
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
-use crate::fact::words::answer_words;
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::incident::Via;
 use crate::incident::event::FactWithdrawn;
 use crate::journal::Draft;
 use crate::text::wrap;
-use crate::walk::report::answer;
+use crate::workflow::step_report::answer;
 
 /// See and record facts
 #[derive(Debug, ClapArgs)]
@@ -51,7 +51,7 @@ enum Command {
         from: Option<PathBuf>,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
     /// Take an answer back; it stays in the record
     Withdraw {
@@ -66,7 +66,7 @@ enum Command {
         row: Option<u32>,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
 }
 
@@ -81,23 +81,23 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             fact,
             answer,
             from,
-            telling,
-        } => set(&fact, &answer.join(" "), from.as_deref(), &telling, context),
+            attribution,
+        } => set(&fact, &answer.join(" "), from.as_deref(), &attribution, context),
         Command::Withdraw {
             fact,
             why,
             row,
-            telling,
+            attribution,
         } => {
             let mut case = context.open()?;
             let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |_, guide| {
+            context.record(&mut case, Via::Command, &mut |_, workflow| {
                 let event = FactWithdrawn {
-                    fact: guide.known_question(&fact)?.fact,
+                    fact: workflow.known_question(&fact)?.fact,
                     row,
                     why: why.clone(),
                 };
-                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
         }
@@ -108,13 +108,13 @@ fn set(
     fact: &str,
     text: &str,
     from: Option<&std::path::Path>,
-    telling: &Telling,
+    attribution: &AttributionArgs,
     context: &mut Context<'_>,
 ) -> Outcome {
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());
-    let (guide, incident) = case.workflow()?;
-    let (asked_for, people) = (guide.known_question(fact)?, people(context, incident));
+    let (workflow, incident) = case.workflow()?;
+    let (asked_for, people) = (workflow.known_question(fact)?, people(context, incident));
     let asked = Asked { now, zone };
     let heard = heard(text, &people, now, zone)?;
     let text = heard.as_ref().map_or(text, |heard| &heard.text);
@@ -148,7 +148,7 @@ fn set(
                 Some(heard) => heard.mark(draft, false),
                 None => draft,
             };
-            Ok(vec![telling.add_to(draft, now, zone)?])
+            Ok(vec![attribution.add_to(draft, now, zone)?])
         })?;
     }
     Ok(())
@@ -184,7 +184,7 @@ fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome
     let (zone, width) = (case.zone(), context.world.terminal.width);
     let (items, text) = {
         let entries = case.entries().to_vec();
-        let (guide, incident) = case.workflow()?;
+        let (workflow, incident) = case.workflow()?;
         // A row rests on its own entry, not on the last one that touched its table.
         let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
         let mut items = Vec::new();
@@ -205,7 +205,7 @@ fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome
                     continue;
                 }
                 items.push(json!({
-                    "fact": name, "title": guide.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
+                    "fact": name, "title": workflow.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
                     "row": row, "answer": answer.to_json(), "entry": seq, "who": who,
                 }));
                 let row = row.map_or_else(String::new, |row| format!(" row {row}"));

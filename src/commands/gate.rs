@@ -3,21 +3,21 @@
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::{Event, Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
-use crate::screen::step::{gate_sentence, hold_sentence};
-use crate::session::Talk;
+use crate::screens::step::{gate_sentence, hold_sentence};
+use crate::session::Session;
 use crate::session::prompts::Prompt;
 use crate::text::wrap;
-use crate::walk::Guide;
-use crate::walk::holds::holds;
-use crate::walk::report::{acknowledge, approve, pass_to_report, send_back};
+use crate::workflow::Workflow;
+use crate::workflow::holds::holds;
+use crate::workflow::step_report::{acknowledge, approve, pass_to_report, send_back};
 
 /// Open what holds a step
 #[derive(Debug, ClapArgs)]
@@ -70,7 +70,7 @@ struct About {
     gate: Option<String>,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 /// Runs `breach gate`.
@@ -124,14 +124,16 @@ fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) 
         [only] => Ok(only),
         [] => {
             let what = name.map_or_else(|| "no such gate".to_owned(), |name| format!("no gate `{name}`"));
-            Err(Failure::new(Kind::Usage, format!("step `{}` has {what}", step.id))
-                .nothing_logged()
-                .hint(format!("`breach gate list {}` shows its gates", step.id)))
+            Err(
+                Failure::new(FailureKind::Usage, format!("step `{}` has {what}", step.id))
+                    .nothing_logged()
+                    .hint(format!("`breach gate list {}` shows its gates", step.id)),
+            )
         }
         several => {
             let names: Vec<String> = several.iter().map(|gate| gate.name()).collect();
             Err(Failure::new(
-                Kind::Usage,
+                FailureKind::Usage,
                 format!("step `{}` has several: {}", step.id, crate::text::list(&names, "and")),
             )
             .nothing_logged()
@@ -148,11 +150,11 @@ fn write(
     make: &dyn Fn(&Incident, &Step, &Gate, &str) -> Event,
 ) -> Outcome {
     let (now, zone) = (context.now(), case.zone());
-    context.record(case, Via::Command, &mut |incident, guide| {
-        let step = guide.known_step(&about.step)?;
+    context.record(case, Via::Command, &mut |incident, workflow| {
+        let step = workflow.known_step(&about.step)?;
         let gate = chosen(step, about.gate.as_deref(), fits)?;
-        let words = words(guide, gate);
-        Ok(vec![about.telling.add_to(
+        let words = words(workflow, gate);
+        Ok(vec![about.attribution.add_to(
             Draft::new(make(incident, step, gate, &words)),
             now,
             zone,
@@ -162,37 +164,37 @@ fn write(
 }
 
 /// A gate's words as they are kept: the sentence itself, or what was approved.
-fn words(guide: &Guide, gate: &Gate) -> String {
+fn words(workflow: &Workflow, gate: &Gate) -> String {
     match gate {
         Gate::Acknowledge(sentence) => sentence.clone(),
-        gate => gate_sentence(guide, gate),
+        gate => gate_sentence(workflow, gate),
     }
 }
 
 /// Shows the sentence and waits for the word.
 fn ask_agreement(about: &About, case: &mut Case, context: &mut Context<'_>) -> Outcome {
-    let (guide, _) = case.workflow()?;
-    let step = guide.known_step(&about.step)?;
+    let (workflow, _) = case.workflow()?;
+    let step = workflow.known_step(&about.step)?;
     let gate = chosen(step, about.gate.as_deref(), &|gate| {
         matches!(gate, Gate::Acknowledge(_))
     })?;
-    let sentence = words(guide, gate);
+    let sentence = words(workflow, gate);
     let width = context.world.terminal.width;
-    let mut talk = Talk::about(
+    let mut session = Session::about(
         context,
         case,
         "`--agreed` says that you have read the sentence and agree",
     )?;
     let lines = wrap(&format!("\"{sentence}\""), width, "    ", "    ").join("\n");
-    let asked = talk
+    let asked = session
         .say(&format!("\n{lines}\n\n  Type agreed if that holds.\n"))
-        .and_then(|()| talk.ask(&Prompt::new("  > ")));
+        .and_then(|()| session.ask(&Prompt::new("  > ")));
     match asked {
         Ok(typed) if typed.eq_ignore_ascii_case("agreed") => Ok(()),
-        Ok(_) => Err(Failure::new(Kind::Refused, "the sentence was not agreed to").nothing_logged()),
+        Ok(_) => Err(Failure::new(FailureKind::Refused, "the sentence was not agreed to").nothing_logged()),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(Kind::Refused, "the sentence was not agreed to").nothing_logged())
+            Err(Failure::new(FailureKind::Refused, "the sentence was not agreed to").nothing_logged())
         }
     }
 }
@@ -201,15 +203,15 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
     let mut case = context.open()?;
     let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     let (items, shown) = {
-        let (guide, incident) = case.workflow()?;
+        let (workflow, incident) = case.workflow()?;
         let steps: Vec<&Step> = match only {
-            Some(step) => vec![guide.known_step(step)?],
-            None => guide.steps.iter().collect(),
+            Some(step) => vec![workflow.known_step(step)?],
+            None => workflow.steps.iter().collect(),
         };
         let mut items = Vec::new();
         let mut shown = String::new();
         for step in steps {
-            let held = holds(guide, incident, step, pass_to_report(incident, step), now);
+            let held = holds(workflow, incident, step, pass_to_report(incident, step), now);
             if held.is_empty() {
                 continue;
             }
@@ -220,13 +222,13 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
                     (None, _) => "not yet".to_owned(),
                     (Some(lifted), Some(who)) if lifted.overridden => format!("overridden by {who}"),
                     (Some(lifted), Some(who)) => match lifted.at {
-                        Some(at) => format!("{who}, {}", crate::time::words::clock_near(at, now, zone)),
+                        Some(at) => format!("{who}, {}", crate::time::format::clock_near(at, now, zone)),
                         None => who.clone(),
                     },
                     (Some(_), None) => "yes".to_owned(),
                 };
                 for line in wrap(
-                    &format!("{}: {state}", hold_sentence(guide, &hold)),
+                    &format!("{}: {state}", hold_sentence(workflow, &hold)),
                     width,
                     "    ",
                     "      ",

@@ -1,18 +1,18 @@
 //! `breach hand-over`: somebody else takes over, at this machine.
 
-use super::telling::people;
+use super::attribution::people;
+use crate::attribution::full_name;
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
-use crate::screen::brief::brief;
-use crate::screen::held::refusal;
+use crate::screens::brief::brief;
+use crate::screens::held::refusal;
 use crate::session::walk::leaving;
-use crate::session::{Stop, Talk};
-use crate::told::full_name;
-use crate::walk::report::from_whom;
+use crate::session::{Exit, Session};
+use crate::workflow::step_report::from_whom;
 
 /// The role that is handed over when none is named.
 const COMMANDER: &str = "incident-commander";
@@ -46,18 +46,18 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             true
         }
         _ => {
-            let mut talk = Talk::about(
+            let mut session = Session::about(
                 context,
                 &mut case,
                 "`breach hand-over NAME --said-back` logs it once they have said it back",
             )?;
-            match talk.hand_over(args.name.as_deref(), of) {
+            match session.hand_over(args.name.as_deref(), of) {
                 Ok(taken) => taken,
-                Err(stop @ (Stop::Later(_) | Stop::Leave)) => {
+                Err(stop @ (Exit::Later(_) | Exit::Leave)) => {
                     stop.into_outcome()?;
                     false
                 }
-                Err(Stop::Failed(failure)) => return Err(failure),
+                Err(Exit::Failed(failure)) => return Err(failure),
             }
         }
     };
@@ -73,7 +73,7 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
         (Some(of), _) => Ok(of),
         (None, None | Some(COMMANDER)) => Ok(COMMANDER),
         (None, Some(role)) => Err(Failure::new(
-            Kind::Usage,
+            FailureKind::Usage,
             format!("`--role {role}` says in which role you type, not which role is handed over"),
         )
         .nothing_logged()
@@ -86,7 +86,7 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
 fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     if name.trim().is_empty() {
-        return Err(Failure::new(Kind::Usage, "the name is empty").nothing_logged());
+        return Err(Failure::new(FailureKind::Usage, "the name is empty").nothing_logged());
     }
     let current = case.situation(now)?;
     current.workflow.known_role(role)?;
@@ -101,10 +101,10 @@ fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Con
         width,
     );
     context.say(&format!("{shown}\n"))?;
-    context.record(case, Via::Command, &mut |incident, guide| {
+    context.record(case, Via::Command, &mut |incident, workflow| {
         let event = RoleTaken {
             role: role.to_owned(),
-            title: guide.known_role(role)?.title.clone(),
+            title: workflow.known_role(role)?.title.clone(),
             name: name.clone(),
             from: from_whom(incident, role, &name).map_err(refusal)?,
         };

@@ -4,9 +4,9 @@ use clap::CommandFactory;
 
 use super::Cli;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::manual::{self, TOPICS};
-use crate::screen::layout::Page;
+use crate::screens::layout::Page;
 use crate::text::did_you_mean;
 
 /// Explain commands, and show the manual; `breach help all` lists every command
@@ -115,7 +115,7 @@ pub fn all(width: usize) -> String {
     page.section("Exit codes", "");
     let mut codes = vec![vec!["0".to_owned(), "fine".to_owned()]];
     codes.extend(
-        Kind::TABLE
+        FailureKind::TABLE
             .iter()
             .map(|(_, code, what)| vec![code.to_string(), (*what).to_owned()]),
     );
@@ -139,7 +139,7 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
             .collect();
         if !known.iter().any(|known| known == name) {
             let path = [&["breach"], &names[..nth]].concat().join(" ");
-            let failure = Failure::new(Kind::Usage, format!("`{path}` has no command `{name}`"));
+            let failure = Failure::new(FailureKind::Usage, format!("`{path}` has no command `{name}`"));
             return Err(match did_you_mean(name, known.iter().map(String::as_str)) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint("`breach help all` lists every command"),
@@ -150,7 +150,7 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
             Some(command) => command,
             None => {
                 return Err(Failure::new(
-                    Kind::Bug,
+                    FailureKind::Bug,
                     format!("the command `{name}` was there and is gone"),
                 ));
             }

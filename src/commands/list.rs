@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::glimpse::summaries;
-use crate::screen::incidents::{Listed, incidents, to_json};
+use crate::screens::incidents::{Listed, incidents, to_json};
+use crate::summary::summaries;
 
 /// List incidents
 #[derive(Debug, clap::Args)]

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use serde_json::{Value as Json, json};
 
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
 use crate::journal::Journal;
 use crate::text::{count_of, visible_line, wrap};
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::format::day_clock;
 
 /// How many entries a terminal is shown at once, unless it asks for more.
 const SCREENFUL: usize = 40;
@@ -65,10 +65,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         && chosen.is_empty()
         && !incident.steps.contains_key(step)
     {
-        return Err(
-            Failure::new(Kind::Usage, format!("no entry of `{id}` speaks of a step `{step}`"))
-                .hint("`breach step list --all` shows every step with its name"),
-        );
+        return Err(Failure::new(
+            FailureKind::Usage,
+            format!("no entry of `{id}` speaks of a step `{step}`"),
+        )
+        .hint("`breach step list --all` shows every step with its name"));
     }
     if args.json {
         let items = chosen.iter().map(|entry| json_item(entry, incident, zone));
@@ -92,7 +93,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 /// A record whose entries are not read is shown as it stands, a line each.
 fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> Outcome {
     if args.step.is_some() {
-        return Err(Failure::new(Kind::Refused, why).hint("`breach log` shows every line as it stands"));
+        return Err(Failure::new(FailureKind::Refused, why).hint("`breach log` shows every line as it stands"));
     }
     let from = args.from.map_or(0, |from| usize::try_from(from).unwrap_or(usize::MAX));
     let chosen = lines.iter().enumerate().skip(from);

@@ -2,6 +2,7 @@
 //!
 //! Doc comments on arguments are the help text. Nothing imports this module but `lib.rs`.
 
+pub mod attribution;
 pub mod brief;
 pub mod close;
 pub mod completions;
@@ -29,7 +30,6 @@ pub mod role;
 pub mod start;
 pub mod status;
 pub mod step;
-pub mod telling;
 pub mod use_incident;
 pub mod verify;
 

@@ -6,14 +6,14 @@ use chrono::DateTime;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value as Json, json};
 
+use super::attribution::AttributionArgs;
 use super::fact::invalid;
 use super::obligation::decide::{ahead, happened_at, reason};
 use super::obligation::known::{is_internal, known_obligation};
-use super::telling::Telling;
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::incident::event::{Attachment, NoticeDeclined, NoticeMade};
 use crate::incident::state::Decided;
@@ -21,7 +21,7 @@ use crate::incident::{Hash, Incident, Via};
 use crate::journal::Draft;
 use crate::text::wrap;
 use crate::time::Zone;
-use crate::time::words::clock_near;
+use crate::time::format::clock_near;
 
 /// Record who was told, and who was not
 #[derive(Debug, ClapArgs)]
@@ -70,7 +70,7 @@ enum Command {
         revisit: String,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
     /// List who was told, and who was not
     List {
@@ -98,9 +98,9 @@ struct Sent {
     restricted: bool,
 }
 
-impl From<Sent> for Telling {
+impl From<Sent> for AttributionArgs {
     fn from(sent: Sent) -> Self {
-        Telling {
+        AttributionArgs {
             at: sent.at,
             who: sent.who,
             channel: None,
@@ -125,33 +125,33 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             sent,
         } => {
             said_how(&channel)?;
-            let telling = Telling::from(sent);
+            let attribution = AttributionArgs::from(sent);
             let mut case = context.open()?;
             let (obligation, tell) = known_obligation(&case, context, &obligation)?;
             let event = NoticeMade {
                 internal: is_internal(context, &obligation),
                 obligation,
                 tell,
-                at: happened_at(&telling, &case, context)?,
+                at: happened_at(&attribution, &case, context)?,
                 channel,
                 reference,
                 attachment: attachment.map(|path| fingerprint(&path, context)).transpose()?,
                 to,
             };
-            write(event, &telling, &mut case, context)
+            write(event, &attribution, &mut case, context)
         }
         Command::Declined {
             obligation,
             why,
             decided_by,
             revisit,
-            telling,
+            attribution,
         } => {
             let why = reason(&why)?;
             let mut case = context.open()?;
             let revisit_at = ahead(&revisit, &case, context)?;
             let (obligation, tell) = known_obligation(&case, context, &obligation)?;
-            let decided_by = match decided_by.or_else(|| telling.who.clone()) {
+            let decided_by = match decided_by.or_else(|| attribution.who.clone()) {
                 Some(name) => name,
                 None => context.writer(Some(case.incident()), Via::Command)?.name,
             };
@@ -162,7 +162,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 decided_by,
                 revisit_at,
             };
-            write(event, &telling, &mut case, context)
+            write(event, &attribution, &mut case, context)
         }
         Command::List { json } => list(json, context),
     }
@@ -174,7 +174,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 /// When it does not.
 pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
     match channel.trim() {
-        "" => Err(Failure::new(Kind::Usage, "how they were told is kept with it")
+        "" => Err(Failure::new(FailureKind::Usage, "how they were told is kept with it")
             .nothing_logged()
             .hint("`--channel letter`, `--channel \"web form\"`")),
         _ => Ok(()),
@@ -183,11 +183,11 @@ pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
 
 fn write<E: Into<crate::incident::Event>>(
     event: E,
-    telling: &Telling,
+    attribution: &AttributionArgs,
     case: &mut Case,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let draft = telling.add_to(Draft::new(event), context.now(), case.zone())?;
+    let draft = attribution.add_to(Draft::new(event), context.now(), case.zone())?;
     context.record(case, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
     Ok(())
 }
@@ -195,7 +195,7 @@ fn write<E: Into<crate::incident::Event>>(
 fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
     let found = files::fingerprint(&context.world.cwd.join(path))
         .map_err(|why| invalid(format!("`{}` cannot be read: {why}", path.display())))?;
-    let sha256 = Hash::parse(&found.sha256).ok_or_else(|| Failure::new(Kind::Bug, "a hash has another form"))?;
+    let sha256 = Hash::parse(&found.sha256).ok_or_else(|| Failure::new(FailureKind::Bug, "a hash has another form"))?;
     Ok(Attachment {
         name: found.name,
         size: found.size,

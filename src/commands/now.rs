@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::glimpse::summaries;
-use crate::screen::now::{nothing_open, now, several_open};
+use crate::screens::now::{nothing_open, now, several_open};
+use crate::summary::summaries;
 
 /// Shows what to do next; without an open incident, how to begin.
 ///

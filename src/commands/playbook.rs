@@ -13,14 +13,14 @@ use super::completions;
 use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::document::{Block, Document, Section, html, markdown, print, terminal};
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::formats::Format;
 use crate::output_file::OutputFile;
 use crate::playbook::document::document;
 use crate::playbook::find::Listed;
-use crate::playbook::{Library, Loaded, Rejected, copy};
-use crate::screen::paper::paper;
+use crate::playbook::{Library, Loaded, Rejected, fork};
+use crate::screens::paper::paper;
 use crate::text::count;
 
 /// See, check and copy playbooks; follow another one
@@ -185,9 +185,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             force,
         } => {
             let text = match from {
-                Some(from) if whole => copy::new_from(&from, &id, &library),
-                Some(from) => copy::changes_from(&from, &id, &library),
-                None => copy::new_empty(&id),
+                Some(from) if whole => fork::new_from(&from, &id, &library),
+                Some(from) => fork::changes_from(&from, &id, &library),
+                None => fork::new_empty(&id),
             };
             new(&id, text, output.as_deref(), force, context)
         }
@@ -287,7 +287,7 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
     warn_of(&loaded, name, context);
     if as_json {
-        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(Kind::Bug, error))?;
+        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(FailureKind::Bug, error))?;
         return context.write_items("breach.playbook/1", vec![plan]);
     }
     let shown = terminal(&document(&loaded.playbook), context.world.terminal.width);
@@ -322,10 +322,11 @@ fn new(
         Some(path) => context.world.cwd.join(path),
         None => {
             let folder = own_folder(context).ok_or_else(|| {
-                Failure::new(Kind::World, "there is no home folder for playbooks").hint("name a file: `-o FILE`")
+                Failure::new(FailureKind::Io, "there is no home folder for playbooks").hint("name a file: `-o FILE`")
             })?;
-            files::make_folder(&folder)
-                .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))?;
+            files::make_folder(&folder).map_err(|why| {
+                Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display()))
+            })?;
             folder.join(format!("{id}.yaml"))
         }
     };
@@ -364,13 +365,13 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
         let found: Vec<_> = rejected.iter().flat_map(|rejected| &rejected.diagnostics).collect();
         let items = found
             .iter()
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(Kind::Bug, error)))
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(FailureKind::Bug, error)))
             .collect::<Outcome<Vec<Value>>>()?;
         context.write_items("breach.playbook-check/1", items)?;
         return if rejected.is_empty() {
             Ok(())
         } else {
-            Err(Failure::silent(Kind::Input))
+            Err(Failure::silent(FailureKind::Input))
         };
     }
     context.say(&good)?;
@@ -398,5 +399,5 @@ pub(super) fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
         drawings.extend(Some(rejected.render(width, false).trim_end().to_owned()).filter(|drawn| !drawn.is_empty()));
     }
     let first = rejected.first().map(Rejected::summary).unwrap_or_default();
-    Failure::new(Kind::Input, first).drawn(&drawings.join("\n\n"))
+    Failure::new(FailureKind::Input, first).drawn(&drawings.join("\n\n"))
 }

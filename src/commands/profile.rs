@@ -6,14 +6,14 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::obligation::{Contract, Known, Obligations};
 use crate::output_file;
 use crate::profile::{Profile, STARTER, refused};
-use crate::screen::contacts::{lines, to_json};
-use crate::screen::layout::Page;
-use crate::session::talk::Talk;
+use crate::screens::contacts::{lines, to_json};
+use crate::screens::layout::Page;
+use crate::session::asking::Session;
 use crate::time::Zone;
 
 /// How wide the names of fields are drawn.
@@ -64,7 +64,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 pub fn edit(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     if !context.can_ask() {
-        let failure = Failure::new(Kind::NoTerminal, "there is no terminal to open an editor at");
+        let failure = Failure::new(FailureKind::NoTerminal, "there is no terminal to open an editor at");
         return Err(failure.hint(format!("edit `{}`, then `breach profile check`", path.display())));
     }
     let unfinished = path.with_file_name("profile.unfinished.yaml");
@@ -93,15 +93,17 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
             break;
         }
         context.warn(&refused(&file, &text, &mistakes).render());
-        let mut talk = Talk::new(context, Zone::UTC, "edit the file yourself")?;
-        match talk.yes_or_no("Open the editor again?") {
+        let mut session = Session::new(context, Zone::UTC, "edit the file yourself")?;
+        match session.yes_or_no("Open the editor again?") {
             Ok(true) => {}
             Ok(false) | Err(_) => {
                 write(&unfinished, &text)?;
-                return Err(Failure::new(Kind::Input, "the profile is as it was").hint(format!(
-                    "what you typed is kept in `{}`; `breach profile edit` goes on with it",
-                    unfinished.display()
-                )));
+                return Err(
+                    Failure::new(FailureKind::Input, "the profile is as it was").hint(format!(
+                        "what you typed is kept in `{}`; `breach profile edit` goes on with it",
+                        unfinished.display()
+                    )),
+                );
             }
         }
     }
@@ -205,7 +207,7 @@ fn new(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     make_folder_of(&path)?;
     output_file::create(&path, STARTER.as_bytes()).map_err(|why| {
-        Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display()))
+        Failure::new(FailureKind::Io, format!("`{}` was not written: {why}", path.display()))
             .hint("`breach profile edit` changes the one that is there")
     })?;
     context.say(&format!(
@@ -228,26 +230,26 @@ fn known(context: &mut Context<'_>) -> Known {
 
 fn place(context: &Context<'_>) -> Outcome<PathBuf> {
     let folder = context.config_folder().ok_or_else(|| {
-        Failure::new(Kind::World, "there is no home folder for a profile").hint("set HOME or XDG_CONFIG_HOME")
+        Failure::new(FailureKind::Io, "there is no home folder for a profile").hint("set HOME or XDG_CONFIG_HOME")
     })?;
     Ok(folder.join("profile.yaml"))
 }
 
 fn read(path: &Path) -> Outcome<String> {
     files::read_text(path)
-        .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be read: {why}", path.display())))
+        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` cannot be read: {why}", path.display())))
 }
 
 fn write(path: &Path, text: &str) -> Outcome {
     make_folder_of(path)?;
     output_file::replace_linked(path, text.as_bytes())
-        .map_err(|why| Failure::new(Kind::World, format!("`{}` was not written: {why}", path.display())))
+        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` was not written: {why}", path.display())))
 }
 
 fn make_folder_of(path: &Path) -> Outcome {
     let folder = path.parent().unwrap_or(path);
     files::make_folder(folder)
-        .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))
+        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display())))
 }
 
 /// The letterhead on one line.

@@ -1,6 +1,6 @@
 //! `breach reopen`: opens a closed incident again.
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::incident::Via;
@@ -15,7 +15,7 @@ pub struct Args {
     why: String,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 /// Runs `breach reopen`.
@@ -27,7 +27,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let (now, zone) = (context.now(), case.zone());
     context.record(&mut case, Via::Command, &mut |_, _| {
         let draft = Draft::new(IncidentReopened { why: args.why.clone() });
-        Ok(vec![args.telling.add_to(draft, now, zone)?])
+        Ok(vec![args.attribution.add_to(draft, now, zone)?])
     })?;
     Ok(())
 }

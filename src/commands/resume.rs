@@ -6,9 +6,9 @@ use crate::failure::Outcome;
 use crate::incident::Entry;
 use crate::incident::local_times::{MovedTime, moved_times};
 use crate::incident::state::same_person;
-use crate::screen::logged::entry_lines;
-use crate::screen::moved_time::moved_words;
-use crate::session::{Stop, Talk};
+use crate::screens::logged::entry_lines;
+use crate::screens::moved_time::moved_words;
+use crate::session::{Exit, Session};
 use crate::text::count_of;
 
 /// This many of the entries that others wrote are shown.
@@ -42,12 +42,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     // Now, not when the walk ends: it may last for days.
     context.obligations();
     context.warn_of_refused_rules();
-    let mut talk = Talk::about(
+    let mut session = Session::about(
         context,
         &mut case,
         "`breach step`, `fact` and `note` report without a terminal",
     )?;
-    let width = talk.context.world.terminal.width;
+    let width = session.context.world.terminal.width;
     let mut shown = String::new();
     if let Some((name, role)) = &known {
         let role = role
@@ -67,28 +67,28 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             shown.push_str("  `breach log` shows all.\n");
         }
     }
-    if let Err(stop) = talk.say(&shown) {
+    if let Err(stop) = session.say(&shown) {
         return stop.into_outcome();
     }
-    let profile = talk.context.profile().unwrap_or_default();
-    let begun = offer_moved(&mut talk, &moved).and_then(|()| talk.first_five_minutes_again(&profile));
+    let profile = session.context.profile().unwrap_or_default();
+    let begun = offer_moved(&mut session, &moved).and_then(|()| session.first_five_minutes_again(&profile));
     match begun {
-        Ok(()) => talk.walk(),
+        Ok(()) => session.walk(),
         Err(stop) => {
-            let told = talk.say_how_to_come_back();
+            let told = session.say_how_to_come_back();
             stop.into_outcome().and(told)
         }
     }
 }
 
 /// Names times that are other instants since a country changed its clocks, and corrects those that somebody wants corrected.
-fn offer_moved(talk: &mut Talk<'_, '_>, moved: &[MovedTime]) -> Result<(), Stop> {
+fn offer_moved(session: &mut Session<'_, '_>, moved: &[MovedTime]) -> Result<(), Exit> {
     for time in moved {
-        let width = talk.context.world.terminal.width;
-        let release = talk.context.world.tzdata.clone();
-        talk.say(&format!("\n{}", moved_words(time, &release, width)))?;
-        if talk.yes_or_no(&format!("Correct entry {} now?", time.seq))? {
-            talk.fix(&time.seq.to_string())?;
+        let width = session.context.world.terminal.width;
+        let release = session.context.world.tzdata.clone();
+        session.say(&format!("\n{}", moved_words(time, &release, width)))?;
+        if session.yes_or_no(&format!("Correct entry {} now?", time.seq))? {
+            session.fix(&time.seq.to_string())?;
         }
     }
     Ok(())

@@ -3,16 +3,16 @@
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::{RoleAssigned, RoleTaken};
 use crate::journal::Draft;
-use crate::screen::held::refusal;
+use crate::screens::held::refusal;
 use crate::text::wrap;
-use crate::time::words::clock_near;
-use crate::walk::report::from_whom;
+use crate::time::format::clock_near;
+use crate::workflow::step_report::from_whom;
 
 /// Say who holds which role
 #[derive(Debug, ClapArgs)]
@@ -36,7 +36,7 @@ enum Command {
         role: String,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
     /// Give a role to somebody
     Assign {
@@ -49,7 +49,7 @@ enum Command {
         deputy: bool,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
 }
 
@@ -60,19 +60,19 @@ enum Command {
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { json } => list(json, context),
-        Command::Take { role, telling } => {
+        Command::Take { role, attribution } => {
             let mut case = context.open()?;
             let by = context.writer(Some(case.incident()), Via::Command)?;
             let (now, zone) = (context.now(), case.zone());
-            let name = telling.who.clone().unwrap_or(by.name);
-            context.record(&mut case, Via::Command, &mut |incident, guide| {
+            let name = attribution.who.clone().unwrap_or(by.name);
+            context.record(&mut case, Via::Command, &mut |incident, workflow| {
                 let event = RoleTaken {
-                    title: guide.known_role(&role)?.title.clone(),
+                    title: workflow.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: name.clone(),
                     from: from_whom(incident, &role, &name).map_err(refusal)?,
                 };
-                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
         }
@@ -80,13 +80,13 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             role,
             person,
             deputy,
-            telling,
+            attribution,
         } => {
             let mut case = context.open()?;
             let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |incident, guide| {
+            context.record(&mut case, Via::Command, &mut |incident, workflow| {
                 let event = RoleAssigned {
-                    title: guide.known_role(&role)?.title.clone(),
+                    title: workflow.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: person.clone(),
                     from: if deputy {
@@ -96,7 +96,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                     },
                     deputy,
                 };
-                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
         }
@@ -106,9 +106,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
-    let (guide, incident) = case.workflow()?;
+    let (workflow, incident) = case.workflow()?;
     let mut roles: Vec<(&str, &str, &str)> = Vec::new();
-    for role in guide.playbooks.iter().flat_map(|playbook| &playbook.roles) {
+    for role in workflow.playbooks.iter().flat_map(|playbook| &playbook.roles) {
         if !roles.iter().any(|(id, ..)| *id == role.id) {
             roles.push((&role.id, &role.title, &role.does));
         }

@@ -6,12 +6,12 @@ use crate::answers::{self, Answers};
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::profile::Profile;
-use crate::screen::logged::opened_lines;
-use crate::session::Talk;
+use crate::screens::logged::opened_lines;
+use crate::session::Session;
 use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
 use crate::store::IncidentId;
 use crate::time::{Moment, Zone};
@@ -57,7 +57,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     };
     let asks = answers.is_none() && !args.no_walk;
     if asks && !context.can_ask() {
-        return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
+        return Err(Failure::new(FailureKind::NoTerminal, "there is no terminal to ask at")
             .no_incident_opened()
             .hint(
                 "`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing",
@@ -68,10 +68,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Some(name) => Some(load(&library, name, context)?),
         None if asks => None,
         None => {
-            return Err(
-                Failure::new(Kind::Usage, "which playbook? Without a terminal it has to be named")
-                    .hint("`breach playbook list` shows them"),
-            );
+            return Err(Failure::new(
+                FailureKind::Usage,
+                "which playbook? Without a terminal it has to be named",
+            )
+            .hint("`breach playbook list` shows them"));
         }
     };
     if let (Some(answers), Some(loaded)) = (&answers, &given) {
@@ -90,7 +91,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             }
         }
     } else {
-        let loaded = given.ok_or_else(|| Failure::new(Kind::Bug, "no playbook was chosen"))?;
+        let loaded = given.ok_or_else(|| Failure::new(FailureKind::Bug, "no playbook was chosen"))?;
         let from_file = answers
             .as_ref()
             .map(|answers| answers.opening(context.now(), zone))
@@ -127,11 +128,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     // Now, not when the walk ends: it may last for days.
     context.obligations();
     context.warn_of_refused_rules();
-    let mut talk = Talk::about(context, &mut case, "`breach resume` goes on at a terminal")?;
-    match talk.first_five_minutes(&loaded.playbook, &profile) {
-        Ok(()) => talk.walk(),
+    let mut session = Session::about(context, &mut case, "`breach resume` goes on at a terminal")?;
+    match session.first_five_minutes(&loaded.playbook, &profile) {
+        Ok(()) => session.walk(),
         Err(stop) => {
-            let told = talk.say_how_to_come_back();
+            let told = session.say_how_to_come_back();
             stop.into_outcome().and(told)
         }
     }
@@ -144,7 +145,7 @@ fn ask(
     zone: Zone,
     given: Option<Loaded>,
     at: Option<Moment>,
-) -> Result<(Loaded, OpeningAnswers), crate::session::Stop> {
+) -> Result<(Loaded, OpeningAnswers), crate::session::Exit> {
     let (situations, broken) = match &given {
         Some(_) => (Vec::new(), Vec::new()),
         None => situations(library),
@@ -154,24 +155,24 @@ fn ask(
             "warning: your playbook `{id}` has mistakes and is not offered; `breach playbook check {id}` lists them\n"
         ));
     }
-    let mut talk = Talk::new(context, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
+    let mut session = Session::new(context, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
     let (loaded, situation) = match given {
         Some(loaded) => {
-            talk.say(
+            session.say(
                 "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
             )?;
             let situation = loaded.playbook.use_when.first().cloned();
             (loaded, situation)
         }
         None => {
-            let chosen = talk.choose_situation(&situations)?;
+            let chosen = session.choose_situation(&situations)?;
             let situation = &situations[chosen];
-            let loaded = load(library, &situation.playbook, talk.context)?;
+            let loaded = load(library, &situation.playbook, session.context)?;
             (loaded, Some(situation.words.clone()))
         }
     };
-    talk.name()?;
-    let answers = talk.opening_answers(at)?;
+    session.name()?;
+    let answers = session.opening_answers(at)?;
     Ok((loaded, OpeningAnswers { situation, ..answers }))
 }
 
@@ -213,7 +214,7 @@ fn open(
     let day = zone.at(&now).format("%Y-%m-%d").to_string();
     let drill_mark = if drill { "drill-" } else { "" };
     let id_text = format!("{drill_mark}{day}-{}", context.world.ids.incident());
-    let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(Kind::Bug, why))?;
+    let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(FailureKind::Bug, why))?;
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
     let (case, logged) = context.create(&id, via, now, drafts)?;
     let width = context.world.terminal.width;
@@ -223,7 +224,7 @@ fn open(
 
 fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
     crate::time::read_moment(text, context.now(), zone)
-        .map_err(|why| Failure::new(Kind::Usage, why).no_incident_opened())
+        .map_err(|why| Failure::new(FailureKind::Usage, why).no_incident_opened())
 }
 
 /// The profile; a broken one is no reason not to start.
@@ -265,7 +266,7 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
              lost.\n\n      breach start {near}\n      breach playbook adopt {asked} --instead-of {near}\n\n"
         ));
     }
-    Failure::screen(Kind::Input, screen).hint(format!("after editing, run `breach playbook check {name}`"))
+    Failure::screen(FailureKind::Input, screen).hint(format!("after editing, run `breach playbook check {name}`"))
 }
 
 /// The built-in playbook that shares most steps with the text that was refused.

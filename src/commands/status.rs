@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
-use crate::screen::board::board;
-use crate::screen::situation::to_json;
+use crate::failure::{Failure, FailureKind, Outcome};
+use crate::screens::board::board;
+use crate::screens::situation::to_json;
 
 /// How long a board stands before it is drawn again.
 const WATCH_MS: u64 = 5_000;
@@ -31,7 +31,10 @@ pub struct Args {
 /// When there is no incident to speak of, or its record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.watch && !context.world.terminal.output {
-        let failure = Failure::new(Kind::NoTerminal, "there is no terminal to draw on again and again");
+        let failure = Failure::new(
+            FailureKind::NoTerminal,
+            "there is no terminal to draw on again and again",
+        );
         return Err(failure.hint("`breach status` shows the board once; `breach status --json` is for programs"));
     }
     let mut case = context.open()?;

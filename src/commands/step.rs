@@ -6,23 +6,23 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
-use super::telling::Telling;
+use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
-use crate::incident::event::{Outcome as StepOutcome, StepAdded, StepAssigned};
+use crate::incident::event::{StepAdded, StepAssigned, StepOutcome};
 use crate::journal::Draft;
 use crate::playbook::plan::{Phase, Step};
-use crate::screen::held::refusal;
-use crate::screen::step::{owner, step_screen};
-use crate::session::Talk;
+use crate::screens::held::refusal;
+use crate::screens::step::{owner, step_screen};
+use crate::session::Session;
 use crate::session::prompts::Prompt;
 use crate::situation::step::{Standing, standing};
 use crate::text::wrap;
 use crate::time::read_deadline;
-use crate::walk::report::{Report, override_holds, reopen, report};
+use crate::workflow::step_report::{Report, override_holds, reopen, report};
 
 /// Report on steps
 #[derive(Debug, ClapArgs)]
@@ -106,7 +106,7 @@ enum Command {
         owner: Option<String>,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
     /// Give it to a person
     Assign {
@@ -117,7 +117,7 @@ enum Command {
         person: String,
         /// When and who.
         #[command(flatten)]
-        telling: Telling,
+        attribution: AttributionArgs,
     },
 }
 
@@ -128,7 +128,7 @@ struct Reported {
     step: String,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -141,7 +141,7 @@ struct Reasoned {
     why: Option<String>,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 /// Runs `breach step`.
@@ -155,7 +155,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Command::Done(about) => done::run(&about, context),
         Command::Started(about) => say(
             &about.step,
-            &about.telling,
+            &about.attribution,
             StepOutcome::Started,
             &mut context.open()?,
             context,
@@ -169,7 +169,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
             say(
                 &about.step,
-                &about.telling,
+                &about.attribution,
                 StepOutcome::Waiting { on, until },
                 &mut case,
                 context,
@@ -180,7 +180,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
             say(
                 &about.step,
-                &about.telling,
+                &about.attribution,
                 StepOutcome::Deferred { until, why },
                 &mut case,
                 context,
@@ -191,7 +191,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let why = reason(&about, &mut case, context, "  Why is it not needed? ")?;
             say(
                 &about.step,
-                &about.telling,
+                &about.attribution,
                 StepOutcome::NotNeeded { why },
                 &mut case,
                 context,
@@ -202,7 +202,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let why = reason(&about, &mut case, context, "  Why will it not be done? ")?;
             say(
                 &about.step,
-                &about.telling,
+                &about.attribution,
                 StepOutcome::Declined { why },
                 &mut case,
                 context,
@@ -217,9 +217,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             let mut case = context.open()?;
             let why = reason(&about, &mut case, context, "  Why is it open again? ")?;
             let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |incident, guide| {
-                let event = reopen(incident, guide.known_step(&about.step)?, &why).map_err(refusal)?;
-                Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
+            context.record(&mut case, Via::Command, &mut |incident, workflow| {
+                let event = reopen(incident, workflow.known_step(&about.step)?, &why).map_err(refusal)?;
+                Ok(vec![about.attribution.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
         }
@@ -229,19 +229,23 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             phase,
             why,
             owner,
-            telling,
-        } => add(id, title, &phase, why, owner, &telling, context),
-        Command::Assign { step, person, telling } => {
+            attribution,
+        } => add(id, title, &phase, why, owner, &attribution, context),
+        Command::Assign {
+            step,
+            person,
+            attribution,
+        } => {
             let mut case = context.open()?;
             let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |_, guide| {
-                let step = guide.known_step(&step)?;
+            context.record(&mut case, Via::Command, &mut |_, workflow| {
+                let step = workflow.known_step(&step)?;
                 let event = StepAssigned {
                     step: step.id.clone(),
                     title: step.title.clone(),
                     to: person.clone(),
                 };
-                Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
             })?;
             Ok(())
         }
@@ -251,7 +255,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 fn ahead(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
     read_deadline(text, context.now(), case.zone())
         .map(|moment| moment.at)
-        .map_err(|why| Failure::new(Kind::Input, why).nothing_logged())
+        .map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
 }
 
 fn reason(about: &Reasoned, case: &mut Case, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
@@ -263,44 +267,50 @@ fn reason(about: &Reasoned, case: &mut Case, context: &mut Context<'_>, prompt: 
 
 /// Asks for what an option left out, at a terminal.
 fn ask(case: &mut Case, context: &mut Context<'_>, prompt: &str, option: &str) -> Outcome<String> {
-    let mut talk = Talk::about(context, case, &format!("add `{option}`"))?;
-    match talk.text(&Prompt::new(prompt), "Type it, or /leave. Nothing was logged yet.") {
+    let mut session = Session::about(context, case, &format!("add `{option}`"))?;
+    match session.text(&Prompt::new(prompt), "Type it, or /leave. Nothing was logged yet.") {
         Ok(text) => Ok(text),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(Kind::Usage, "nothing was logged"))
+            Err(Failure::new(FailureKind::Usage, "nothing was logged"))
         }
     }
 }
 
 /// Reports what became of a step.
-fn say(step: &str, telling: &Telling, outcome: StepOutcome, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+fn say(
+    step: &str,
+    attribution: &AttributionArgs,
+    outcome: StepOutcome,
+    case: &mut Case,
+    context: &mut Context<'_>,
+) -> Outcome {
     let (now, zone) = (context.now(), case.zone());
     let said = Report {
         outcome,
-        has_happened: telling.has_happened(),
+        has_happened: attribution.has_happened(),
     };
-    context.record(case, Via::Command, &mut |incident, guide| {
-        let event = report(guide, incident, guide.known_step(step)?, said.clone(), now).map_err(refusal)?;
-        Ok(vec![telling.add_to(Draft::new(event), now, zone)?])
+    context.record(case, Via::Command, &mut |incident, workflow| {
+        let event = report(workflow, incident, workflow.known_step(step)?, said.clone(), now).map_err(refusal)?;
+        Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
     })?;
     Ok(())
 }
 
 fn go_ahead(about: &Reasoned, why: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let (now, zone) = (context.now(), case.zone());
-    context.record(case, Via::Command, &mut |incident, guide| {
-        let step = guide.known_step(&about.step)?;
-        let held = crate::walk::holds::still_held(guide, incident, step, now);
+    context.record(case, Via::Command, &mut |incident, workflow| {
+        let step = workflow.known_step(&about.step)?;
+        let held = crate::workflow::holds::still_held(workflow, incident, step, now);
         if held.is_empty() {
             return Err(Failure::new(
-                Kind::Usage,
+                FailureKind::Usage,
                 format!("nothing holds \"{}\", so there is nothing to override", step.title),
             )
             .nothing_logged());
         }
         let draft = Draft::new(override_holds(incident, step, &held, why));
-        Ok(vec![about.telling.add_to(draft, now, zone)?])
+        Ok(vec![about.attribution.add_to(draft, now, zone)?])
     })?;
     Ok(())
 }
@@ -311,13 +321,13 @@ fn add(
     phase: &str,
     why: String,
     owner: Option<String>,
-    telling: &Telling,
+    attribution: &AttributionArgs,
     context: &mut Context<'_>,
 ) -> Outcome {
     if Phase::ALL.iter().all(|known| known.name() != phase) {
         let names = Phase::ALL.map(Phase::name);
         return Err(Failure::new(
-            Kind::Usage,
+            FailureKind::Usage,
             format!("unknown phase `{phase}`; expected {}", crate::text::list(&names, "or")),
         ));
     }
@@ -328,7 +338,7 @@ fn add(
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     {
         return Err(
-            Failure::new(Kind::Usage, format!("`{step}` cannot be the id of a step"))
+            Failure::new(FailureKind::Usage, format!("`{step}` cannot be the id of a step"))
                 .hint("lower-case letters, digits and dashes, such as `call-courier`"),
         );
     }
@@ -342,7 +352,7 @@ fn add(
         why,
     };
     context.record(&mut case, Via::Command, &mut |_, _| {
-        Ok(vec![telling.add_to(Draft::new(event.clone()), now, zone)?])
+        Ok(vec![attribution.add_to(Draft::new(event.clone()), now, zone)?])
     })?;
     Ok(())
 }
@@ -371,16 +381,16 @@ fn slug(title: &str) -> String {
 fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, width) = (context.now(), context.world.terminal.width);
-    let (guide, incident) = case.workflow()?;
-    let rows: Vec<(&Step, Standing, String, bool)> = guide
+    let (workflow, incident) = case.workflow()?;
+    let rows: Vec<(&Step, Standing, String, bool)> = workflow
         .steps
         .iter()
         .map(|step| {
             (
                 step,
-                standing(guide, incident, step, now),
-                owner(guide, incident, step),
-                guide.has_left(&step.id),
+                standing(workflow, incident, step, now),
+                owner(workflow, incident, step),
+                workflow.has_left(&step.id),
             )
         })
         .collect();
@@ -448,15 +458,15 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     let current = case.situation(now)?;
-    let (guide, incident) = (current.workflow, current.incident);
-    let step = guide.known_step(step_id)?;
-    let standing = standing(guide, incident, step, now);
+    let (workflow, incident) = (current.workflow, current.incident);
+    let step = workflow.known_step(step_id)?;
+    let standing = standing(workflow, incident, step, now);
     if as_json {
-        let plan = serde_json::to_value(step).map_err(|error| Failure::new(Kind::Bug, error))?;
+        let plan = serde_json::to_value(step).map_err(|error| Failure::new(FailureKind::Bug, error))?;
         let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
         return context.write_items("breach.step-show/1", vec![item]);
     }
-    let mut shown = step_screen(guide, incident, step, current.situation, zone, width);
+    let mut shown = step_screen(workflow, incident, step, current.situation, zone, width);
     let state = match why(&standing) {
         Some(why) => format!("{}: {why}", standing.name()),
         None => standing.name().to_owned(),

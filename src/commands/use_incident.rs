@@ -3,7 +3,7 @@
 use super::completions;
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::glimpse::glance;
+use crate::summary::peek;
 
 /// Choose the incident that commands speak of
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return context.say("  No incident is in use. With exactly one open, that one is meant.\n");
     };
     let id = context.find(name)?;
-    let seen = glance(context.store(), &id).ok();
+    let seen = peek(context.store(), &id).ok();
     context.choose(&id)?;
     let remark = match seen.as_ref().map(|seen| (seen.is_drill, seen.is_closed)) {
         Some((true, true)) => " (drill, closed)",

@@ -1,17 +1,17 @@
 //! `breach verify`: is this record as it was written, and what could not be checked?
 
 mod checking;
-mod words;
+mod finding;
 
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files::plain;
 use crate::incident::{CopiedCode, Hash};
 use crate::store::{Streamed, stream_file};
 use checking::{Wanted, check};
-use words::Finding;
+use finding::Finding;
 
 /// Which record, and what somebody kept of it.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let checked = check(reader, wanted).map_err(|error| {
         Failure::new(
-            Kind::World,
+            FailureKind::Io,
             format!(
                 "`{place}` could not be read to its end: {}; nothing can be said about it",
                 plain(&error)
@@ -82,7 +82,7 @@ fn open(target: Option<&str>, context: &mut Context<'_>) -> Outcome<(String, Str
         None => context.incident_id(),
         Some(target) if target.contains('/') => return open_file(target, context),
         Some(target) => match context.find(target) {
-            Err(missing) if missing.kind == Kind::Usage => {
+            Err(missing) if missing.kind == FailureKind::Usage => {
                 if context.world.cwd.join(target).symlink_metadata().is_ok() {
                     return open_file(target, context);
                 }
@@ -99,7 +99,7 @@ fn open_file(target: &str, context: &Context<'_>) -> Outcome<(String, String, St
     let path: PathBuf = context.world.cwd.join(target);
     if path.is_dir() {
         return Err(
-            Failure::new(Kind::World, format!("`{target}` is a folder, not a record")).hint(format!(
+            Failure::new(FailureKind::Io, format!("`{target}` is a folder, not a record")).hint(format!(
                 "a record is a file: `breach verify {}`",
                 Path::new(target).join("record.jsonl").display()
             )),

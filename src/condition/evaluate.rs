@@ -5,8 +5,8 @@ use super::compare::{Side, among, compare};
 use super::tree::{Form, Node};
 use super::truth::Truth;
 use crate::fact::Answer;
-use crate::fact::words::answer_words_as_told;
-use crate::text::{Passage, count, each_once};
+use crate::fact::describe::answer_words_as_told;
+use crate::text::{Passage, count, unique_by};
 
 /// What is there for a fact.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> 
     let outcome = holds(root, answer_of);
     Verdict {
         truth: outcome.truth,
-        waits_for: each_once(outcome.waits_for, |name| name),
+        waits_for: unique_by(outcome.waits_for, |name| name),
         seen: Vec::new(),
     }
 }
@@ -87,9 +87,9 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
         let truth = join(left.truth, right.truth);
         Outcome::of(truth, || left.waits_for.into_iter().chain(right.waits_for).collect())
     };
-    let sides = |left: &Node, right: &Node, judge: &dyn Fn(&Side<'_>, &Side<'_>) -> Truth| {
+    let sides = |left: &Node, right: &Node, evaluator: &dyn Fn(&Side<'_>, &Side<'_>) -> Truth| {
         let truth = match (side(left, answer_of), side(right, answer_of)) {
-            (Some(left), Some(right)) => judge(&left, &right),
+            (Some(left), Some(right)) => evaluator(&left, &right),
             _ => Truth::Unknown,
         };
         Outcome::of(truth, || {

@@ -27,7 +27,7 @@ pub use fault::Fault;
 pub use truth::Truth;
 
 use crate::fact::Kind;
-use crate::text::{Passage, each_once};
+use crate::text::{Passage, unique_by};
 use tree::Node;
 
 /// A condition as somebody wrote it. Two are equal when their texts are.
@@ -59,7 +59,7 @@ impl Condition {
         let mut names: Vec<(Passage, Range<usize>)> = Vec::new();
         self.root
             .each_name(&mut |name, at| names.push((name.clone(), at.clone())));
-        each_once(names, |(name, _)| name)
+        unique_by(names, |(name, _)| name)
     }
 
     /// Every fault in its meaning, given the types of facts. A caller adds what may have been meant to `unknown-fact`.

@@ -1,9 +1,9 @@
 //! Which incident is meant: the one that was named, the one in use, or the only open one.
 
 use super::Context;
-use crate::failure::{Failure, Kind, Outcome};
-use crate::glimpse::{Glimpse, summaries};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::store::IncidentId;
+use crate::summary::{Summary, summaries};
 
 /// The name of the file in the data folder that holds the incident chosen with `breach use`.
 const CHOSEN: &str = "in-use";
@@ -23,12 +23,12 @@ impl Context<'_> {
         let open = self.open_incidents()?;
         match open.as_slice() {
             [only] => Ok(only.clone()),
-            [] => Err(Failure::new(Kind::Usage, "no incident is open")
+            [] => Err(Failure::new(FailureKind::Usage, "no incident is open")
                 .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")),
             several => {
                 let ids: Vec<&str> = several.iter().map(IncidentId::as_str).collect();
                 Err(Failure::new(
-                    Kind::Usage,
+                    FailureKind::Usage,
                     format!("{} incidents are open: {}", ids.len(), crate::text::list(&ids, "and")),
                 )
                 .hint(format!(
@@ -55,7 +55,7 @@ impl Context<'_> {
         match fits.as_slice() {
             [only] => Ok((*only).clone()),
             [] => {
-                let failure = Failure::new(Kind::Usage, format!("there is no incident `{name}`"));
+                let failure = Failure::new(FailureKind::Usage, format!("there is no incident `{name}`"));
                 Err(
                     match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
                         Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
@@ -65,10 +65,11 @@ impl Context<'_> {
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-                Err(
-                    Failure::new(Kind::Usage, format!("`{name}` fits {}", crate::text::list(&ids, "and")))
-                        .hint("type the whole id"),
+                Err(Failure::new(
+                    FailureKind::Usage,
+                    format!("`{name}` fits {}", crate::text::list(&ids, "and")),
                 )
+                .hint("type the whole id"))
             }
         }
     }
@@ -86,8 +87,12 @@ impl Context<'_> {
     /// When the choice cannot be kept.
     pub fn choose(&mut self, id: &IncidentId) -> Outcome {
         let path = self.folder.join(CHOSEN);
-        crate::output_file::replace(&path, format!("{id}\n").as_bytes())
-            .map_err(|why| Failure::new(Kind::World, format!("`{}` could not be written: {why}", path.display())))
+        crate::output_file::replace(&path, format!("{id}\n").as_bytes()).map_err(|why| {
+            Failure::new(
+                FailureKind::Io,
+                format!("`{}` could not be written: {why}", path.display()),
+            )
+        })
     }
 
     /// Chooses none.
@@ -98,7 +103,7 @@ impl Context<'_> {
         let path = self.folder.join(CHOSEN);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(
-                Kind::World,
+                FailureKind::Io,
                 format!(
                     "`{}` could not be removed: {}",
                     path.display(),
@@ -115,7 +120,7 @@ impl Context<'_> {
     /// When the store cannot be read.
     pub fn open_incidents(&self) -> Outcome<Vec<IncidentId>> {
         // A record that cannot be looked at is counted as open: nobody may overlook it.
-        let is_over = |seen: &Outcome<Glimpse>| seen.as_ref().is_ok_and(|seen| seen.is_closed || seen.is_drill);
+        let is_over = |seen: &Outcome<Summary>| seen.as_ref().is_ok_and(|seen| seen.is_closed || seen.is_drill);
         let seen = summaries(self.store())?.into_iter();
         Ok(seen.filter(|(_, seen)| !is_over(seen)).map(|(id, _)| id).collect())
     }

@@ -1,7 +1,7 @@
 //! Who is typing.
 
 use super::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::{By, Incident, Via};
 
 impl Context<'_> {
@@ -57,7 +57,7 @@ impl Context<'_> {
         }
         if !self.can_ask() {
             return Err(Failure::new(
-                Kind::NoTerminal,
+                FailureKind::NoTerminal,
                 "nobody said who is typing, and there is no terminal to ask at",
             )
             .hint("add `--as \"Your Name\"`, or set BREACH_AS"));
@@ -65,7 +65,7 @@ impl Context<'_> {
         loop {
             let typed = self.world.prompter.ask(&crate::prompt::Ask {
                 prompt: "  Your name, for the record: ",
-                ahead: crate::prompt::Ahead::Drop,
+                ahead: crate::prompt::TypeAhead::Drop,
                 history: false,
             })?;
             let name = typed.text.trim().to_owned();

@@ -8,11 +8,11 @@ use super::Context;
 use crate::case::Case;
 use crate::failure::Outcome;
 use crate::incident::{By, Incident, Via};
-use crate::journal::{Draft, Logged, Pen};
-use crate::screen::logged::{ahead_lines, logged_lines};
+use crate::journal::{Author, Draft, Logged};
+use crate::screens::logged::{ahead_lines, logged_lines};
 use crate::store::IncidentId;
 use crate::time::Zone;
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 impl Context<'_> {
     /// Opens the incident that is meant, and warns of a record that is not as it was written.
@@ -56,7 +56,7 @@ impl Context<'_> {
         let by = self.writer(None, via)?;
         let opening_zone = self.zone()?;
         let (store, rules, zone) = (self.shared_store(), Rc::clone(&self.rules), self.zone_named()?);
-        Case::create(store, id, rules, zone, &mut self.pen(by, opening_zone), now, drafts)
+        Case::create(store, id, rules, zone, &mut self.author(by, opening_zone), now, drafts)
     }
 
     /// Writes to an open incident by the rules of its playbooks, and shows what was written.
@@ -67,7 +67,7 @@ impl Context<'_> {
         &mut self,
         case: &mut Case,
         via: Via,
-        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+        make: &mut dyn FnMut(&Incident, &Workflow) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let now = self.now();
         self.record_at(case, via, now, make)
@@ -82,11 +82,11 @@ impl Context<'_> {
         case: &mut Case,
         via: Via,
         now: DateTime<Utc>,
-        make: &mut dyn FnMut(&Incident, &Guide) -> Outcome<Vec<Draft>>,
+        make: &mut dyn FnMut(&Incident, &Workflow) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         let by = self.writer(Some(case.incident()), via)?;
         let zone = case.zone();
-        let logged = case.record(&mut self.pen(by, zone), now, make)?;
+        let logged = case.record(&mut self.author(by, zone), now, make)?;
         self.say_logged(case, via, logged)
     }
 
@@ -102,7 +102,7 @@ impl Context<'_> {
     ) -> Outcome<Logged> {
         let by = self.writer(Some(case.incident()), via)?;
         let zone = case.zone();
-        let logged = case.note(&mut self.pen(by, zone), make)?;
+        let logged = case.note(&mut self.author(by, zone), make)?;
         self.say_logged(case, via, logged)
     }
 
@@ -115,8 +115,8 @@ impl Context<'_> {
         Ok(logged)
     }
 
-    fn pen(&mut self, by: By, zone: Zone) -> Pen<'_> {
-        Pen {
+    fn author(&mut self, by: By, zone: Zone) -> Author<'_> {
+        Author {
             by,
             clock: &*self.world.clock,
             ids: &mut *self.world.ids,

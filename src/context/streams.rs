@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use super::Context;
-use crate::failure::{Effect, Failure, Kind, Outcome};
+use crate::failure::{Effect, Failure, FailureKind, Outcome};
 use crate::mask::mask_cards;
 use crate::text::{visible, visible_json};
 
@@ -22,15 +22,15 @@ impl Context<'_> {
         (&mut self.world.input)
             .take(most_bytes as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| Failure::new(Kind::World, "standard input cannot be read").because(error))?;
+            .map_err(|error| Failure::new(FailureKind::Io, "standard input cannot be read").because(error))?;
         if bytes.len() > most_bytes {
             return Err(Failure::new(
-                Kind::Input,
+                FailureKind::Input,
                 format!("standard input is longer than {} KiB", most_bytes / 1024),
             ));
         }
         crate::schema::yaml::decode(bytes)
-            .map_err(|fault| Failure::new(Kind::Input, format!("standard input {}", fault.message)))
+            .map_err(|fault| Failure::new(FailureKind::Input, format!("standard input {}", fault.message)))
     }
 
     /// Writes to standard output. Text from outside is made visible here, whatever it holds.
@@ -95,9 +95,9 @@ impl Context<'_> {
 /// Standard output failed. Nobody is told where the reader has gone, as with `head`.
 fn unwritten(error: std::io::Error, kept: &str) -> Failure {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
-        return Failure::silent(Kind::World);
+        return Failure::silent(FailureKind::Io);
     }
-    Failure::new(Kind::World, "standard output cannot be written")
+    Failure::new(FailureKind::Io, "standard output cannot be written")
         .because(error)
         .effect(Effect::Kept(kept.to_owned()))
 }

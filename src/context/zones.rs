@@ -1,7 +1,7 @@
 //! The zone that times are typed and shown in.
 
 use super::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Incident;
 use crate::time::Zone;
 
@@ -37,12 +37,12 @@ impl Context<'_> {
     /// When `--zone` names none.
     pub fn zone_of(&self, incident: &Incident) -> Outcome<Zone> {
         let named = self.zone_named()?;
-        Ok(named.unwrap_or_else(|| crate::walk::guide::zone(incident)))
+        Ok(named.unwrap_or_else(|| crate::workflow::plans::zone(incident)))
     }
 
     /// The zone that `--zone` names.
     pub(super) fn zone_named(&self) -> Outcome<Option<Zone>> {
         let named = self.global.zone.as_deref().map(Zone::parse).transpose();
-        named.map_err(|why| Failure::new(Kind::Usage, why))
+        named.map_err(|why| Failure::new(FailureKind::Usage, why))
     }
 }

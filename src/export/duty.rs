@@ -13,7 +13,7 @@ use crate::situation::Timing;
 use crate::situation::timing::{Ending, Settled};
 use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::{full, remaining};
+use crate::time::format::{full, remaining};
 
 /// A duty to tell somebody.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub enum DutyStanding {
 /// One thing about a duty.
 #[derive(Clone, Debug)]
 pub struct DutyLine {
-    /// What it is: `Law`, `Computed`, `Told`, …
+    /// What it is: `Legality`, `Computed`, `ReportedBy`, …
     pub label: &'static str,
     /// The thing itself.
     pub text: String,

@@ -5,14 +5,14 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use super::duty::{Duty, duties};
 use super::edition::{Edition, LeftOut, Sieve};
 use super::recorded::{Recorded, Tail};
-use crate::fact::words::answer_words_to;
+use crate::fact::describe::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
-use crate::incident::event::{Ending, FactRecorded, Listed, Outcome, hold_words, pass_title};
+use crate::incident::event::{Ending, FactRecorded, Listed, StepOutcome, hold_words, pass_title};
 use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
 use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::format::day_clock;
 
 /// An entry that was written down later than this after it happened is marked.
 const LATE: TimeDelta = TimeDelta::minutes(15);
@@ -542,14 +542,14 @@ fn outcome_words(state: &PassState, zone: Zone) -> String {
     };
     match state {
         PassState::Open => "open".to_owned(),
-        PassState::Reported(Outcome::Done) => "done".to_owned(),
-        PassState::Reported(Outcome::Started) => "started".to_owned(),
-        PassState::Reported(Outcome::Waiting { on, until: time }) => format!("waiting for {on}{}", until(time)),
-        PassState::Reported(Outcome::Deferred { until: time, why }) => {
+        PassState::Reported(StepOutcome::Done) => "done".to_owned(),
+        PassState::Reported(StepOutcome::Started) => "started".to_owned(),
+        PassState::Reported(StepOutcome::Waiting { on, until: time }) => format!("waiting for {on}{}", until(time)),
+        PassState::Reported(StepOutcome::Deferred { until: time, why }) => {
             let why = why.as_ref().map_or_else(String::new, |why| format!(", because: {why}"));
             format!("later{}{why}", until(time))
         }
-        PassState::Reported(Outcome::NotNeeded { why }) => format!("not needed, because: {why}"),
-        PassState::Reported(Outcome::Declined { why }) => format!("will not be done, because: {why}"),
+        PassState::Reported(StepOutcome::NotNeeded { why }) => format!("not needed, because: {why}"),
+        PassState::Reported(StepOutcome::Declined { why }) => format!("will not be done, because: {why}"),
     }
 }

@@ -6,11 +6,11 @@
 
 pub mod amount;
 pub mod answer;
+pub mod describe;
 pub mod free_text;
 pub mod kind;
 pub mod read;
 pub mod value;
-pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::{any, proptest};
 
-use super::words::{answer_words, answer_words_as_told, value_words};
+use super::describe::{answer_words, answer_words_as_told, value_words};
 use super::{Answer, Asked, Column, Kind, Value, read_answer, read_csv, read_row};
 use crate::time::Zone;
 

@@ -8,7 +8,7 @@ use super::event::RoleTaken;
 use super::provenance::Precision;
 use super::state::same_person;
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::format::day_clock;
 
 /// What happened, as a sentence without its time. One line for most events; notes keep their own lines.
 pub fn sentence(entry: &Entry, zone: Zone) -> String {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::provenance::{Access, By, Occurred, Told};
+use super::provenance::{Access, By, Occurred, ReportedBy};
 use crate::hash::Hash;
 use crate::time::ZoneUsed;
 
@@ -26,7 +26,7 @@ pub struct Entry {
     /// Who did it, when that is somebody else.
     pub actor: Option<String>,
     /// Who said so and how, when it was told.
-    pub told: Option<Told>,
+    pub told: Option<ReportedBy>,
     /// Whether this is a drill.
     pub drill: bool,
     /// Who may read it, when not everybody.

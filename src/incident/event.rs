@@ -36,7 +36,7 @@ pub use playbook::{PlaybookAdded, PlaybookAdopted, PlaybookSwapped, SourceFile};
 pub use record::{EntryCorrected, EntryRestricted, Instead, RecordFaultNoted, RecordRepaired};
 pub use role::{RoleAssigned, RoleTaken};
 pub use step::{
-    Outcome, StepAdded, StepAssigned, StepCompleted, StepDeclined, StepDeferred, StepNotNeeded, StepOverridden,
+    StepAdded, StepAssigned, StepCompleted, StepDeclined, StepDeferred, StepNotNeeded, StepOutcome, StepOverridden,
     StepReopened, StepRuledIn, StepRuledOut, StepStarted, StepWaiting, hold_words, pass_title,
 };
 

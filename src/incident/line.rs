@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 
 use super::entry::{ClockFault, Entry, Mono};
 use super::event::Event;
-use super::front::open_plain;
-use super::provenance::{Access, By, Occurred, Told};
+use super::fast_decode::open_plain;
+use super::provenance::{Access, By, Occurred, ReportedBy};
 use crate::hash::{Hash, digits, hex};
 use crate::time::ZoneUsed;
 
@@ -35,7 +35,7 @@ struct Line<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     actor: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    told: Option<Told>,
+    told: Option<ReportedBy>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     drill: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -35,7 +35,7 @@ pub enum Via {
 /// Who said so, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct ReportedBy {
     /// Who.
     pub by: String,
     /// How: phone, in person, chat, …

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::event::{Ending, EventType, Listing, Outcome, TYPES};
+use super::event::{Ending, EventType, Listing, StepOutcome, TYPES};
 use super::provenance::Access;
 use crate::fact::{Answer, Kind, Row, Value};
 use crate::hash::Hash;
@@ -131,7 +131,7 @@ pub enum PassState {
     /// Nothing was reported, or it was reopened.
     Open,
     /// Something was reported.
-    Reported(Outcome),
+    Reported(StepOutcome),
 }
 
 /// Why a condition keeps a step away.
@@ -255,19 +255,19 @@ impl Pass {
     pub fn is_finished(&self) -> bool {
         matches!(
             self.state,
-            PassState::Reported(Outcome::Done | Outcome::NotNeeded { .. } | Outcome::Declined { .. })
+            PassState::Reported(StepOutcome::Done | StepOutcome::NotNeeded { .. } | StepOutcome::Declined { .. })
         )
     }
 
     /// Whether it was done.
     pub fn is_done(&self) -> bool {
-        self.state == PassState::Reported(Outcome::Done)
+        self.state == PassState::Reported(StepOutcome::Done)
     }
 
     /// Whom it waits for and until when.
     pub fn waiting(&self) -> Option<(&str, Option<DateTime<FixedOffset>>)> {
         match &self.state {
-            PassState::Reported(Outcome::Waiting { on, until }) => Some((on, *until)),
+            PassState::Reported(StepOutcome::Waiting { on, until }) => Some((on, *until)),
             _ => None,
         }
     }

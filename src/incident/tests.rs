@@ -4,5 +4,5 @@
 mod chain;
 mod duties;
 pub(crate) mod frozen;
-mod law;
 pub(crate) mod sample;
+mod transitions;

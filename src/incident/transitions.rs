@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::draft::Opening;
 use super::entry::Entry;
-use super::event::{Event, FORMAT, FactRecorded, FactWithdrawn, IncidentOpened, Outcome};
+use super::event::{Event, FORMAT, FactRecorded, FactWithdrawn, IncidentOpened, StepOutcome};
 use super::provenance::Via;
 use super::state::{
     AddedStep, Closing, Decided, FactChange, FactState, GateOpening, Incident, Overriding, Pass, PassState,
@@ -130,34 +130,34 @@ impl Incident {
             (Life::Open, Event::StepCompleted(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Result)?;
                 pass.before.clone_from(&step.before);
-                pass.state = PassState::Reported(Outcome::Done);
+                pass.state = PassState::Reported(StepOutcome::Done);
             }
             (Life::Open, Event::StepStarted(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Start)?;
                 pass.before.clone_from(&step.before);
-                pass.state = PassState::Reported(Outcome::Started);
+                pass.state = PassState::Reported(StepOutcome::Started);
             }
             (Life::Open, Event::StepWaiting(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Progress)?;
-                pass.state = PassState::Reported(Outcome::Waiting {
+                pass.state = PassState::Reported(StepOutcome::Waiting {
                     on: step.on.clone(),
                     until: step.until,
                 });
             }
             (Life::Open, Event::StepDeferred(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Progress)?;
-                pass.state = PassState::Reported(Outcome::Deferred {
+                pass.state = PassState::Reported(StepOutcome::Deferred {
                     until: step.until,
                     why: step.why.clone(),
                 });
             }
             (Life::Open, Event::StepNotNeeded(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Result)?;
-                pass.state = PassState::Reported(Outcome::NotNeeded { why: step.why.clone() });
+                pass.state = PassState::Reported(StepOutcome::NotNeeded { why: step.why.clone() });
             }
             (Life::Open, Event::StepDeclined(step)) => {
                 let pass = self.pass_to_report(entry, &step.step, step.pass, &step.title, Reporting::Result)?;
-                pass.state = PassState::Reported(Outcome::Declined { why: step.why.clone() });
+                pass.state = PassState::Reported(StepOutcome::Declined { why: step.why.clone() });
             }
             (Life::Open, Event::StepAssigned(step)) => {
                 self.step_mut(&step.step, &step.title).assigned = Some(step.to.clone());
@@ -575,19 +575,19 @@ fn may_report(state: &PassState, what: Reporting) -> Result<(), &'static str> {
     match (state, what) {
         (PassState::Open, Reporting::Start | Reporting::Progress | Reporting::Result) => Ok(()),
         (
-            PassState::Reported(Outcome::Waiting { .. } | Outcome::Deferred { .. }),
+            PassState::Reported(StepOutcome::Waiting { .. } | StepOutcome::Deferred { .. }),
             Reporting::Start | Reporting::Progress | Reporting::Result,
         ) => Ok(()),
-        (PassState::Reported(Outcome::Started), Reporting::Progress | Reporting::Result) => Ok(()),
-        (PassState::Reported(Outcome::Started), Reporting::Start) => Err("is started already"),
+        (PassState::Reported(StepOutcome::Started), Reporting::Progress | Reporting::Result) => Ok(()),
+        (PassState::Reported(StepOutcome::Started), Reporting::Start) => Err("is started already"),
         (
-            PassState::Reported(Outcome::NotNeeded { .. } | Outcome::Declined { .. }),
+            PassState::Reported(StepOutcome::NotNeeded { .. } | StepOutcome::Declined { .. }),
             Reporting::Start | Reporting::Result,
         ) => Ok(()),
-        (PassState::Reported(Outcome::NotNeeded { .. } | Outcome::Declined { .. }), Reporting::Progress) => {
+        (PassState::Reported(StepOutcome::NotNeeded { .. } | StepOutcome::Declined { .. }), Reporting::Progress) => {
             Err("is marked as not to be done; reopen it first")
         }
-        (PassState::Reported(Outcome::Done), Reporting::Start | Reporting::Progress | Reporting::Result) => {
+        (PassState::Reported(StepOutcome::Done), Reporting::Start | Reporting::Progress | Reporting::Result) => {
             Err("is done already; correct that entry, or reopen the step")
         }
     }

@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Draft, FoldOnly, Journal, Law, Logged, Pen};
+use super::{Author, Draft, FoldOnly, Journal, Legality, Logged};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Kind as FailureKind, Outcome};
+use crate::failure::{FailureKind, Outcome};
 use crate::incident::event::{
     CallLogged, DRAFT, Event, FORMAT, FactRecorded, Foreign, IncidentOpened, NoteAdded, RecordFaultNoted, RoleTaken,
 };
-use crate::incident::{Access, By, ClockFault, Entry, Incident, Mono, Told, Via};
+use crate::incident::{Access, By, ClockFault, Entry, Incident, Mono, ReportedBy, Via};
 use crate::store::{IncidentId, MemoryStore, Store};
 use crate::time::Zone;
 use crate::world::{Clock, ClockReading, Ids};
@@ -71,14 +71,14 @@ impl Desk {
             drill: false,
             zone: "UTC".to_owned(),
         });
-        let mut pen = Pen {
+        let mut author = Author {
             by: tom(),
             clock: &desk.clock,
             ids: &mut desk.ids,
             zone: Zone::UTC,
             tzdata: "2026f",
         };
-        Journal::create(desk.store.clone(), &desk.id, &mut pen, &mut FoldOnly, vec![opened]).expect("an incident");
+        Journal::create(desk.store.clone(), &desk.id, &mut author, &mut FoldOnly, vec![opened]).expect("an incident");
         desk
     }
 
@@ -93,8 +93,8 @@ impl Desk {
         self.write_by(&mut FoldOnly, drafts)
     }
 
-    fn write_by(&mut self, law: &mut dyn Law, drafts: Vec<Draft>) -> Outcome<Logged> {
-        let mut pen = Pen {
+    fn write_by(&mut self, law: &mut dyn Legality, drafts: Vec<Draft>) -> Outcome<Logged> {
+        let mut author = Author {
             by: tom(),
             clock: &self.clock,
             ids: &mut self.ids,
@@ -102,7 +102,7 @@ impl Desk {
             tzdata: "2026f",
         };
         let mut journal = Journal::read(self.store.clone(), &self.id, &mut |_, _| {})?;
-        journal.record(&mut pen, law, &mut |_| Ok(drafts.clone()))
+        journal.record(&mut author, law, &mut |_| Ok(drafts.clone()))
     }
 
     /// Fails, and nothing is written.
@@ -205,7 +205,7 @@ fn card_numbers_are_masked_in_what_people_type_and_nowhere_else() {
     let drafts = vec![
         Draft {
             actor: Some(format!("Ana {CARD}")),
-            told: Some(Told {
+            told: Some(ReportedBy {
                 by: CARD.to_owned(),
                 channel: CARD.to_owned(),
             }),
@@ -263,7 +263,7 @@ fn a_number_that_is_a_card_number_is_refused() {
 #[test]
 fn a_consequence_has_the_access_of_its_cause_and_comes_with_the_same_write() {
     struct Echo;
-    impl Law for Echo {
+    impl Legality for Echo {
         fn check(&mut self, _: &Incident, _: &Draft, _: &By) -> Outcome {
             Ok(())
         }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::case::{Case, instant};
+use super::case_facts::{CaseFacts, instant};
 use super::count::When;
-use super::duty::{Duty, Found, Running};
-use super::judge::{Judge, asks_of};
+use super::duty::{Duty, Evaluation, Running};
+use super::evaluator::{Evaluator, asks_of};
 use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
 use super::running::running;
-use super::start::MAY_LIE_AHEAD;
+use super::start::MAY_BE_FUTURE;
 use crate::condition::Truth;
 use crate::text::{Passage, list_plain};
 use crate::time::{CLOCKS_DIFFER, Zone};
@@ -40,21 +40,21 @@ pub struct WithoutRules {
 }
 
 /// Holds every rule against a case.
-pub fn assess<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Assessment<'r> {
-    let judge = Judge::new(book, case, now, true);
+pub fn assess<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> Assessment<'r> {
+    let evaluator = Evaluator::new(book, case, now, true);
     Assessment {
-        duties: book.rules.iter().map(|rule| duty(&judge, rule)).collect(),
-        without_rules: without_rules(&judge),
+        duties: book.rules.iter().map(|rule| duty(&evaluator, rule)).collect(),
+        without_rules: without_rules(&evaluator),
     }
 }
 
-/// Holds every rule against a case, for whoever asks no reasons: `because`, `trail` and `remarks` are left empty. Done
+/// Holds every rule against a case, for whoever asks no reasons: `because`, `checks` and `remarks` are left empty. Done
 /// several times sooner than [`assess`], since most rules have nothing to do with most cases.
-pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<Duty<'r>> {
-    let judge = Judge::new(book, case, now, false);
+pub fn outcomes<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> Vec<Duty<'r>> {
+    let evaluator = Evaluator::new(book, case, now, false);
     // What does not apply is the same for all rules.
-    let mut no: Option<Arc<Found>> = None;
-    let shared = |found: Found| match &no {
+    let mut no: Option<Arc<Evaluation>> = None;
+    let shared = |found: Evaluation| match &no {
         Some(no) if **no == found => Arc::clone(no),
         _ => {
             let is_no = found.applies == Truth::False;
@@ -65,10 +65,10 @@ pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<
             found
         }
     };
-    let outcome = |rule: &'r Rule| Found {
-        trail: Vec::new(),
+    let outcome = |rule: &'r Rule| Evaluation {
+        checks: Vec::new(),
         remarks: Vec::new(),
-        ..found(&judge, rule, false)
+        ..found(&evaluator, rule, false)
     };
     let found = book.rules.iter().map(outcome).map(shared);
     book.rules
@@ -79,59 +79,59 @@ pub fn outcomes<'r>(book: &'r Rulebook, case: &Case, now: DateTime<Utc>) -> Vec<
 }
 
 /// Holds these rules alone against a case, with reasons.
-pub fn assess_these<'r>(book: &'r Rulebook, case: &Case, rules: &[&'r Rule], now: DateTime<Utc>) -> Vec<Duty<'r>> {
-    let judge = Judge::new(book, case, now, true);
-    rules.iter().map(|rule| duty(&judge, rule)).collect()
+pub fn assess_these<'r>(book: &'r Rulebook, case: &CaseFacts, rules: &[&'r Rule], now: DateTime<Utc>) -> Vec<Duty<'r>> {
+    let evaluator = Evaluator::new(book, case, now, true);
+    rules.iter().map(|rule| duty(&evaluator, rule)).collect()
 }
 
 /// Holds one rule against a case and goes through every check, also after the matter is settled.
-pub fn explain<'r>(book: &'r Rulebook, case: &Case, rule: &'r Rule, now: DateTime<Utc>) -> Duty<'r> {
+pub fn explain<'r>(book: &'r Rulebook, case: &CaseFacts, rule: &'r Rule, now: DateTime<Utc>) -> Duty<'r> {
     Duty {
         rule,
-        found: Arc::new(found(&Judge::new(book, case, now, true), rule, true)),
+        found: Arc::new(found(&Evaluator::new(book, case, now, true), rule, true)),
     }
 }
 
-fn duty<'a, 'r: 'a>(judge: &Judge<'a>, rule: &'r Rule) -> Duty<'r> {
+fn duty<'a, 'r: 'a>(evaluator: &Evaluator<'a>, rule: &'r Rule) -> Duty<'r> {
     Duty {
         rule,
-        found: Arc::new(found(judge, rule, false)),
+        found: Arc::new(found(evaluator, rule, false)),
     }
 }
 
-fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
-    let is_in_force = matches!(rule.status, Status::InForce | Status::Contract) && judge.is_in_time(rule);
-    let outcome = judge.outcome(rule, whole);
+fn found<'a>(evaluator: &Evaluator<'a>, rule: &'a Rule, whole: bool) -> Evaluation {
+    let is_in_force = matches!(rule.status, Status::InForce | Status::Contract) && evaluator.is_in_time(rule);
+    let outcome = evaluator.outcome(rule, whole);
     let applies = match is_in_force {
         true => outcome.truth,
         false => Truth::False,
     };
-    let because = judge.say(|| match is_in_force {
-        true => because(outcome.truth, &outcome.trail),
-        false => not_in_force(rule, judge.now),
+    let because = evaluator.say(|| match is_in_force {
+        true => because(outcome.truth, &outcome.checks),
+        false => not_in_force(rule, evaluator.now),
     });
     let mut remarks = outcome.remarks;
     // What does not apply runs no clock.
     let (clock, zone) = match applies {
-        Truth::False => (Running::None, judge.case.zone),
+        Truth::False => (Running::None, evaluator.case.zone),
         Truth::True | Truth::Unknown => {
-            let counted = running(&judge.view, rule);
+            let counted = running(&evaluator.view, rule);
             remarks.extend(counted.remarks);
             (counted.clock, counted.zone)
         }
     };
-    remarks.extend(rule.note.as_ref().filter(|_| judge.words).map(Passage::to_string));
-    Found {
+    remarks.extend(rule.note.as_ref().filter(|_| evaluator.words).map(Passage::to_string));
+    Evaluation {
         applies,
         would_apply: (!is_in_force).then_some(outcome.truth),
         because,
-        asks: match applies {
-            Truth::Unknown => asks_of(&outcome.trail),
+        missing_facts: match applies {
+            Truth::Unknown => asks_of(&outcome.checks),
             Truth::True | Truth::False => Vec::new(),
         },
-        trail: outcome.trail,
+        checks: outcome.checks,
         clock,
-        told: judge.case.notices.get(&*rule.id).map(|made| made.first),
+        told: evaluator.case.notices.get(&*rule.id).map(|made| made.first),
         zone,
         remarks,
     }
@@ -141,7 +141,7 @@ fn found<'a>(judge: &Judge<'a>, rule: &'a Rule, whole: bool) -> Found {
 /// law came as it was planned.
 fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> String {
     let read = |what: &str| format!("{what} when it was last read ({})", rule.as_of);
-    let day = crate::time::words::day;
+    let day = crate::time::format::day;
     match (rule.status, rule.from) {
         (Status::InForce | Status::Contract, from) => {
             let sides = [("before", from), ("after", rule.until)];
@@ -164,8 +164,8 @@ fn not_in_force(rule: &Rule, now: DateTime<Utc>) -> String {
 }
 
 /// What settled it, or what keeps it open.
-fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
-    let of = |wanted: Truth| trail.iter().filter(move |check| check.truth == wanted);
+fn because(truth: Truth, checks: &[super::duty::Check]) -> String {
+    let of = |wanted: Truth| checks.iter().filter(move |check| check.truth == wanted);
     let said = |check: &super::duty::Check| {
         let seen: Vec<String> = check
             .seen
@@ -185,10 +185,10 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
             None => String::new(),
         },
         Truth::Unknown => {
-            let asks = asks_of(trail);
-            format!("needs {}", list_plain(&asks, "and"))
+            let missing_facts = asks_of(checks);
+            format!("needs {}", list_plain(&missing_facts, "and"))
         }
-        Truth::True => match trail
+        Truth::True => match checks
             .iter()
             .rev()
             .find(|check| check.truth == Truth::True && check.what != "not exempt")
@@ -200,8 +200,8 @@ fn because(truth: Truth, trail: &[super::duty::Check]) -> String {
 }
 
 /// Places where people live, and for which no rule is on file.
-fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
-    let rules = judge.book.rules.iter();
+fn without_rules(evaluator: &Evaluator<'_>) -> Vec<WithoutRules> {
+    let rules = evaluator.book.rules.iter();
     let ruled: HashSet<&str> = rules
         .flat_map(|rule| rule.jurisdiction.iter().map(Passage::as_str))
         .collect();
@@ -211,7 +211,7 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
         people: people.words(),
         why,
     };
-    let mut found: Vec<WithoutRules> = judge
+    let mut found: Vec<WithoutRules> = evaluator
         .people
         .rows()
         .filter_map(|(whereabouts, people)| match whereabouts {
@@ -249,8 +249,8 @@ fn without_rules(judge: &Judge<'_>) -> Vec<WithoutRules> {
             )),
         })
         .collect();
-    let unplaced = judge.people.unplaced();
-    if judge.people.is_told() && unplaced.high != Some(0) {
+    let unplaced = evaluator.people.unplaced();
+    if evaluator.people.is_told() && unplaced.high != Some(0) {
         found.push(one(
             "not known",
             unplaced,
@@ -272,7 +272,7 @@ impl Assessment<'_> {
                 Running::Open(Some(since)) => since,
                 Running::Open(None) | Running::Waiting { .. } | Running::None => continue,
             };
-            if let Some(fact) = since.fact.filter(|fact| !MAY_LIE_AHEAD.contains(fact))
+            if let Some(fact) = since.fact.filter(|fact| !MAY_BE_FUTURE.contains(fact))
                 && instant(since.at, duty.zone) - now > CLOCKS_DIFFER
                 && !ahead.iter().any(|(known, ..)| *known == fact)
             {
@@ -293,12 +293,14 @@ impl Assessment<'_> {
             .filter(|duty| duty.applies == Truth::Unknown)
             .collect();
         open.sort_by_key(|duty| {
-            let mut reach = duty.trail.iter().filter(|check| check.what == "reaches");
+            let mut reach = duty.checks.iter().filter(|check| check.what == "reaches");
             let is_reached = reach.all(|check| check.truth == Truth::True);
             (!is_reached, duty.due_at().is_none(), duty.due_at())
         });
         for duty in open {
-            let Some(first) = duty.asks.first() else { continue };
+            let Some(first) = duty.missing_facts.first() else {
+                continue;
+            };
             match asked.iter_mut().find(|(fact, _)| *fact == first.as_str()) {
                 Some((_, ids)) => ids.push(&duty.rule.id),
                 None => asked.push((first, vec![&duty.rule.id])),

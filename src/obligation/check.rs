@@ -1,12 +1,12 @@
 //! What the fields of a rule mean together with everything else: whether the names in them exist, whether conditions fit
 //! the types of their facts, and whether a clock can run.
 //!
-//! Single values are for [`super::spelling`], how rules hang together for [`super::links`].
+//! Single values are for [`super::scalars`], how rules hang together for [`super::cycles`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::limit::{Limit, Unit};
-use super::place::{Found, Place, Places};
+use super::place::{Evaluation, Place, Places};
 use super::regime::ALWAYS;
 use super::rulebook::Contents;
 use super::start::Start;
@@ -127,13 +127,13 @@ fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnos
         let any_code = || "write a code such as `US-CA`, `DE` or `EU`; codes are listed in `places.yaml`".to_owned();
         let meant = |place: &Place| format!("did you mean `{}`?", place.code);
         let help = match known.places.find(code) {
-            Found::Place(place) => meant(place),
-            Found::Ambiguous(places) => {
+            Evaluation::Place(place) => meant(place),
+            Evaluation::Ambiguous(places) => {
                 let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
                 format!("did you mean {}?", list(&codes, "or"))
             }
-            Found::Unlisted => known.places.near(code).map_or_else(any_code, meant),
-            Found::Nowhere => any_code(),
+            Evaluation::Unlisted => known.places.near(code).map_or_else(any_code, meant),
+            Evaluation::Nowhere => any_code(),
         };
         let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
         found.push(fault.helped(help));
@@ -209,8 +209,8 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
     for notice in field(node, "notice").map(one_or_more).unwrap_or_default() {
         rule(file, notice, known, found);
     }
-    if let Some(shut_out) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
-        regimes(file, shut_out, &[], known, found);
+    if let Some(excluded) = field(node, "noon-of-next-working-day").and_then(|relief| field(relief, "not-by")) {
+        regimes(file, excluded, &[], known, found);
     }
     calendar(file, node, known, found);
     for other in field(node, "or-after").map(one_or_more).unwrap_or_default() {
@@ -222,9 +222,9 @@ fn clock(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
         }
     }
     let mut misfit = |name: &str, message: String, help: &str| {
-        if let Some(stray) = field(node, name) {
+        if let Some(out_of_place) = field(node, name) {
             found.push(
-                file.fault("does-not-fit", stray.at.clone(), message)
+                file.fault("does-not-fit", out_of_place.at.clone(), message)
                     .helped(help.to_owned()),
             );
         }

@@ -1,6 +1,6 @@
 //! Clocks that contracts set beside the law: what was agreed with whom, and the rule that follows from it.
 //!
-//! Data and its words. Knows nothing of the file in which contracts are written; [`super::agreed`] reads them.
+//! Data and its words. Knows nothing of the file in which contracts are written; [`super::contract_reader`] reads them.
 
 use std::fmt;
 

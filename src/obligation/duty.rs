@@ -13,18 +13,18 @@ use crate::condition::Truth;
 use crate::text::Passage;
 use crate::time::Zone;
 
-/// A rule held against a case. Its [`Found`] can be read as if it were its own fields.
+/// A rule held against a case. Its [`Evaluation`] can be read as if it were its own fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duty<'r> {
     /// The rule.
     pub rule: &'r Rule,
     /// What came of it; shared, so that it can be kept without the rule.
-    pub found: Arc<Found>,
+    pub found: Arc<Evaluation>,
 }
 
 /// What came of holding a rule against a case.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct Evaluation {
     /// Whether it applies, as far as can be told. Whether it does is for counsel to decide.
     pub applies: Truth,
     /// For a rule that is not in force: whether it would apply.
@@ -32,9 +32,9 @@ pub struct Found {
     /// What settled it, as a sentence without its full stop.
     pub because: String,
     /// Every check that was made, in order. A check that settles the matter is the last one, unless all were asked for.
-    pub trail: Vec<Check>,
+    pub checks: Vec<Check>,
     /// Facts whose answers would tell, the most telling first.
-    pub asks: Vec<Passage>,
+    pub missing_facts: Vec<Passage>,
     /// How its time runs, or would run.
     pub clock: Running,
     /// When the first notice was made against it.
@@ -57,7 +57,7 @@ pub struct Check {
     /// The facts that were seen, by name and in words.
     pub seen: Vec<(Passage, String)>,
     /// The facts whose answers would tell.
-    pub asks: Vec<Passage>,
+    pub missing_facts: Vec<Passage>,
 }
 
 /// How the time of a duty runs.
@@ -107,14 +107,14 @@ pub struct Due {
 }
 
 impl Deref for Duty<'_> {
-    type Target = Found;
+    type Target = Evaluation;
 
-    fn deref(&self) -> &Found {
+    fn deref(&self) -> &Evaluation {
         &self.found
     }
 }
 
-impl Found {
+impl Evaluation {
     /// When it is due, once that can be told.
     pub fn due_at(&self) -> Option<DateTime<Utc>> {
         match &self.clock {

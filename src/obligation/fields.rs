@@ -3,7 +3,7 @@
 //!
 //! This is data and nothing else; [`crate::schema::shape`] says what the shapes mean.
 
-use super::spelling::{
+use super::scalars::{
     CONFIDENCE, COUNTED, DAY, DAY_OF_YEAR, KIND, LIMIT, MONTH, OBSERVED, PEOPLE, PLACE_CODE, POLICE_DELAY, REACH,
     RECIPIENT, RELATIVE, START, STATUS, WEEKDAY, YEAR,
 };

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::assess::WithoutRules;
 use super::count::When;
 use super::duty::{Due, Duty, Running, Since};
+use super::labels;
 use super::limit::Limit;
-use super::words;
 use crate::condition::Truth;
 
 /// A duty.
@@ -21,7 +21,7 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
         "applies": yes_no(duty.applies),
         "would_apply": duty.would_apply.map(yes_no),
         "because": duty.because,
-        "asks": duty.asks,
+        "asks": duty.missing_facts,
         "clock": clock(duty),
         "told_at": duty.told.map(moment),
         "law": rule.law,
@@ -35,8 +35,8 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
         "decides": "counsel",
     });
     if with_trail && let Some(object) = object.as_object_mut() {
-        let trail: Vec<Value> = duty
-            .trail
+        let checks: Vec<Value> = duty
+            .checks
             .iter()
             .map(|check| {
                 let seen: serde_json::Map<String, Value> = check
@@ -49,11 +49,11 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
                     "outcome": yes_no(check.truth),
                     "rule": check.rule,
                     "seen": seen,
-                    "asks": check.asks,
+                    "asks": check.missing_facts,
                 })
             })
             .collect();
-        object.insert("trail".to_owned(), json!(trail));
+        object.insert("trail".to_owned(), json!(checks));
     }
     object
 }
@@ -100,7 +100,7 @@ fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Va
         "limit": limit,
         "due_at": time(counted.at),
         "due_local": duty.zone.at(&counted.at).to_rfc3339_opts(SecondsFormat::Secs, true),
-        "due_words": words::moment(counted.at, duty.zone),
+        "due_words": labels::moment(counted.at, duty.zone),
         "zone": duty.zone.name(),
         "since": since(&counted.since),
         "formal_latest_at": counted.formal_latest.map(time),

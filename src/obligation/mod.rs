@@ -4,25 +4,26 @@
 //! nothing but the facts that both ask for. It computes; whether a duty holds is for counsel to decide, so every duty
 //! carries its source, its confidence and its date.
 
-mod agreed;
 pub mod assess;
 mod builtin;
 pub mod calendar;
-pub mod case;
-pub mod case_file;
-mod case_view;
+pub mod case_facts;
 mod check;
 pub mod contract;
-pub mod copy;
+mod contract_reader;
 pub mod count;
+mod cycles;
 pub mod definition;
 pub mod duty;
+mod establishments;
+mod evaluator;
+mod facts_view;
 pub(crate) mod fields;
+pub mod fork;
 pub mod json;
-mod judge;
+pub mod labels;
 pub mod library;
 pub mod limit;
-mod links;
 pub mod people;
 pub mod place;
 mod reader;
@@ -30,17 +31,15 @@ pub mod regime;
 pub mod rule;
 pub mod rulebook;
 mod running;
-mod seats;
-mod spelling;
+mod scalars;
+pub mod scenario;
 pub mod start;
-pub mod words;
 
-pub(crate) use agreed::{CONTRACTS, read_contracts};
 pub use assess::{Assessment, assess, assess_these, explain, outcomes};
-pub use case::Case;
-pub use case_file::read_case;
+pub use case_facts::CaseFacts;
 pub use check::Known;
 pub use contract::Contract;
+pub(crate) use contract_reader::{CONTRACTS, read_contracts};
 pub use definition::Definition;
 pub use duty::Duty;
 pub use library::Obligations;
@@ -48,6 +47,7 @@ pub use reader::{CODES, MAX_RULES};
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, RuleSource, Rulebook};
+pub use scenario::read_case;
 
 /// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
 const GROUPS: [&str; 6] = ["EUROPE", "EEA", "EU", "US", "US-MULTI", CONTRACT];

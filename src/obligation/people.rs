@@ -2,8 +2,8 @@
 
 use std::borrow::Borrow;
 
-use super::case::Case;
-use super::place::{Found, Place, Places};
+use super::case_facts::CaseFacts;
+use super::place::{Evaluation, Place, Places};
 use crate::condition::Truth;
 use crate::fact::value::Row;
 use crate::fact::{Answer, Bound, Value};
@@ -102,7 +102,7 @@ impl Range {
 
 impl<'p> People<'p> {
     /// Counts the people of a case.
-    pub fn of(case: &Case, places: &'p Places) -> Self {
+    pub fn of(case: &CaseFacts, places: &'p Places) -> Self {
         let rows: Vec<_> = case
             .rows("persons_by_jurisdiction")
             .iter()
@@ -280,10 +280,10 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
         return Whereabouts::Unknown;
     };
     match places.find(text) {
-        Found::Place(place) => Whereabouts::At(place),
-        Found::Ambiguous(several) => Whereabouts::OneOf(several),
-        Found::Nowhere => Whereabouts::Unknown,
-        Found::Unlisted => Whereabouts::Unlisted {
+        Evaluation::Place(place) => Whereabouts::At(place),
+        Evaluation::Ambiguous(several) => Whereabouts::OneOf(several),
+        Evaluation::Nowhere => Whereabouts::Unknown,
+        Evaluation::Unlisted => Whereabouts::Unlisted {
             text: text.trim().to_owned(),
             near: places.near(text),
         },

@@ -9,7 +9,7 @@ mod places;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod words;
+mod vocabulary;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -5,10 +5,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::calendar::Calendar;
-use super::case::{Began, instant};
-use super::case_view::CaseView;
+use super::case_facts::{Began, instant};
 use super::count::{self, Closed, When};
 use super::duty::{Due, Running, Since};
+use super::facts_view::FactsView;
 use super::limit::{Limit, Unit};
 use super::place::Place;
 use super::rule::{PoliceDelay, Recipient, Relative, Rule, RuleKind};
@@ -23,7 +23,7 @@ pub(super) struct Counted {
 }
 
 /// Counts.
-pub(super) fn running(view: &CaseView<'_>, rule: &Rule) -> Counted {
+pub(super) fn running(view: &FactsView<'_>, rule: &Rule) -> Counted {
     let mut counting = Counting::new(view, rule);
     let clock = counting.clock();
     Counted {
@@ -34,7 +34,7 @@ pub(super) fn running(view: &CaseView<'_>, rule: &Rule) -> Counted {
 }
 
 struct Counting<'c, 'a> {
-    view: &'c CaseView<'a>,
+    view: &'c FactsView<'a>,
     rule: &'c Rule,
     zone: Zone,
     calendar: &'c Calendar,
@@ -42,7 +42,7 @@ struct Counting<'c, 'a> {
 }
 
 impl<'c, 'a> Counting<'c, 'a> {
-    fn new(view: &'c CaseView<'a>, rule: &'c Rule) -> Self {
+    fn new(view: &'c FactsView<'a>, rule: &'c Rule) -> Self {
         let place = place_of(view, rule);
         let zone = zone_in(view, place);
         let calendar = rule
@@ -140,7 +140,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                         "{} is what {} expects: {}",
                         expected.within,
                         expected.source,
-                        super::words::moment(at, self.zone)
+                        super::labels::moment(at, self.zone)
                     ));
                 }
                 if let Some((_, held_until)) = self.delay() {
@@ -330,7 +330,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                 };
                 self.remarks.push(format!(
                     "moved by the delay that police asked for, from {}{since}",
-                    super::words::moment(at, self.zone)
+                    super::labels::moment(at, self.zone)
                 ));
                 (end, held_until == Some(end))
             }
@@ -344,7 +344,7 @@ impl<'c, 'a> Counting<'c, 'a> {
     /// Says until when police asked to wait, while that lies ahead.
     fn held(&mut self, until: Option<DateTime<Utc>>) {
         if let Some(until) = until.filter(|until| *until > self.view.now) {
-            let until = super::words::moment(until, self.zone);
+            let until = super::labels::moment(until, self.zone);
             self.remarks
                 .push(format!("police asked to hold this back until {until}; not before that"));
         }
@@ -362,13 +362,13 @@ impl<'c, 'a> Counting<'c, 'a> {
         if relief.not_by.iter().any(|by| !self.view.is_known_not(by)) {
             self.remarks.push(format!(
                 "falls on a day that is no working day; some may file by {}",
-                super::words::moment(noon, self.zone)
+                super::labels::moment(noon, self.zone)
             ));
             return at;
         }
         self.remarks.push(format!(
             "moved from {}, which is no working day",
-            super::words::moment(at, self.zone)
+            super::labels::moment(at, self.zone)
         ));
         noon
     }
@@ -424,7 +424,7 @@ fn planned(at: When) -> Began {
 
 /// Whether all that is known of a place is the group of places that it lies in, and the business keeps the time of one of
 /// them: days are then counted where the business is.
-fn is_filed_at_home(view: &CaseView<'_>, place: &Place) -> bool {
+fn is_filed_at_home(view: &FactsView<'_>, place: &Place) -> bool {
     let kept = view.case.zone.name();
     super::GROUPS.contains(&place.code.as_str())
         && view
@@ -435,18 +435,18 @@ fn is_filed_at_home(view: &CaseView<'_>, place: &Place) -> bool {
 }
 
 /// The zone of a rule's days.
-pub(super) fn zone_of(view: &CaseView<'_>, rule: &Rule) -> Zone {
+pub(super) fn zone_of(view: &FactsView<'_>, rule: &Rule) -> Zone {
     zone_in(view, place_of(view, rule))
 }
 
-fn zone_in(view: &CaseView<'_>, place: Option<&Place>) -> Zone {
+fn zone_in(view: &FactsView<'_>, place: Option<&Place>) -> Zone {
     let place = place.filter(|place| !is_filed_at_home(view, place));
     place.and_then(Place::zone).unwrap_or(view.case.zone)
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or
 /// the only one where people live.
-fn place_of<'a>(view: &CaseView<'a>, rule: &Rule) -> Option<&'a Place> {
+fn place_of<'a>(view: &FactsView<'a>, rule: &Rule) -> Option<&'a Place> {
     let places = &view.book.places;
     if let [code] = rule.jurisdiction.as_slice()
         && let Some(place) = places.get(code)

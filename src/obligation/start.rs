@@ -29,7 +29,7 @@ pub const KNOWLEDGE: [&str; 7] = [
 ];
 
 /// Facts whose times may lie ahead. All others say what has happened.
-pub const MAY_LIE_AHEAD: [&str; 3] = ["notices_planned_at", "police_delay_until", "policy_ends_on"];
+pub const MAY_BE_FUTURE: [&str; 3] = ["notices_planned_at", "police_delay_until", "policy_ends_on"];
 
 const fn knowledge(name: &'static str, words: &'static str, facts: &'static [&'static str]) -> Start {
     Start {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::Draft;
+use super::step_source::Draft;
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::reader::{entries, field, field_text, items, text};
 use crate::schema::source::Parsed;

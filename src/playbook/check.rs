@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{self, Since};
-use super::draft::Draft;
 use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
-use super::known::Known;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
 use super::step::Link;
+use super::step_source::Draft;
+use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
 use crate::schema::diagnostic::{Also, Diagnostic};
 use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, fits, items, line, text};

@@ -73,7 +73,7 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// It is gone.
-    Gone(String),
+    PromptError(String),
     /// It is new.
     Came(String),
 }
@@ -183,7 +183,7 @@ impl Field {
         lines.extend(wrap(self.name, width, "    ", "    "));
         for line in &self.lines {
             let (sign, text) = match line {
-                Line::Gone(text) => ('-', text),
+                Line::PromptError(text) => ('-', text),
                 Line::Came(text) => ('+', text),
             };
             let first = format!("      {sign} ");
@@ -195,7 +195,7 @@ impl Field {
         let (mut gone, mut came) = (Vec::new(), Vec::new());
         for line in &self.lines {
             match line {
-                Line::Gone(text) => gone.push(text.as_str()),
+                Line::PromptError(text) => gone.push(text.as_str()),
                 Line::Came(text) => came.push(text.as_str()),
             }
         }
@@ -268,7 +268,7 @@ fn lines(base: &[String], mine: &[String]) -> Vec<Line> {
     let mut found = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, base, mine) {
         if !matches!(op, DiffOp::Equal { .. }) {
-            found.extend(base[op.old_range()].iter().cloned().map(Line::Gone));
+            found.extend(base[op.old_range()].iter().cloned().map(Line::PromptError));
             found.extend(mine[op.new_range()].iter().cloned().map(Line::Came));
         }
     }

@@ -6,15 +6,15 @@
 mod builtin;
 pub mod changes;
 pub(crate) mod check;
-pub mod copy;
 pub mod difference;
 pub mod document;
-mod draft;
 pub(crate) mod fields;
 pub mod find;
-mod known;
+pub mod fork;
 pub mod plan;
 mod step;
+mod step_source;
+mod symbols;
 pub(crate) mod vocabulary;
 
 #[cfg(test)]

@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
-use super::known::Known;
 use super::plan::{
     Aim, Due, DueBy, DueWith, Gate, Instruction, Moment, Pace, Question, RECIPIENTS, Repeat, Schedule, Side, Step,
 };
+use super::step_source::Draft;
+use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, kind, nearest};
 use crate::condition::{Condition, Seen, Truth};
 use crate::fact::Kind;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::document::document;
 use super::find::{Library, Rejected, load_text};
 use super::plan::Playbook;
-use super::{CODES, copy};
+use super::{CODES, fork};
 use crate::document::terminal;
 
 const INVALID: &str = "tests/data/playbooks/invalid";
@@ -331,7 +331,7 @@ fn every_valid_sample_loads_and_its_copy_gives_the_same_plan() {
             .load(path.to_str().unwrap())
             .map_err(|rejected| shown(&rejected))
             .unwrap();
-        let copy = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap();
+        let copy = fork::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("facts.yaml"), "format: 1\nfacts: {}\n").unwrap();
         fs::write(folder.path().join("our-own.yaml"), &copy).unwrap();
@@ -345,20 +345,20 @@ fn every_valid_sample_loads_and_its_copy_gives_the_same_plan() {
 
 #[test]
 fn a_copy_keeps_the_comments_and_writes_shared_steps_out() {
-    let copy = copy::new_from(&format!("{VALID}/full.yaml"), "our-own", &library()).unwrap();
+    let copy = fork::new_from(&format!("{VALID}/full.yaml"), "our-own", &library()).unwrap();
     let expected = Path::new("tests/data/playbooks/valid/full.copy.txt");
     assert_eq!(same_as_file(expected, &copy), Ok(()));
 }
 
 #[test]
 fn the_starter_has_no_mistakes_and_names_are_checked() {
-    let starter = copy::new_empty("our-own").unwrap();
+    let starter = fork::new_empty("our-own").unwrap();
     let loaded = load_text("our-own.yaml", &starter)
         .map_err(|rejected| shown(&rejected))
         .unwrap();
     assert_eq!(loaded.playbook.id, "our-own");
     assert_eq!(loaded.playbook.steps.len(), 3);
-    let refused = copy::new_empty("Our Own").unwrap_err();
+    let refused = fork::new_empty("Our Own").unwrap_err();
     assert_eq!(
         refused.summary(),
         "`Our Own` cannot be the name of a playbook; use lower-case letters, digits and single `-`, such as \
@@ -614,7 +614,7 @@ fn no_slip_in_a_file_makes_the_checker_or_a_copy_fail_badly() {
         fs::write(path, format!("{}{slip}{rest}", &sample[..place])).unwrap();
         match library().load(path) {
             Ok(_) => {
-                if let Err(refused) = copy::new_from(path, "our-own", &library()) {
+                if let Err(refused) = fork::new_from(path, "our-own", &library()) {
                     // An anchor before a name moves the name away from the beginning of its line.
                     assert_eq!((slip, refused.diagnostics[0].code), ("&a ", "not-copied"), "{place}");
                 }
@@ -633,7 +633,7 @@ fn a_layout_that_cannot_be_moved_is_not_copied_wrongly() {
     fs::copy(format!("{VALID}/facts.yaml"), folder.path().join("facts.yaml")).unwrap();
     let path = folder.path().join("mine.yaml");
     fs::write(&path, text.replace("contain: []", "contain: [{use: tell-people}]")).unwrap();
-    let refused = copy::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap_err();
+    let refused = fork::new_from(path.to_str().unwrap(), "our-own", &library()).unwrap_err();
     assert_eq!(
         refused.summary(),
         format!(

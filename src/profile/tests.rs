@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::{Contact, Desk, Profile, RolePerson, STARTER, refused};
 use crate::document::tests::golden;
-use crate::failure::Kind;
+use crate::failure::FailureKind;
 use crate::obligation::{Known, Obligations};
 
 const EXAMPLE: &str = include_str!("example.yaml");
@@ -196,7 +196,7 @@ fn what_is_no_text_file_is_refused_without_waiting() {
             "`$DIR/dangling` is not there",
             "`$DIR/pipe` is a pipe, not a file",
         ]
-        .map(|text| (Kind::Input, text.to_owned()))
+        .map(|text| (FailureKind::Input, text.to_owned()))
     );
 }
 

@@ -11,14 +11,14 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::Gone;
+use super::PromptError;
 use super::signals::Signals;
 use crate::text::is_hidden;
 
 const LOOK_MS: i64 = 50;
 
 /// Returns the text as the editor left it, or `None` when nothing changed.
-pub(super) fn edit(text: &str, signals: &Signals) -> Result<Option<String>, Gone> {
+pub(super) fn edit(text: &str, signals: &Signals) -> Result<Option<String>, PromptError> {
     let private = Permissions::from_mode(0o700);
     let folder = tempfile::Builder::new()
         .prefix("breach-")
@@ -46,10 +46,10 @@ pub(super) fn edit(text: &str, signals: &Signals) -> Result<Option<String>, Gone
         Ok(status) if status.success() => Ok(changed),
         Ok(status) => {
             let reason = format!("the editor `{editor}` did not end well ({status}); the text was left as it was");
-            Err(Gone::Io(io::Error::other(reason)))
+            Err(PromptError::Io(io::Error::other(reason)))
         }
         // What was saved before the signal counts; the next question tells of the signal.
-        Err(Gone::Terminated(_)) if changed.is_some() => Ok(changed),
+        Err(PromptError::Terminated(_)) if changed.is_some() => Ok(changed),
         Err(gone) => Err(gone),
     }
 }
@@ -83,7 +83,7 @@ fn folder() -> PathBuf {
         .unwrap_or_else(env::temp_dir)
 }
 
-fn wait(child: &mut Child, signals: &Signals) -> Result<ExitStatus, Gone> {
+fn wait(child: &mut Child, signals: &Signals) -> Result<ExitStatus, PromptError> {
     let (never, _open) = io::pipe()?;
     loop {
         if let Some(status) = child.try_wait()? {
@@ -92,7 +92,7 @@ fn wait(child: &mut Child, signals: &Signals) -> Result<ExitStatus, Gone> {
             return Ok(status);
         }
         match signals.wait(never.as_fd(), LOOK_MS) {
-            Ok(_) | Err(Gone::Interrupted) => {}
+            Ok(_) | Err(PromptError::Interrupted) => {}
             Err(gone) => {
                 if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
                     let _ = kill_process(pid, Signal::TERM);

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 
 use rustix::termios::{InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
-use super::Gone;
+use super::PromptError;
 
 /// The hold on the terminal; dropping it restores echo, line editing and the cursor.
 #[derive(Debug)]
@@ -23,9 +23,9 @@ pub fn is_there() -> bool {
 
 impl Guard {
     /// Makes the terminal quiet. Fails at once when input or the place where questions are drawn is not a terminal.
-    pub fn new() -> Result<Self, Gone> {
+    pub fn new() -> Result<Self, PromptError> {
         if !is_there() {
-            return Err(Gone::NoTerminal);
+            return Err(PromptError::NoTerminal);
         }
         let guard = Guard {
             found: tcgetattr(io::stdin())?,

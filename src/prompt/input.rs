@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::AsFd;
 
-use super::Gone;
+use super::PromptError;
 use super::keys::{Key, Keys};
 use super::signals::Signals;
 
@@ -49,7 +49,7 @@ impl Input {
     }
 
     /// Waits for keys, a signal, or until it is time to look at the window.
-    pub(super) fn wait(&mut self) -> Result<(), Gone> {
+    pub(super) fn wait(&mut self) -> Result<(), PromptError> {
         let midway = self.decoder.midway();
         if self
             .signals
@@ -86,7 +86,7 @@ impl Input {
             let pause_ms = if count < LONG_PASTE { PAUSE_MS } else { LONG_PAUSE_MS };
             match self.signals.wait(io::stdin().as_fd(), pause_ms) {
                 Ok(true) if self.read().is_ok() => {}
-                Err(Gone::Interrupted) => {
+                Err(PromptError::Interrupted) => {
                     self.signals.interrupt();
                     break;
                 }
@@ -104,14 +104,14 @@ impl Input {
     }
 
     /// Whether something has been typed that nobody has read yet.
-    pub(super) fn is_pending(&mut self) -> Result<bool, Gone> {
+    pub(super) fn is_pending(&mut self) -> Result<bool, PromptError> {
         Ok(!self.keys.is_empty() || self.signals.wait(io::stdin().as_fd(), 0)?)
     }
 
-    fn read(&mut self) -> Result<(), Gone> {
+    fn read(&mut self) -> Result<(), PromptError> {
         let mut bytes = [0; 4096];
         let count = match rustix::io::read(io::stdin(), &mut bytes) {
-            Ok(0) => return Err(Gone::Closed),
+            Ok(0) => return Err(PromptError::Closed),
             Ok(count) => count,
             Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
             Err(error) => return Err(error.into()),

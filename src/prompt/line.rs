@@ -15,7 +15,7 @@ pub(super) struct Line {
 
 /// What a key asks for beyond a change of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(super) enum LineAction {
     Nothing,
     Finish,
     Redraw,
@@ -46,11 +46,11 @@ impl Line {
     }
 
     /// Applies one key. `recall` returns the nth answer back, newest first.
-    pub(super) fn press(&mut self, key: Key, recall: &dyn Fn(usize) -> Option<String>) -> Wish {
+    pub(super) fn press(&mut self, key: Key, recall: &dyn Fn(usize) -> Option<String>) -> LineAction {
         match key {
             Key::Char(character) => self.insert(character),
             Key::Tab => self.insert(if self.keep_tabs { '\t' } else { ' ' }),
-            Key::Enter => return Wish::Finish,
+            Key::Enter => return LineAction::Finish,
             Key::Backspace => self.erase(self.cursor.saturating_sub(1), self.cursor),
             Key::Delete => self.erase(self.cursor, (self.cursor + 1).min(self.characters.len())),
             Key::Left => self.cursor = self.cursor.saturating_sub(1),
@@ -62,13 +62,13 @@ impl Line {
             Key::KillLine => self.erase(0, self.cursor),
             Key::KillWord => self.erase(self.word_start(), self.cursor),
             Key::KillRest => self.erase(self.cursor, self.characters.len()),
-            Key::Redraw => return Wish::Redraw,
-            Key::Interrupt => return Wish::Interrupt,
-            Key::EndOfInput if self.characters.is_empty() => return Wish::Close,
+            Key::Redraw => return LineAction::Redraw,
+            Key::Interrupt => return LineAction::Interrupt,
+            Key::EndOfInput if self.characters.is_empty() => return LineAction::Close,
             Key::EndOfInput => self.erase(self.cursor, (self.cursor + 1).min(self.characters.len())),
-            Key::Suspend => return Wish::Suspend,
+            Key::Suspend => return LineAction::Suspend,
         }
-        Wish::Nothing
+        LineAction::Nothing
     }
 
     fn insert(&mut self, character: char) {

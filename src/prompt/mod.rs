@@ -22,7 +22,7 @@ mod tests;
 
 /// Says what happens to text that was typed or pasted ahead of a question, or together with its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ahead {
+pub enum TypeAhead {
     /// It is dropped and reported, so that it can be shown as dropped. For guarded questions and choices.
     Drop,
     /// Further lines of one paste belong to this answer, and tabs are kept. For notes, long text and table rows.
@@ -36,7 +36,7 @@ pub struct Ask<'a> {
     /// lines only the last one stands beside the answer.
     pub prompt: &'a str,
     /// Fate of what was typed or pasted ahead.
-    pub ahead: Ahead,
+    pub ahead: TypeAhead,
     /// Whether the arrow keys bring back earlier answers, and this answer can be brought back later.
     pub history: bool,
 }
@@ -45,7 +45,7 @@ pub struct Ask<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     /// Answer without its final line end; lines of a paste are joined with `\n`. No control characters but `\n`, and
-    /// tabs only with [`Ahead::Join`].
+    /// tabs only with [`TypeAhead::Join`].
     pub text: String,
     /// Lines that were thrown away before or after the question, cut to a length that can be shown. Never blank.
     pub dropped: Vec<String>,
@@ -53,7 +53,7 @@ pub struct Typed {
 
 /// Why nobody can be asked any more. The terminal is already as it was found.
 #[derive(Debug)]
-pub enum Gone {
+pub enum PromptError {
     /// Ctrl-C.
     Interrupted,
     /// The signal of this name asked the program to end.
@@ -69,13 +69,13 @@ pub enum Gone {
 /// Somebody who can be asked.
 pub trait Prompter {
     /// Asks for one line, or for one paste of several lines.
-    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, Gone>;
+    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, PromptError>;
 
     /// Lets one item of a long list be chosen, filtering as one types. `None` when it was left without a choice.
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone>;
+    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError>;
 
     /// Opens `text` in the person's own editor. `None` when it came back unchanged.
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Gone>;
+    fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError>;
 
     /// Throws away what has been typed ahead so far and returns it, so that it can be shown as dropped above the next
     /// question instead of below it.
@@ -84,40 +84,42 @@ pub trait Prompter {
     }
 }
 
-impl fmt::Display for Gone {
+impl fmt::Display for PromptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Gone::Interrupted => f.write_str("interrupted with Ctrl-C"),
-            Gone::Terminated(signal) => write!(f, "ended by {signal}"),
-            Gone::Closed => f.write_str("the input ended"),
-            Gone::NoTerminal => f.write_str("there is no terminal to ask at"),
-            Gone::Io(error) => write!(f, "asking failed: {error}"),
+            PromptError::Interrupted => f.write_str("interrupted with Ctrl-C"),
+            PromptError::Terminated(signal) => write!(f, "ended by {signal}"),
+            PromptError::Closed => f.write_str("the input ended"),
+            PromptError::NoTerminal => f.write_str("there is no terminal to ask at"),
+            PromptError::Io(error) => write!(f, "asking failed: {error}"),
         }
     }
 }
 
-impl std::error::Error for Gone {
+impl std::error::Error for PromptError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Gone::Io(error) => Some(error),
-            Gone::Interrupted | Gone::Terminated(_) | Gone::Closed | Gone::NoTerminal => None,
+            PromptError::Io(error) => Some(error),
+            PromptError::Interrupted | PromptError::Terminated(_) | PromptError::Closed | PromptError::NoTerminal => {
+                None
+            }
         }
     }
 }
 
-impl From<io::Error> for Gone {
+impl From<io::Error> for PromptError {
     fn from(error: io::Error) -> Self {
         // A terminal that has gone away fails every read and write with EIO.
         if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
-            Gone::Closed
+            PromptError::Closed
         } else {
-            Gone::Io(error)
+            PromptError::Io(error)
         }
     }
 }
 
-impl From<rustix::io::Errno> for Gone {
+impl From<rustix::io::Errno> for PromptError {
     fn from(error: rustix::io::Errno) -> Self {
-        Gone::from(io::Error::from(error))
+        PromptError::from(io::Error::from(error))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Ahead, Ask, Gone, Prompter, Typed};
+use super::{Ask, PromptError, Prompter, TypeAhead, Typed};
 
 /// What the person does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// A line, with the prompt and the fate of text typed ahead.
-    Line(String, Ahead),
+    Line(String, TypeAhead),
     /// A choice, with the prompt and the items.
     Pick(String, Vec<String>),
     /// A text in the editor.
@@ -76,12 +76,12 @@ impl Scripted {
         self.events.len()
     }
 
-    fn next(&mut self) -> Result<Event, Gone> {
+    fn next(&mut self) -> Result<Event, PromptError> {
         match self.events.pop_front() {
-            None | Some(Event::Close) => Err(Gone::Closed),
-            Some(Event::Interrupt) => Err(Gone::Interrupted),
-            Some(Event::Terminate(signal)) => Err(Gone::Terminated(signal)),
-            Some(Event::NoTerminal) => Err(Gone::NoTerminal),
+            None | Some(Event::Close) => Err(PromptError::Closed),
+            Some(Event::Interrupt) => Err(PromptError::Interrupted),
+            Some(Event::Terminate(signal)) => Err(PromptError::Terminated(signal)),
+            Some(Event::NoTerminal) => Err(PromptError::NoTerminal),
             Some(event) => Ok(event),
         }
     }
@@ -99,14 +99,14 @@ impl Transcript {
 }
 
 impl Prompter for Scripted {
-    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, Gone> {
+    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, PromptError> {
         self.transcript.add(Asked::Line(ask.prompt.to_owned(), ask.ahead));
         match self.next()? {
             Event::Line(text) => Ok(Typed {
                 text,
                 dropped: Vec::new(),
             }),
-            Event::Paste(text) if ask.ahead == Ahead::Join => Ok(Typed {
+            Event::Paste(text) if ask.ahead == TypeAhead::Join => Ok(Typed {
                 text: text.trim_end_matches('\n').to_owned(),
                 dropped: Vec::new(),
             }),
@@ -122,7 +122,7 @@ impl Prompter for Scripted {
         }
     }
 
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone> {
+    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
         self.transcript.add(Asked::Pick(prompt.to_owned(), items.to_vec()));
         match self.next()? {
             Event::Pick(index) if index < items.len() => Ok(Some(index)),
@@ -135,7 +135,7 @@ impl Prompter for Scripted {
         }
     }
 
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Gone> {
+    fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError> {
         self.transcript.add(Asked::Edit(text.to_owned()));
         match self.next()? {
             Event::Edit(edited) => Ok((edited != text).then_some(edited)),
@@ -144,8 +144,8 @@ impl Prompter for Scripted {
     }
 }
 
-fn misfit(event: &Event, wanted: &str, prompt: &str) -> Gone {
-    Gone::Io(io::Error::other(format!(
+fn misfit(event: &Event, wanted: &str, prompt: &str) -> PromptError {
+    PromptError::Io(io::Error::other(format!(
         "the script has `{event:?}` where `{prompt}` wanted {wanted}"
     )))
 }

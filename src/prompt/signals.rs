@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::Gone;
+use super::PromptError;
 
 /// Flags of this process.
 #[derive(Debug)]
@@ -33,14 +33,14 @@ pub(super) fn signals() -> io::Result<&'static Signals> {
 
 impl Signals {
     /// Fails when a signal came. Ctrl-C is told once, the end for ever.
-    pub(super) fn check(&self) -> Result<(), Gone> {
+    pub(super) fn check(&self) -> Result<(), PromptError> {
         match i32::try_from(self.ended_by.load(Ordering::SeqCst)) {
-            Ok(SIGHUP) => return Err(Gone::Terminated("SIGHUP")),
-            Ok(SIGTERM) => return Err(Gone::Terminated("SIGTERM")),
+            Ok(SIGHUP) => return Err(PromptError::Terminated("SIGHUP")),
+            Ok(SIGTERM) => return Err(PromptError::Terminated("SIGTERM")),
             _ => {}
         }
         if self.interrupted.swap(false, Ordering::SeqCst) {
-            Err(Gone::Interrupted)
+            Err(PromptError::Interrupted)
         } else {
             Ok(())
         }
@@ -62,7 +62,7 @@ impl Signals {
     }
 
     /// Waits until `other` can be read, a signal came or the time is over. True when `other` can be read.
-    pub(super) fn wait(&self, other: BorrowedFd<'_>, timeout_ms: i64) -> Result<bool, Gone> {
+    pub(super) fn wait(&self, other: BorrowedFd<'_>, timeout_ms: i64) -> Result<bool, PromptError> {
         let mut fds = [
             PollFd::from_borrowed_fd(other, PollFlags::IN),
             PollFd::new(&self.wake, PollFlags::IN),

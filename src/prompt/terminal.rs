@@ -15,10 +15,10 @@ use unicode_width::UnicodeWidthChar;
 use super::guard::{Guard, is_there};
 use super::input::{self, Input};
 use super::label::{cut, labels, width};
-use super::line::{Line, Wish};
+use super::line::{Line, LineAction};
 use super::paint::{Paint, Window};
 use super::signals::{Signals, signals};
-use super::{Ahead, Ask, Gone, Prompter, Typed, editor};
+use super::{Ask, PromptError, Prompter, TypeAhead, Typed, editor};
 use crate::text::is_hidden;
 
 const HISTORY: usize = 100;
@@ -28,7 +28,7 @@ const ECHOED_LINES: usize = 10;
 const NARROWEST_LIST: usize = 16;
 
 /// The prompter of a person at a terminal. It holds the terminal from the first question until it is dropped or until
-/// a question returns [`Gone`].
+/// a question returns [`PromptError`].
 pub struct Terminal {
     held: Option<Held>,
     history: BasicHistory,
@@ -55,11 +55,14 @@ impl Terminal {
     }
 
     /// Does `work` with the terminal in hand; gives the terminal back when it fails.
-    fn holding<T>(&mut self, work: impl FnOnce(&mut Self, &mut Held) -> Result<T, Gone>) -> Result<T, Gone> {
+    fn holding<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self, &mut Held) -> Result<T, PromptError>,
+    ) -> Result<T, PromptError> {
         let mut held = match self.held.take() {
             Some(held) => held,
             None => Held::new().map_err(|gone| match gone {
-                Gone::NoTerminal if self.was_there => Gone::Closed,
+                PromptError::NoTerminal if self.was_there => PromptError::Closed,
                 gone => gone,
             })?,
         };
@@ -68,7 +71,7 @@ impl Terminal {
         let result = held
             .guard
             .reading()
-            .map_err(Gone::from)
+            .map_err(PromptError::from)
             .and_then(|()| work(self, &mut held));
         match result {
             Ok(value) => {
@@ -79,13 +82,15 @@ impl Terminal {
                 Ok(value)
             }
             // A closed window is noticed in several ways; the signal, where there was one, says it best.
-            Err(Gone::Closed | Gone::Io(_)) if held.signals.ended() => held.signals.check().and(Err(Gone::Closed)),
+            Err(PromptError::Closed | PromptError::Io(_)) if held.signals.ended() => {
+                held.signals.check().and(Err(PromptError::Closed))
+            }
             Err(gone) => Err(gone),
         }
     }
 
-    fn line(&mut self, held: &mut Held, ask: &Ask<'_>) -> Result<String, Gone> {
-        if ask.ahead == Ahead::Drop {
+    fn line(&mut self, held: &mut Held, ask: &Ask<'_>) -> Result<String, PromptError> {
+        if ask.ahead == TypeAhead::Drop {
             self.drop_pending(held)?;
         }
         let mut text = match self.type_line(held, ask) {
@@ -98,8 +103,8 @@ impl Terminal {
         };
         let more = held.input.burst();
         match ask.ahead {
-            Ahead::Drop => input::report(&mut self.dropped, more),
-            Ahead::Join => {
+            TypeAhead::Drop => input::report(&mut self.dropped, more),
+            TypeAhead::Join => {
                 // The answer is there already, whether or not it can be shown.
                 let _ = echo(&more);
                 let left = input::join(&mut text, more);
@@ -112,8 +117,8 @@ impl Terminal {
         Ok(text)
     }
 
-    fn type_line(&self, held: &mut Held, ask: &Ask<'_>) -> Result<String, Gone> {
-        let mut line = Line::new(ask.ahead == Ahead::Join);
+    fn type_line(&self, held: &mut Held, ask: &Ask<'_>) -> Result<String, PromptError> {
+        let mut line = Line::new(ask.ahead == TypeAhead::Join);
         let (mut paint, above) = Paint::new(ask.prompt, console::is_dumb());
         write(&above)?;
         let history = &self.history;
@@ -124,15 +129,15 @@ impl Terminal {
             if seen != Some(window) || held.input.has_keys() {
                 while let Some(key) = held.input.take() {
                     match line.press(key, &recall) {
-                        Wish::Nothing => {}
-                        Wish::Finish => {
+                        LineAction::Nothing => {}
+                        LineAction::Finish => {
                             write(&paint.finish(&line, window))?;
                             return Ok(line.text());
                         }
-                        Wish::Redraw => write(paint.anew())?,
-                        Wish::Interrupt => return Err(Gone::Interrupted),
-                        Wish::Close => return Err(Gone::Closed),
-                        Wish::Suspend => {
+                        LineAction::Redraw => write(paint.anew())?,
+                        LineAction::Interrupt => return Err(PromptError::Interrupted),
+                        LineAction::Close => return Err(PromptError::Closed),
+                        LineAction::Suspend => {
                             write(paint.anew())?;
                             held.suspend()?;
                         }
@@ -150,7 +155,7 @@ impl Terminal {
         }
     }
 
-    fn drop_pending(&mut self, held: &mut Held) -> Result<(), Gone> {
+    fn drop_pending(&mut self, held: &mut Held) -> Result<(), PromptError> {
         if held.input.is_pending()? {
             let lines = held.input.burst();
             input::report(&mut self.dropped, lines);
@@ -159,7 +164,7 @@ impl Terminal {
         Ok(())
     }
 
-    fn choose(&mut self, held: &mut Held, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone> {
+    fn choose(&mut self, held: &mut Held, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
         let columns = window().columns;
         self.drop_pending(held)?;
         if console::is_dumb() || columns < NARROWEST_LIST {
@@ -179,7 +184,7 @@ impl Terminal {
         let chosen = match chosen {
             Ok(chosen) => chosen,
             Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(Gone::Closed);
+                return Err(PromptError::Closed);
             }
             Err(dialoguer::Error::IO(error)) => return Err(error.into()),
         };
@@ -190,7 +195,12 @@ impl Terminal {
     }
 
     /// The list for terminals that cannot draw one: a number chooses, other text filters, an empty line leaves.
-    fn choose_by_number(&mut self, held: &mut Held, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone> {
+    fn choose_by_number(
+        &mut self,
+        held: &mut Held,
+        prompt: &str,
+        items: &[String],
+    ) -> Result<Option<usize>, PromptError> {
         let mut filter = String::new();
         loop {
             let wanted = filter.to_lowercase();
@@ -212,7 +222,7 @@ impl Terminal {
                 held,
                 &Ask {
                     prompt: &beside,
-                    ahead: Ahead::Drop,
+                    ahead: TypeAhead::Drop,
                     history: false,
                 },
             )?;
@@ -233,7 +243,7 @@ impl Default for Terminal {
 }
 
 impl Prompter for Terminal {
-    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, Gone> {
+    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, PromptError> {
         let text = self.holding(|this, held| this.line(held, ask))?;
         Ok(Typed {
             text,
@@ -241,11 +251,11 @@ impl Prompter for Terminal {
         })
     }
 
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone> {
+    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
         self.holding(|this, held| this.choose(held, prompt, items))
     }
 
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Gone> {
+    fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError> {
         self.holding(|this, held| {
             this.drop_pending(held)?;
             held.guard.give_back()?;
@@ -255,7 +265,7 @@ impl Prompter for Terminal {
 
     fn drop_ahead(&mut self) -> Vec<String> {
         // Whatever went wrong here goes wrong again at the next question, which tells of it.
-        if let Err(Gone::Interrupted) = self.holding(|this, held| this.drop_pending(held)) {
+        if let Err(PromptError::Interrupted) = self.holding(|this, held| this.drop_pending(held)) {
             let _ = signals().map(Signals::interrupt);
         }
         std::mem::take(&mut self.dropped)
@@ -263,9 +273,9 @@ impl Prompter for Terminal {
 }
 
 impl Held {
-    fn new() -> Result<Self, Gone> {
+    fn new() -> Result<Self, PromptError> {
         if !is_there() {
-            return Err(Gone::NoTerminal);
+            return Err(PromptError::NoTerminal);
         }
         // Before the guard: from here on no signal can end the program and leave the terminal quiet.
         let signals = signals()?;
@@ -277,7 +287,7 @@ impl Held {
     }
 
     /// Ctrl-Z: the terminal goes back to the shell and is taken again afterwards.
-    fn suspend(&mut self) -> Result<(), Gone> {
+    fn suspend(&mut self) -> Result<(), PromptError> {
         self.guard.give_back()?;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         self.guard.reading()?;

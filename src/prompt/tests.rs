@@ -6,10 +6,10 @@ use super::editor::{changed, choose};
 use super::input::{join, report};
 use super::keys::{Key, Keys};
 use super::label::labels;
-use super::line::{Line, Wish};
+use super::line::{Line, LineAction};
 use super::paint::{Paint, Window};
 use super::scripted::{Asked, Event, Scripted};
-use super::{Ahead, Ask, Gone, Prompter, Typed};
+use super::{Ask, PromptError, Prompter, TypeAhead, Typed};
 
 const NARROW: Window = Window { rows: 12, columns: 40 };
 
@@ -30,7 +30,7 @@ fn characters(text: &str) -> Vec<Key> {
 fn typed(bytes: &[u8]) -> Line {
     let mut line = Line::new(false);
     for key in decode(bytes) {
-        assert_eq!(line.press(key, &|_| None), Wish::Nothing);
+        assert_eq!(line.press(key, &|_| None), LineAction::Nothing);
     }
     line
 }
@@ -166,11 +166,11 @@ fn a_line_is_edited_anywhere() {
 #[test]
 fn keys_that_end_a_line_say_so() {
     for (key, wish) in [
-        (Key::Enter, Wish::Finish),
-        (Key::Interrupt, Wish::Interrupt),
-        (Key::EndOfInput, Wish::Close),
-        (Key::Suspend, Wish::Suspend),
-        (Key::Redraw, Wish::Redraw),
+        (Key::Enter, LineAction::Finish),
+        (Key::Interrupt, LineAction::Interrupt),
+        (Key::EndOfInput, LineAction::Close),
+        (Key::Suspend, LineAction::Suspend),
+        (Key::Redraw, LineAction::Redraw),
     ] {
         assert_eq!(Line::new(false).press(key, &|_| None), wish);
     }
@@ -385,21 +385,21 @@ fn a_scripted_person_pastes_by_the_same_rules() {
             .expect("an answer")
     };
     assert_eq!(
-        ask(Ahead::Join),
+        ask(TypeAhead::Join),
         Typed {
             text: "first line\ny".to_owned(),
             dropped: Vec::new()
         }
     );
     assert_eq!(
-        ask(Ahead::Drop),
+        ask(TypeAhead::Drop),
         Typed {
             text: "first line".to_owned(),
             dropped: vec!["y".to_owned()]
         }
     );
     assert_eq!(
-        ask(Ahead::Drop),
+        ask(TypeAhead::Drop),
         Typed {
             text: "no".to_owned(),
             dropped: Vec::new()
@@ -408,7 +408,7 @@ fn a_scripted_person_pastes_by_the_same_rules() {
     let line = |ahead| Asked::Line("? ".to_owned(), ahead);
     assert_eq!(
         transcript.asked(),
-        [line(Ahead::Join), line(Ahead::Drop), line(Ahead::Drop)]
+        [line(TypeAhead::Join), line(TypeAhead::Drop), line(TypeAhead::Drop)]
     );
 }
 
@@ -443,7 +443,7 @@ fn a_scripted_person_goes_away() {
         .map(|_| {
             let ask = Ask {
                 prompt: "? ",
-                ahead: Ahead::Drop,
+                ahead: TypeAhead::Drop,
                 history: false,
             };
             person.ask(&ask).expect_err("nobody answers").to_string()
@@ -464,6 +464,6 @@ fn a_scripted_person_goes_away() {
 
 #[test]
 fn a_terminal_that_failed_for_good_is_closed() {
-    let gone = Gone::from(std::io::Error::from_raw_os_error(5));
+    let gone = PromptError::from(std::io::Error::from_raw_os_error(5));
     assert_eq!(gone.to_string(), "the input ended");
 }

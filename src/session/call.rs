@@ -1,16 +1,16 @@
 //! Calls: with whom, and what came of it.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
 use crate::incident::event::CallLogged;
 use crate::journal::Draft;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Asks what came of a call and logs it.
     ///
     /// # Errors
     /// When the conversation ends, or the call cannot be logged.
-    pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Talked {
+    pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Flow {
         let question = "  What came of it? What they said, a case number, voicemail. Not yet: /later\n";
         self.tell(question)?;
         self.say_what_is_due()?;

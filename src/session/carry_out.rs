@@ -1,24 +1,24 @@
 //! What slash commands do.
 
+use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use super::slash_commands::SlashCommand;
-use super::talk::{Stop, Talk, Talked};
-use crate::screen::board::board;
-use crate::told::full_name;
+use crate::attribution::full_name;
+use crate::screens::board::board;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Carries out a slash command, which may ask questions of its own.
     ///
     /// # Errors
     /// When it ends the conversation, or puts off the question that stands open.
-    pub fn carry_out(&mut self, command: SlashCommand) -> Talked {
+    pub fn carry_out(&mut self, command: SlashCommand) -> Flow {
         let works_always = matches!(command, SlashCommand::Help | SlashCommand::Leave | SlashCommand::IAm(_));
         if !works_always && !self.has_case() {
             return self.tell("  No incident is open yet. That works a moment later; nothing was logged.\n");
         }
         let done = match command {
-            SlashCommand::Later(said) => return Err(Stop::Later(said)),
-            SlashCommand::Leave => return Err(Stop::Leave),
+            SlashCommand::Later(said) => return Err(Exit::Later(said)),
+            SlashCommand::Leave => return Err(Exit::Leave),
             SlashCommand::Help => self.show_slash_commands(),
             SlashCommand::IAm(name) => self.i_am(name),
             SlashCommand::Note(text, access) => self.note(&text, access),
@@ -28,12 +28,12 @@ impl Talk<'_, '_> {
         };
         match done {
             // Putting off the command's own question must not put off the one that stood open before it.
-            Err(Stop::Later(_)) => self.tell("  Left. Nothing was logged for that.\n"),
+            Err(Exit::Later(_)) => self.tell("  Left. Nothing was logged for that.\n"),
             other => other,
         }
     }
 
-    fn call(&mut self, with: String) -> Talked {
+    fn call(&mut self, with: String) -> Flow {
         let with = if with.is_empty() {
             self.text(
                 &Prompt::new("  Who was called, or who called? "),
@@ -45,7 +45,7 @@ impl Talk<'_, '_> {
         self.log_call(&with, None)
     }
 
-    fn i_am(&mut self, name: String) -> Talked {
+    fn i_am(&mut self, name: String) -> Flow {
         let name = if name.is_empty() {
             self.text(&Prompt::new("  Your name, for the record: "), "Type your name.")?
         } else {
@@ -56,7 +56,7 @@ impl Talk<'_, '_> {
         self.say(&format!("  From now on {name} types.\n"))
     }
 
-    fn show_board(&mut self) -> Talked {
+    fn show_board(&mut self) -> Flow {
         let (zone, width) = (self.zone, self.context.world.terminal.width);
         let now = self.situation()?;
         let shown = board(now.workflow, now.incident, now.situation, zone, width);

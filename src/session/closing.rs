@@ -2,10 +2,10 @@
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::journal::Draft;
-use crate::screen::closing::{blocked, left_open};
+use crate::screens::closing::{blocked, left_open};
 use crate::session::walk::kept;
 use crate::situation::closing::{Closing, NotYet, StillOpen};
 use crate::situation::step::statuses;
@@ -23,20 +23,20 @@ pub fn close(
 ) -> Outcome {
     let id = case.id().to_string();
     if closing.joined_to.as_deref() == Some(id.as_str()) {
-        return Err(Failure::new(Kind::Usage, "an incident cannot join itself").nothing_logged());
+        return Err(Failure::new(FailureKind::Usage, "an incident cannot join itself").nothing_logged());
     }
     let (now, width) = (context.now(), context.world.terminal.width);
     let by = context.writer(Some(case.incident()), via)?;
     let mut left = StillOpen::default();
-    context.record(case, via, &mut |incident, guide| {
+    context.record(case, via, &mut |incident, workflow| {
         let link = closing.link().map(Draft::new);
         let who = mark(Draft::new(closing.link_back(&id)))?.actor;
         let who = who.as_deref().unwrap_or(&by.name);
         let (closed, open) = closing
-            .event(guide, incident, &statuses(guide, incident, now), who)
+            .event(workflow, incident, &statuses(workflow, incident, now), who)
             .map_err(|not_yet| match not_yet {
-                NotYet::Open(open) => Failure::screen(Kind::Refused, blocked(&open, width)),
-                NotYet::Rule(sentence) => Failure::new(Kind::Refused, format!("{sentence}")).nothing_logged(),
+                NotYet::Open(open) => Failure::screen(FailureKind::Refused, blocked(&open, width)),
+                NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, format!("{sentence}")).nothing_logged(),
             })?;
         left = open;
         Ok(link.into_iter().chain([mark(Draft::new(closed))?]).collect())

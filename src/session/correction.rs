@@ -1,30 +1,30 @@
 //! `/fix` and `breach correct`: asks an entry's question again, wants a reason, and shows the effect before it is written.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
 use super::question::HELP;
-use super::talk::{Talk, Talked};
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::Entry;
-use crate::incident::event::{EntryCorrected, FactRecorded, Instead, Outcome as StepOutcome};
+use crate::incident::event::{EntryCorrected, FactRecorded, Instead, StepOutcome};
 use crate::incident::state::same_person;
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
-use crate::prompt::Ahead;
-use crate::screen::logged::entry_lines;
+use crate::prompt::TypeAhead;
+use crate::screens::logged::entry_lines;
 use crate::situation::effect::effect;
 use crate::text::wrap;
-use crate::walk::correction::{Wrong, correctable, correction};
+use crate::workflow::correction::{Wrong, correctable, correction};
 
 /// How many entries are offered to choose from.
 const OFFERED: usize = 9;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Corrects the entry of this number, or the last one that this person typed and that can be corrected.
     ///
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
-    pub fn fix(&mut self, rest: &str) -> Talked {
+    pub fn fix(&mut self, rest: &str) -> Flow {
         let me = self.context.known_writer(None).map(|(name, _)| name);
         let entries = self.case()?.entries();
         let wanted = rest.trim().trim_start_matches('#');
@@ -51,7 +51,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
-    pub fn choose_and_correct(&mut self) -> Talked {
+    pub fn choose_and_correct(&mut self) -> Flow {
         let mut entries: Vec<Entry> = self
             .case()?
             .entries()
@@ -85,7 +85,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
-    pub fn correct(&mut self, entry: &Entry) -> Talked {
+    pub fn correct(&mut self, entry: &Entry) -> Flow {
         let width = self.context.world.terminal.width;
         let shown = entry_lines("", entry, self.zone, width);
         self.say(&format!("\n  Entry {}, as it stands:\n{shown}", entry.seq))?;
@@ -118,10 +118,10 @@ impl Talk<'_, '_> {
     }
 
     /// Shows what would follow, and asks.
-    fn agree_to_effect(&mut self, event: &EntryCorrected) -> Talked<bool> {
+    fn agree_to_effect(&mut self, event: &EntryCorrected) -> Flow<bool> {
         let (now, width) = (self.now(), self.context.world.terminal.width);
-        let (guide, incident) = self.workflow()?;
-        let sentences = match effect(guide, incident, event, now) {
+        let (workflow, incident) = self.workflow()?;
+        let sentences = match effect(workflow, incident, event, now) {
             Ok(sentences) => sentences,
             Err(failure) => {
                 self.say(&format!("  {failure}.\n"))?;
@@ -145,18 +145,18 @@ impl Talk<'_, '_> {
     }
 
     /// What takes the entry's place.
-    fn instead(&mut self, entry: &Entry, wrong: Wrong) -> Talked<Instead> {
+    fn instead(&mut self, entry: &Entry, wrong: Wrong) -> Flow<Instead> {
         match wrong {
             Wrong::Words => Ok(Instead::Text(
                 self.text(&Prompt::of_text("  The right words: "), "Type them, or /leave.")?,
             )),
             Wrong::Who => Ok(Instead::Actor({
                 let name = self.text(&Prompt::new("  Who was it? "), "Type a name.")?;
-                crate::told::full_name(&name, &self.people()?)
+                crate::attribution::full_name(&name, &self.people()?)
             })),
             Wrong::When => {
                 let moment = self.moment(&Prompt::new("  When was it? "))?;
-                Ok(Instead::Occurred(crate::told::happened_at(moment)))
+                Ok(Instead::Occurred(crate::attribution::happened_at(moment)))
             }
             Wrong::All => Ok(Instead::Nothing),
             Wrong::Outcome => self.other_outcome(),
@@ -167,7 +167,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn other_outcome(&mut self) -> Talked<Instead> {
+    fn other_outcome(&mut self) -> Flow<Instead> {
         let outcomes = ["done", "started", "waiting", "later", "not needed", "will not do"].map(str::to_owned);
         self.say("\n  What became of it?\n")?;
         let chosen = self.choose(&outcomes, "  > ", None)?;
@@ -192,9 +192,9 @@ impl Talk<'_, '_> {
     }
 
     /// Asks the entry's question again, with its options where the playbook still knows them.
-    fn other_answer(&mut self, fact: &FactRecorded) -> Talked<Instead> {
-        let (guide, _) = self.workflow()?;
-        let question = guide.question(&fact.fact).unwrap_or_else(|| Question {
+    fn other_answer(&mut self, fact: &FactRecorded) -> Flow<Instead> {
+        let (workflow, _) = self.workflow()?;
+        let question = workflow.question(&fact.fact).unwrap_or_else(|| Question {
             fact: fact.fact.clone(),
             local: false,
             kind: fact.kind.clone(),
@@ -204,9 +204,9 @@ impl Talk<'_, '_> {
         });
         let shown = self.show_question(&question)?;
         let ahead = if question.kind == Kind::LongText {
-            Ahead::Join
+            TypeAhead::Join
         } else {
-            Ahead::Drop
+            TypeAhead::Drop
         };
         let prompt = Prompt {
             ahead,

@@ -1,21 +1,21 @@
 //! What holds a step, and its three exits: satisfy it, it has already happened, or the commander overrides it.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
-use crate::incident::event::{Outcome as StepOutcome, RoleAssigned};
+use crate::attribution::{Attribution, Source};
+use crate::incident::event::{RoleAssigned, StepOutcome};
 use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Step};
-use crate::screen::step::hold_sentence;
-use crate::told::{Hearing, Source};
-use crate::walk::holds::{Hold, HoldKind};
-use crate::walk::report;
+use crate::screens::step::hold_sentence;
+use crate::workflow::holds::{Hold, HoldKind};
+use crate::workflow::step_report;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Deals with what holds a step. `true` when it is worth looking at the step again.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn open_holds(&mut self, step: &Step, holds: &[Hold]) -> Talked<bool> {
+    pub fn open_holds(&mut self, step: &Step, holds: &[Hold]) -> Flow<bool> {
         let Some(hold) = holds.first() else {
             return Ok(true);
         };
@@ -27,7 +27,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn agree(&mut self, step: &Step, hold: &Hold, sentence: &str) -> Talked<bool> {
+    fn agree(&mut self, step: &Step, hold: &Hold, sentence: &str) -> Flow<bool> {
         let width = self.context.world.terminal.width;
         let lines = crate::text::wrap(&format!("\"{sentence}\""), width, "    ", "    ");
         let question = format!(
@@ -49,14 +49,14 @@ impl Talk<'_, '_> {
                 let heard = self.hear_or_note(rest)?;
                 let name = hold.name.clone();
                 return self.write_gate(heard, &mut |incident| {
-                    report::acknowledge(incident, step, &name, sentence)
+                    step_report::acknowledge(incident, step, &name, sentence)
                 });
             }
             self.tell("  Nothing was logged. Type agreed, or `back`.\n")?;
         }
     }
 
-    fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Talked<bool> {
+    fn approval(&mut self, step: &Step, hold: &Hold, role: Option<&str>) -> Flow<bool> {
         let words = self.sentence(hold)?;
         let question = format!(
             "\n  Held until {words}.\n\n  You can type\n    \
@@ -84,7 +84,9 @@ impl Talk<'_, '_> {
                     if let Some(role) = role {
                         self.offer_role(role, heard.as_ref())?;
                     }
-                    return self.write_gate(heard, &mut |incident| report::approve(incident, step, &name, &words));
+                    return self.write_gate(heard, &mut |incident| {
+                        step_report::approve(incident, step, &name, &words)
+                    });
                 }
                 ("refused", None) => {
                     if let Some(role) = role {
@@ -92,7 +94,7 @@ impl Talk<'_, '_> {
                     }
                     let why = self.text(&Prompt::new("  Why? "), "A reason is kept with it.")?;
                     self.write_gate(None, &mut |incident| {
-                        report::send_back(incident, step, &name, &words, &why)
+                        step_report::send_back(incident, step, &name, &words, &why)
                     })?;
                     return Ok(false);
                 }
@@ -104,7 +106,7 @@ impl Talk<'_, '_> {
     }
 
     /// For holds that no word at this prompt can lift.
-    fn other_exits(&mut self, step: &Step, holds: &[Hold], hold: &Hold) -> Talked<bool> {
+    fn other_exits(&mut self, step: &Step, holds: &[Hold], hold: &Hold) -> Flow<bool> {
         let words = self.sentence(hold)?;
         let others = match holds.len() {
             1 => String::new(),
@@ -137,7 +139,7 @@ impl Talk<'_, '_> {
     }
 
     /// Asks at a hold; after a slash command the question stands there again.
-    fn ask_at_gate(&mut self, step: &Step, question: &str) -> Talked<String> {
+    fn ask_at_gate(&mut self, step: &Step, question: &str) -> Flow<String> {
         let reminder = format!("\n  {}{question}", step.title);
         self.say_what_is_due()?;
         self.ask(
@@ -151,7 +153,7 @@ impl Talk<'_, '_> {
     }
 
     /// The exits that every hold has. `None` when the word was none of them.
-    fn exit_typed(&mut self, step: &Step, typed: &str) -> Talked<Option<bool>> {
+    fn exit_typed(&mut self, step: &Step, typed: &str) -> Flow<Option<bool>> {
         let lower = typed.to_lowercase();
         if lower == "back" {
             return Ok(Some(false));
@@ -182,36 +184,38 @@ impl Talk<'_, '_> {
     }
 
     /// It has already happened: who did it, and when.
-    fn ask_who_and_when(&mut self) -> Talked<Hearing> {
+    fn ask_who_and_when(&mut self) -> Flow<Attribution> {
         let who = self.text(&Prompt::new("  Who did it? "), "Type a name.")?;
         let moment = self.moment(&Prompt::new("  When? "))?;
         let people = self.people()?;
-        Ok(Hearing {
-            by: crate::told::full_name(who.trim_start_matches('@'), &people),
+        Ok(Attribution {
+            by: crate::attribution::full_name(who.trim_start_matches('@'), &people),
             is_told: false,
             channel: None,
-            occurred: Some(crate::told::happened_at(moment)),
+            occurred: Some(crate::attribution::happened_at(moment)),
             text: String::new(),
         })
     }
 
-    fn override_holds(&mut self, step: &Step) -> Talked<bool> {
+    fn override_holds(&mut self, step: &Step) -> Flow<bool> {
         let why = self.text(&Prompt::new("  Why go ahead anyway? "), "A reason is kept with it.")?;
         self.offer_role("incident-commander", None)?;
         let now = self.now();
-        self.write(&mut |incident, guide| {
-            let held = crate::walk::holds::still_held(guide, incident, step, now);
-            Ok(vec![Draft::new(report::override_holds(incident, step, &held, &why))])
+        self.write(&mut |incident, workflow| {
+            let held = crate::workflow::holds::still_held(workflow, incident, step, now);
+            Ok(vec![Draft::new(step_report::override_holds(
+                incident, step, &held, &why,
+            ))])
         })
     }
 
     /// Where nobody holds the role that is needed, asks whether whoever acts now does. Nobody is made anything silently.
-    fn offer_role(&mut self, role: &str, heard: Option<&Hearing>) -> Talked {
-        let (guide, incident) = self.workflow()?;
+    fn offer_role(&mut self, role: &str, heard: Option<&Attribution>) -> Flow {
+        let (workflow, incident) = self.workflow()?;
         if incident.roles.contains_key(role) {
             return Ok(());
         }
-        let title = guide.role_title(role).to_owned();
+        let title = workflow.role_title(role).to_owned();
         let name = match heard {
             Some(heard) => heard.by.clone(),
             None => self.writer()?,
@@ -231,9 +235,9 @@ impl Talk<'_, '_> {
 
     fn write_gate(
         &mut self,
-        heard: Option<Hearing>,
+        heard: Option<Attribution>,
         make: &mut dyn FnMut(&crate::incident::Incident) -> crate::incident::Event,
-    ) -> Talked<bool> {
+    ) -> Flow<bool> {
         self.write(&mut |incident, _| {
             let draft = Draft::new(make(incident));
             Ok(vec![match &heard {
@@ -244,8 +248,8 @@ impl Talk<'_, '_> {
         Ok(true)
     }
 
-    fn sentence(&mut self, hold: &Hold) -> Talked<String> {
-        let (guide, _) = self.workflow()?;
-        Ok(hold_sentence(guide, hold))
+    fn sentence(&mut self, hold: &Hold) -> Flow<String> {
+        let (workflow, _) = self.workflow()?;
+        Ok(hold_sentence(workflow, hold))
     }
 }

@@ -1,26 +1,26 @@
 //! Handing over: read the situation aloud, have it said back, and only then change who is in command.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
+use crate::attribution::full_name;
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
-use crate::screen::brief::brief;
-use crate::screen::held::refusal;
-use crate::told::full_name;
-use crate::walk::report::from_whom;
+use crate::screens::brief::brief;
+use crate::screens::held::refusal;
+use crate::workflow::step_report::from_whom;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Hands a role to somebody at this machine. `true` when it was taken over.
     ///
     /// # Errors
     /// When the conversation ends, or it cannot be logged.
-    pub fn hand_over(&mut self, name: Option<&str>, role: &str) -> Talked<bool> {
+    pub fn hand_over(&mut self, name: Option<&str>, role: &str) -> Flow<bool> {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
         let current = self.case()?.situation(now)?;
-        let (guide, incident) = (current.workflow, current.incident);
-        let title = guide.known_role(role)?.title.clone();
+        let (workflow, incident) = (current.workflow, current.incident);
+        let title = workflow.known_role(role)?.title.clone();
         let from = incident.roles.get(role).map(|holder| holder.name.clone());
-        let shown = brief(guide, incident, current.entries, current.situation, zone, width);
+        let shown = brief(workflow, incident, current.entries, current.situation, zone, width);
         self.say(&format!("{shown}\n"))?;
         let people = self.people()?;
         let name = match name {
@@ -51,7 +51,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When it cannot be logged.
-    pub fn take_over(&mut self, role: &str, title: &str, name: &str, from: Option<String>) -> Talked<bool> {
+    pub fn take_over(&mut self, role: &str, title: &str, name: &str, from: Option<String>) -> Flow<bool> {
         let event = RoleTaken {
             role: role.to_owned(),
             title: title.to_owned(),

@@ -1,22 +1,22 @@
 //! Who told it: `@Ana phone 22:50 …` in front of a text, and the people that it can mean.
 
+use super::asking::{Flow, Session};
 use super::note::note_draft;
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
+use crate::attribution::{Attribution, attribution, full_name, happened_at};
 use crate::incident::state::same_person;
-use crate::told::{Hearing, full_name, happened_at, hearing};
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Reads `@Ana phone 22:50 …` in front of a text.
     ///
     /// # Errors
     /// When its time cannot be; the person is told why.
-    pub fn hear(&mut self, text: &str) -> Talked<Option<Hearing>> {
+    pub fn hear(&mut self, text: &str) -> Flow<Option<Attribution>> {
         let people = self.people()?;
-        match hearing(text, &people, self.now(), self.zone) {
+        match attribution(text, &people, self.now(), self.zone) {
             Ok(heard) => Ok(match heard {
                 // Whoever types has not been told it by themselves.
-                Some(heard) => Some(Hearing {
+                Some(heard) => Some(Attribution {
                     is_told: !self.is_writer(&heard.by),
                     ..heard
                 }),
@@ -27,7 +27,7 @@ impl Talk<'_, '_> {
                 let moment = self.moment(&Prompt::new("  When was it? "))?;
                 let rest = text.trim_start().trim_start_matches('@');
                 let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-                Ok(Some(Hearing {
+                Ok(Some(Attribution {
                     by: full_name(name, &people),
                     is_told: true,
                     channel: None,
@@ -42,7 +42,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn hear_or_note(&mut self, rest: &str) -> Talked<Option<Hearing>> {
+    pub fn hear_or_note(&mut self, rest: &str) -> Flow<Option<Attribution>> {
         let heard = self.hear(rest)?;
         let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
         if !words.is_empty() {
@@ -60,7 +60,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When no incident is open that should be.
-    pub fn people(&mut self) -> Talked<Vec<String>> {
+    pub fn people(&mut self) -> Flow<Vec<String>> {
         let profile = self.context.profile();
         let mut people = profile.map(|profile| profile.people()).unwrap_or_default();
         if self.has_case() {

@@ -3,6 +3,7 @@
 //! What stands on the screen follows from the record alone, which others may write to at the same time; leaving loses
 //! nothing.
 
+pub mod asking;
 mod call;
 mod carry_out;
 pub mod closing;
@@ -18,7 +19,6 @@ pub mod prompts;
 pub mod question;
 pub mod slash_commands;
 pub mod step;
-pub mod talk;
 pub mod walk;
 
-pub use talk::{Stop, Talk, Talked};
+pub use asking::{Exit, Flow, Session};

@@ -1,21 +1,21 @@
 //! Notes: what happened, in one line, and the step that it may be a report about.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
+use crate::attribution::{Attribution, Source};
 use crate::case::Snapshot;
 use crate::incident::Access;
 use crate::incident::event::NoteAdded;
 use crate::journal::Draft;
 use crate::playbook::plan::Step;
-use crate::told::{Hearing, Source};
-use crate::walk::report::{Report, report};
+use crate::workflow::step_report::{Report, report};
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Logs one note, and asks whether what somebody told is a step that is done.
     ///
     /// # Errors
     /// When the conversation ends, or the note cannot be logged.
-    pub fn note(&mut self, text: &str, access: Option<Access>) -> Talked {
+    pub fn note(&mut self, text: &str, access: Option<Access>) -> Flow {
         let text = if text.is_empty() {
             self.text(
                 &Prompt::of_text("  Note: "),
@@ -34,7 +34,7 @@ impl Talk<'_, '_> {
     }
 
     /// Offers the steps that a report may be about; nothing is marked without a choice.
-    fn match_with_step(&mut self, heard: &Hearing) -> Talked {
+    fn match_with_step(&mut self, heard: &Attribution) -> Flow {
         let Ok(current) = self.situation() else {
             return Ok(());
         };
@@ -50,15 +50,15 @@ impl Talk<'_, '_> {
         let step_id = candidates[chosen].0.clone();
         let heard = heard.clone();
         let now = self.now();
-        let logged = self.write(&mut |incident, guide| {
-            let Some(step) = guide.step(&step_id) else {
+        let logged = self.write(&mut |incident, workflow| {
+            let Some(step) = workflow.step(&step_id) else {
                 return Ok(Vec::new());
             };
             let happened = Report {
-                outcome: crate::incident::event::Outcome::Done,
+                outcome: crate::incident::event::StepOutcome::Done,
                 has_happened: true,
             };
-            let event = report(guide, incident, step, happened, now).map_err(crate::screen::held::refusal)?;
+            let event = report(workflow, incident, step, happened, now).map_err(crate::screens::held::refusal)?;
             Ok(vec![heard.mark(Draft::new(event), true)])
         })?;
         if logged {
@@ -70,7 +70,7 @@ impl Talk<'_, '_> {
 }
 
 /// A note as a draft; its source goes where the record keeps sources.
-pub fn note_draft(text: &str, heard: Option<&Hearing>, access: Option<Access>) -> Draft {
+pub fn note_draft(text: &str, heard: Option<&Attribution>, access: Option<Access>) -> Draft {
     let words = heard.map_or(text, |heard| &heard.text);
     let draft = Draft {
         access,

@@ -4,17 +4,17 @@
 
 use chrono::{DateTime, FixedOffset, SubsecRound};
 
+use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Stop, Talk, Talked};
+use crate::attribution::Source;
 use crate::fact::{Answer, Value};
 use crate::incident::Incident;
 use crate::incident::event::{NOT_SAID, NoticeMade};
 use crate::journal::Draft;
 use crate::playbook::plan::Step;
-use crate::screen::notices::asked_lines;
+use crate::screens::notices::asked_lines;
 use crate::situation::Deadline;
 use crate::time::TimeView;
-use crate::told::Source;
 
 /// What is told about several notices at once.
 struct Said {
@@ -23,19 +23,19 @@ struct Said {
     reference: Option<String>,
 }
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Asks which of the duties that a step is due with were done with it. Asks nothing when none of them is open. `source`
     /// is that of the report, and says when it was, as far as it knows.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub(super) fn ask_who_was_told(&mut self, step: &Step, source: &Source) -> Talked {
+    pub(super) fn ask_who_was_told(&mut self, step: &Step, source: &Source) -> Flow {
         let duties = self.untold_duties(step)?;
         if duties.is_empty() {
             return Ok(());
         }
         match self.notices(step, &duties, source) {
-            Err(Stop::Later(_)) => self.tell(&format!(
+            Err(Exit::Later(_)) => self.tell(&format!(
                 "  Nothing was logged about that. `breach notice made {}` does it later.\n",
                 match duties.as_slice() {
                     [only] => only.id(),
@@ -46,7 +46,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn notices(&mut self, step: &Step, duties: &[Deadline], source: &Source) -> Talked {
+    fn notices(&mut self, step: &Step, duties: &[Deadline], source: &Source) -> Flow {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
         let shown = asked_lines(duties, TimeView { now, zone }, width);
         self.say(&shown)?;
@@ -80,7 +80,7 @@ impl Talk<'_, '_> {
     }
 
     /// Which of so many, by place. None for Enter.
-    fn chosen(&mut self, number: usize, prompt: &Prompt<'_>) -> Talked<Vec<usize>> {
+    fn chosen(&mut self, number: usize, prompt: &Prompt<'_>) -> Flow<Vec<usize>> {
         loop {
             let typed = self.ask(prompt)?;
             match numbers(&typed, number) {
@@ -98,7 +98,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn how_and_when(&mut self, step: &Step, chosen: &[&Deadline], source: &Source) -> Talked<Said> {
+    fn how_and_when(&mut self, step: &Step, chosen: &[&Deadline], source: &Source) -> Flow<Said> {
         let at = match source.at() {
             Some(at) => at,
             None => match self.moment_or_now(&Prompt::new("  When? Enter for now: "))? {
@@ -134,13 +134,13 @@ impl Talk<'_, '_> {
         })
     }
 
-    fn untold_duties(&mut self, step: &Step) -> Talked<Vec<Deadline>> {
+    fn untold_duties(&mut self, step: &Step) -> Flow<Vec<Deadline>> {
         let current = self.situation()?;
         Ok(current.situation.open_with(&step.id).cloned().collect())
     }
 
     /// The reference that this pass of the step has asked for and got.
-    fn reference(&mut self, step: &Step) -> Talked<Option<String>> {
+    fn reference(&mut self, step: &Step) -> Flow<Option<String>> {
         Ok(answered_reference(self.case()?.incident(), step))
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Nothing is taken silently, nothing waits for the profile, and a profile that cannot be written stops nothing.
 
+use super::asking::{Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Talk, Talked};
 use crate::fact::read::read_row;
 use crate::fact::{Answer, Kind, Row, Value};
 use crate::playbook::plan::Question;
@@ -13,7 +13,7 @@ use crate::profile::keep::{contact_line, with_contact, with_list};
 /// The word that takes what the profile says.
 pub const TAKE: &str = "profile";
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// What the profile would answer, as it would be typed, if it fits the question: for a table a row a line.
     pub(super) fn suggestion(&mut self, question: &Question) -> Option<String> {
         let words = self.context.profile().ok()?.suggestion(&question.fact)?;
@@ -59,7 +59,7 @@ impl Talk<'_, '_> {
     }
 
     /// Offers to keep an answer that is the same in every incident, where the profile has none.
-    pub(super) fn offer_to_keep(&mut self, question: &Question, answer: &Answer) -> Talked {
+    pub(super) fn offer_to_keep(&mut self, question: &Question, answer: &Answer) -> Flow {
         let items = match answer.value() {
             Some(Value::MultiSelect(items)) => items.clone(),
             Some(Value::Select(item)) => vec![item.clone()],
@@ -69,7 +69,7 @@ impl Talk<'_, '_> {
     }
 
     /// The same for the rows of a table with one column.
-    pub(super) fn offer_to_keep_rows(&mut self, question: &Question, rows: &[Row]) -> Talked {
+    pub(super) fn offer_to_keep_rows(&mut self, question: &Question, rows: &[Row]) -> Flow {
         let only = |row: &Row| match row.values().collect::<Vec<_>>().as_slice() {
             [Value::Text(text)] => Some(text.clone()),
             _ => None,
@@ -80,7 +80,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn offer_to_keep_list(&mut self, question: &Question, items: Vec<String>) -> Talked {
+    fn offer_to_keep_list(&mut self, question: &Question, items: Vec<String>) -> Flow {
         let Some(field) = Profile::field_of(&question.fact).filter(|_| !items.is_empty()) else {
             return Ok(());
         };
@@ -96,7 +96,7 @@ impl Talk<'_, '_> {
     }
 
     /// Asks for the number that was used for a call when none is on file, and offers to keep it. Enter goes on.
-    pub(super) fn offer_number(&mut self, id: &str, who: &str) -> Talked {
+    pub(super) fn offer_number(&mut self, id: &str, who: &str) -> Flow {
         let typed = self.ask(&Prompt::new(
             "  No number is on file. The one you used, or Enter to go on: ",
         ))?;
@@ -110,7 +110,7 @@ impl Talk<'_, '_> {
         self.keep(&by_hand, &|text| with_contact(text, id, who, &typed))
     }
 
-    fn keep(&mut self, by_hand: &str, change: &dyn Fn(Option<&str>) -> Option<String>) -> Talked {
+    fn keep(&mut self, by_hand: &str, change: &dyn Fn(Option<&str>) -> Option<String>) -> Flow {
         let failed = format!("  It could not be kept; add it by hand with `breach profile edit`:\n    {by_hand}\n");
         let Some(folder) = self.context.config_folder() else {
             return self.tell(&failed);

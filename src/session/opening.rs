@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+use super::asking::{Exit, Flow, Reply, Session};
 use super::prompts::Prompt;
-use super::talk::{Reply, Stop, Talk, Talked};
-use crate::fact::words::answer_words;
+use crate::fact::describe::answer_words;
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, Kind as FailureKind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
@@ -14,11 +14,11 @@ use crate::journal::Draft;
 use crate::playbook::find::Loaded;
 use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
-use crate::screen::first::{First, ToCall, call_list, first_screen, say_lines};
+use crate::screens::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::template;
-use crate::time::words::{clock_near, full};
+use crate::time::format::{clock_near, full};
 use crate::time::{Moment, Zone};
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 /// Words of the three opening questions, where a playbook has none of its own.
 const OPENING_QUESTIONS: [(&str, &str); 3] = [
@@ -47,12 +47,12 @@ pub struct Situation {
     pub playbook: String,
 }
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Asks which situation it is. A wrong choice costs nothing.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn choose_situation(&mut self, situations: &[Situation]) -> Talked<usize> {
+    pub fn choose_situation(&mut self, situations: &[Situation]) -> Flow<usize> {
         self.say(
             "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n  \
              What have you been told, or seen?\n\n",
@@ -77,7 +77,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn name(&mut self) -> Talked {
+    pub fn name(&mut self) -> Flow {
         while self.context.known_writer(None).is_none() {
             let name = self.text(
                 &Prompt::new("  Your name, for the record: ")
@@ -93,7 +93,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn opening_answers(&mut self, at: Option<Moment>) -> Talked<OpeningAnswers> {
+    pub fn opening_answers(&mut self, at: Option<Moment>) -> Flow<OpeningAnswers> {
         self.tell("  What were you told, in their words?\n")?;
         let words = self.text(
             &Prompt::of_text("  > ").help(
@@ -121,14 +121,14 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn first_five_minutes(&mut self, playbook: &Playbook, profile: &Profile) -> Talked {
+    pub fn first_five_minutes(&mut self, playbook: &Playbook, profile: &Profile) -> Flow {
         let terminal = self.context.world.terminal;
         let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
         let mut is_first_time = true;
         loop {
             let (now, zone) = (self.now(), self.zone);
-            let (guide, incident) = self.workflow()?;
-            let first = first_of(playbook, guide, incident, profile, now, zone);
+            let (workflow, incident) = self.workflow()?;
+            let first = first_of(playbook, workflow, incident, profile, now, zone);
             let first = with_calls(first, self.case()?.entries(), zone);
             let shown = if is_first_time {
                 format!("\n{}", first_screen(&first, width, height))
@@ -153,7 +153,7 @@ impl Talk<'_, '_> {
                     Reply::Help => break,
                     Reply::Slash(command) => match self.carry_out(command) {
                         Ok(()) => break,
-                        Err(Stop::Later(_)) => return Ok(()),
+                        Err(Exit::Later(_)) => return Ok(()),
                         Err(stop) => return Err(stop),
                     },
                 };
@@ -165,9 +165,9 @@ impl Talk<'_, '_> {
                             self.say(&format!("{}\n", say_lines(&person.who, words, width)))?;
                         }
                         match self.log_call(&person.who, person.number.as_deref()) {
-                            Err(Stop::Later(_)) => self.tell("  Nothing was logged. Call, and come back.\n")?,
+                            Err(Exit::Later(_)) => self.tell("  Nothing was logged. Call, and come back.\n")?,
                             Ok(()) if person.number.is_none() => match self.offer_number(&person.id, &person.who) {
-                                Err(Stop::Later(_)) => {}
+                                Err(Exit::Later(_)) => {}
                                 other => other?,
                             },
                             other => other?,
@@ -186,15 +186,15 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn first_five_minutes_again(&mut self, profile: &Profile) -> Talked {
+    pub fn first_five_minutes_again(&mut self, profile: &Profile) -> Flow {
         const FRESH_MINUTES: i64 = 60;
         let now = self.now();
-        let (guide, incident) = self.workflow()?;
+        let (workflow, incident) = self.workflow()?;
         let is_fresh = incident
             .opened_at
             .is_some_and(|opened| (now - opened).num_minutes() < FRESH_MINUTES);
         let is_untouched = incident.is_open() && incident.steps.values().all(|step| step.passes.is_empty());
-        let playbook = guide.playbooks.first().filter(|_| is_fresh && is_untouched).cloned();
+        let playbook = workflow.playbooks.first().filter(|_| is_fresh && is_untouched).cloned();
         match playbook {
             Some(playbook) => self.first_five_minutes(&playbook, profile),
             None => Ok(()),
@@ -214,7 +214,7 @@ fn with_calls(mut first: First, entries: &[Entry], zone: Zone) -> First {
                     .get::<CallLogged>()
                     .is_some_and(|call| call.with == person.who)
             })
-            .map(|entry| crate::time::words::clock(entry.at, zone));
+            .map(|entry| crate::time::format::clock(entry.at, zone));
     }
     first
 }
@@ -308,14 +308,14 @@ fn opening_fact(playbook: &Playbook, fact: &str, kind: Kind, answer: Answer) -> 
 /// What the five-minute screen says for this incident: names and numbers from the profile, facts in the words to say.
 pub fn first_of(
     playbook: &Playbook,
-    guide: &Guide,
+    workflow: &Workflow,
     incident: &Incident,
     profile: &Profile,
     now: DateTime<Utc>,
     zone: Zone,
 ) -> First {
     // What a role does in this playbook says more than its id.
-    let title_of = |id: &str| match (profile.contact(id), guide.role(id)) {
+    let title_of = |id: &str| match (profile.contact(id), workflow.role(id)) {
         (Some(contact), Some(role)) if !contact.name.is_empty() => format!("{}, {}", contact.name, role.title),
         (Some(contact), None) if contact.name.is_empty() => contact.title,
         (Some(contact), None) => format!("{}, {}", contact.name, contact.title),
@@ -324,7 +324,7 @@ pub fn first_of(
     };
     First {
         short_id: short_id(&incident.id).to_owned(),
-        clock: format!("{} ({})", crate::time::words::day_clock(now, zone), zone.city()),
+        clock: format!("{} ({})", crate::time::format::day_clock(now, zone), zone.city()),
         drill: incident.drill,
         do_not: playbook.first.do_not.clone(),
         call: playbook

@@ -1,6 +1,6 @@
 //! What a person is asked: the line they type at, what `?` says there, and what is shown again after a slash command.
 
-use crate::prompt::Ahead;
+use crate::prompt::TypeAhead;
 
 /// One question with everything that belongs to it.
 #[derive(Clone, Copy, Debug)]
@@ -8,7 +8,7 @@ pub struct Prompt<'p> {
     /// Text in front of the answer.
     pub line: &'p str,
     /// Fate of what was typed or pasted ahead.
-    pub ahead: Ahead,
+    pub ahead: TypeAhead,
     /// What `?` says.
     pub help: &'p str,
     /// The question as it is shown again after a slash command.
@@ -20,7 +20,7 @@ impl<'p> Prompt<'p> {
     pub fn new(line: &'p str) -> Self {
         Prompt {
             line,
-            ahead: Ahead::Drop,
+            ahead: TypeAhead::Drop,
             help: "",
             reminder: "",
         }
@@ -29,7 +29,7 @@ impl<'p> Prompt<'p> {
     /// A question that takes a paste of several lines as one answer.
     pub fn of_text(line: &'p str) -> Self {
         Prompt {
-            ahead: Ahead::Join,
+            ahead: TypeAhead::Join,
             ..Prompt::new(line)
         }
     }

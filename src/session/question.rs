@@ -1,16 +1,16 @@
 //! Asks one question of a step and logs the answer; rows of a table one by one, each durable before the next.
 
+use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
-use super::talk::{Stop, Talk, Talked};
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Column, Kind, Row, Value};
 use crate::journal::Draft;
-use crate::obligation::start::MAY_LIE_AHEAD;
+use crate::obligation::start::MAY_BE_FUTURE;
 use crate::playbook::plan::Question;
-use crate::prompt::Ahead;
-use crate::screen::logged::deadline_lines;
+use crate::prompt::TypeAhead;
+use crate::screens::logged::deadline_lines;
 use crate::situation::Deadline;
-use crate::walk::report;
+use crate::workflow::step_report;
 
 /// What `?` says at a question.
 pub(super) const HELP: &str = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n";
@@ -24,19 +24,19 @@ pub enum Asking {
     LeftOpen,
 }
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Asks a question until it is answered or left open with `/later`.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Talked<Asking> {
+    pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Flow<Asking> {
         let shown = self.show_question(question)?;
         let width = self.context.world.terminal.width;
         let before = self.deadlines()?;
         let prompt = Prompt {
             ahead: match question.kind {
-                Kind::LongText | Kind::Table(_) => Ahead::Join,
-                _ => Ahead::Drop,
+                Kind::LongText | Kind::Table(_) => TypeAhead::Join,
+                _ => TypeAhead::Drop,
             },
             ..Prompt::new("  > ").help(HELP).reminder(&shown)
         };
@@ -52,7 +52,7 @@ impl Talk<'_, '_> {
         let shown = deadline_lines(&moved, self.zone, width);
         self.say(&shown)?;
         match asked {
-            Err(Stop::Later(said)) => {
+            Err(Exit::Later(said)) => {
                 if !said.is_empty() {
                     self.note(&said, None)?;
                 }
@@ -67,7 +67,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When nobody can read it any more.
-    pub(super) fn show_question(&mut self, question: &Question) -> Talked<String> {
+    pub(super) fn show_question(&mut self, question: &Question) -> Flow<String> {
         let width = self.context.world.terminal.width;
         let mut shown = String::from("\n");
         for line in crate::text::wrap(&question.ask, width, "  ", "  ") {
@@ -90,7 +90,7 @@ impl Talk<'_, '_> {
     }
 
     /// The deadlines that steps carry by themselves: what is computed was shown when it was logged.
-    fn deadlines(&mut self) -> Talked<Vec<Deadline>> {
+    fn deadlines(&mut self) -> Flow<Vec<Deadline>> {
         let current = self.situation()?;
         let of_steps = current
             .situation
@@ -100,7 +100,7 @@ impl Talk<'_, '_> {
         Ok(of_steps.cloned().collect())
     }
 
-    fn single(&mut self, question: &Question, step: Option<(&str, u32)>, prompt: &Prompt<'_>) -> Talked<Asking> {
+    fn single(&mut self, question: &Question, step: Option<(&str, u32)>, prompt: &Prompt<'_>) -> Flow<Asking> {
         loop {
             let mut text = self.ask(prompt)?;
             if let Some(words) = self.taken(question, &text) {
@@ -124,7 +124,7 @@ impl Talk<'_, '_> {
                 continue;
             }
             let logged = self.write(&mut |incident, _| {
-                let draft = Draft::new(report::answer(incident, question, answer.clone(), step));
+                let draft = Draft::new(step_report::answer(incident, question, answer.clone(), step));
                 Ok(vec![match &heard {
                     Some(heard) => heard.mark(draft, false),
                     None => draft,
@@ -138,11 +138,11 @@ impl Talk<'_, '_> {
     }
 
     /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
-    fn is_meant(&mut self, fact: &str, answer: &Answer) -> Talked<bool> {
+    fn is_meant(&mut self, fact: &str, answer: &Answer) -> Flow<bool> {
         let ahead = answer.lies_ahead(self.now());
-        match ahead.filter(|_| !MAY_LIE_AHEAD.contains(&fact)) {
+        match ahead.filter(|_| !MAY_BE_FUTURE.contains(&fact)) {
             Some(at) => {
-                let said = crate::time::words::full(at, self.zone);
+                let said = crate::time::format::full(at, self.zone);
                 self.yes_or_no(&format!("{said} is in the future. Do you mean that?"))
             }
             None => Ok(true),
@@ -188,12 +188,12 @@ impl Talk<'_, '_> {
         columns: &[Column],
         step: Option<(&str, u32)>,
         prompt: &Prompt<'_>,
-    ) -> Talked<Asking> {
+    ) -> Flow<Asking> {
         let mut recorded: Vec<Row> = Vec::new();
         loop {
             let mut text = match self.ask(prompt) {
                 // Rows that are recorded are an answer; only an empty table is left open.
-                Err(Stop::Later(_)) if !recorded.is_empty() => return Ok(Asking::Answered),
+                Err(Exit::Later(_)) if !recorded.is_empty() => return Ok(Asking::Answered),
                 text => text?,
             };
             if recorded.is_empty()
@@ -255,9 +255,9 @@ impl Talk<'_, '_> {
         read_csv(&text, columns, &asked).map_err(|problems| problems.join("\n  "))
     }
 
-    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Talked<bool> {
+    fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Flow<bool> {
         self.write(&mut |incident, _| {
-            Ok(vec![Draft::new(report::answer(
+            Ok(vec![Draft::new(step_report::answer(
                 incident,
                 question,
                 answer.clone(),

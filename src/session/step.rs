@@ -1,43 +1,43 @@
 //! One step at the terminal: its screen, what holds it, where it stands, and then its questions.
 
+use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use super::question::Asking;
-use super::talk::{Stop, Talk, Talked};
-use crate::incident::event::{Demand, Outcome as StepOutcome, StepDeferred};
+use crate::attribution::{Attribution, Source};
+use crate::incident::event::{Demand, StepDeferred, StepOutcome};
 use crate::journal::Draft;
 use crate::playbook::plan::{Question, Step};
-use crate::screen::held::refusal;
-use crate::screen::logged::answers_can_follow;
-use crate::screen::step::step_screen_above;
+use crate::screens::held::refusal;
+use crate::screens::logged::answers_can_follow;
+use crate::screens::step::step_screen_above;
 use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
 use crate::time::read_deadline;
-use crate::told::{Hearing, Source};
-use crate::walk::report::{Report, open_questions, pass_to_report, report};
+use crate::workflow::step_report::{Report, open_questions, pass_to_report, report};
 
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Walks one step until something was reported about it, or it was left.
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn step(&mut self, step_id: &str) -> Talked {
+    pub fn step(&mut self, step_id: &str) -> Flow {
         match self.step_until_reported(step_id) {
-            Err(Stop::Later(said)) => self.put_off(step_id, &said),
+            Err(Exit::Later(said)) => self.put_off(step_id, &said),
             other => other,
         }
     }
 
     /// Puts off a step that is not finished, until a time or for a reason when one of them was said.
-    fn put_off(&mut self, step_id: &str, said: &str) -> Talked {
+    fn put_off(&mut self, step_id: &str, said: &str) -> Flow {
         let (now, zone) = (self.now(), self.zone);
-        let (guide, incident) = self.workflow()?;
-        let Some(step) = guide.step(step_id) else {
+        let (workflow, incident) = self.workflow()?;
+        let Some(step) = workflow.step(step_id) else {
             return Ok(());
         };
-        if standing(guide, incident, step, now).is_finished() {
+        if standing(workflow, incident, step, now).is_finished() {
             return Ok(());
         }
         let said = said.trim_start_matches([',', ':']).trim();
@@ -53,20 +53,20 @@ impl Talk<'_, '_> {
         Ok(())
     }
 
-    fn step_until_reported(&mut self, step_id: &str) -> Talked {
+    fn step_until_reported(&mut self, step_id: &str) -> Flow {
         loop {
             let terminal = self.context.world.terminal;
             let (now, zone) = (self.now(), self.zone);
             let current = self.situation()?;
-            let (guide, incident) = (current.workflow, current.incident);
-            let Some(step) = guide.step(step_id).cloned() else {
+            let (workflow, incident) = (current.workflow, current.incident);
+            let Some(step) = workflow.step(step_id).cloned() else {
                 return Ok(());
             };
-            let standing = standing(guide, incident, &step, now);
+            let standing = standing(workflow, incident, &step, now);
             // One row is for what is due next, and some are for what is said between screen and question.
             let taken = 1 + if is_remarked_on(&standing) { 2 } else { 0 };
             let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(taken));
-            let above = step_screen_above(guide, incident, &step, current.situation, zone, window);
+            let above = step_screen_above(workflow, incident, &step, current.situation, zone, window);
             self.say(&format!("\n{}", above.screen))?;
             if let Some(state) = already(&standing) {
                 self.tell(&format!("\n  {state}\n"))?;
@@ -94,7 +94,7 @@ impl Talk<'_, '_> {
     }
 
     /// Asks for one of the six outcomes. `true` when the step is left.
-    fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Talked<bool> {
+    fn where_does_it_stand(&mut self, step: &Step, question: &str) -> Flow<bool> {
         self.say(question)?;
         self.say_what_is_due()?;
         let reminder = if question.contains(&step.title) {
@@ -114,7 +114,7 @@ impl Talk<'_, '_> {
                 Some("done") => StepOutcome::Done,
                 Some("started") => StepOutcome::Started,
                 Some("waiting") => self.waiting(rest)?,
-                Some("later") => return Err(Stop::Later(rest.to_owned())),
+                Some("later") => return Err(Exit::Later(rest.to_owned())),
                 Some("not needed") => StepOutcome::NotNeeded {
                     why: self.why(rest, "  Why is it not needed? ")?,
                 },
@@ -154,14 +154,14 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn report_step(&mut self, step: &Step, outcome: StepOutcome, heard: Option<&Hearing>) -> Talked<bool> {
+    pub fn report_step(&mut self, step: &Step, outcome: StepOutcome, heard: Option<&Attribution>) -> Flow<bool> {
         let now = self.now();
         let what = Report {
             outcome,
             has_happened: heard.is_some(),
         };
-        self.write(&mut |incident, guide| {
-            let event = report(guide, incident, step, what.clone(), now).map_err(refusal)?;
+        self.write(&mut |incident, workflow| {
+            let event = report(workflow, incident, step, what.clone(), now).map_err(refusal)?;
             let is_deed = matches!(event.facets().demand, Demand::Holds { .. });
             let draft = Draft::new(event);
             Ok(vec![match heard {
@@ -171,7 +171,7 @@ impl Talk<'_, '_> {
         })
     }
 
-    fn waiting(&mut self, rest: &str) -> Talked<StepOutcome> {
+    fn waiting(&mut self, rest: &str) -> Flow<StepOutcome> {
         let rest = rest.trim_start_matches("on ").trim_start_matches("for ").trim();
         let (on, until) = match rest.split_once(" until ") {
             Some((on, until)) => (on.trim().to_owned(), Some(until.trim().to_owned())),
@@ -210,7 +210,7 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn why(&mut self, rest: &str, prompt: &str) -> Talked<String> {
+    fn why(&mut self, rest: &str, prompt: &str) -> Flow<String> {
         let rest = rest.trim_start_matches([',', ':']).trim_start_matches("because").trim();
         if rest.is_empty() {
             self.text(&Prompt::new(prompt), "A reason is kept with it. Type one, or /later.")
@@ -224,7 +224,7 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn ask_questions_of_done(&mut self, step: &Step, source: &Source) -> Talked {
+    pub fn ask_questions_of_done(&mut self, step: &Step, source: &Source) -> Flow {
         self.ask_what_is_left(step)?;
         self.ask_who_was_told(step, source)
     }
@@ -233,9 +233,9 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn say_what_can_follow(&mut self, step_id: &str, source: &Source) -> Talked {
-        let (guide, _) = self.workflow()?;
-        let Some(step) = guide.step(step_id).cloned() else {
+    pub fn say_what_can_follow(&mut self, step_id: &str, source: &Source) -> Flow {
+        let (workflow, _) = self.workflow()?;
+        let Some(step) = workflow.step(step_id).cloned() else {
             return Ok(());
         };
         match self.questions_left(&step)?.len() {
@@ -253,19 +253,19 @@ impl Talk<'_, '_> {
     ///
     /// # Errors
     /// When the conversation ends.
-    pub fn ask_what_is_left(&mut self, step: &Step) -> Talked {
+    pub fn ask_what_is_left(&mut self, step: &Step) -> Flow {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;
         self.ask_all(step, questions)
     }
 
-    fn remaining_questions(&mut self, step: &Step) -> Talked {
+    fn remaining_questions(&mut self, step: &Step) -> Flow {
         let questions = self.questions_left(step)?;
         self.ask_all(step, questions)?;
         self.ask_who_was_told(step, &Source::default())
     }
 
-    fn ask_all(&mut self, step: &Step, questions: Vec<Question>) -> Talked {
+    fn ask_all(&mut self, step: &Step, questions: Vec<Question>) -> Flow {
         let mut left_open = 0;
         for question in questions {
             // Somebody else may have answered it in the meantime.
@@ -283,26 +283,26 @@ impl Talk<'_, '_> {
         Ok(())
     }
 
-    fn questions_left(&mut self, step: &Step) -> Talked<Vec<Question>> {
+    fn questions_left(&mut self, step: &Step) -> Flow<Vec<Question>> {
         Ok(self.open_questions_of(step)?.1)
     }
 
     /// The pass that is under way, and its open questions; none where no playbook has the step any more.
-    fn open_questions_of(&mut self, step: &Step) -> Talked<(u32, Vec<Question>)> {
-        let (guide, incident) = self.workflow()?;
+    fn open_questions_of(&mut self, step: &Step) -> Flow<(u32, Vec<Question>)> {
+        let (workflow, incident) = self.workflow()?;
         let pass = incident
             .steps
             .get(&step.id)
             .map_or(1, |state| u32::try_from(state.passes.len()).unwrap_or(1));
-        let open = guide
+        let open = workflow
             .step(&step.id)
             .map_or_else(Vec::new, |step| open_questions(incident, step, pass));
         Ok((pass, open))
     }
 
-    fn say_what_is_missing(&mut self, facts: &[Passage]) -> Talked {
-        let (guide, _) = self.workflow()?;
-        let titles: Vec<String> = facts.iter().map(|fact| guide.fact_title(fact)).collect();
+    fn say_what_is_missing(&mut self, facts: &[Passage]) -> Flow {
+        let (workflow, _) = self.workflow()?;
+        let titles: Vec<String> = facts.iter().map(|fact| workflow.fact_title(fact)).collect();
         self.tell(&format!(
             "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
             crate::text::list_plain(&titles, "and")
@@ -311,7 +311,7 @@ impl Talk<'_, '_> {
 }
 
 /// Of what is logged beside a report.
-fn source(heard: Option<&Hearing>) -> Source {
+fn source(heard: Option<&Attribution>) -> Source {
     heard.map(Source::from).unwrap_or_default()
 }
 

@@ -2,24 +2,24 @@
 
 use std::fmt::Write;
 
+use super::asking::{Exit, Flow, Reply, Session};
 use super::prompts::Prompt;
-use super::talk::{Reply, Stop, Talk, Talked};
 use crate::case::{Case, Snapshot};
 use crate::failure::Outcome;
 use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
-use crate::screen::layout::{Page, incident_headline};
-use crate::screen::nearest::sentences;
-use crate::screen::step::owner;
+use crate::screens::layout::{Page, incident_headline};
+use crate::screens::nearest::sentences;
+use crate::screens::step::owner;
 use crate::situation::step::standing;
 use crate::situation::{Standing, Timing, Todo};
 use crate::time::{TimeView, Zone};
-use crate::walk::holds::Hold;
+use crate::workflow::holds::Hold;
 
 /// At most this many choices stand on the screen between two steps.
 const CHOICES: usize = 3;
 
-impl Talk<'_, '_> {
+impl Session<'_, '_> {
     /// Walks until the responder leaves. How to come back is always said, with the check code to write down.
     ///
     /// # Errors
@@ -28,13 +28,13 @@ impl Talk<'_, '_> {
         let ended = loop {
             match self.walk_on() {
                 Ok(()) => break Ok(()),
-                Err(Stop::Later(_)) => {
-                    if let Err(Stop::Failed(failure)) = self.tell("  No step is open here that could be put off.\n") {
+                Err(Exit::Later(_)) => {
+                    if let Err(Exit::Failed(failure)) = self.tell("  No step is open here that could be put off.\n") {
                         break Err(failure);
                     }
                 }
-                Err(Stop::Leave) => break Ok(()),
-                Err(Stop::Failed(failure)) => break Err(failure),
+                Err(Exit::Leave) => break Ok(()),
+                Err(Exit::Failed(failure)) => break Err(failure),
             }
         };
         // After a failure of the screen itself there is nobody left to tell; the failure is what is reported.
@@ -43,7 +43,7 @@ impl Talk<'_, '_> {
     }
 
     /// One choice after the other. `Ok` when nothing is left to do.
-    fn walk_on(&mut self) -> Talked {
+    fn walk_on(&mut self) -> Flow {
         loop {
             let (zone, width) = (self.zone, self.context.world.terminal.width);
             let current = self.situation()?;
@@ -87,7 +87,7 @@ impl Talk<'_, '_> {
     }
 
     /// Asks until something is typed. `None` after help or a slash command.
-    fn something(&mut self) -> Talked<Option<String>> {
+    fn something(&mut self) -> Flow<Option<String>> {
         let prompt =
             Prompt::new("  > ").help("  A number opens that step; its name does too. `list` shows every step.\n");
         loop {
@@ -106,33 +106,33 @@ impl Talk<'_, '_> {
     }
 
     /// Every step to choose from, filtered while typing.
-    fn pick_step(&mut self) -> Talked<Option<String>> {
+    fn pick_step(&mut self) -> Flow<Option<String>> {
         let now = self.now();
-        let (guide, incident) = self.workflow()?;
+        let (workflow, incident) = self.workflow()?;
         let line = |step: &Step| {
-            let state = standing(guide, incident, step, now);
+            let state = standing(workflow, incident, step, now);
             (
                 step.id.clone(),
                 format!("{} ({}, {})", step.title, step.phase, state.name()),
             )
         };
-        let steps: Vec<(String, String)> = guide.steps.iter().map(line).collect();
+        let steps: Vec<(String, String)> = workflow.steps.iter().map(line).collect();
         let lines: Vec<String> = steps.iter().map(|(_, line)| line.clone()).collect();
         let chosen = self.choose(&lines, "  Which step? ", Some("none"))?;
         Ok(chosen.map(|chosen| steps[chosen].0.clone()))
     }
 
     /// The step that was typed by its name, or by the beginning of that or of its title.
-    fn step_named(&mut self, typed: &str) -> Talked<Option<String>> {
-        let (guide, _) = self.workflow()?;
+    fn step_named(&mut self, typed: &str) -> Flow<Option<String>> {
+        let (workflow, _) = self.workflow()?;
         let wanted = typed.to_lowercase();
-        let exact = guide.steps.iter().find(|step| step.id == wanted);
+        let exact = workflow.steps.iter().find(|step| step.id == wanted);
         let begins = |step: &&Step| step.title.to_lowercase().starts_with(&wanted) || step.id.starts_with(&wanted);
         let found = exact
-            .or_else(|| guide.steps.iter().find(begins))
+            .or_else(|| workflow.steps.iter().find(begins))
             .map(|step| step.id.clone());
         let near =
-            crate::text::did_you_mean(&wanted, guide.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
+            crate::text::did_you_mean(&wanted, workflow.steps.iter().map(|step| step.id.as_str())).map(str::to_owned);
         if found.is_none() {
             let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
             let is_sentence = typed.split_whitespace().nth(2).is_some();

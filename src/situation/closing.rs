@@ -4,8 +4,8 @@ use super::step::{Standing, StepStatus};
 use crate::incident::Incident;
 use crate::incident::event::{Ending, IncidentClosed, IncidentLinked, OpenStep};
 use crate::incident::state::same_person;
-use crate::walk::Guide;
-use crate::walk::passes::current_pass;
+use crate::workflow::Workflow;
+use crate::workflow::passes::current_pass;
 
 /// What is still open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,9 +19,9 @@ pub struct StillOpen {
 }
 
 /// Lists what is still open. A step whose condition cannot be told yet blocks nothing, but is named.
-pub fn still_open(guide: &Guide, incident: &Incident, steps: &[StepStatus]) -> StillOpen {
+pub fn still_open(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]) -> StillOpen {
     let mut found = StillOpen::default();
-    for (step, status) in guide.steps.iter().zip(steps) {
+    for (step, status) in workflow.steps.iter().zip(steps) {
         let standing = &status.standing;
         let open = OpenStep {
             step: step.id.clone(),
@@ -84,7 +84,7 @@ impl Closing {
     /// When it was not handled to the end, or the second person is the first.
     pub fn event(
         &self,
-        guide: &Guide,
+        workflow: &Workflow,
         incident: &Incident,
         steps: &[StepStatus],
         who: &str,
@@ -95,7 +95,7 @@ impl Closing {
                 "the second person is the first; somebody else has to agree",
             ));
         }
-        let open = still_open(guide, incident, steps);
+        let open = still_open(workflow, incident, steps);
         if self.how == Ending::Handled && !(open.blocking.is_empty() && open.unanswered.is_empty()) {
             return Err(NotYet::Open(open));
         }

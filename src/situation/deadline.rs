@@ -15,13 +15,13 @@ use crate::condition::Truth;
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, ObligationState};
 use crate::obligation::count::When;
-use crate::obligation::duty::{Found, Running};
+use crate::obligation::duty::{Evaluation, Running};
 use crate::obligation::rule::{Recipient, RuleKind};
 use crate::obligation::{Duty, Rulebook};
 use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
 use crate::text::{Passage, before_bracket};
-use crate::walk::Guide;
-use crate::walk::guide::{instant, zone};
+use crate::workflow::Workflow;
+use crate::workflow::plans::{instant, zone};
 
 /// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
 /// clock never starts later than it may have to.
@@ -63,7 +63,7 @@ pub struct Deadline {
     /// A step that is still to be done names it by its id: whoever wrote the playbook expects it.
     pub is_expected: bool,
     /// What its rule computes, without reasons; nothing for the others.
-    pub computed: Option<Arc<Found>>,
+    pub computed: Option<Arc<Evaluation>>,
 }
 
 /// Where a deadline comes from, with the id of its rule or step.
@@ -207,15 +207,15 @@ pub fn untold<'s>(deadlines: impl IntoIterator<Item = &'s Deadline>) -> Vec<Unto
 /// What rules compute for an incident and people decided, those with a time first, the nearest first; then in the order of
 /// the rules.
 pub(super) fn of_rules(
-    guide: &Guide,
+    workflow: &Workflow,
     incident: &Incident,
     outcomes: Vec<Duty<'_>>,
     now: DateTime<Utc>,
 ) -> Vec<(Deadline, Recipient)> {
     let mut words = Words {
-        guide,
+        workflow,
         titles: BTreeMap::new(),
-        expected: expected(guide),
+        expected: expected(workflow),
     };
     let mut found: Vec<(Deadline, Recipient)> = outcomes
         .into_iter()
@@ -276,7 +276,7 @@ fn due_of(duty: &Duty<'_>, decision: Option<&Decision>) -> Option<DueTime> {
 
 /// What is looked up once for all deadlines of an incident.
 struct Words<'a> {
-    guide: &'a Guide,
+    workflow: &'a Workflow,
     /// What facts are called: hundreds of duties wait for the same few.
     titles: BTreeMap<Passage, Arc<str>>,
     /// Rules that steps name.
@@ -285,7 +285,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn of_rule(&mut self, duty: &Duty<'_>, timing: Timing) -> Deadline {
-        let (rule, book): (_, &Rulebook) = (duty.rule, &self.guide.book);
+        let (rule, book): (_, &Rulebook) = (duty.rule, &self.workflow.book);
         let counts_from = match &duty.clock {
             Running::Due(due) => due.since.fact.unwrap_or(due.since.event),
             Running::Waiting { on } => on.words,
@@ -302,7 +302,7 @@ impl Words<'_> {
             as_of: Some(rule.as_of.to_string()),
             read_in: Some(rule.source.to_string()),
             is_internal: rule.kind == RuleKind::Internal,
-            needs: duty.asks.iter().map(|fact| self.need(fact)).collect(),
+            needs: duty.missing_facts.iter().map(|fact| self.need(fact)).collect(),
             counts_from: counts_from.to_owned(),
             is_expected: self.expected.contains(rule.id.as_str()),
             computed: Some(Arc::clone(&duty.found)),
@@ -313,7 +313,7 @@ impl Words<'_> {
         let title = match self.titles.get(fact) {
             Some(title) => Arc::clone(title),
             None => {
-                let title: Arc<str> = self.guide.fact_title(fact).into();
+                let title: Arc<str> = self.workflow.fact_title(fact).into();
                 self.titles.insert(fact.clone(), Arc::clone(&title));
                 title
             }
@@ -326,8 +326,8 @@ impl Words<'_> {
 }
 
 /// The rules that steps are due with, by id.
-fn expected(guide: &Guide) -> BTreeSet<&str> {
-    let with = guide.steps.iter().filter_map(|step| match step.due.as_ref()? {
+fn expected(workflow: &Workflow) -> BTreeSet<&str> {
+    let with = workflow.steps.iter().filter_map(|step| match step.due.as_ref()? {
         Due::With(with) => Some(with),
         Due::By(_) => None,
     });
@@ -336,11 +336,11 @@ fn expected(guide: &Guide) -> BTreeSet<&str> {
 }
 
 /// Duties whose rules are not there any more stand as they were recorded: they do not end because a file was edited.
-pub(super) fn of_record(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
+pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<Utc>) -> Vec<Deadline> {
     let gone = incident
         .obligations
         .iter()
-        .filter(|(id, _)| guide.book.rule(id).is_none());
+        .filter(|(id, _)| workflow.book.rule(id).is_none());
     gone.filter_map(|(id, state)| {
         let timing = Timing::of_record(state, now, zone(incident))?;
         let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
@@ -367,7 +367,7 @@ pub(super) fn of_record(guide: &Guide, incident: &Incident, now: DateTime<Utc>) 
 
 /// The deadline that a step carries by itself; a step that is due with computed duties adds none of its own.
 pub(super) fn of_step(
-    guide: &Guide,
+    workflow: &Workflow,
     incident: &Incident,
     step: &Step,
     status: &StepStatus,
@@ -380,12 +380,12 @@ pub(super) fn of_step(
     let (Moment::Fact(counts_from) | Moment::Step(counts_from)) = &due.of;
     let time = counted(incident, due);
     let mut needs: Vec<Need> = match &status.standing {
-        Standing::CannotTell(facts) => facts.iter().map(|fact| need_of(guide, fact)).collect(),
+        Standing::CannotTell(facts) => facts.iter().map(|fact| need_of(workflow, fact)).collect(),
         _ => Vec::new(),
     };
     let is_ruled_out = status.standing == Standing::RuledOut;
     if time.is_none() && !is_ruled_out {
-        let counted = need_of(guide, counts_from);
+        let counted = need_of(workflow, counts_from);
         if !needs.contains(&counted) {
             needs.push(counted);
         }
@@ -422,15 +422,15 @@ pub(super) fn of_step(
     })
 }
 
-fn need_of(guide: &Guide, name: &str) -> Need {
-    match guide.step(name) {
+fn need_of(workflow: &Workflow, name: &str) -> Need {
+    match workflow.step(name) {
         Some(step) => Need {
             fact: None,
             title: format!("\"{}\" done", step.title).into(),
         },
         None => Need {
             fact: Some(Passage::from(name.to_owned())),
-            title: guide.fact_title(name).into(),
+            title: workflow.fact_title(name).into(),
         },
     }
 }
@@ -474,12 +474,12 @@ pub(super) fn open_with<'d>(
 
 /// Numbers deadlines and puts them in order: what has a time first, the nearest first; then what has no limit, what waits,
 /// what cannot be told, and what is settled.
-pub(super) fn in_order(guide: &Guide, incident: &Incident, deadlines: Vec<Deadline>) -> Vec<Deadline> {
+pub(super) fn in_order(workflow: &Workflow, incident: &Incident, deadlines: Vec<Deadline>) -> Vec<Deadline> {
     let mut numbered: Vec<(u64, Deadline)> = deadlines
         .into_iter()
         .map(|deadline| {
             let first = match deadline.step() {
-                Some(step) => guide.brought_by(step).unwrap_or(u64::MAX),
+                Some(step) => workflow.brought_by(step).unwrap_or(u64::MAX),
                 None => first_recorded(deadline.recorded(incident)),
             };
             (first, deadline)

@@ -7,29 +7,29 @@ use chrono::{DateTime, Utc};
 use super::Situation;
 use super::deadline::Deadline;
 use super::timing::Timing;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{
     EntryCorrected, ObligationAssessed, StepReopened, StepRuledIn, StepRuledOut, assessed_in_short,
 };
 use crate::incident::{By, Entry, Event, Hash, Incident, Mono, Via};
-use crate::journal::Law;
+use crate::journal::Legality;
 use crate::time::Zone;
-use crate::walk::guide::zone;
-use crate::walk::{Guide, Rules};
+use crate::workflow::plans::zone;
+use crate::workflow::{Rules, Workflow};
 
 /// What would follow, a sentence each; empty when nothing but the entry itself changes. Nothing is written.
 ///
 /// # Errors
 /// When the correction is not legal.
 pub fn effect(
-    guide: &Guide,
+    workflow: &Workflow,
     incident: &Incident,
     correction: &EntryCorrected,
     now: DateTime<Utc>,
 ) -> Outcome<Vec<String>> {
     let mut after = incident.clone();
     apply(&mut after, correction.clone().into(), now)?;
-    let mut rules = Rules::at(now, std::sync::Arc::clone(&guide.book));
+    let mut rules = Rules::at(now, std::sync::Arc::clone(&workflow.book));
     let mut sentences = Vec::new();
     let mut said_of = BTreeSet::new();
     while let Some((_, event)) = rules.consequence(&after)? {
@@ -37,8 +37,11 @@ pub fn effect(
         sentences.push(in_short(&event, zone(incident)));
         apply(&mut after, event, now)?;
     }
-    let (was, is) = (Situation::of(guide, incident, now), Situation::of(guide, &after, now));
-    for (step, (was, is)) in guide.steps.iter().zip(was.steps.iter().zip(&is.steps)) {
+    let (was, is) = (
+        Situation::of(workflow, incident, now),
+        Situation::of(workflow, &after, now),
+    );
+    for (step, (was, is)) in workflow.steps.iter().zip(was.steps.iter().zip(&is.steps)) {
         let (was, is) = (was.standing.name(), is.standing.name());
         if was != is && !said_of.contains(&step.id) {
             sentences.push(format!("\"{}\": {is} instead of {was}", step.title));
@@ -48,7 +51,7 @@ pub fn effect(
     let time = |at: Option<DateTime<Utc>>| {
         at.map_or_else(
             || "not known yet".to_owned(),
-            |at| crate::time::words::day_clock(at, zone),
+            |at| crate::time::format::day_clock(at, zone),
         )
     };
     // What is computed was said with the consequences.
@@ -112,5 +115,5 @@ fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
     };
     incident
         .apply(&entry)
-        .map_err(|illegal| Failure::new(Kind::Refused, format!("{illegal}")).nothing_logged())
+        .map_err(|illegal| Failure::new(FailureKind::Refused, format!("{illegal}")).nothing_logged())
 }

@@ -4,7 +4,7 @@ use super::closing::still_open;
 use super::step::StepStatus;
 use crate::fact::Answer;
 use crate::incident::Incident;
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 /// Something that is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub struct Gap {
 }
 
 /// Facts that were answered `unknown`, and required questions of steps that came up, in the order in which they are asked.
-pub(super) fn not_known(guide: &Guide, incident: &Incident, steps: &[StepStatus]) -> Vec<Gap> {
+pub(super) fn not_known(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]) -> Vec<Gap> {
     let unknown = incident
         .facts
         .iter()
         .filter(|(_, fact)| fact.answer == Some(Answer::Unknown))
         .map(|(name, _)| (name.clone(), true));
-    let open = still_open(guide, incident, steps)
+    let open = still_open(workflow, incident, steps)
         .unanswered
         .into_iter()
         .map(|(name, _)| (name, false));
@@ -32,13 +32,13 @@ pub(super) fn not_known(guide: &Guide, incident: &Incident, steps: &[StepStatus]
     for (fact, asked) in unknown.chain(open) {
         if !gaps.iter().any(|gap| gap.fact == fact) {
             gaps.push(Gap {
-                title: guide.fact_title(&fact),
+                title: workflow.fact_title(&fact),
                 fact,
                 asked,
             });
         }
     }
-    let asked: Vec<&String> = guide
+    let asked: Vec<&String> = workflow
         .steps
         .iter()
         .flat_map(|step| &step.questions)

@@ -22,8 +22,8 @@ use crate::incident::Incident;
 use crate::obligation::{Duty, Rule, assess_these};
 use crate::playbook::plan::Due;
 use crate::time::{TimeView, Zone};
-use crate::walk::duties::case_of;
-use crate::walk::{Evaluations, Guide};
+use crate::workflow::duties::case_of;
+use crate::workflow::{Evaluations, Workflow};
 
 pub use deadline::Deadline;
 pub use known::Gap;
@@ -54,12 +54,12 @@ pub struct Situation {
 
 impl Situation {
     /// Takes stock.
-    pub fn of(workflow: &Guide, incident: &Incident, now: DateTime<Utc>) -> Self {
+    pub fn of(workflow: &Workflow, incident: &Incident, now: DateTime<Utc>) -> Self {
         Self::with(&mut Evaluations::default(), workflow, incident, now)
     }
 
     /// The same, with what the rules said before where it is for the same facts and moment.
-    pub fn with(evaluations: &mut Evaluations, workflow: &Guide, incident: &Incident, now: DateTime<Utc>) -> Self {
+    pub fn with(evaluations: &mut Evaluations, workflow: &Workflow, incident: &Incident, now: DateTime<Utc>) -> Self {
         let computed = evaluations.of(&workflow.book, case_of(incident), now);
         let of_rules = deadline::of_rules(workflow, incident, computed, now);
         let due_with: BTreeMap<String, Vec<String>> = workflow
@@ -140,7 +140,7 @@ impl Situation {
     }
 
     /// What these rules compute for the incident at this moment, with reasons, which take several times longer.
-    pub fn reasons<'r>(&self, workflow: &'r Guide, incident: &Incident, rules: &[&'r Rule]) -> Vec<Duty<'r>> {
+    pub fn reasons<'r>(&self, workflow: &'r Workflow, incident: &Incident, rules: &[&'r Rule]) -> Vec<Duty<'r>> {
         assess_these(&workflow.book, &case_of(incident), rules, self.now)
     }
 }

@@ -9,8 +9,8 @@ use super::step::{Standing, StepStatus};
 use super::timing::Timing;
 use crate::incident::Incident;
 use crate::playbook::plan::Step;
-use crate::walk::Guide;
-use crate::walk::holds::Hold;
+use crate::workflow::Workflow;
+use crate::workflow::holds::Hold;
 
 /// How far ahead "now" reaches.
 const HORIZON_HOURS: i64 = 12;
@@ -85,7 +85,7 @@ impl Todo {
 
 /// Sorts every step. `deadline_of` tells where the deadline of a step stands.
 pub(super) fn next<'s>(
-    guide: &Guide,
+    workflow: &Workflow,
     incident: &Incident,
     steps: &[StepStatus],
     deadline_of: &dyn Fn(&str) -> Option<&'s Timing>,
@@ -93,7 +93,7 @@ pub(super) fn next<'s>(
 ) -> Next {
     let horizon = now + TimeDelta::hours(HORIZON_HOURS);
     let mut sorted = Next::default();
-    for (step, status) in guide.steps.iter().zip(steps) {
+    for (step, status) in workflow.steps.iter().zip(steps) {
         let todo = Todo::of(incident, step, status, deadline_of(&step.id));
         match &todo.standing {
             Standing::Done { .. } | Standing::Between => sorted.done += 1,

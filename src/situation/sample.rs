@@ -8,7 +8,7 @@ use crate::fact::{Answer, Kind, Value};
 use crate::incident::{FactState, Incident};
 use crate::obligation::Rulebook;
 use crate::playbook::load_text;
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 /// When everything began.
 pub(super) fn moment() -> DateTime<Utc> {
@@ -35,18 +35,18 @@ pub(super) fn incident(facts: &[&str]) -> Incident {
 }
 
 /// A playbook that is followed with these rules.
-pub(super) fn workflow(playbook: &str, book: Arc<Rulebook>) -> Guide {
+pub(super) fn workflow(playbook: &str, book: Arc<Rulebook>) -> Workflow {
     let playbook = load_text("sample.yaml", playbook).expect("no mistakes").playbook;
-    let mut guide = Guide::following(book);
-    guide.steps = playbook.steps.clone();
-    guide.playbooks = vec![playbook];
-    guide
+    let mut workflow = Workflow::following(book);
+    workflow.steps = playbook.steps.clone();
+    workflow.playbooks = vec![playbook];
+    workflow
 }
 
 /// What becomes known.
 pub(super) mod known {
     use super::{Answer, DateTime, FactState, Incident, Kind, Utc, moment};
-    use crate::incident::event::Outcome;
+    use crate::incident::event::StepOutcome;
     use crate::incident::state::{Notice, Pass, PassState};
 
     pub(in crate::situation) fn fact(incident: &mut Incident, name: &str, kind: Kind, answer: Answer) {
@@ -85,7 +85,7 @@ pub(super) mod known {
         });
     }
 
-    pub(in crate::situation) fn reported(incident: &mut Incident, step: &str, outcome: Outcome, at: DateTime<Utc>) {
+    pub(in crate::situation) fn reported(incident: &mut Incident, step: &str, outcome: StepOutcome, at: DateTime<Utc>) {
         let seq = incident.next_seq;
         incident.next_seq += 1;
         incident.steps.entry(step.to_owned()).or_default().passes.push(Pass {

@@ -3,15 +3,15 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::condition::Truth;
-use crate::incident::event::Outcome;
+use crate::incident::event::StepOutcome;
 use crate::incident::{Incident, PassState};
 use crate::playbook::plan::Step;
 use crate::text::Passage;
-use crate::walk::Guide;
-use crate::walk::guide::{evaluate, zone};
-use crate::walk::holds::{Hold, holds, still_held};
-use crate::walk::passes::{current_pass, missed_passes, next_pass_at};
-use crate::walk::report::pass_to_report;
+use crate::workflow::Workflow;
+use crate::workflow::holds::{Hold, holds, still_held};
+use crate::workflow::passes::{current_pass, missed_passes, next_pass_at};
+use crate::workflow::plans::{evaluate, zone};
+use crate::workflow::step_report::pass_to_report;
 
 /// Everything about a step that changes with the incident.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,17 +127,17 @@ impl Standing {
 }
 
 /// Where every step stands, in their order.
-pub fn statuses(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<StepStatus> {
-    guide
+pub fn statuses(workflow: &Workflow, incident: &Incident, now: DateTime<Utc>) -> Vec<StepStatus> {
+    workflow
         .steps
         .iter()
         .map(|step| {
             let pass = pass_to_report(incident, step);
             StepStatus {
                 id: step.id.clone(),
-                standing: standing(guide, incident, step, now),
+                standing: standing(workflow, incident, step, now),
                 pass,
-                holds: holds(guide, incident, step, pass, now),
+                holds: holds(workflow, incident, step, pass, now),
                 aim: aim_at(incident, step),
                 missed_passes: missed_passes(incident, step, now),
             }
@@ -146,7 +146,7 @@ pub fn statuses(guide: &Guide, incident: &Incident, now: DateTime<Utc>) -> Vec<S
 }
 
 /// Says where a step stands.
-pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Standing {
+pub fn standing(workflow: &Workflow, incident: &Incident, step: &Step, now: DateTime<Utc>) -> Standing {
     let state = incident.steps.get(&step.id);
     let number = current_pass(incident, step);
     let pass = state.and_then(|state| state.pass(number));
@@ -155,7 +155,7 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
     let stands_still = pass.is_some_and(|pass| {
         matches!(
             pass.state,
-            PassState::Reported(Outcome::Waiting { .. } | Outcome::Deferred { .. })
+            PassState::Reported(StepOutcome::Waiting { .. } | StepOutcome::Deferred { .. })
         )
     });
     if is_ruled_out && stands_still {
@@ -165,26 +165,26 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
         && let PassState::Reported(outcome) = &pass.state
     {
         match outcome {
-            Outcome::Started => {
+            StepOutcome::Started => {
                 return Standing::Started {
                     who: pass.who.clone(),
                     since: pass.at,
                 };
             }
-            Outcome::Waiting { on, until } => {
+            StepOutcome::Waiting { on, until } => {
                 return Standing::Waiting {
                     on: on.clone(),
                     until: *until,
                     since: pass.at,
                 };
             }
-            Outcome::Deferred { until, .. } => {
+            StepOutcome::Deferred { until, .. } => {
                 let is_over = until.is_some_and(|until| until.with_timezone(&Utc) <= now);
                 if !is_over {
                     return Standing::Deferred { until: *until };
                 }
             }
-            Outcome::Done => {
+            StepOutcome::Done => {
                 return match step.repeat {
                     Some(_) => Standing::Between,
                     None => Standing::Done {
@@ -193,8 +193,8 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
                     },
                 };
             }
-            Outcome::NotNeeded { why } => return Standing::NotNeeded { why: why.clone() },
-            Outcome::Declined { why } => return Standing::Declined { why: why.clone() },
+            StepOutcome::NotNeeded { why } => return Standing::NotNeeded { why: why.clone() },
+            StepOutcome::Declined { why } => return Standing::Declined { why: why.clone() },
         }
     }
     if is_ruled_out {
@@ -213,7 +213,7 @@ pub fn standing(guide: &Guide, incident: &Incident, step: &Step, now: DateTime<U
     {
         return Standing::Resting { next };
     }
-    let held = still_held(guide, incident, step, now);
+    let held = still_held(workflow, incident, step, now);
     if held.is_empty() {
         Standing::Open
     } else {

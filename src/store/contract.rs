@@ -95,7 +95,7 @@ fn reads_nothing_where_nothing_is(store: &dyn Store) {
         store.read(&nowhere).map(drop),
         store.read_after(&nowhere, &Position::START).map(drop),
         store.stream(&nowhere).map(drop),
-        store.glance(&nowhere, &mut |_| ControlFlow::Continue(())).map(drop),
+        store.peek(&nowhere, &mut |_| ControlFlow::Continue(())).map(drop),
         appended.map(drop),
     ];
     for error in errors {
@@ -215,7 +215,7 @@ fn keeps_a_line_of_a_mebibyte(store: &dyn Store) {
     assert!(stored.bytes == format!("0\n{long}1\n").into_bytes());
     assert_eq!(stored.position(), at);
     let mut sizes = Vec::new();
-    let seen = store.glance(&id("a"), &mut |line| {
+    let seen = store.peek(&id("a"), &mut |line| {
         sizes.push(line.len());
         ControlFlow::Continue(())
     });
@@ -231,7 +231,7 @@ fn glances_newest_first(store: &dyn Store) {
     let text = format!("opened\n{plan}\n{notes}");
     store.create(&id("a"), text.as_bytes()).expect("a new record");
     let mut shown = Vec::new();
-    let glance = store.glance(&id("a"), &mut |line| {
+    let glance = store.peek(&id("a"), &mut |line| {
         shown.push(String::from_utf8(line.to_vec()).expect("text"));
         if line == b"note 2" {
             ControlFlow::Break(())
@@ -253,7 +253,7 @@ fn glances_newest_first(store: &dyn Store) {
     );
     let mut all = Vec::new();
     store
-        .glance(&id("a"), &mut |line| {
+        .peek(&id("a"), &mut |line| {
             all.push(String::from_utf8(line.to_vec()).expect("text"));
             ControlFlow::Continue(())
         })

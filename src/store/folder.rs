@@ -161,7 +161,7 @@ impl Store for FolderStore {
         appended
     }
 
-    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
+    fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
         let place = self.location(id);
         let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
         let reading = failed("read", &place);

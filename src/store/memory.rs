@@ -149,7 +149,7 @@ impl Store for MemoryStore {
         })
     }
 
-    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
+    fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
         let stored = self.read(id)?;
         let body = &stored.bytes[..stored.whole - 1];
         let first_line = body.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();

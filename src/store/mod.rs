@@ -59,7 +59,7 @@ pub trait Store: Send + Sync {
 
     /// Shows whole lines (without their LF), newest first, until `each` breaks or the first line has been shown. What lies
     /// before the last line shown is not read, but for the first line, which is always returned. Takes no lock.
-    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError>;
+    fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError>;
 
     /// Every incident that has a record, sorted by id.
     fn list(&self) -> Result<Vec<IncidentId>, StoreError>;

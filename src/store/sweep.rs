@@ -38,7 +38,7 @@ enum Before {
 
 /// What was tried, in order, and which of it was acknowledged.
 #[derive(Debug, Default)]
-struct Told {
+struct Acknowledged {
     tried: Vec<String>,
     acknowledged: Vec<String>,
 }
@@ -65,7 +65,7 @@ fn open(root: &Path, disk: Arc<dyn Disk>) -> FolderStore {
     FolderStore::with(root, disk, Duration::ZERO)
 }
 
-fn prepare(before: Before, root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
+fn prepare(before: Before, root: &Path, disk: &Arc<dyn Disk>, acknowledged: &mut Acknowledged) {
     if before == Before::Nothing {
         return;
     }
@@ -73,8 +73,8 @@ fn prepare(before: Before, root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
     open(root, Arc::clone(disk))
         .create(&id(), format!("{first}\n").as_bytes())
         .expect("a record");
-    told.tried.push(first.clone());
-    told.acknowledged.push(first);
+    acknowledged.tried.push(first.clone());
+    acknowledged.acknowledged.push(first);
     let folder = disk
         .open_folder(root)
         .and_then(|root| root.open_folder(id().as_str()))
@@ -86,29 +86,29 @@ fn prepare(before: Before, root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
 }
 
 /// Creates and appends as a session would: it stops creating once refused, and goes on appending as far as it is let.
-fn session(before: Before, root: &Path, disk: Arc<dyn Disk>, told: &mut Told) {
+fn session(before: Before, root: &Path, disk: Arc<dyn Disk>, acknowledged: &mut Acknowledged) {
     let store = open(root, disk);
     let mut seen = match before {
         Before::TornEnd => Position::of(format!("{}\n", entry(0)).as_bytes()),
         Before::Nothing => {
-            told.tried.push(entry(0));
+            acknowledged.tried.push(entry(0));
             let Ok(position) = store.create(&id(), format!("{}\n", entry(0)).as_bytes()) else {
                 return;
             };
-            told.acknowledged.push(entry(0));
+            acknowledged.acknowledged.push(entry(0));
             position
         }
     };
     for number in 1..=3 {
         // A look at what others wrote may fail, and never gives anything but whole lines that were written.
         if let Ok(lines) = store.read_after(&id(), &seen) {
-            assert_whole(&lines, told);
+            assert_whole(&lines, acknowledged);
         }
-        told.tried.push(entry(number));
+        acknowledged.tried.push(entry(number));
         match store.append(&id(), &seen, &mut |since| Ok(lines_for(&since, &entry(number)))) {
             Ok(appended) => {
                 seen = appended.position;
-                told.acknowledged.push(entry(number));
+                acknowledged.acknowledged.push(entry(number));
             }
             Err(StoreError::NotDurable { .. }) => {
                 let next = store.append(&id(), &seen, &mut |_| panic!("asked after a failure"));
@@ -120,9 +120,9 @@ fn session(before: Before, root: &Path, disk: Arc<dyn Disk>, told: &mut Told) {
     }
 }
 
-fn assert_whole(lines: &[u8], told: &Told) {
+fn assert_whole(lines: &[u8], acknowledged: &Acknowledged) {
     let text = std::str::from_utf8(lines).expect("text");
-    let is_ours = |line: &str| line.starts_with("repaired ") || told.tried.iter().any(|tried| tried == line);
+    let is_ours = |line: &str| line.starts_with("repaired ") || acknowledged.tried.iter().any(|tried| tried == line);
     assert!(
         text.lines().all(is_ours) && (text.is_empty() || text.ends_with('\n')),
         "{text}"
@@ -130,24 +130,24 @@ fn assert_whole(lines: &[u8], told: &Told) {
 }
 
 /// Checks one record's lines against what was told, and gives the hashes of the repairs it speaks of.
-fn check_lines(lines: &[u8], told: &Told) -> Vec<String> {
+fn check_lines(lines: &[u8], acknowledged: &Acknowledged) -> Vec<String> {
     let text = std::str::from_utf8(lines).expect("text");
     let (repairs, entries): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("repaired "));
-    let in_order: Vec<&str> = told
+    let in_order: Vec<&str> = acknowledged
         .tried
         .iter()
         .map(String::as_str)
         .filter(|tried| entries.contains(tried))
         .collect();
     assert_eq!(entries, in_order, "every line is a whole entry, once and in order");
-    let missing: Vec<&String> = told
+    let missing: Vec<&String> = acknowledged
         .acknowledged
         .iter()
         .filter(|kept| !entries.contains(&kept.as_str()))
         .collect();
     assert_eq!(missing, Vec::<&String>::new(), "acknowledged and lost");
     assert!(
-        entries.len() <= told.acknowledged.len() + 1,
+        entries.len() <= acknowledged.acknowledged.len() + 1,
         "more than one entry that was not acknowledged: {entries:?}"
     );
     repairs
@@ -157,13 +157,13 @@ fn check_lines(lines: &[u8], told: &Told) -> Vec<String> {
 }
 
 /// Comes back after the fault, checks, logs one more entry, and checks again.
-fn come_back(root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
+fn come_back(root: &Path, disk: &Arc<dyn Disk>, acknowledged: &mut Acknowledged) {
     let store = open(root, Arc::clone(disk));
     let stored = match store.read(&id()) {
         Ok(stored) => stored,
         Err(StoreError::NotFound { .. }) => {
             assert_eq!(
-                told.acknowledged,
+                acknowledged.acknowledged,
                 Vec::<String>::new(),
                 "an acknowledged incident is gone"
             );
@@ -172,7 +172,7 @@ fn come_back(root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
             store
                 .create(&id(), format!("{first}\n").as_bytes())
                 .expect("a second try");
-            *told = Told {
+            *acknowledged = Acknowledged {
                 tried: vec![first.clone()],
                 acknowledged: vec![first],
             };
@@ -180,14 +180,14 @@ fn come_back(root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
         }
         Err(error) => panic!("{error}"),
     };
-    check_lines(stored.lines(), told);
+    check_lines(stored.lines(), acknowledged);
     let entries = |lines: &[u8]| {
         lines
             .split(|byte| *byte == b'\n')
             .filter(|line| line.starts_with(b"entry"))
             .count()
     };
-    let unacknowledged = entries(stored.lines()) - told.acknowledged.len();
+    let unacknowledged = entries(stored.lines()) - acknowledged.acknowledged.len();
     let torn = match &stored.end {
         End::Torn(torn) => Some(torn.clone()),
         End::Whole => None,
@@ -202,12 +202,12 @@ fn come_back(root: &Path, disk: &Arc<dyn Disk>, told: &mut Told) {
         Ok(lines_for(&since, &last))
     });
     let position = appended.expect("the next append works").position;
-    told.tried.push(last.clone());
-    told.acknowledged.push(last);
+    acknowledged.tried.push(last.clone());
+    acknowledged.acknowledged.push(last);
     let after = store.read(&id()).expect("a record");
     assert_eq!((&after.end, after.position()), (&End::Whole, position));
-    let repairs = check_lines(after.lines(), told);
-    assert_eq!(entries(after.lines()) - told.acknowledged.len(), unacknowledged);
+    let repairs = check_lines(after.lines(), acknowledged);
+    assert_eq!(entries(after.lines()) - acknowledged.acknowledged.len(), unacknowledged);
     let kept = aside(root, &**disk);
     assert!(
         torn.iter().all(|torn| kept.contains(&torn.bytes)),
@@ -246,17 +246,21 @@ fn sweep(
     before: Before,
     fault: Fault,
     fresh: &dyn Fn() -> (PathBuf, Arc<dyn Disk>),
-    after: &dyn Fn(&mut Told),
+    after: &dyn Fn(&mut Acknowledged),
 ) -> usize {
     for at in 1.. {
         let (root, disk) = fresh();
-        let mut told = Told::default();
-        prepare(before, &root, &disk, &mut told);
+        let mut acknowledged = Acknowledged::default();
+        prepare(before, &root, &disk, &mut acknowledged);
         let faulty = FaultyDisk::new(disk, at, fault);
-        session(before, &root, Arc::new(faulty.clone()), &mut told);
-        after(&mut told);
+        session(before, &root, Arc::new(faulty.clone()), &mut acknowledged);
+        after(&mut acknowledged);
         if !faulty.happened() {
-            assert_eq!(told.acknowledged.len(), 5, "without a fault everything is acknowledged");
+            assert_eq!(
+                acknowledged.acknowledged.len(),
+                5,
+                "without a fault everything is acknowledged"
+            );
             return at - 1;
         }
     }
@@ -273,9 +277,13 @@ fn every_fault_at_every_operation_on_a_real_disk() {
                 turn.set(turn.get() + 1);
                 (scratch.path().join(format!("{}/store", turn.get())), Arc::new(RealDisk))
             };
-            let count = sweep(before, fault, &fresh, &|told| {
+            let count = sweep(before, fault, &fresh, &|acknowledged| {
                 let disk: Arc<dyn Disk> = Arc::new(RealDisk);
-                come_back(&scratch.path().join(format!("{}/store", turn.get())), &disk, told);
+                come_back(
+                    &scratch.path().join(format!("{}/store", turn.get())),
+                    &disk,
+                    acknowledged,
+                );
             });
             assert!(count > 40, "{before:?} {fault:?}: only {count} operations");
         }
@@ -303,20 +311,20 @@ fn every_stop_at_every_operation_with_every_loss() {
                     *current.borrow_mut() = ForgetfulDisk::new();
                     (root.to_owned(), Arc::new(current.borrow().clone()))
                 };
-                sweep(before, fault, &fresh, &|told| {
+                sweep(before, fault, &fresh, &|acknowledged| {
                     let forgetful = current.borrow().clone();
                     let disk: Arc<dyn Disk> = Arc::new(forgetful.clone());
                     if let Some(cut) = cut {
                         forgetful.cut_power(cut);
                     }
-                    come_back(root, &disk, told);
+                    come_back(root, &disk, acknowledged);
                     // What the second session acknowledged must outlive the worst, whatever the first one left unsynced.
                     forgetful.cut_power(WORST);
                     let stored = open(root, Arc::clone(&disk))
                         .read(&id())
                         .expect("an acknowledged record");
                     assert_eq!(stored.end, End::Whole);
-                    check_lines(stored.lines(), told);
+                    check_lines(stored.lines(), acknowledged);
                 });
             }
         }

@@ -82,7 +82,7 @@ impl<'de> Deserialize<'de> for Passage {
 
 /// Items by their names, each name once, in the order in which they come. They are few: to look through those before one is
 /// sooner done than to keep a set of them.
-pub fn each_once<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &Passage) -> Vec<T> {
+pub fn unique_by<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &Passage) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
     for item in items {
         if !kept.iter().any(|known| name(known) == name(&item)) {

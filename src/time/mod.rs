@@ -3,10 +3,10 @@
 //! Pure: `now` and the zone are always arguments, and nothing here asks a clock, an environment or a system. Knows
 //! nothing of playbooks, facts or records; holidays are not known here either.
 
+pub mod format;
 pub mod read;
 pub mod span;
 pub mod view;
-pub mod words;
 pub mod zone;
 
 #[cfg(test)]

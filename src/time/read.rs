@@ -13,7 +13,7 @@ use chrono::{DateTime, Datelike, FixedOffset, LocalResult, NaiveDate, NaiveDateT
 use chrono::{SubsecRound, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::{CLOCKS_DIFFER, words, zone::Zone};
+use super::{CLOCKS_DIFFER, format, zone::Zone};
 pub use not_understood::{NotUnderstood, Which};
 pub use period::{Unit, When, read_when};
 use place::{Place, ZoneWord};
@@ -53,7 +53,7 @@ impl Moment {
     /// The moment said back as it is kept: `Friday 20 Nov 2026, 23:40`, with `about` before it when it is, its seconds if it
     /// has any, and the offset in the hour that comes twice.
     pub fn said_back(&self, zone: Zone) -> String {
-        let mut said = words::full(self.at, zone);
+        let mut said = format::full(self.at, zone);
         let local = zone.at(&self.at);
         if local.second() > 0 {
             said.push_str(&local.format(":%S").to_string());
@@ -81,7 +81,7 @@ pub fn read_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Moment,
 /// # Errors
 /// [`NotUnderstood`], a sentence.
 pub fn read_deadline(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Moment, NotUnderstood> {
-    read(text, now, zone, Direction::Ahead)
+    read(text, now, zone, Direction::TypeAhead)
 }
 
 /// Reads a day: `2026-11-20`, `20 Nov`, `yesterday`, `Friday` (the last one). Without a year, the nearest such day.
@@ -107,7 +107,7 @@ pub fn read_date(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<NaiveDate
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
     Past,
-    Ahead,
+    TypeAhead,
     /// A day of the calendar, before or after.
     Nearest,
 }
@@ -178,7 +178,7 @@ fn read(text: &str, now: DateTime<Utc>, zone: Zone, direction: Direction) -> Res
             if direction == Direction::Past && day > today {
                 return Err(NotUnderstood::FutureDay { day });
             }
-            if direction == Direction::Ahead && day < today {
+            if direction == Direction::TypeAhead && day < today {
                 return Err(NotUnderstood::PastDay { day });
             }
             let hour = match part {
@@ -211,7 +211,7 @@ fn read(text: &str, now: DateTime<Utc>, zone: Zone, direction: Direction) -> Res
 }
 
 fn beyond(at: DateTime<FixedOffset>, direction: Direction) -> NotUnderstood {
-    if direction == Direction::Ahead {
+    if direction == Direction::TypeAhead {
         NotUnderstood::Past { at }
     } else {
         NotUnderstood::Future { at }
@@ -225,7 +225,7 @@ fn beyond_day(day: NaiveDate) -> NotUnderstood {
 fn fits(at: DateTime<FixedOffset>, now: DateTime<Utc>, direction: Direction) -> bool {
     match direction {
         Direction::Past => at.to_utc() - now <= CLOCKS_DIFFER,
-        Direction::Ahead => at.to_utc() > now,
+        Direction::TypeAhead => at.to_utc() > now,
         Direction::Nearest => true,
     }
 }
@@ -362,10 +362,10 @@ fn only_day(days: &Days) -> Option<NaiveDate> {
 fn days_of_clock(day: Day, today: NaiveDate, direction: Direction) -> Result<Days, NotUnderstood> {
     let away = |days: i64| today.checked_add_signed(TimeDelta::try_days(days)?);
     let found = match (day, direction) {
-        (Day::Unsaid, Direction::Ahead) => vec![away(0), away(1)],
+        (Day::Unsaid, Direction::TypeAhead) => vec![away(0), away(1)],
         (Day::Unsaid, _) => vec![away(0), away(-1)],
         (Day::Away(days), _) => vec![away(days)],
-        (Day::Weekday(weekday), Direction::Ahead) => {
+        (Day::Weekday(weekday), Direction::TypeAhead) => {
             let on = i64::from(weekday.days_since(today.weekday()));
             vec![away(on), away(on + 7)]
         }
@@ -428,7 +428,7 @@ fn dates(day: u32, month: u32, year: Option<i32>, today: NaiveDate, direction: D
             // Of a leap day the one that was.
             .or_else(|| (2..8).find_map(|years| of(today.year() - years))),
         // A day that is over is over: it never becomes next year's.
-        (None, Direction::Ahead | Direction::Nearest) => nearest(),
+        (None, Direction::TypeAhead | Direction::Nearest) => nearest(),
     };
     found.into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::{any, proptest};
 
-use super::{NotUnderstood, Precision, Span, Zone, read_date, read_deadline, read_moment, read_when, words};
+use super::{NotUnderstood, Precision, Span, Zone, format, read_date, read_deadline, read_moment, read_when};
 
 fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
@@ -403,20 +403,20 @@ fn zones_have_names_and_cities() {
 #[test]
 fn times_are_shown_by_the_wall_clock() {
     let at = utc("2026-11-20T23:40:00Z");
-    assert_eq!(words::clock(at, london()), "Fri 23:40");
-    assert_eq!(words::day_clock(at, london()), "Fri 20 Nov 23:40");
-    assert_eq!(words::full(at, london()), "Friday 20 Nov 2026, 23:40");
-    assert_eq!(words::clock_near(at, now(), london()), "Fri 23:40");
+    assert_eq!(format::clock(at, london()), "Fri 23:40");
+    assert_eq!(format::day_clock(at, london()), "Fri 20 Nov 23:40");
+    assert_eq!(format::full(at, london()), "Friday 20 Nov 2026, 23:40");
+    assert_eq!(format::clock_near(at, now(), london()), "Fri 23:40");
     assert_eq!(
-        words::clock_near(utc("2026-11-12T23:40:00Z"), now(), london()),
+        format::clock_near(utc("2026-11-12T23:40:00Z"), now(), london()),
         "Thu 12 Nov 23:40"
     );
     assert_eq!(
-        words::clock_near(utc("2025-06-12T22:40:00Z"), now(), london()),
+        format::clock_near(utc("2025-06-12T22:40:00Z"), now(), london()),
         "Thu 12 Jun 2025 23:40"
     );
     assert_eq!(
-        words::day(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()),
+        format::day(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()),
         "Fri 20 Nov 2026"
     );
 }
@@ -437,7 +437,7 @@ fn distances_are_told_in_words() {
         (-1440, "tomorrow"),
     ] {
         assert_eq!(
-            words::ago(now() - TimeDelta::minutes(minutes), now(), london()),
+            format::ago(now() - TimeDelta::minutes(minutes), now(), london()),
             expected,
             "{minutes}"
         );
@@ -455,9 +455,9 @@ fn what_remains_is_short() {
         (0, "less than 1 min"),
         (-3, "passed 3 min ago"),
     ] {
-        assert_eq!(words::remaining(TimeDelta::minutes(minutes)), expected);
+        assert_eq!(format::remaining(TimeDelta::minutes(minutes)), expected);
     }
-    assert_eq!(words::remaining(TimeDelta::seconds(-3)), "passed just now");
+    assert_eq!(format::remaining(TimeDelta::seconds(-3)), "passed just now");
 }
 
 #[test]
@@ -576,7 +576,7 @@ proptest! {
     #[test]
     fn what_is_shown_in_full_is_read_back(minutes in 0i64..400_000) {
         let at = now() - TimeDelta::seconds(20) - TimeDelta::minutes(minutes);
-        match read_moment(&words::full(at, london()), now(), london()) {
+        match read_moment(&format::full(at, london()), now(), london()) {
             Ok(read) => assert_eq!(read.at.to_utc(), at),
             Err(error) => assert!(matches!(error, NotUnderstood::Twice { .. })),
         }

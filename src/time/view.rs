@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
-use super::words::{clock_near, day_clock, day_clock_near, remaining};
+use super::format::{clock_near, day_clock, day_clock_near, remaining};
 use super::zone::Zone;
 
 /// A moment, and the zone in which times are shown.

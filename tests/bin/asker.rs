@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use breach::prompt::terminal::Terminal;
-use breach::prompt::{Ahead, Ask, Gone, Prompter};
+use breach::prompt::{Ask, PromptError, Prompter, TypeAhead};
 
 fn main() -> ExitCode {
     let mut terminal = Terminal::new();
@@ -25,34 +25,34 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Gone> {
+fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, PromptError> {
     let (what, argument) = what.split_once(':').unwrap_or((what, ""));
     match what {
         "drop" => terminal
             .ask(&Ask {
                 prompt,
-                ahead: Ahead::Drop,
+                ahead: TypeAhead::Drop,
                 history: false,
             })
             .map(|typed| format!("{typed:?}")),
         "join" => terminal
             .ask(&Ask {
                 prompt,
-                ahead: Ahead::Join,
+                ahead: TypeAhead::Join,
                 history: false,
             })
             .map(|typed| format!("{typed:?}")),
         "history" => terminal
             .ask(&Ask {
                 prompt,
-                ahead: Ahead::Drop,
+                ahead: TypeAhead::Drop,
                 history: true,
             })
             .map(|typed| format!("{typed:?}")),
         "say" => terminal
             .ask(&Ask {
                 prompt: argument,
-                ahead: Ahead::Drop,
+                ahead: TypeAhead::Drop,
                 history: false,
             })
             .map(|typed| format!("{typed:?}")),
@@ -92,12 +92,12 @@ fn wait_for_file(path: &str) {
     }
 }
 
-fn code(gone: &Gone) -> u8 {
+fn code(gone: &PromptError) -> u8 {
     match gone {
-        Gone::Interrupted => 130,
-        Gone::Terminated(_) => 143,
-        Gone::Closed => 3,
-        Gone::NoTerminal => 6,
-        Gone::Io(_) => 1,
+        PromptError::Interrupted => 130,
+        PromptError::Terminated(_) => 143,
+        PromptError::Closed => 3,
+        PromptError::NoTerminal => 6,
+        PromptError::Io(_) => 1,
     }
 }

@@ -10,10 +10,10 @@ use breach::incident::state::RoleHolder;
 use breach::incident::{GateOpening, Incident, Pass, PassState, StepState};
 use breach::obligation::start::Start;
 use breach::playbook::{Due, Gate, Library, Moment, OPENING_FACTS, Phase, Playbook, RECIPIENTS, Repeat, Step};
-use breach::screen::step::{step_screen, step_screen_above};
+use breach::screens::step::{step_screen, step_screen_above};
 use breach::situation::Situation;
 use breach::time::Zone;
-use breach::walk::Guide;
+use breach::workflow::Workflow;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::harness::{Breach, START};
@@ -550,7 +550,7 @@ fn opened(id: &str) -> Incident {
 }
 
 /// Lifts everything that holds a step, each by somebody's word, and fills every role: the longest that its card gets.
-fn lifted(incident: &Incident, guide: &Guide, step: &Step, at: DateTime<Utc>) -> Incident {
+fn lifted(incident: &Incident, workflow: &Workflow, step: &Step, at: DateTime<Utc>) -> Incident {
     const NAME: &str = "Tom Becker";
     let mut incident = incident.clone();
     let pass = |state: PassState, gates: BTreeMap<String, GateOpening>| Pass {
@@ -571,7 +571,7 @@ fn lifted(incident: &Incident, guide: &Guide, step: &Step, at: DateTime<Utc>) ->
     };
     let gates = step.gates.iter().map(|gate| (gate.name(), opening(gate))).collect();
     for (id, pass) in std::iter::once((&step.id, pass(PassState::Open, gates))).chain(step.after.iter().map(|id| {
-        let done = PassState::Reported(breach::incident::event::Outcome::Done);
+        let done = PassState::Reported(breach::incident::event::StepOutcome::Done);
         (id, pass(done, BTreeMap::new()))
     })) {
         incident.steps.insert(
@@ -582,7 +582,7 @@ fn lifted(incident: &Incident, guide: &Guide, step: &Step, at: DateTime<Utc>) ->
             },
         );
     }
-    for role in guide.playbooks.iter().flat_map(|playbook| &playbook.roles) {
+    for role in workflow.playbooks.iter().flat_map(|playbook| &playbook.roles) {
         let holder = RoleHolder {
             title: role.title.clone(),
             name: NAME.to_owned(),
@@ -602,25 +602,25 @@ fn a_step_without_commands_fits_one_small_window() {
     let mut long = Vec::new();
     for playbook in playbooks() {
         let incident = opened(&playbook.id);
-        let guide = Guide::of(&incident).expect("a guide");
+        let workflow = Workflow::of(&incident).expect("a guide");
         for step in &playbook.steps {
             let has_commands = step.instructions.iter().any(|item| item.command.is_some());
             // A release and a police delay are facts, lifted without a word on the card.
             let mut step = step.clone();
             step.gates.retain(|gate| !matches!(gate, Gate::EvidenceReleased));
-            let incident = lifted(&incident, &guide, &step, now);
-            let mut guide = guide.clone();
-            for known in guide.steps.iter_mut().filter(|known| known.id == step.id) {
+            let incident = lifted(&incident, &workflow, &step, now);
+            let mut workflow = workflow.clone();
+            for known in workflow.steps.iter_mut().filter(|known| known.id == step.id) {
                 *known = step.clone();
             }
-            let situation = Situation::of(&guide, &incident, now);
-            let shown = step_screen(&guide, &incident, &step, &situation, zone, width);
+            let situation = Situation::of(&workflow, &incident, now);
+            let shown = step_screen(&workflow, &incident, &step, &situation, zone, width);
             if has_commands {
                 continue;
             }
             let flowing: Vec<&str> = shown.split_whitespace().collect();
             assert!(flowing.join(" ").contains(&step.instructions[0].text), "held:\n{shown}");
-            let above = step_screen_above(&guide, &incident, &step, &situation, zone, (width, height));
+            let above = step_screen_above(&workflow, &incident, &step, &situation, zone, (width, height));
             let rows = above.screen.lines().count() + above.question.lines().count();
             let wide = shown.lines().filter(|line| line.chars().count() > width).count();
             if shown.lines().count() > height || wide > 0 || rows > height {

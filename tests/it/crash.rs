@@ -61,12 +61,12 @@ fn points(scene: &Scene) -> Vec<Point> {
 
 /// What was said to be logged, and what was tried without an answer.
 #[derive(Default)]
-struct Told {
+struct Acknowledged {
     acknowledged: Vec<String>,
     tried: Vec<String>,
 }
 
-impl Told {
+impl Acknowledged {
     /// Runs a note and remembers what became of it.
     fn note(&mut self, mut command: Command, text: &str) -> Ran {
         let ran = Ran::of(command.args(["note", text]));
@@ -85,7 +85,7 @@ impl Told {
         let acknowledged: Vec<&str> = notes
             .iter()
             .copied()
-            .filter(|note| self.acknowledged.iter().any(|told| told == note))
+            .filter(|note| self.acknowledged.iter().any(|acknowledged| acknowledged == note))
             .collect();
         assert_eq!(acknowledged, self.acknowledged, "acknowledged notes, {when}");
         for tried in &self.tried {
@@ -102,11 +102,11 @@ fn leave_fragment(scene: &Scene, id: &str) {
 }
 
 /// A clean run and the calls it makes, from a whole record or one with a torn end.
-fn clean_points(scene: &Scene, id: &str, torn: bool, told: &mut Told) -> Vec<Point> {
+fn clean_points(scene: &Scene, id: &str, torn: bool, acknowledged: &mut Acknowledged) -> Vec<Point> {
     if torn {
         leave_fragment(scene, id);
     }
-    let ran = told.note(traced(scene, id, &[]), "clean");
+    let ran = acknowledged.note(traced(scene, id, &[]), "clean");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}; is strace installed?");
     let points = points(scene);
     for call in ["openat", "flock", "write", "fdatasync", "fsync"] {
@@ -142,15 +142,15 @@ fn assert_fragment_kept(scene: &Scene, id: &str, when: &str) {
 fn killed_everywhere(torn: bool) {
     let (scene, id) = Scene::with_incident();
     let before = std::fs::read(scene.record_of(&id)).unwrap();
-    let points = clean_points(&scene, &id, torn, &mut Told::default());
+    let points = clean_points(&scene, &id, torn, &mut Acknowledged::default());
     for Point { call, nth } in points {
         put_back(&scene, &id, &before, torn);
-        let mut told = Told::default();
+        let mut acknowledged = Acknowledged::default();
         let when = format!("killed at {call} {nth}");
         let inject = format!("inject={call}:signal=KILL:when={nth}");
-        let ran = told.note(traced(&scene, &id, &[inject]), &when);
+        let ran = acknowledged.note(traced(&scene, &id, &[inject]), &when);
         assert_eq!(ran.code, 137, "{when}: {ran:?}");
-        told.assert_kept(&scene, &id, &when);
+        acknowledged.assert_kept(&scene, &id, &when);
 
         let is_torn = !scene.kept(&id).torn.is_empty();
         if is_torn {
@@ -159,9 +159,9 @@ fn killed_everywhere(torn: bool) {
         }
 
         let next = format!("after {when}");
-        let ran = told.note(scene.command(BREACH), &next);
+        let ran = acknowledged.note(scene.command(BREACH), &next);
         assert_eq!((ran.code, ran.acknowledged()), (0, true), "{next}: {ran:?}");
-        told.assert_kept(&scene, &id, &next);
+        acknowledged.assert_kept(&scene, &id, &next);
         assert!(scene.kept(&id).torn.is_empty(), "{next}");
         if torn {
             assert_fragment_kept(&scene, &id, &next);
@@ -186,8 +186,8 @@ fn killed_at_every_call_of_a_repair() {
 #[ignore = "needs strace: tests/run installs it"]
 fn killed_in_the_middle_of_a_line() {
     let (scene, id) = Scene::with_incident();
-    let mut told = Told::default();
-    told.note(scene.command(BREACH), "before");
+    let mut acknowledged = Acknowledged::default();
+    acknowledged.note(scene.command(BREACH), "before");
     for kept_bytes in [1, 50, 900] {
         let whole = std::fs::metadata(scene.record_of(&id)).unwrap().len();
         let text = format!("{kept_bytes} {}", "x".repeat(2000));
@@ -198,7 +198,7 @@ fn killed_in_the_middle_of_a_line() {
             .args(["strace", "-f", "-qq", "-o", "/dev/null", "-P"])
             .arg(scene.record_of(&id))
             .args(["-e", "inject=write:signal=KILL:when=2", BREACH]);
-        let ran = told.note(command, &text);
+        let ran = acknowledged.note(command, &text);
         assert_eq!(ran.code, 137, "{ran:?}");
         let torn = scene.kept(&id).torn;
         assert_eq!(torn.len() as u64, kept_bytes);
@@ -208,10 +208,10 @@ fn killed_in_the_middle_of_a_line() {
             "a torn end is no tampering and not whole"
         );
 
-        let ran = told.note(scene.command(BREACH), &format!("after {kept_bytes}"));
+        let ran = acknowledged.note(scene.command(BREACH), &format!("after {kept_bytes}"));
         assert_eq!(ran.code, 0, "{ran:?}");
         assert!(ran.out.contains(&format!("a torn end of {kept_bytes} byte")), "{ran:?}");
-        told.assert_kept(&scene, &id, "after the repair");
+        acknowledged.assert_kept(&scene, &id, "after the repair");
         let kept = scene.kept(&id);
         let repaired = kept.events("record.repaired");
         let last = repaired.last().unwrap();
@@ -294,16 +294,16 @@ const ERRORS: [&str; 5] = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES"];
 fn refused_everywhere(torn: bool) {
     let (scene, id) = Scene::with_incident();
     let before = std::fs::read(scene.record_of(&id)).unwrap();
-    let points = clean_points(&scene, &id, torn, &mut Told::default());
+    let points = clean_points(&scene, &id, torn, &mut Acknowledged::default());
     for (turn, Point { call, nth }) in points.into_iter().enumerate() {
         let changes_something = !matches!(call.as_str(), "pread64" | "fstat" | "newfstatat" | "getdents64");
         let from_here = changes_something.then_some((ERRORS[(turn + 2) % 5], "+"));
         for (error, from_here) in [(ERRORS[turn % 5], "")].into_iter().chain(from_here) {
             put_back(&scene, &id, &before, torn);
-            let mut told = Told::default();
+            let mut acknowledged = Acknowledged::default();
             let when = format!("{error} at {call} {nth}{from_here}");
             let inject = format!("inject={call}:error={error}:when={nth}{from_here}");
-            let ran = told.note(traced(&scene, &id, &[inject]), &when);
+            let ran = acknowledged.note(traced(&scene, &id, &[inject]), &when);
             if ran.code == 0 {
                 assert!(ran.acknowledged() && ran.err.is_empty(), "{when}: {ran:?}");
                 // A look at which incidents are open, and putting things away afterwards, may fail without harm.
@@ -314,12 +314,12 @@ fn refused_everywhere(torn: bool) {
                 let names_it = ran.err.contains(scene.store().to_str().unwrap());
                 assert!(names_it, "it names the file, {when}: {ran:?}");
             }
-            told.assert_kept(&scene, &id, &when);
+            acknowledged.assert_kept(&scene, &id, &when);
 
             let next = format!("after {when}");
-            let ran = told.note(scene.command(BREACH), &next);
+            let ran = acknowledged.note(scene.command(BREACH), &next);
             assert_eq!((ran.code, ran.acknowledged()), (0, true), "{next}: {ran:?}");
-            told.assert_kept(&scene, &id, &next);
+            acknowledged.assert_kept(&scene, &id, &next);
             if torn {
                 assert_fragment_kept(&scene, &id, &next);
             }
@@ -401,19 +401,19 @@ fn a_session_ends_after_a_failed_sync_and_says_what_is_known() {
 #[ignore = "needs prlimit of util-linux: tests/run installs it"]
 fn a_limit_on_file_sizes_refuses_and_room_makes_it_go_on() {
     let (scene, id) = Scene::with_incident();
-    let mut told = Told::default();
-    told.note(scene.command(BREACH), "before");
+    let mut acknowledged = Acknowledged::default();
+    acknowledged.note(scene.command(BREACH), "before");
     for room in [0, 1, 200] {
         let whole = std::fs::metadata(scene.record_of(&id)).unwrap().len();
         let mut command = scene.command("prlimit");
         command.arg(format!("--fsize={}", whole + room)).arg(BREACH);
-        let ran = told.note(command, &format!("too much {room}"));
+        let ran = acknowledged.note(command, &format!("too much {room}"));
         ran.assert_refused();
         assert_eq!(ran.code, 1, "an error, not a death: {ran:?}");
         assert_eq!(scene.breach(["verify"]).code, if room == 0 { 0 } else { 8 });
-        let ran = told.note(scene.command(BREACH), &format!("room again {room}"));
+        let ran = acknowledged.note(scene.command(BREACH), &format!("room again {room}"));
         assert_eq!(ran.code, 0, "{ran:?}");
-        told.assert_kept(&scene, &id, "with room again");
+        acknowledged.assert_kept(&scene, &id, "with room again");
         assert_eq!(scene.breach(["verify"]).code, 0);
     }
 }
@@ -432,7 +432,7 @@ fn a_full_disk_refuses_and_room_makes_it_go_on() {
     }
     let _mounted = Mounted(scene.store());
     let id = scene.start();
-    let mut told = Told::default();
+    let mut acknowledged = Acknowledged::default();
     let filler = scene.store().join("filler");
     for turn in 0..3 {
         // Fill the disk to the last byte.
@@ -442,8 +442,8 @@ fn a_full_disk_refuses_and_room_makes_it_go_on() {
         let mut refused = 0;
         for attempt in 0..10 {
             let text = format!("full {turn} {attempt} {}", "x".repeat(400));
-            let ran = told.note(scene.command(BREACH), &text);
-            told.assert_kept(&scene, &id, &text);
+            let ran = acknowledged.note(scene.command(BREACH), &text);
+            acknowledged.assert_kept(&scene, &id, &text);
             if ran.code != 0 {
                 ran.assert_refused();
                 assert!(ran.err.contains("the disk is full"), "{ran:?}");
@@ -454,9 +454,9 @@ fn a_full_disk_refuses_and_room_makes_it_go_on() {
         let again = scene.breach(["start", PLAYBOOK, "--no-walk"]);
         again.assert_refused();
         std::fs::remove_file(&filler).unwrap();
-        let ran = told.note(scene.command(BREACH), &format!("room again {turn}"));
+        let ran = acknowledged.note(scene.command(BREACH), &format!("room again {turn}"));
         assert_eq!(ran.code, 0, "{ran:?}");
-        told.assert_kept(&scene, &id, "with room again");
+        acknowledged.assert_kept(&scene, &id, "with room again");
         assert_eq!(scene.breach(["verify", &id]).code, 0);
     }
 }

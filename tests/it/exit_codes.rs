@@ -1,7 +1,7 @@
 //! What scripts rely on: exit codes are decided in one table, and the manual and the help say the same.
 
 use breach::commands::Cli;
-use breach::failure::Kind;
+use breach::failure::FailureKind;
 use clap::CommandFactory;
 
 use crate::harness::Breach;
@@ -10,7 +10,7 @@ use crate::manual::rows;
 /// The table in the code, with what is not a failure.
 fn decided() -> Vec<(String, String)> {
     let mut decided = vec![("0".to_owned(), "fine".to_owned())];
-    decided.extend(Kind::TABLE.map(|(_, code, meaning)| (code.to_string(), meaning.to_owned())));
+    decided.extend(FailureKind::TABLE.map(|(_, code, meaning)| (code.to_string(), meaning.to_owned())));
     decided
 }
 
@@ -30,18 +30,18 @@ fn the_manual_lists_the_exit_codes_of_the_code() {
 /// Scripts out there know these numbers; a kind may be added, and none may change.
 #[test]
 fn exit_codes_never_change() {
-    let codes = Kind::TABLE.map(|(kind, code, _)| (kind, code));
+    let codes = FailureKind::TABLE.map(|(kind, code, _)| (kind, code));
     let promised = [
-        (Kind::World, 1),
-        (Kind::Usage, 2),
-        (Kind::Input, 3),
-        (Kind::Tampered, 4),
-        (Kind::Refused, 5),
-        (Kind::NoTerminal, 6),
-        (Kind::Conflict, 7),
-        (Kind::Torn, 8),
-        (Kind::Bug, 70),
-        (Kind::Interrupted, 130),
+        (FailureKind::Io, 1),
+        (FailureKind::Usage, 2),
+        (FailureKind::Input, 3),
+        (FailureKind::Tampered, 4),
+        (FailureKind::Refused, 5),
+        (FailureKind::NoTerminal, 6),
+        (FailureKind::Conflict, 7),
+        (FailureKind::Torn, 8),
+        (FailureKind::Bug, 70),
+        (FailureKind::Interrupted, 130),
     ];
     assert_eq!(codes, promised);
     for (kind, code) in promised {

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use breach::incident::{Entry, Hash, Mono, Receipt};
 use breach::prompt::scripted::{Asked, Event, Scripted};
-use breach::prompt::{Ask, Gone, Prompter, Typed};
+use breach::prompt::{Ask, PromptError, Prompter, Typed};
 use breach::world::{Clock, ClockReading, Ids, Terminal, World};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -497,20 +497,20 @@ impl Watched {
 }
 
 impl Prompter for Watched {
-    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, Gone> {
+    fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, PromptError> {
         let typed = self.person.ask(ask);
         self.note(
             ask.prompt,
             match &typed {
                 Ok(typed) => &typed.text,
-                Err(Gone::Interrupted) => "^C",
+                Err(PromptError::Interrupted) => "^C",
                 Err(_) => "",
             },
         );
         typed
     }
 
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, Gone> {
+    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
         let picked = self.person.pick(prompt, items);
         self.note(
             prompt,
@@ -522,7 +522,7 @@ impl Prompter for Watched {
         picked
     }
 
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Gone> {
+    fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError> {
         let edited = self.person.edit(text);
         *lock(&self.left) = self.person.left();
         edited

@@ -8,7 +8,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt, symlink};
 
 use breach::incident::event::NoteAdded;
 use breach::incident::{By, ClockFault, Mono, Via};
-use breach::journal::{Draft, FoldOnly, Journal, Pen};
+use breach::journal::{Author, Draft, FoldOnly, Journal};
 use breach::store::{FolderStore, IncidentId};
 use breach::world::{Clock, ClockReading, Ids};
 use chrono::{DateTime, Utc};
@@ -392,7 +392,7 @@ fn a_clock_that_goes_back_or_jumps_is_accepted_flagged_and_listed() {
     let mut flagged = Vec::new();
     for (at, ms, fault) in readings {
         let clock = Said(std::cell::Cell::new((at, ms)));
-        let mut pen = Pen {
+        let mut author = Author {
             by: by.clone(),
             clock: &clock,
             ids: &mut Salts,
@@ -400,7 +400,7 @@ fn a_clock_that_goes_back_or_jumps_is_accepted_flagged_and_listed() {
             tzdata: "2026f",
         };
         let logged = journal
-            .record(&mut pen, &mut FoldOnly, &mut |_| {
+            .record(&mut author, &mut FoldOnly, &mut |_| {
                 Ok(vec![Draft::new(NoteAdded { text: "n".to_owned() })])
             })
             .unwrap();

@@ -7,12 +7,12 @@ const SHOP_PAGE: &str = include_str!("../data/playbooks/joining/shop-page.yaml")
 const LETTERS: &str = include_str!("../data/playbooks/joining/letters.yaml");
 
 /// Commands and all that they show, and the entries that they left.
-struct Told {
+struct ReportedBy {
     breach: Breach,
     screen: String,
 }
 
-impl Told {
+impl ReportedBy {
     /// An incident about the shop's page, in which something was done and something is known.
     fn at_work() -> Self {
         let mut breach = Breach::new();
@@ -27,7 +27,7 @@ impl Told {
         ] {
             breach.run(command).ok();
         }
-        Told {
+        ReportedBy {
             breach,
             screen: String::new(),
         }
@@ -104,7 +104,7 @@ fn without_hoster() -> String {
 
 #[test]
 fn a_second_playbook_joins_and_shared_steps_are_done_once() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.terminal();
     told.plays("playbook add letters", ["no"], 0);
     told.plays("playbook add letters", ["yes", "1", "voicemail", "", "go on"], 0);
@@ -116,7 +116,7 @@ fn a_second_playbook_joins_and_shared_steps_are_done_once() {
 
 #[test]
 fn without_a_terminal_it_joins_at_once() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     let ran = told.runs("playbook add letters", 0);
     assert_eq!(ran.stderr, "");
     told.runs("playbook add letter", 3);
@@ -125,7 +125,7 @@ fn without_a_terminal_it_joins_at_once() {
 
 #[test]
 fn letters_to_customers_join_a_payment_provider_breach_and_ask_only_what_is_not_known() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach = Breach::new();
     told.breach.no_terminal();
     for command in [
@@ -183,7 +183,7 @@ fn letters_to_customers_stand_alone_too() {
 
 #[test]
 fn names_that_mean_two_things_are_refused_and_nothing_is_written() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     let before = told.breach.lines();
     let other = LETTERS
         .replace("title: Look at the page from outside", "title: Look at the shop's page")
@@ -207,7 +207,7 @@ fn names_that_mean_two_things_are_refused_and_nothing_is_written() {
 
 #[test]
 fn an_answer_keeps_its_type_through_an_edit() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.run("fact set page_off_at 23:41").ok();
     told.breach.playbook(
         "shop-page",
@@ -219,7 +219,7 @@ fn an_answer_keeps_its_type_through_an_edit() {
 
 #[test]
 fn an_edited_playbook_takes_over_and_what_was_done_stays() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.playbook("shop-page", &without_hoster());
     told.runs("playbook adopt shop-page --why \"the hoster is not needed\"", 6);
     told.breach.terminal();
@@ -270,7 +270,7 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
 
 #[test]
 fn a_broken_edit_shows_every_mistake_and_changes_nothing() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     let before = told.breach.lines();
     told.breach.playbook(
         "shop-page",
@@ -286,7 +286,7 @@ fn a_broken_edit_shows_every_mistake_and_changes_nothing() {
 
 #[test]
 fn what_is_not_followed_is_swapped() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.runs("playbook adopt letters --why \"a test\" --difference-read", 2);
     told.runs("playbook swap shop-pages letters --why \"a test\"", 2);
     told.runs("playbook swap shop-page shop-page --why \"a test\"", 2);
@@ -298,7 +298,7 @@ fn what_is_not_followed_is_swapped() {
 
 #[test]
 fn what_is_followed_already_takes_no_other_place() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.run("playbook add letters").ok();
     let before = told.breach.lines();
     let ran = told.runs("playbook swap shop-page letters --why \"a test\"", 5);
@@ -313,7 +313,7 @@ hint: an edited text of it comes in with `breach playbook adopt FILE --why TEXT`
 
 #[test]
 fn an_edited_copy_of_another_name_takes_its_place() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.playbook(
         "our-page",
         &without_hoster().replace("playbook: shop-page", "playbook: our-page"),
@@ -327,7 +327,7 @@ fn an_edited_copy_of_another_name_takes_its_place() {
 
 #[test]
 fn card_numbers_in_a_reason_are_masked() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.playbook("shop-page", &without_hoster());
     told.runs(
         "playbook adopt shop-page --why \"card 4111 1111 1111 1111\" --difference-read",
@@ -340,7 +340,7 @@ fn card_numbers_in_a_reason_are_masked() {
 
 #[test]
 fn differences_are_shown_by_step_and_field() {
-    let mut told = Told::at_work();
+    let mut told = ReportedBy::at_work();
     told.breach.playbook(
         "our-page",
         &without_hoster().replace("playbook: shop-page", "playbook: our-page"),
@@ -377,7 +377,7 @@ contacts:
     let markdown = breach.run("playbook show small --format markdown").ok().quiet();
     assert_eq!(markdown.stdout, include_str!("../../src/playbook/document/small.md"));
     let paper = breach.run("playbook show small --format print").ok().quiet();
-    assert_eq!(paper.stdout, include_str!("../../src/screen/paper/small.txt"));
+    assert_eq!(paper.stdout, include_str!("../../src/screens/paper/small.txt"));
     breach.profile("format: 2\n");
     let paper = breach.run("playbook show small --format print").ok();
     assert!(

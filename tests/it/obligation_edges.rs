@@ -44,7 +44,7 @@ pub(crate) fn assessed_at(facts: &str, now: &str, ids: &[&str]) -> Vec<String> {
             if clock["since"]["earliest"] == true {
                 words.push("earliest".to_owned());
             }
-            words.extend(duty.asks.iter().map(|fact| format!("needs {fact}")));
+            words.extend(duty.missing_facts.iter().map(|fact| format!("needs {fact}")));
             format!("{id}: {}", words.join(", "))
         })
         .collect()

@@ -8,7 +8,7 @@ use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
 use breach::obligation::duty::Running;
 use breach::obligation::start::STARTS;
-use breach::obligation::{Case, Rulebook, assess};
+use breach::obligation::{CaseFacts, Rulebook, assess};
 use breach::time::Zone;
 use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
@@ -69,7 +69,7 @@ fn rows(people: &[(&str, u32)]) -> Vec<BTreeMap<String, Value>> {
 }
 
 /// A case in which a good part of the facts that rules read is known.
-fn case(book: &Rulebook) -> BoxedStrategy<Case> {
+fn case(book: &Rulebook) -> BoxedStrategy<CaseFacts> {
     let facts: Vec<(String, Kind)> = book
         .facts
         .iter()
@@ -90,7 +90,7 @@ fn case(book: &Rulebook) -> BoxedStrategy<Case> {
     let notices = prop::collection::btree_map(prop::sample::select(ids), moment().prop_map(When::At), 0..6);
     (answers, people(), people(), notices)
         .prop_map(|(answers, people, seats, notices)| {
-            let mut case = Case::new(Zone::UTC);
+            let mut case = CaseFacts::new(Zone::UTC);
             case.answers = answers
                 .into_iter()
                 .filter_map(|(name, answer)| Some((name, answer?)))
@@ -109,7 +109,7 @@ fn case(book: &Rulebook) -> BoxedStrategy<Case> {
 }
 
 /// The ids of rules that apply.
-fn applying(book: &Rulebook, case: &Case) -> Vec<String> {
+fn applying(book: &Rulebook, case: &CaseFacts) -> Vec<String> {
     assess(book, case, at_noon())
         .duties
         .iter()
@@ -118,7 +118,7 @@ fn applying(book: &Rulebook, case: &Case) -> Vec<String> {
         .collect()
 }
 
-fn dues(book: &Rulebook, case: &Case) -> BTreeMap<String, DateTime<Utc>> {
+fn dues(book: &Rulebook, case: &CaseFacts) -> BTreeMap<String, DateTime<Utc>> {
     assess(book, case, at_noon())
         .duties
         .iter()

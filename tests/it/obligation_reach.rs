@@ -8,7 +8,7 @@ use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
 use breach::obligation::place::Place;
 use breach::obligation::rule::Counted;
-use breach::obligation::{Case, Duty, Rule, Rulebook, explain};
+use breach::obligation::{CaseFacts, Duty, Rule, Rulebook, explain};
 use breach::text::Passage;
 use breach::time::Zone;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -44,7 +44,7 @@ fn place_for(book: &Rulebook, rule: &Rule) -> String {
         .map_or_else(|| "US-NY".to_owned(), |code| code.to_string())
 }
 
-fn with_people(case: &mut Case, place: &str, people: u32) {
+fn with_people(case: &mut CaseFacts, place: &str, people: u32) {
     let row = [
         ("place".to_owned(), Value::Text(place.to_owned())),
         ("people".to_owned(), Value::Number(Decimal::from(people))),
@@ -57,8 +57,8 @@ fn with_people(case: &mut Case, place: &str, people: u32) {
 }
 
 /// Who the rule binds, where, and as many people as it takes: what does not have to be searched for.
-fn beginning(book: &Rulebook, rule: &Rule) -> Case {
-    let mut case = Case::new(Zone::UTC);
+fn beginning(book: &Rulebook, rule: &Rule) -> CaseFacts {
+    let mut case = CaseFacts::new(Zone::UTC);
     let place = place_for(book, rule);
     let people = rule
         .people
@@ -125,7 +125,7 @@ fn candidates(book: &Rulebook, fact: &str) -> Vec<Answer> {
 }
 
 /// Goes on answering what the rule asks for until it applies.
-fn answered(book: &Rulebook, rule: &Rule, case: &Case, depth: usize) -> Option<Case> {
+fn answered(book: &Rulebook, rule: &Rule, case: &CaseFacts, depth: usize) -> Option<CaseFacts> {
     let duty = explain(book, case, rule, now());
     match truth(&duty) {
         Truth::True => return Some(case.clone()),
@@ -134,16 +134,16 @@ fn answered(book: &Rulebook, rule: &Rule, case: &Case, depth: usize) -> Option<C
         Truth::Unknown | Truth::False => return None,
     }
     // Facts that are only tested for being known are asked for by nobody: those of a check that failed are tried too.
-    let mut asks: Vec<String> = duty
-        .trail
+    let mut missing_facts: Vec<String> = duty
+        .checks
         .iter()
         .filter(|check| check.truth == Truth::Unknown)
-        .flat_map(|check| check.asks.iter().map(ToString::to_string))
+        .flat_map(|check| check.missing_facts.iter().map(ToString::to_string))
         .collect();
-    let failed = duty.trail.iter().filter(|check| check.truth == Truth::False);
-    asks.extend(failed.flat_map(|check| check.seen.iter().map(|(fact, _)| fact.to_string())));
-    asks.retain(|fact| !case.answers.contains_key(fact));
-    for fact in asks {
+    let failed = duty.checks.iter().filter(|check| check.truth == Truth::False);
+    missing_facts.extend(failed.flat_map(|check| check.seen.iter().map(|(fact, _)| fact.to_string())));
+    missing_facts.retain(|fact| !case.answers.contains_key(fact));
+    for fact in missing_facts {
         for answer in candidates(book, &fact) {
             let mut next = case.clone();
             next.answers.insert(fact.clone(), answer);
@@ -158,8 +158,8 @@ fn answered(book: &Rulebook, rule: &Rule, case: &Case, depth: usize) -> Option<C
 const DEEPEST: usize = 5;
 
 /// A case with one fact changed in which the rule does not apply, and what was changed.
-fn one_step_away(book: &Rulebook, rule: &Rule, case: &Case) -> Option<String> {
-    let applies = |case: &Case| truth(&explain(book, case, rule, now())) == Truth::True;
+fn one_step_away(book: &Rulebook, rule: &Rule, case: &CaseFacts) -> Option<String> {
+    let applies = |case: &CaseFacts| truth(&explain(book, case, rule, now())) == Truth::True;
     let facts: Vec<&String> = case.answers.keys().chain(case.tables.keys()).collect();
     for fact in facts {
         let mut without = case.clone();
@@ -258,9 +258,9 @@ fn an_exemption_that_is_known_to_hold_exempts_and_one_that_may_hold_does_not() {
 }
 
 /// Whether some answers to these facts, or to those that definitions among them read, exempt.
-fn exempted(book: &Rulebook, rule: &Rule, case: &Case, facts: &[String], depth: usize) -> bool {
+fn exempted(book: &Rulebook, rule: &Rule, case: &CaseFacts, facts: &[String], depth: usize) -> bool {
     let duty = explain(book, case, rule, now());
-    if duty.trail.iter().any(|check| check.what == "exempt") {
+    if duty.checks.iter().any(|check| check.what == "exempt") {
         return true;
     }
     if depth == 0 {

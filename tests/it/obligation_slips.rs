@@ -2,7 +2,7 @@
 //! or a wrong no. And cases in which two rules, or two counts, meet.
 
 use breach::obligation::{assess, read_case};
-use breach::screen::obligations::clock_words;
+use breach::screens::obligations::clock_words;
 use breach::time::{TimeView, Zone};
 
 use crate::obligation_edges::{assessed, assessed_at, refused};

@@ -10,8 +10,8 @@ use breach::commands::Cli;
 use breach::context::{Choices, Context};
 use breach::incident::event::NoteAdded;
 use breach::incident::{By, Via};
-use breach::journal::{Draft, Pen};
-use breach::session::Talk;
+use breach::journal::{Author, Draft};
+use breach::session::Session;
 use breach::store::{
     Appended, FolderStore, Glance, IncidentId, Make, Position, Store, StoreError, Stored, Streamed, Warning,
 };
@@ -109,8 +109,8 @@ impl Store for Counting {
         })
     }
 
-    fn glance(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
-        self.store.glance(id, each)
+    fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
+        self.store.peek(id, each)
     }
 
     fn list(&self) -> Result<Vec<IncidentId>, StoreError> {
@@ -190,7 +190,7 @@ fn walk(breach: &mut Breach, store: &Arc<Counting>) -> (String, usize, usize) {
     let (ran, (evaluations, entries)) = breach.in_world(|world| {
         let mut context = Context::with_store(world, Choices::default(), counted, folder);
         let mut case = context.open().expect("an incident");
-        let walked = Talk::about(&mut context, &mut case, "").and_then(|mut talk| talk.walk());
+        let walked = Session::about(&mut context, &mut case, "").and_then(|mut session| session.walk());
         assert!(walked.is_ok(), "{walked:?}");
         (case.evaluations(), case.entries().len())
     });
@@ -222,7 +222,7 @@ fn what_somebody_else_writes_meanwhile_is_seen() {
     *store.other.lock().expect("a lock") = Some(Box::new(move || {
         let mut world = breach::world::World::real();
         let mut case = Case::open(Arc::new(other), &id, std::rc::Rc::default(), None).expect("an incident");
-        let mut pen = Pen {
+        let mut author = Author {
             by: By {
                 name: "Ana Ruiz".to_owned(),
                 role: None,
@@ -236,16 +236,16 @@ fn what_somebody_else_writes_meanwhile_is_seen() {
             tzdata: "2026f",
         };
         let at = "2026-11-20T23:44:00Z".parse().expect("a time");
-        case.note(&mut pen, &mut |_| {
+        case.note(&mut author, &mut |_| {
             Ok(vec![Draft::new(NoteAdded {
                 text: "the logs are safe".to_owned(),
             })])
         })
         .expect("a note");
-        case.record(&mut pen, at, &mut |incident, guide| {
-            let question = guide.question("people").expect("a question");
+        case.record(&mut author, at, &mut |incident, workflow| {
+            let question = workflow.question("people").expect("a question");
             let answer = breach::fact::Answer::Unknown;
-            Ok(vec![Draft::new(breach::walk::report::answer(
+            Ok(vec![Draft::new(breach::workflow::step_report::answer(
                 incident, &question, answer, None,
             ))])
         })

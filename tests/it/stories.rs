@@ -28,14 +28,14 @@ const NOT_TAKEN: [&str; 7] = [
 ];
 
 /// What a story shows, run after run, and what is in the record at its end.
-struct Told {
+struct ReportedBy {
     breach: Breach,
     screen: String,
 }
 
-impl Told {
+impl ReportedBy {
     fn with(breach: Breach) -> Self {
-        Told {
+        ReportedBy {
             breach,
             screen: String::new(),
         }
@@ -127,7 +127,7 @@ fn assert_is_file(name: &str, actual: &str) {
 fn an_acquirer_calls_at_night_and_nobody_else_is_there() {
     let mut breach = Breach::new();
     breach.playbook("card-test", CARD_TEST).profile(CONTACTS);
-    let mut told = Told::with(breach);
+    let mut told = ReportedBy::with(breach);
     let ran = told.plays(
         "start",
         [
@@ -210,7 +210,7 @@ fn an_acquirer_calls_at_night_and_nobody_else_is_there() {
 
 #[test]
 fn a_provider_writes_and_somebody_interrupts_every_other_minute() {
-    let mut told = Told::with(Breach::new());
+    let mut told = ReportedBy::with(Breach::new());
     // Everything that is typed, cut into sittings; each ends with Ctrl-C at whatever question stood open.
     let sittings: [&[&str]; 6] = [
         &[

@@ -44,14 +44,14 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("world", Some(&["incident", "prompt", "time"])),
     ("files", Some(&["hash", "incident"])),
     ("output_file", Some(&["failure", "files", "store"])),
-    ("glimpse", Some(&["failure", "incident", "store"])),
+    ("summary", Some(&["failure", "incident", "store"])),
     (
         "journal",
         Some(&["fact", "failure", "incident", "mask", "store", "time", "world"]),
     ),
-    ("told", Some(&["incident", "journal", "time"])),
+    ("attribution", Some(&["incident", "journal", "time"])),
     (
-        "walk",
+        "workflow",
         Some(&[
             "condition",
             "fact",
@@ -90,7 +90,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "playbook",
             "text",
             "time",
-            "walk",
+            "workflow",
         ]),
     ),
     (
@@ -103,17 +103,17 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "situation",
             "text",
             "time",
-            "walk",
+            "workflow",
         ]),
     ),
     (
-        "screen",
+        "screens",
         Some(&[
             "condition",
             "document",
             "fact",
             "failure",
-            "glimpse",
+            "summary",
             "incident",
             "journal",
             "obligation",
@@ -123,10 +123,10 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "situation",
             "text",
             "time",
-            "walk",
+            "workflow",
         ]),
     ),
-    ("manual", Some(&["screen"])),
+    ("manual", Some(&["screens"])),
     ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
     (
         "case",
@@ -139,7 +139,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "situation",
             "store",
             "time",
-            "walk",
+            "workflow",
         ]),
     ),
     ("context", None),
@@ -171,12 +171,12 @@ const PURE: &[&str] = &[
     "mask",
     "obligation",
     "playbook",
-    "screen",
+    "screens",
     "situation",
     "text",
     "time",
-    "told",
-    "walk",
+    "attribution",
+    "workflow",
 ];
 
 const ONLY: &[Only] = &[
@@ -533,7 +533,7 @@ fn imports_are_explicit() {
 #[test]
 fn screens_and_exports_take_no_now() {
     let mut findings = String::new();
-    let shows = |source: &&Source| !source.is_test && ["screen", "export"].contains(&source.room());
+    let shows = |source: &&Source| !source.is_test && ["screens", "export"].contains(&source.room());
     for source in sources().iter().filter(shows) {
         let code = bare(&source.text);
         for (at, _) in code.match_indices("fn ") {
@@ -656,12 +656,12 @@ fn every_dependency_is_used() {
 #[test]
 fn the_top_of_the_repository_stays_short() {
     let allowed: BTreeSet<&str> = TOP.iter().copied().collect();
-    let stray: Vec<String> = top_level()
+    let out_of_place: Vec<String> = top_level()
         .into_iter()
         .filter(|name| !allowed.contains(name.as_str()))
         .collect();
     assert_eq!(
-        stray,
+        out_of_place,
         Vec::<String>::new(),
         "these stand at the top of the repository; give them a place in a folder"
     );

@@ -4,7 +4,7 @@ use clap::CommandFactory;
 
 use super::{GROUPS, all, of_command};
 use crate::commands::Cli;
-use crate::failure::Kind;
+use crate::failure::FailureKind;
 
 #[test]
 fn every_command_stands_in_one_group() {
@@ -44,7 +44,7 @@ fn help_all_on_a_narrow_screen_stays_inside_it() {
 #[test]
 fn every_exit_code_is_in_it() {
     let shown = all(100);
-    for (_, code, what) in Kind::TABLE {
+    for (_, code, what) in FailureKind::TABLE {
         assert!(shown.contains(&format!("{code:<3}   {what}")), "{code} in {shown}");
     }
 }

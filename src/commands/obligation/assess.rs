@@ -6,12 +6,12 @@ use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::obligation::count::start_of_day;
-use crate::obligation::{Assessment, Case, assess, json as as_json, read_case};
+use crate::obligation::{Assessment, CaseFacts, assess, json as as_json, read_case};
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::yaml::{MAX_BYTES, read_file};
-use crate::screen::obligations;
+use crate::screens::obligations;
 use crate::time::{TimeView, read_moment};
 
 /// What a file of facts looks like.
@@ -84,7 +84,7 @@ pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono
         Ok(moment) => Ok(moment.at.to_utc()),
         // What if it were next month: a time that lies ahead is fine here.
         Err(crate::time::NotUnderstood::Future { at }) => Ok(at.to_utc()),
-        Err(why) => Err(Failure::new(Kind::Usage, format!("--now: {why}"))),
+        Err(why) => Err(Failure::new(FailureKind::Usage, format!("--now: {why}"))),
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn facts_file(
     path: &std::path::Path,
     now: chrono::DateTime<chrono::Utc>,
     context: &mut Context<'_>,
-) -> Outcome<Case> {
+) -> Outcome<CaseFacts> {
     let file = path.display().to_string();
     let text = match file.as_str() {
         "-" => context.read_input(MAX_BYTES)?,
@@ -112,15 +112,15 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
         && only.line == 0
     {
         let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-        return Failure::new(Kind::Input, format!("`{file}` {}{help}", only.message));
+        return Failure::new(FailureKind::Input, format!("`{file}` {}{help}", only.message));
     }
     let drawn = diagnostic::render(mistakes, &[(file.to_owned(), text.to_owned())], DRAWN_WIDTH, false);
-    Failure::new(Kind::Input, diagnostic::summary(mistakes))
+    Failure::new(FailureKind::Input, diagnostic::summary(mistakes))
         .drawn(&drawn)
         .hint("`breach help obligation assess` shows how such a file is written; nothing was assessed")
 }
 
-fn to_json(assessment: &Assessment<'_>, case: &Case, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
+fn to_json(assessment: &Assessment<'_>, case: &CaseFacts, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
     let questions: Vec<_> = assessment
         .questions()
         .into_iter()

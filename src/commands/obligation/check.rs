@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{library, own_folder};
 use crate::commands::playbook::refused;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::text::count;
 
 /// Check your own rules, and show every mistake with its place
@@ -48,12 +48,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.json {
         let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
         let items = found
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(Kind::Bug, error)))
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(FailureKind::Bug, error)))
             .collect::<Outcome<Vec<Value>>>()?;
         context.write_items("breach.obligation-check/1", items)?;
         return match rejected.is_empty() {
             true => Ok(()),
-            false => Err(Failure::silent(Kind::Input)),
+            false => Err(Failure::silent(FailureKind::Input)),
         };
     }
     if files.is_empty() {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::{known, own_folder};
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
-use crate::obligation::copy::copy;
+use crate::obligation::fork::copy;
 use crate::output_file::OutputFile;
 
 /// Copy a built-in rule, ready to edit
@@ -33,7 +33,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let text = match (copy(&args.rule), book.origin(&args.rule)) {
         (Some(text), _) => text,
         (None, Some(origin)) => {
-            let failure = Failure::new(Kind::Usage, format!("`{}` is a rule of your own already", args.rule));
+            let failure = Failure::new(
+                FailureKind::Usage,
+                format!("`{}` is a rule of your own already", args.rule),
+            );
             return Err(failure.hint(format!("it is in `{}`", origin.file)));
         }
         (None, None) => return known(&book, &args.rule).map(|_| ()),
@@ -46,10 +49,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         ),
         None => {
             let folder = own_folder(context).ok_or_else(|| {
-                Failure::new(Kind::World, "there is no home folder for rules").hint("name a file: `-o FILE`")
+                Failure::new(FailureKind::Io, "there is no home folder for rules").hint("name a file: `-o FILE`")
             })?;
-            files::make_folder(&folder)
-                .map_err(|why| Failure::new(Kind::World, format!("`{}` cannot be made: {why}", folder.display())))?;
+            files::make_folder(&folder).map_err(|why| {
+                Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display()))
+            })?;
             let after =
                 "From now on it counts in place of the built-in rule.\n  breach obligation check   after each change";
             (folder.join(format!("{}.yaml", args.rule)), after.to_owned())

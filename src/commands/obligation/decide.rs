@@ -7,18 +7,18 @@ use clap::{Args as ClapArgs, Subcommand};
 
 use super::known::known_obligation;
 use crate::case::Case;
+use crate::commands::attribution::AttributionArgs;
 use crate::commands::completions;
-use crate::commands::telling::Telling;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{
     ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
     ObligationRecomputed, ObligationReleased,
 };
 use crate::incident::{Event, Incident, Occurred, Via};
 use crate::journal::Draft;
-use crate::screen::held_back::{Request, held_back};
-use crate::time::words::full;
+use crate::screens::held_back::{Request, held_back};
+use crate::time::format::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
 
 /// What somebody decides.
@@ -108,7 +108,7 @@ pub(in crate::commands) struct About {
     obligation: String,
     /// When and who.
     #[command(flatten)]
-    telling: Telling,
+    attribution: AttributionArgs,
 }
 
 /// Records a decision.
@@ -182,7 +182,7 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
             say_what_stays(&about.obligation, until, oral, &mut case, context)
         }
         Decide::Release(about) => {
-            let at = happened_at(&about.telling, &case, context)?;
+            let at = happened_at(&about.attribution, &case, context)?;
             write(&about, &mut case, context, &|_, (obligation, tell)| {
                 Ok(ObligationReleased { obligation, tell, at }.into())
             })
@@ -205,7 +205,7 @@ fn write(about: &About, case: &mut Case, context: &mut Context<'_>, make: Make<'
     let (now, zone) = (context.now(), case.zone());
     context.record(case, Via::Command, &mut |incident, _| {
         let event = make(incident, known.clone())?;
-        Ok(vec![about.telling.add_to(Draft::new(event), now, zone)?])
+        Ok(vec![about.attribution.add_to(Draft::new(event), now, zone)?])
     })?;
     Ok(())
 }
@@ -240,7 +240,7 @@ fn say_what_stays(
 fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Zone) -> Outcome {
     match incident.obligations.get(id).and_then(|state| state.due_at()) {
         Some((due_at, _)) if until <= due_at => Err(Failure::new(
-            Kind::Refused,
+            FailureKind::Refused,
             format!("it is due {} already", full(due_at, zone)),
         )
         .nothing_logged()
@@ -254,7 +254,7 @@ fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Z
 /// A reason that says something.
 pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
     match why.trim() {
-        "" => Err(Failure::new(Kind::Usage, "a reason is kept with it")
+        "" => Err(Failure::new(FailureKind::Usage, "a reason is kept with it")
             .nothing_logged()
             .hint("`--why TEXT` says why")),
         why => Ok(why.to_owned()),
@@ -278,26 +278,28 @@ fn due_time(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<
 }
 
 fn unread(why: NotUnderstood) -> Failure {
-    Failure::new(Kind::Input, why).nothing_logged()
+    Failure::new(FailureKind::Input, why).nothing_logged()
 }
 
 /// When it happened: `--at`, which must be a time here, or now.
 pub(in crate::commands) fn happened_at(
-    telling: &Telling,
+    attribution: &AttributionArgs,
     case: &Case,
     context: &Context<'_>,
 ) -> Outcome<DateTime<FixedOffset>> {
     let (now, zone) = (context.now(), case.zone());
-    let said = telling
+    let said = attribution
         .at
         .as_deref()
-        .map(|text| crate::commands::telling::occurred(text, now, zone))
+        .map(|text| crate::commands::attribution::occurred(text, now, zone))
         .transpose()?;
     match said {
         None => Ok(chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0)),
         Some(Occurred { at: Some(at), .. }) => Ok(at),
-        Some(Occurred { at: None, .. }) => Err(Failure::new(Kind::Input, "this needs the time when it happened")
-            .nothing_logged()
-            .hint("about is enough: `--at \"about 14:00\"`")),
+        Some(Occurred { at: None, .. }) => {
+            Err(Failure::new(FailureKind::Input, "this needs the time when it happened")
+                .nothing_logged()
+                .hint("about is enough: `--at \"about 14:00\"`"))
+        }
     }
 }

@@ -10,9 +10,9 @@ use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::obligation::{explain, json};
-use crate::screen::obligations;
+use crate::screens::obligations;
 use crate::time::TimeView;
-use crate::walk::duties::case_of;
+use crate::workflow::duties::case_of;
 
 /// Show how it came out whether an obligation applies, check by check
 #[derive(Debug, ClapArgs)]

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::screen::rules::facts;
+use crate::screens::rules::facts;
 
 /// List the facts that rules read, with what they take
 #[derive(Debug, clap::Args)]

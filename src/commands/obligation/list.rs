@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::origin_json;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::hash::Hash;
 use crate::obligation::{Rule, RuleSource, Rulebook};
-use crate::screen::rules::rules;
+use crate::screens::rules::rules;
 use crate::text::{Passage, did_you_mean};
 
 /// List rules
@@ -96,7 +96,7 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
         .filter(|rule| rule.jurisdiction.iter().any(counts))
         .collect();
     if listed.is_empty() {
-        let failure = Failure::new(Kind::Usage, format!("no rule counts in `{code}`"));
+        let failure = Failure::new(FailureKind::Usage, format!("no rule counts in `{code}`"));
         let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
         return Err(match did_you_mean(&code, codes.map(Passage::as_str)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),

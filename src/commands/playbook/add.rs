@@ -4,36 +4,36 @@ use super::{refused, warn_of};
 use crate::case::Case;
 use crate::commands::start::profile_or_warning;
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::PlaybookSwapped;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::{Library, Loaded};
-use crate::screen::first::first_screen;
-use crate::screen::joining::{clashing, joining_words};
-use crate::screen::layout::incident_headline;
+use crate::screens::first::first_screen;
+use crate::screens::joining::{clashing, joining_words};
+use crate::screens::layout::incident_headline;
 use crate::session::opening::{first_of, playbook_added};
 use crate::session::prompts::Prompt;
-use crate::session::{Stop, Talk};
+use crate::session::{Exit, Session};
 use crate::text::{did_you_mean, list};
-use crate::walk::Guide;
-use crate::walk::joining::{clashes, joining};
+use crate::workflow::Workflow;
+use crate::workflow::join::{clashes, joining};
 
 /// Adds a playbook to the running incident.
 pub(super) fn add(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome {
     let loaded = load(library, name, context)?;
     let mut case = context.open()?;
     let shown = {
-        let (guide, incident) = case.workflow()?;
-        may_join(incident, guide, &loaded, None)?;
-        preview(incident, guide, &loaded, None, "Follow another playbook", context)?
+        let (workflow, incident) = case.workflow()?;
+        may_join(incident, workflow, &loaded, None)?;
+        preview(incident, workflow, &loaded, None, "Follow another playbook", context)?
     };
     if !agreed(&shown, "Follow it too?", &mut case, context)? {
         return context.say("  Nothing was changed.\n");
     }
     let event = playbook_added(&loaded)?;
-    context.record(&mut case, Via::Command, &mut |incident, guide| {
-        may_join(incident, guide, &loaded, None)?;
+    context.record(&mut case, Via::Command, &mut |incident, workflow| {
+        may_join(incident, workflow, &loaded, None)?;
         Ok(vec![Draft::new(event.clone())])
     })?;
     first_minutes(&loaded, &mut case, context)
@@ -44,21 +44,21 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
     let loaded = load(library, new, context)?;
     let mut case = context.open()?;
     let shown = {
-        let (guide, incident) = case.workflow()?;
+        let (workflow, incident) = case.workflow()?;
         let place = followed(incident, old)?;
         if loaded.playbook.id == old {
             return Err(
-                Failure::new(Kind::Usage, format!("`{old}` cannot take the place of itself"))
+                Failure::new(FailureKind::Usage, format!("`{old}` cannot take the place of itself"))
                     .nothing_changed()
                     .hint(format!(
                         "an edited text of it: `breach playbook adopt {new} --why TEXT`"
                     )),
             );
         }
-        may_join(incident, guide, &loaded, Some(place))?;
+        may_join(incident, workflow, &loaded, Some(place))?;
         preview(
             incident,
-            guide,
+            workflow,
             &loaded,
             Some(place),
             &format!("Instead of {}", incident.playbooks[place].title),
@@ -70,9 +70,9 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
     }
     let why = reason(why, &mut case, context)?;
     let event = swapped(&loaded, old, &why)?;
-    context.record(&mut case, Via::Command, &mut |incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident, workflow| {
         let place = followed(incident, old)?;
-        may_join(incident, guide, &loaded, Some(place))?;
+        may_join(incident, workflow, &loaded, Some(place))?;
         Ok(vec![Draft::new(event.clone())])
     })?;
     first_minutes(&loaded, &mut case, context)
@@ -108,10 +108,10 @@ pub(super) fn load(library: &Library, name: &str, context: &mut Context<'_>) -> 
 }
 
 /// Refuses what cannot be followed here: a closed incident, a playbook that is followed already, names with two meanings.
-pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, instead: Option<usize>) -> Outcome {
+pub(super) fn may_join(incident: &Incident, workflow: &Workflow, loaded: &Loaded, instead: Option<usize>) -> Outcome {
     let playbook = &loaded.playbook;
     if !incident.is_open() {
-        return Err(Failure::new(Kind::Refused, "the incident is closed")
+        return Err(Failure::new(FailureKind::Refused, "the incident is closed")
             .nothing_changed()
             .hint("`breach reopen` opens it again"));
     }
@@ -121,13 +121,14 @@ pub(super) fn may_join(incident: &Incident, guide: &Guide, loaded: &Loaded, inst
         .enumerate()
         .any(|(place, known)| known.id == playbook.id && Some(place) != instead);
     if is_followed {
-        return Err(
-            Failure::new(Kind::Refused, format!("playbook `{}` is followed already", playbook.id))
-                .nothing_changed()
-                .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"),
-        );
+        return Err(Failure::new(
+            FailureKind::Refused,
+            format!("playbook `{}` is followed already", playbook.id),
+        )
+        .nothing_changed()
+        .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"));
     }
-    let clashes = clashes(guide, incident, playbook, instead);
+    let clashes = clashes(workflow, incident, playbook, instead);
     if clashes.is_empty() {
         Ok(())
     } else {
@@ -141,7 +142,7 @@ pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
         return Ok(place);
     }
     let ids: Vec<&str> = incident.playbooks.iter().map(|known| known.id.as_str()).collect();
-    let failure = Failure::new(Kind::Usage, format!("no playbook `{id}` is followed here")).nothing_changed();
+    let failure = Failure::new(FailureKind::Usage, format!("no playbook `{id}` is followed here")).nothing_changed();
     Err(match did_you_mean(id, ids.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("followed here: {}", list(&ids, "and"))),
@@ -153,12 +154,12 @@ pub(super) fn reason(why: Option<String>, case: &mut Case, context: &mut Context
     if let Some(why) = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()) {
         return Ok(why);
     }
-    let mut talk = Talk::about(context, case, "add `--why TEXT`")?;
-    match talk.text(&Prompt::new("  Why? "), "Type why, or /leave. Nothing was changed.") {
+    let mut session = Session::about(context, case, "add `--why TEXT`")?;
+    match session.text(&Prompt::new("  Why? "), "Type why, or /leave. Nothing was changed.") {
         Ok(why) => Ok(why),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(Kind::Usage, "nothing was changed"))
+            Err(Failure::new(FailureKind::Usage, "nothing was changed"))
         }
     }
 }
@@ -170,8 +171,8 @@ pub(super) fn agreed(shown: &str, question: &str, case: &mut Case, context: &mut
         context.say("\n")?;
         return Ok(true);
     }
-    let mut talk = Talk::about(context, case, "")?;
-    match talk.say("\n").and_then(|()| talk.yes_or_no(question)) {
+    let mut session = Session::about(context, case, "")?;
+    match session.say("\n").and_then(|()| session.yes_or_no(question)) {
         Ok(agreed) => Ok(agreed),
         Err(stop) => stop.into_outcome().map(|()| false),
     }
@@ -179,7 +180,7 @@ pub(super) fn agreed(shown: &str, question: &str, case: &mut Case, context: &mut
 
 fn preview(
     incident: &Incident,
-    guide: &Guide,
+    workflow: &Workflow,
     loaded: &Loaded,
     instead: Option<usize>,
     what: &str,
@@ -187,7 +188,7 @@ fn preview(
 ) -> Outcome<String> {
     let zone = context.zone_of(incident)?;
     let headline = incident_headline(incident, Some(what), context.time_in(zone));
-    let found = joining(guide, incident, &loaded.playbook, instead);
+    let found = joining(workflow, incident, &loaded.playbook, instead);
     let width = context.world.terminal.width;
     Ok(joining_words(
         &loaded.playbook,
@@ -203,15 +204,15 @@ fn first_minutes(loaded: &Loaded, case: &mut Case, context: &mut Context<'_>) ->
     let playbook = &loaded.playbook;
     let has_first = !(playbook.first.do_not.is_empty() && playbook.first.call.is_empty());
     if has_first && context.can_ask() {
-        let mut talk = Talk::about(context, case, "")?;
-        match talk.first_five_minutes(playbook, &profile) {
-            Ok(()) | Err(Stop::Later(_) | Stop::Leave) => {}
-            Err(Stop::Failed(failure)) => return Err(failure),
+        let mut session = Session::about(context, case, "")?;
+        match session.first_five_minutes(playbook, &profile) {
+            Ok(()) | Err(Exit::Later(_) | Exit::Leave) => {}
+            Err(Exit::Failed(failure)) => return Err(failure),
         }
     } else if has_first {
         let (now, zone, terminal) = (context.now(), case.zone(), context.world.terminal);
-        let (guide, incident) = case.workflow()?;
-        let first = first_of(playbook, guide, incident, &profile, now, zone);
+        let (workflow, incident) = case.workflow()?;
+        let first = first_of(playbook, workflow, incident, &profile, now, zone);
         let shown = first_screen(&first, terminal.width, terminal.height.unwrap_or(24));
         context.say(&format!("\n{shown}"))?;
     }

@@ -2,16 +2,16 @@
 
 use super::add::{agreed, followed, load, may_join, reason, swapped};
 use crate::context::Context;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{Event, PlaybookAdopted};
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::difference::difference;
 use crate::playbook::{Library, Loaded};
-use crate::screen::joining::effect_words;
-use crate::screen::layout::{Page, incident_headline};
+use crate::screens::joining::effect_words;
+use crate::screens::layout::{Page, incident_headline};
 use crate::session::opening::playbook_added;
-use crate::walk::joining::joining;
+use crate::workflow::join::joining;
 
 /// How wide the difference is written into the record.
 const RECORDED_WIDTH: usize = 100;
@@ -37,7 +37,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
     let mut case = context.open()?;
     let (zone, width) = (case.zone(), context.world.terminal.width);
     let (shown, recorded, seen) = {
-        let (guide, incident) = case.workflow()?;
+        let (workflow, incident) = case.workflow()?;
         let place = followed(incident, old).map_err(|failure| {
             failure
                 .hint(format!(
@@ -45,8 +45,8 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
                 ))
                 .hint(format!("beside the others: `breach playbook add {name}`"))
         })?;
-        may_join(incident, guide, &loaded, Some(place))?;
-        let found = difference(&loaded.playbook, &guide.playbooks[place]);
+        may_join(incident, workflow, &loaded, Some(place))?;
+        let found = difference(&loaded.playbook, &workflow.playbooks[place]);
         if found.is_empty() && loaded.playbook.id == old {
             let mut page = Page::new(width);
             page.paragraph(
@@ -55,7 +55,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
             );
             return context.say(&page.finish());
         }
-        let effect = joining(guide, incident, &loaded.playbook, Some(place));
+        let effect = joining(workflow, incident, &loaded.playbook, Some(place));
         let mut page = Page::new(width);
         let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.time_in(zone));
         page.headline(&left, &right);
@@ -79,7 +79,7 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
     };
     if !adopting.is_read && !context.can_ask() {
         context.say(&format!("{shown}\n"))?;
-        return Err(Failure::new(Kind::NoTerminal, "there is no terminal to ask at")
+        return Err(Failure::new(FailureKind::NoTerminal, "there is no terminal to ask at")
             .nothing_written()
             .hint("read the difference above, then say so with `--difference-read`"));
     }
@@ -90,17 +90,17 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
     }
     let why = reason(adopting.why, &mut case, context)?;
     let event = event(&loaded, old, &why, recorded)?;
-    context.record(&mut case, Via::Command, &mut |incident: &Incident, guide| {
+    context.record(&mut case, Via::Command, &mut |incident: &Incident, workflow| {
         let place = followed(incident, old)?;
         if incident.playbooks[place].seq != seen {
             return Err(Failure::new(
-                Kind::Conflict,
+                FailureKind::Conflict,
                 format!("somebody else brought another text of `{old}` in the meantime"),
             )
             .nothing_changed()
             .hint("run it again to see what is different now"));
         }
-        may_join(incident, guide, &loaded, Some(place))?;
+        may_join(incident, workflow, &loaded, Some(place))?;
         Ok(vec![Draft::new(event.clone())])
     })?;
     context.say("\n  breach resume   go on with the next step\n")

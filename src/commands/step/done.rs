@@ -3,21 +3,21 @@
 use clap::{ArgGroup, Args as ClapArgs};
 
 use crate::case::Case;
+use crate::commands::attribution::AttributionArgs;
 use crate::commands::completions;
 use crate::commands::notice::said_how;
 use crate::commands::obligation::decide::happened_at;
 use crate::commands::obligation::known::{is_internal, known_obligation};
-use crate::commands::telling::Telling;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::incident::Via;
-use crate::incident::event::{NoticeMade, Outcome as StepOutcome};
+use crate::incident::event::{NoticeMade, StepOutcome};
 use crate::journal::Draft;
-use crate::screen::held::refusal;
-use crate::screen::logged::answers_can_follow;
-use crate::screen::notices::hint_lines;
-use crate::session::Talk;
-use crate::walk::report::{Report, open_questions, report};
+use crate::screens::held::refusal;
+use crate::screens::logged::answers_can_follow;
+use crate::screens::notices::hint_lines;
+use crate::session::Session;
+use crate::workflow::step_report::{Report, open_questions, report};
 
 /// A step that is done, and the notices that were made with it.
 #[derive(Debug, ClapArgs)]
@@ -56,8 +56,8 @@ pub(super) struct Done {
 
 impl Done {
     /// How a notice was made is its own channel.
-    fn telling(&self) -> Telling {
-        Telling {
+    fn attribution(&self) -> AttributionArgs {
+        AttributionArgs {
             at: self.at.clone(),
             who: self.who.clone(),
             channel: self.channel.clone().filter(|_| self.notice.is_empty()),
@@ -70,23 +70,24 @@ impl Done {
 /// Reports it done, with the notices that were made; says how many answers can follow, and asks them, and who was told,
 /// where there is somebody to ask.
 pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
-    let telling = about.telling();
+    let attribution = about.attribution();
     let mut case = context.open()?;
-    let notices = notices(about, &telling, &case, context)?;
+    let notices = notices(about, &attribution, &case, context)?;
     let (now, zone) = (context.now(), case.zone());
-    let source = telling.source(now, zone)?;
+    let source = attribution.source(now, zone)?;
     let said = Report {
         outcome: StepOutcome::Done,
-        has_happened: telling.has_happened(),
+        has_happened: attribution.has_happened(),
     };
-    context.record(&mut case, Via::Command, &mut |incident, guide| {
-        let event = report(guide, incident, guide.known_step(&about.step)?, said.clone(), now).map_err(refusal)?;
+    context.record(&mut case, Via::Command, &mut |incident, workflow| {
+        let event =
+            report(workflow, incident, workflow.known_step(&about.step)?, said.clone(), now).map_err(refusal)?;
         let drafts = std::iter::once(Draft::new(event)).chain(notices.iter().cloned().map(Draft::new));
         Ok(drafts.map(|draft| source.mark(draft)).collect())
     })?;
     let current = case.situation(context.now())?;
-    let (guide, incident) = (current.workflow, current.incident);
-    let step = guide.known_step(&about.step)?.clone();
+    let (workflow, incident) = (current.workflow, current.incident);
+    let step = workflow.known_step(&about.step)?.clone();
     let passes = incident.steps.get(&step.id).map_or(1, |state| state.passes.len());
     let left = open_questions(incident, &step, u32::try_from(passes).unwrap_or(1));
     let untold = if notices.is_empty() {
@@ -96,13 +97,13 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
         String::new()
     };
     if context.can_ask() {
-        let mut talk = Talk::about(context, &mut case, "")?;
+        let mut session = Session::about(context, &mut case, "")?;
         let asked = if notices.is_empty() {
-            talk.ask_questions_of_done(&step, &source)
+            session.ask_questions_of_done(&step, &source)
         } else {
-            talk.ask_what_is_left(&step)
+            session.ask_what_is_left(&step)
         };
-        return asked.or_else(crate::session::Stop::into_outcome);
+        return asked.or_else(crate::session::Exit::into_outcome);
     }
     if !left.is_empty() {
         let mut shown = answers_can_follow(left.len());
@@ -119,12 +120,17 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
 }
 
 /// The notices that were made with a step.
-fn notices(about: &Done, telling: &Telling, case: &Case, context: &Context<'_>) -> Outcome<Vec<NoticeMade>> {
+fn notices(
+    about: &Done,
+    attribution: &AttributionArgs,
+    case: &Case,
+    context: &Context<'_>,
+) -> Outcome<Vec<NoticeMade>> {
     let Some(channel) = about.channel.clone().filter(|_| !about.notice.is_empty()) else {
         return Ok(Vec::new());
     };
     said_how(&channel)?;
-    let at = happened_at(telling, case, context)?;
+    let at = happened_at(attribution, case, context)?;
     let mut notices: Vec<NoticeMade> = Vec::new();
     for id in &about.notice {
         let (obligation, tell) = known_obligation(case, context, id)?;

@@ -13,14 +13,14 @@ use crate::incident::{Entry, Hash, Incident};
 use crate::situation::deadline::START_TIMES;
 use crate::situation::timing::{Ending, Settled};
 use crate::situation::{Deadline, Situation, Timing};
-use crate::time::words::full;
+use crate::time::format::full;
 use crate::time::{TimeView, Zone};
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 /// What items are made from.
 pub struct Record<'a> {
     /// What is followed.
-    pub guide: &'a Guide,
+    pub workflow: &'a Workflow,
     /// Its state.
     pub incident: &'a Incident,
     /// Its entries.
@@ -149,7 +149,7 @@ fn changes(entries: &[Entry]) -> BTreeMap<String, Changes> {
 /// a playbook, corrections.
 fn changes_of_step(record: &Record<'_>, id: &str) -> Changes {
     let mut facts: Vec<String> = START_TIMES.map(str::to_owned).to_vec();
-    if let Some(step) = record.guide.step(id) {
+    if let Some(step) = record.workflow.step(id) {
         facts.extend(step.reads());
     }
     let mut changes = Changes::default();

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use crate::fact::describe::answer_words_to;
 use crate::fact::free_text::free_text;
-use crate::fact::words::answer_words_to;
 use crate::fact::{Answer, Column, Kind};
 use crate::time::Zone;
 

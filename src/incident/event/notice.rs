@@ -8,7 +8,7 @@ use super::obligation::said_of;
 use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::time::Zone;
-use crate::time::words::full;
+use crate::time::format::full;
 
 /// The channel of a notice when nobody said how it was made.
 pub const NOT_SAID: &str = "not said";

@@ -13,7 +13,7 @@ use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::{count_of, list_plain};
 use crate::time::Zone;
-use crate::time::words::full;
+use crate::time::format::full;
 
 /// More outcomes than this are listed only where somebody must be told, and counted otherwise.
 const LISTED: usize = 5;

@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
 use super::fact::FactRecorded;
-use super::step::Outcome;
+use super::step::StepOutcome;
+use crate::fact::describe::answer_words_to;
 use crate::fact::free_text::free_text;
-use crate::fact::words::answer_words_to;
 use crate::fact::{FreeText, Typed};
 use crate::hash::Hash;
 use crate::incident::provenance::{Access, Occurred};
 use crate::text::count;
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::format::day_clock;
 
 /// What takes the place of a corrected entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum Instead {
     /// A new answer to the same question.
     Answer(FactRecorded),
     /// What became of the step instead.
-    Outcome(Outcome),
+    Outcome(StepOutcome),
     /// When it really happened.
     Occurred(Occurred),
     /// Who really did it.

@@ -10,12 +10,12 @@ use crate::fact::free_text::free_text;
 use crate::fact::{FreeText, Typed};
 use crate::text::list_plain;
 use crate::time::Zone;
-use crate::time::words::day_clock;
+use crate::time::format::day_clock;
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum StepOutcome {
     /// It is done.
     Done,
     /// Somebody works on it.
@@ -49,28 +49,28 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl StepOutcome {
     /// What became of the step instead, for a correction.
     pub(super) fn corrected_words(&self) -> String {
         match self {
-            Outcome::Done => "it is done".to_owned(),
-            Outcome::Started => "it is started".to_owned(),
-            Outcome::Waiting { on, .. } => format!("it waits for {on}"),
-            Outcome::Deferred { .. } => "it was put off".to_owned(),
-            Outcome::NotNeeded { why } => format!("it is not needed: {why}"),
-            Outcome::Declined { why } => format!("it will not be done: {why}"),
+            StepOutcome::Done => "it is done".to_owned(),
+            StepOutcome::Started => "it is started".to_owned(),
+            StepOutcome::Waiting { on, .. } => format!("it waits for {on}"),
+            StepOutcome::Deferred { .. } => "it was put off".to_owned(),
+            StepOutcome::NotNeeded { why } => format!("it is not needed: {why}"),
+            StepOutcome::Declined { why } => format!("it will not be done: {why}"),
         }
     }
 }
 
-impl FreeText for Outcome {
+impl FreeText for StepOutcome {
     fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
         match self {
-            Outcome::Done | Outcome::Started => {}
-            Outcome::Deferred { until: _, why } => why.find_typed(found),
-            Outcome::Waiting { on: text, until: _ }
-            | Outcome::NotNeeded { why: text }
-            | Outcome::Declined { why: text } => text.find_typed(found),
+            StepOutcome::Done | StepOutcome::Started => {}
+            StepOutcome::Deferred { until: _, why } => why.find_typed(found),
+            StepOutcome::Waiting { on: text, until: _ }
+            | StepOutcome::NotNeeded { why: text }
+            | StepOutcome::Declined { why: text } => text.find_typed(found),
         }
     }
 }

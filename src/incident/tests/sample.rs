@@ -11,11 +11,11 @@ use crate::fact::{Answer, Bound, Column, Kind, Value};
 use crate::incident::event::{
     CallLogged, Ending, EntryCorrected, EntryRestricted, Event, FactRecorded, FactWithdrawn, Foreign, GateAcknowledged,
     GateApproved, GateSentBack, IncidentClosed, IncidentLinked, IncidentOpened, IncidentReopened, Instead, NoteAdded,
-    OpenStep, Outcome, PlaybookAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired, RoleAssigned,
+    OpenStep, PlaybookAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired, RoleAssigned,
     RoleTaken, SourceFile, StepAdded, StepAssigned, StepCompleted, StepDeclined, StepDeferred, StepNotNeeded,
-    StepOverridden, StepReopened, StepRuledIn, StepRuledOut, StepStarted, StepWaiting,
+    StepOutcome, StepOverridden, StepReopened, StepRuledIn, StepRuledOut, StepStarted, StepWaiting,
 };
-use crate::incident::{Access, By, ClockFault, Entry, Hash, Mono, Occurred, Precision, Reading, Told, Via};
+use crate::incident::{Access, By, ClockFault, Entry, Hash, Mono, Occurred, Precision, Reading, ReportedBy, Via};
 
 /// A record in the making. Every entry is legal, or the test fails.
 pub(crate) struct Maker {
@@ -223,7 +223,7 @@ fn every_step_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         },
         |entry| {
             entry.actor = Some(say("Ana Ruiz"));
-            entry.told = Some(Told {
+            entry.told = Some(ReportedBy {
                 by: say("Ana Ruiz"),
                 channel: say("phone"),
             });
@@ -441,7 +441,7 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         entry: 9,
         event: "step.completed".to_owned(),
         why: say("it was only begun"),
-        instead: Instead::Outcome(Outcome::Started),
+        instead: Instead::Outcome(StepOutcome::Started),
     });
     maker.add_with(note(&say("later")), |entry| {
         entry.by.via = Via::Script;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Found, Place, Places, plain};
+use super::{Evaluation, Place, Places, plain};
 use crate::document::tests::golden;
 use crate::obligation::reader;
 use crate::obligation::rulebook::Contents;
@@ -34,13 +34,13 @@ fn built_in() -> Places {
 /// What a text means, in a few words.
 fn told(places: &Places, text: &str) -> String {
     match places.find(text) {
-        Found::Place(place) => place.code.to_string(),
-        Found::Ambiguous(places) => {
+        Evaluation::Place(place) => place.code.to_string(),
+        Evaluation::Ambiguous(places) => {
             let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
             format!("{}?", codes.join(" or "))
         }
-        Found::Nowhere => "nowhere".to_owned(),
-        Found::Unlisted => match places.near(text) {
+        Evaluation::Nowhere => "nowhere".to_owned(),
+        Evaluation::Unlisted => match places.near(text) {
             Some(near) => format!("unlisted, near {}", near.code),
             None => "unlisted".to_owned(),
         },
@@ -136,9 +136,9 @@ fn every_code_and_name_leads_to_its_place() {
     for place in places.all().filter(|place| !place.only_rules) {
         for text in [&place.code, &place.name].into_iter().chain(&place.also) {
             let is_there = match places.find(text) {
-                Found::Place(found) => found == place,
-                Found::Ambiguous(found) => found.contains(&place) && (found.len() > 1 || text == "NA"),
-                Found::Nowhere | Found::Unlisted => false,
+                Evaluation::Place(found) => found == place,
+                Evaluation::Ambiguous(found) => found.contains(&place) && (found.len() > 1 || text == "NA"),
+                Evaluation::Nowhere | Evaluation::Unlisted => false,
             };
             assert!(is_there, "{text} of {}", place.code);
         }
@@ -149,7 +149,7 @@ fn every_code_and_name_leads_to_its_place() {
         .collect();
     let both: Vec<&str> = states
         .into_iter()
-        .filter(|state| matches!(places.find(state), Found::Ambiguous(_)))
+        .filter(|state| matches!(places.find(state), Evaluation::Ambiguous(_)))
         .collect();
     assert_eq!(
         both.join(" "),

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::fact::Kind;
 use crate::obligation::check::{self, Known};
+use crate::obligation::cycles::{self, Link};
 use crate::obligation::fields::{NEEDED, RULE, of_rule};
-use crate::obligation::links::{self, Link};
 use crate::obligation::rule::Rule;
 use crate::obligation::rulebook::Origin;
 use crate::obligation::start::Start;
@@ -173,8 +173,8 @@ impl Reading<'_> {
             with.extend(get("with").and_then(link));
             notices.extend(get("clock").and_then(|clock| field(clock, "notice")).and_then(link));
         }
-        links::rings(&with, &links::WITH, &mut self.found);
-        links::rings(&notices, &links::NOTICE, &mut self.found);
+        cycles::rings(&with, &cycles::WITH, &mut self.found);
+        cycles::rings(&notices, &cycles::NOTICE, &mut self.found);
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{CODES, Contents, MAX_RULES, Text, read};
 use crate::fact::Kind;
 use crate::obligation::builtin;
-use crate::obligation::copy::copy;
+use crate::obligation::fork::copy;
 use crate::obligation::library::Obligations;
 use crate::obligation::rulebook::{Origin, Rulebook};
 use crate::playbook::Rejected;

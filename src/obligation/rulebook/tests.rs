@@ -5,7 +5,7 @@ use crate::condition::Condition;
 use crate::fact::{Asked, read_answer};
 use crate::obligation::contract::{Contract, Party};
 use crate::obligation::limit::Limit;
-use crate::obligation::{Case, Obligations, Rule, assess};
+use crate::obligation::{CaseFacts, Obligations, Rule, assess};
 use crate::time::Zone;
 
 fn contract(id: &str, replaces: Option<&str>, when: Option<&str>) -> Rule {
@@ -80,13 +80,13 @@ fn a_condition_with_a_mistake_hides_no_contract() {
 fn the_clock_of_a_contract_runs_once_card_data_is_suspected() {
     let (_, all) = with(vec![contract("acme", None, None)]);
     let now = "2026-11-20T23:43:00Z".parse().unwrap();
-    let mut case = Case::new(Zone::UTC);
-    let due = |case: &Case| {
+    let mut case = CaseFacts::new(Zone::UTC);
+    let due = |case: &CaseFacts| {
         let duties = assess(&all, case, now).duties;
         let duty = duties.iter().find(|duty| duty.rule.id == "contract-acme").unwrap();
         (duty.is_on(), duty.due_at().map(|at| at.to_rfc3339()))
     };
-    let say = |case: &mut Case, fact: &str, words: &str| {
+    let say = |case: &mut CaseFacts, fact: &str, words: &str| {
         let asked = Asked { now, zone: Zone::UTC };
         let answer = read_answer(words, &all.fact(fact).unwrap().kind, &asked).unwrap();
         case.answers.insert(fact.to_owned(), answer);

@@ -7,11 +7,11 @@ use crate::obligation::Rule;
 use crate::obligation::rule::Recipient;
 use crate::playbook::RECIPIENTS;
 use crate::playbook::plan::{Due, DueWith};
-use crate::screen::sample::duties::{book, rule, within};
+use crate::screens::sample::duties::{book, rule, within};
 use crate::situation::sample::{incident, known, moment, workflow};
 use crate::situation::timing::{Ending, Settled};
 use crate::situation::{Situation, Timing};
-use crate::walk::Guide;
+use crate::workflow::Workflow;
 
 const PLAYBOOK: &str = "
 playbook: told
@@ -57,7 +57,7 @@ fn duty(id: &str, recipient: &str, hours: u32) -> Rule {
     rule(id, "Somebody", clock, json!({"recipient": recipient}))
 }
 
-fn guide(rules: Vec<Rule>) -> Guide {
+fn followed(rules: Vec<Rule>) -> Workflow {
     workflow(PLAYBOOK, book(rules))
 }
 
@@ -68,22 +68,22 @@ fn due_by(situation: &Situation, step: &str) -> Option<(String, Option<DateTime<
         .map(|deadline| (deadline.id().to_owned(), deadline.at()))
 }
 
-fn taken(guide: &Guide, facts: &[&str]) -> Situation {
-    Situation::of(guide, &incident(facts), at(0))
+fn taken(workflow: &Workflow, facts: &[&str]) -> Situation {
+    Situation::of(workflow, &incident(facts), at(0))
 }
 
 const SUSPECTED: [&str; 2] = ["cards_suspected", "suspected_at"];
 
 #[test]
 fn a_step_is_due_with_the_earliest_open_duty_among_its_own() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("us-ca-individuals", "individuals", 1),
         duty("eu-gdpr-33-sa", "regulator", 72),
         duty("acquirer-notice", "contract", 24),
         duty("visa-notify", "contract", 2),
         duty("us-ny-dfs", "regulator", 30),
     ]);
-    let situation = taken(&guide, &SUSPECTED);
+    let situation = taken(&workflow, &SUSPECTED);
     let first = Some(("acquirer-notice".to_owned(), Some(at(24))));
     assert_eq!(due_by(&situation, "tell-authorities"), first);
     let open: Vec<&str> = situation.open_with("tell-authorities").map(|duty| duty.id()).collect();
@@ -92,13 +92,13 @@ fn a_step_is_due_with_the_earliest_open_duty_among_its_own() {
 
 #[test]
 fn a_settled_duty_gives_way_to_the_next_one() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("acquirer-notice", "contract", 24),
         duty("eu-gdpr-33-sa", "regulator", 72),
     ]);
     let mut incident = incident(&SUSPECTED);
     known::told(&mut incident, "acquirer-notice", at(25));
-    let situation = Situation::of(&guide, &incident, at(30));
+    let situation = Situation::of(&workflow, &incident, at(30));
     let next = Some(("eu-gdpr-33-sa".to_owned(), Some(at(72))));
     assert_eq!(due_by(&situation, "tell-authorities"), next);
     let told = situation
@@ -119,21 +119,21 @@ fn a_settled_duty_gives_way_to_the_next_one() {
 
 #[test]
 fn a_duty_without_a_time_does_not_hide_one_that_has_a_time() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("acquirer-notice", "contract", 0),
         duty("eu-gdpr-33-sa", "regulator", 72),
     ]);
     let next = Some(("eu-gdpr-33-sa".to_owned(), Some(at(72))));
-    assert_eq!(due_by(&taken(&guide, &SUSPECTED), "tell-authorities"), next);
+    assert_eq!(due_by(&taken(&workflow, &SUSPECTED), "tell-authorities"), next);
 }
 
 #[test]
 fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("acquirer-notice", "contract", 0),
         duty("us-ca-individuals", "individuals", 1),
     ]);
-    let situation = taken(&guide, &[]);
+    let situation = taken(&workflow, &[]);
     assert_eq!(due_by(&situation, "tell-authorities"), None);
     assert_eq!(due_by(&situation, "tell-bureaus"), None);
     // A playbook's own duty says that it cannot be told yet.
@@ -144,9 +144,9 @@ fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
 
 #[test]
 fn a_step_counts_from_the_earliest_known_start_until_its_own_is_known() {
-    let guide = guide(Vec::new());
+    let workflow = followed(Vec::new());
     let own = |facts: &[&str], now: DateTime<Utc>| {
-        let situation = Situation::of(&guide, &incident(facts), now);
+        let situation = Situation::of(&workflow, &incident(facts), now);
         situation.own_deadline("tell-owner").expect("its own").timing.clone()
     };
     assert_eq!(own(&["suspected_at"], at(24)), Timing::Earliest(at(24)));
@@ -156,12 +156,12 @@ fn a_step_counts_from_the_earliest_known_start_until_its_own_is_known() {
 
 #[test]
 fn deadlines_stand_in_the_order_of_their_times() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("us-tx-cra", "credit-bureaus", 48),
         duty("eu-gdpr-33-sa", "regulator", 72),
         duty("open", "regulator", 0),
     ]);
-    let situation = taken(&guide, &SUSPECTED);
+    let situation = taken(&workflow, &SUSPECTED);
     let found: Vec<(&str, Option<usize>, Option<DateTime<Utc>>)> = situation
         .deadlines
         .iter()
@@ -183,26 +183,26 @@ fn a_playbook_names_the_kinds_of_recipients_that_rules_name() {
     let kinds: Vec<&str> = Recipient::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!(kinds, RECIPIENTS);
     // None of them reads as an id: a step is due with all of a kind.
-    let mut guide = guide(vec![
+    let mut workflow = followed(vec![
         duty("ca-pipeda-others", "other", 5),
         duty("other-notice", "contract", 1),
     ]);
-    guide.steps[0].due = Some(Due::With(DueWith {
+    workflow.steps[0].due = Some(Due::With(DueWith {
         obligations: vec!["other".to_owned()],
     }));
     let others = Some(("ca-pipeda-others".to_owned(), Some(at(5))));
-    assert_eq!(due_by(&taken(&guide, &SUSPECTED), "tell-authorities"), others);
+    assert_eq!(due_by(&taken(&workflow, &SUSPECTED), "tell-authorities"), others);
 }
 
 #[test]
 fn reasons_are_given_for_the_rules_that_are_asked_about() {
-    let guide = guide(vec![
+    let workflow = followed(vec![
         duty("acquirer-notice", "contract", 24),
         duty("other", "contract", 1),
     ]);
     let incident = incident(&SUSPECTED);
-    let situation = Situation::of(&guide, &incident, at(0));
-    let because = |found: &Arc<crate::obligation::duty::Found>| found.because.clone();
+    let situation = Situation::of(&workflow, &incident, at(0));
+    let because = |found: &Arc<crate::obligation::duty::Evaluation>| found.because.clone();
     assert!(
         situation
             .deadlines
@@ -210,8 +210,8 @@ fn reasons_are_given_for_the_rules_that_are_asked_about() {
             .filter_map(|deadline| deadline.computed.as_ref())
             .all(|found| because(found).is_empty())
     );
-    let rules = [&guide.book.rules[0]];
-    let reasons = situation.reasons(&guide, &incident, &rules);
+    let rules = [&workflow.book.rules[0]];
+    let reasons = situation.reasons(&workflow, &incident, &rules);
     assert_eq!(reasons.len(), 1);
     assert!(!reasons[0].because.is_empty());
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::incident::Incident;
-use crate::incident::event::Outcome;
+use crate::incident::event::StepOutcome;
 use crate::incident::state::RuledOut;
 use crate::situation::sample::{incident, known, moment, workflow};
 use crate::situation::{Situation, Standing};
@@ -82,11 +82,11 @@ fn a_step_stands_where_its_condition_its_holds_and_its_reports_say() {
         ]
     );
     let mut later = incident(&["cards_taken"]);
-    known::reported(&mut later, "look", Outcome::Done, at(30));
+    known::reported(&mut later, "look", StepOutcome::Done, at(30));
     known::reported(
         &mut later,
         "stop",
-        Outcome::Waiting {
+        StepOutcome::Waiting {
             on: "the host".to_owned(),
             until: None,
         },
@@ -95,13 +95,13 @@ fn a_step_stands_where_its_condition_its_holds_and_its_reports_say() {
     known::reported(
         &mut later,
         "ask",
-        Outcome::NotNeeded {
+        StepOutcome::NotNeeded {
             why: "agreed before".to_owned(),
         },
         at(32),
     );
-    known::reported(&mut later, "cards", Outcome::Started, at(33));
-    known::reported(&mut later, "report", Outcome::Done, at(34));
+    known::reported(&mut later, "cards", StepOutcome::Started, at(33));
+    known::reported(&mut later, "report", StepOutcome::Done, at(34));
     assert_eq!(
         names(&stand(&later, 40)),
         [
@@ -129,7 +129,7 @@ fn a_step_stands_where_its_condition_its_holds_and_its_reports_say() {
 fn what_was_put_off_until_a_time_is_open_again_then() {
     let mut put_off = incident(&[]);
     let until = Some(at(60).fixed_offset());
-    known::reported(&mut put_off, "look", Outcome::Deferred { until, why: None }, at(5));
+    known::reported(&mut put_off, "look", StepOutcome::Deferred { until, why: None }, at(5));
     let name = |minutes| {
         let situation = stand(&put_off, minutes);
         situation.step("look").map(|step| step.standing.name())
@@ -140,7 +140,7 @@ fn what_was_put_off_until_a_time_is_open_again_then() {
 #[test]
 fn an_aim_counts_from_the_opening_and_passes_of_a_schedule_are_missed() {
     let mut reported = incident(&[]);
-    known::reported(&mut reported, "report", Outcome::Done, at(0));
+    known::reported(&mut reported, "report", StepOutcome::Done, at(0));
     let status = |minutes, id: &str| {
         let situation = stand(&reported, minutes);
         let step = situation.step(id).expect("a step");
@@ -162,9 +162,9 @@ fn what_can_be_done_comes_first_and_what_was_started_leads() {
     // A word is all that `ask` needs; `stop` needs more than a word.
     assert_eq!(todo(&situation), ["look", "ask", "report"]);
     assert_eq!((situation.next.held.len(), situation.next.later), (0, 2));
-    known::reported(&mut incident, "report", Outcome::Started, at(1));
+    known::reported(&mut incident, "report", StepOutcome::Started, at(1));
     assert_eq!(todo(&stand(&incident, 2)), ["report", "look", "ask"]);
-    known::reported(&mut incident, "look", Outcome::Done, at(3));
+    known::reported(&mut incident, "look", StepOutcome::Done, at(3));
     let situation = stand(&incident, 4);
     assert_eq!(todo(&situation), ["report", "stop", "ask"]);
     assert_eq!(situation.next.done, 1);

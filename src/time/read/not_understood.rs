@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::{Moment, Precision};
 use crate::time::Zone;
-use crate::time::words;
+use crate::time::format;
 
 /// Why a time could not be taken. Its text is a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,8 +165,8 @@ impl fmt::Display for NotUnderstood {
             NotUnderstood::EitherDay { day_first, month_first } => write!(
                 f,
                 "day or month first? Write `{day_first}` for {}, or `{month_first}` for {}",
-                words::day(*day_first),
-                words::day(*month_first)
+                format::day(*day_first),
+                format::day(*month_first)
             ),
             NotUnderstood::NoClock { text, example } => write!(
                 f,
@@ -193,10 +193,10 @@ impl fmt::Display for NotUnderstood {
                 write!(
                     f,
                     "{} has not come yet; give the day when it happened",
-                    words::day(*day)
+                    format::day(*day)
                 )
             }
-            NotUnderstood::PastDay { day } => write!(f, "{} is over; give a future time", words::day(*day)),
+            NotUnderstood::PastDay { day } => write!(f, "{} is over; give a future time", format::day(*day)),
             NotUnderstood::Past { at } => write!(f, "{} is over; give a future time", said(at)),
         }
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveTime, Utc}
 
 use super::spoken::{self, Spoken};
 use super::{DATES, Direction, Moment, NotUnderstood, beyond_day, days_of, only_day, read};
-use crate::time::{Zone, words};
+use crate::time::{Zone, format};
 
 /// How long a named period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl When {
             When::Moment(moment) => moment.said_back(zone),
             When::Period { first, unit, about } => {
                 let said = match unit {
-                    Unit::Day => words::day(*first),
+                    Unit::Day => format::day(*first),
                     Unit::Month => first.format("%B %Y").to_string(),
                     Unit::Year => first.format("%Y").to_string(),
                 };

@@ -1,0 +1,102 @@
+//! Options of every command that writes: when it happened, who did it, who said so, and who may read it.
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use crate::attribution::{self, Attribution, Source, attribution};
+use crate::context::Context;
+use crate::failure::{Failure, FailureKind, Outcome};
+use crate::incident::{Access, Incident, Occurred, ReportedBy};
+use crate::journal::Draft;
+use crate::time::Zone;
+
+/// When, who and how.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "When and who")]
+pub struct AttributionArgs {
+    /// When it happened: 14:05, yesterday 23:50, 20 min ago
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Who did it, when not you
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    /// How you were told: phone, chat, in person
+    #[arg(long, value_name = "CHANNEL", requires = "who")]
+    pub channel: Option<String>,
+    /// For counsel only; left out of default exports
+    #[arg(long)]
+    pub privileged: bool,
+    /// For few people; left out of default exports
+    #[arg(long, conflicts_with = "privileged")]
+    pub restricted: bool,
+}
+
+impl AttributionArgs {
+    /// Whether it speaks of something that has happened already, which no hold can undo.
+    pub fn has_happened(&self) -> bool {
+        self.at.is_some() || self.who.is_some()
+    }
+
+    /// Adds it to a draft. What the draft says of itself stays where no option says otherwise.
+    ///
+    /// # Errors
+    /// When the time is not understood, or lies ahead.
+    pub fn add_to(&self, draft: Draft, now: DateTime<Utc>, zone: Zone) -> Outcome<Draft> {
+        Ok(self.source(now, zone)?.mark(draft))
+    }
+
+    /// What the options say, read.
+    ///
+    /// # Errors
+    /// When the time is not understood, or lies ahead.
+    pub fn source(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<Source> {
+        let told = self.who.as_ref().zip(self.channel.as_ref());
+        Ok(Source {
+            occurred: self.at.as_deref().map(|text| occurred(text, now, zone)).transpose()?,
+            actor: self.who.clone(),
+            told: told.map(|(who, channel)| ReportedBy {
+                by: who.clone(),
+                channel: channel.clone(),
+            }),
+            access: match (self.privileged, self.restricted) {
+                (true, _) => Some(Access::Privileged),
+                (_, true) => Some(Access::Restricted),
+                _ => None,
+            },
+        })
+    }
+}
+
+/// Reads `@Ana phone 22:50 …` in front of a text.
+///
+/// # Errors
+/// When its time cannot be.
+pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Attribution>> {
+    attribution(text, people, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
+}
+
+/// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.
+pub fn people(context: &Context<'_>, incident: &Incident) -> Vec<String> {
+    with_people(in_profile(context), incident)
+}
+
+/// Names of people known to the profile.
+pub fn in_profile(context: &Context<'_>) -> Vec<String> {
+    context.profile().map(|profile| profile.people()).unwrap_or_default()
+}
+
+/// These names and those that the incident knows.
+pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> {
+    people.extend(incident.people());
+    people.sort();
+    people.dedup();
+    people
+}
+
+/// A time as somebody said it.
+///
+/// # Errors
+/// When it is not understood.
+pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred> {
+    attribution::occurred(text, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
+}

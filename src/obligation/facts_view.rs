@@ -1,0 +1,79 @@
+//! A case as rules look at it: with its people counted and its seats found, at one moment.
+
+use chrono::{DateTime, Utc};
+
+use super::calendar::Calendar;
+use super::case_facts::CaseFacts;
+use super::establishments::Seats;
+use super::people::People;
+use super::rulebook::Rulebook;
+use crate::condition::Truth;
+use crate::fact::{Answer, Value};
+
+/// A case beside the rules, prepared once for all of them.
+pub(super) struct FactsView<'a> {
+    pub(super) book: &'a Rulebook,
+    pub(super) case: &'a CaseFacts,
+    pub(super) now: DateTime<Utc>,
+    pub(super) people: People<'a>,
+    /// The working days of a place without a calendar.
+    pub(super) weekdays: Calendar,
+    /// Where the business is established.
+    pub(super) seats: Seats<'a>,
+}
+
+impl<'a> FactsView<'a> {
+    pub(super) fn new(book: &'a Rulebook, case: &'a CaseFacts, now: DateTime<Utc>) -> Self {
+        FactsView {
+            book,
+            case,
+            now,
+            people: People::of(case, &book.places),
+            weekdays: Calendar::weekdays_only(),
+            seats: Seats::of(case, &book.places),
+        }
+    }
+
+    /// Whether the business is this, and the fact that says so.
+    pub(super) fn is(&self, what: &str) -> (Truth, &'static str) {
+        let role = |own: &str| match self.case.value("org_role") {
+            Some(Value::Select(role)) => Truth::from(role == own || role == "both"),
+            _ => Truth::Unknown,
+        };
+        match what {
+            "anyone" => (Truth::True, "org_role"),
+            "controller" => (role("ours"), "org_role"),
+            "processor" => (role("held-for-others"), "org_role"),
+            regime => (self.is_regulated_as(regime), "regulated_as"),
+        }
+    }
+
+    fn is_regulated_as(&self, regime: &str) -> Truth {
+        match self.case.answers.get("regulated_as") {
+            Some(Answer::Known {
+                value: Value::MultiSelect(regimes),
+                ..
+            }) => return Truth::from(regimes.iter().any(|known| known == regime)),
+            Some(Answer::None { .. }) => return Truth::False,
+            _ => {}
+        }
+        let (Some(Value::MultiSelect(sectors)), Some(regime)) = (self.case.value("sectors"), self.book.regime(regime))
+        else {
+            return Truth::Unknown;
+        };
+        match regime.sectors.is_empty()
+            || regime
+                .sectors
+                .iter()
+                .any(|sector| sectors.iter().any(|own| sector == own.as_str()))
+        {
+            true => Truth::Unknown,
+            false => Truth::False,
+        }
+    }
+
+    /// Whether it is known that the business is not this.
+    pub(super) fn is_known_not(&self, what: &str) -> bool {
+        self.is(what).0 == Truth::False
+    }
+}

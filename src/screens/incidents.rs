@@ -1,0 +1,105 @@
+//! The list of incidents. Drills are marked and come last.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::layout::Page;
+use super::situation::time;
+use crate::summary::Summary;
+use crate::time::TimeView;
+
+/// One incident of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: String,
+    /// Whether commands speak of it when none is named.
+    pub in_use: bool,
+    /// What a quick look shows, or why it shows nothing.
+    pub seen: Result<Summary, String>,
+}
+
+impl Listed {
+    /// `open`, `closed`, `drill`, `drill, closed`, or `unreadable`.
+    pub fn state(&self) -> &'static str {
+        match &self.seen {
+            Err(_) => "unreadable",
+            Ok(seen) => match (seen.is_drill, seen.is_closed) {
+                (false, false) => "open",
+                (false, true) => "closed",
+                (true, false) => "drill",
+                (true, true) => "drill, closed",
+            },
+        }
+    }
+
+    /// Open ones first, those that cannot be read among them; drills last; within that the newest first.
+    pub fn rank(&self) -> (u8, std::cmp::Reverse<Option<DateTime<Utc>>>) {
+        let state = match &self.seen {
+            Err(_) => 0,
+            Ok(seen) => u8::from(seen.is_drill) * 2 + u8::from(seen.is_closed),
+        };
+        let opened = self.seen.as_ref().ok().and_then(|seen| seen.opened_at);
+        (state, std::cmp::Reverse(opened))
+    }
+}
+
+/// The list as a screen.
+pub fn incidents(listed: &[Listed], time: TimeView, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline("Incidents", &time.here_and_now());
+    page.blank();
+    if listed.is_empty() {
+        page.paragraph(4, "There are none yet. `breach start` opens one.");
+        return page.finish();
+    }
+    let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| time.clock_near(at));
+    let mut rows = vec![
+        ["", "Incident", "State", "Title", "Last entry"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    rows.extend(listed.iter().map(|incident| {
+        let mark = if incident.in_use { "*" } else { "" }.to_owned();
+        let (title, last) = match &incident.seen {
+            Ok(seen) => (seen.title.clone(), clock(seen.last_at)),
+            Err(why) => (why.clone(), String::new()),
+        };
+        vec![mark, incident.id.clone(), incident.state().to_owned(), title, last]
+    }));
+    if !page.lines_up(2, &rows) {
+        rows.remove(0);
+    }
+    page.rows(2, &rows);
+    if listed.iter().any(|incident| incident.in_use) {
+        page.blank();
+        page.paragraph(2, "* in use: commands speak of it when none is named");
+    }
+    page.finish()
+}
+
+/// The list as JSON.
+pub fn to_json(listed: &[Listed]) -> Vec<Value> {
+    listed
+        .iter()
+        .map(|incident| {
+            let seen = incident.seen.as_ref().ok();
+            json!({
+                "incident": incident.id,
+                "in_use": incident.in_use,
+                "state": incident.state(),
+                "title": seen.map(|seen| &seen.title),
+                "drill": seen.map(|seen| seen.is_drill),
+                "open": seen.map(|seen| !seen.is_closed),
+                "opened_at": seen.and_then(|seen| seen.opened_at).map(time),
+                "last_at": seen.and_then(|seen| seen.last_at).map(time),
+                "last_entry": seen.and_then(|seen| seen.last_seq),
+                "zone": seen.map(|seen| &seen.zone),
+                "error": incident.seen.as_ref().err(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,277 @@
+//! Duties to tell somebody, on screen: all of a case, and the trail of one.
+//!
+//! Every duty stands with its law, how well that is known and when it was read, since the program computes and counsel
+//! decides. Pure.
+
+use chrono::{DateTime, Utc};
+
+use super::layout::Page;
+use crate::condition::Truth;
+use crate::obligation::assess::{Assessment, WithoutRules};
+use crate::obligation::count::When;
+use crate::obligation::duty::{Check, Duty, Running};
+use crate::obligation::rule::{Relative, RuleKind, Status};
+use crate::obligation::rulebook::Rulebook;
+use crate::text::{count, list_plain};
+use crate::time::format::day;
+use crate::time::{TimeView, Zone};
+
+/// So many ids of duties that wait for one answer are named.
+const IDS_AT_ONCE: usize = 6;
+
+/// Everything that follows from a case: what applies, what cannot be told yet and what would tell, places without rules.
+pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline(what, &time.here_and_now());
+    let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
+    applying.sort_by_key(|duty| order(duty));
+    for (fact, at, zone) in assessment.starts_ahead(time.now) {
+        let at = moment_words(at, zone);
+        page.blank();
+        page.paragraph(
+            2,
+            &format!("{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."),
+        );
+    }
+    page.section("Applies, by these facts", "counsel decides");
+    match applying.is_empty() {
+        true => page.paragraph(2, "Nothing yet."),
+        false => applying.iter().for_each(|duty| one(&mut page, duty, book, time)),
+    }
+    open_questions(&mut page, assessment, book);
+    not_in_force(&mut page, assessment, book);
+    without_rules(&mut page, &assessment.without_rules);
+    let no = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.applies == Truth::False)
+        .count();
+    page.section(
+        &format!("{} do not apply", count(no, "rule")),
+        "breach obligation explain ID",
+    );
+    page.finish()
+}
+
+/// One rule and every check on the way to its outcome.
+pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView, width: usize) -> String {
+    let rule = duty.rule;
+    let mut page = Page::new(width);
+    page.headline(&book.whom(rule), &rule.id);
+    page.blank();
+    page.labelled(2, outcome(duty), 18, &sentence(&duty.because));
+    if let Some(would) = duty.would_apply {
+        let would = match would {
+            Truth::True => "It would apply if it were in force.",
+            Truth::False => "It would not apply if it were in force.",
+            Truth::Unknown => "Whether it would apply if it were in force cannot be told yet.",
+        };
+        page.labelled(2, "", 18, would);
+    }
+    let clock = clock_words(duty, time);
+    if !clock.is_empty() {
+        page.labelled(2, "Time", 18, &clock);
+    }
+    for remark in &duty.remarks {
+        page.labelled(2, "Note", 18, &sentence(remark));
+    }
+    page.section("How that comes", "");
+    if duty.checks.is_empty() {
+        page.paragraph(2, "It applies to everybody, whatever the facts.");
+    }
+    for check in &duty.checks {
+        page.labelled(2, &checked(check), 22, &check.rule);
+        for (fact, words) in &check.seen {
+            page.paragraph(24, &format!("{fact}: {words}"));
+        }
+    }
+    if !duty.missing_facts.is_empty() {
+        page.section("What would tell", "");
+        for fact in &duty.missing_facts {
+            question(&mut page, fact, book);
+        }
+    }
+    page.section("The rule", "counsel decides");
+    page.labelled(2, "Law", 18, &rule.law);
+    page.labelled(2, "Binds", 18, &rule.binds);
+    page.labelled(2, "Set off by", 18, &rule.trigger);
+    page.labelled(2, "Time limit", 18, &rule.deadline);
+    if let Some(offer) = offer(duty) {
+        page.labelled(2, "Offer", 18, offer);
+    }
+    page.labelled(2, "Source", 18, &source_words(duty));
+    page.finish()
+}
+
+/// What was asked and what came out: `people: yes`. A check speaks for the duty; an exemption against it.
+fn checked(check: &Check) -> String {
+    match (check.what, check.truth) {
+        ("exempt", _) => "exempt: yes".to_owned(),
+        ("not exempt", _) => "exempt: no".to_owned(),
+        ("leaves out", _) => "left out: yes".to_owned(),
+        (what, Truth::True) => format!("{what}: yes"),
+        (what, Truth::False) => format!("{what}: no"),
+        (what, Truth::Unknown) => format!("{what}: not known"),
+    }
+}
+
+fn moment_words(when: When, zone: Zone) -> String {
+    match when {
+        When::At(at) => crate::obligation::labels::moment(at, zone),
+        When::On(on) => day(on),
+    }
+}
+
+/// `due`, `open`, `waiting`: how the time of a duty runs, in words.
+pub fn clock_words(duty: &Duty<'_>, time: TimeView) -> String {
+    let zone = duty.zone;
+    let when = |when: When| moment_words(when, zone);
+    let from = |since: &crate::obligation::duty::Since| {
+        let earliest = if since.earliest { ", the earliest known" } else { "" };
+        format!("from {}, {}{earliest}", since.event, when(since.at))
+    };
+    match &duty.clock {
+        Running::None => String::new(),
+        Running::Open(None) => "no fixed limit: without delay".to_owned(),
+        Running::Open(Some(since)) => format!("no fixed limit: without delay, {}", from(since)),
+        Running::Waiting { on } => crate::obligation::labels::waiting(duty.rule, on),
+        Running::Due(due) => {
+            let how = match (due.within, duty.rule.clock.relative) {
+                (Some(within), _) => format!("{within} {}", from(&due.since)),
+                (None, Some(Relative::BeforeIndividuals)) => {
+                    format!("before the notices to people, {}", when(due.since.at))
+                }
+                (None, _) => format!("not later than the notices to people, {}", when(due.since.at)),
+            };
+            let left = match duty.told {
+                Some(told) => format!("told {}", when(told)),
+                None => time.left_words(due.at),
+            };
+            let mut words = format!("{}, {left}: {how}", crate::obligation::labels::moment(due.at, zone));
+            if let Some(closed) = &due.closed {
+                words.push_str(&format!("; {}", closed.hint()));
+            }
+            if let Some(formal) = due.formal_latest {
+                words.push_str(&format!(
+                    "; formally {} at the latest",
+                    crate::obligation::labels::moment(formal, zone)
+                ));
+            }
+            words
+        }
+        Running::Kept(due) => format!(
+            "keep until {} at least",
+            crate::obligation::labels::moment(due.at, zone)
+        ),
+    }
+}
+
+/// `Read in: Mintz Matrix (confirmed, as of 2026-01)`.
+pub fn source_words(duty: &Duty<'_>) -> String {
+    let rule = duty.rule;
+    let source = crate::obligation::labels::source(&rule.source);
+    format!("{source} ({}, as of {})", rule.confidence, rule.as_of)
+}
+
+fn is_shown(duty: &Duty<'_>) -> bool {
+    duty.is_on() && duty.rule.kind != RuleKind::CountingRule
+}
+
+/// Those with a time first, the nearest first; then open ones, those that wait, and what is only kept.
+fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
+    let rank = match &duty.clock {
+        Running::Due(_) => 0,
+        Running::Open(_) => 1,
+        Running::Waiting { .. } => 2,
+        Running::Kept(_) | Running::None => 3,
+    };
+    (rank, duty.due_at(), duty.rule.id.to_string())
+}
+
+fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
+    let rule = duty.rule;
+    page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
+    page.paragraph(4, &sentence(&clock_words(duty, time)));
+    page.paragraph(4, &format!("{}.", rule.law));
+    page.paragraph(4, &format!("{}.", source_words(duty)));
+    if let Some(offer) = offer(duty) {
+        page.paragraph(4, &format!("To be offered: {}.", offer.trim_end_matches('.')));
+    }
+    for remark in &duty.remarks {
+        page.paragraph(4, &sentence(remark));
+    }
+}
+
+/// What people must be offered, such as credit monitoring.
+fn offer<'d>(duty: &'d Duty<'_>) -> Option<&'d str> {
+    Some(duty.rule.monitoring.as_str()).filter(|offer| *offer != "none")
+}
+
+/// Rules that would apply if they were in force: they count nothing, and nobody should overlook them.
+fn not_in_force(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+    let would = |duty: &&Duty<'_>| duty.would_apply == Some(Truth::True) && duty.rule.status != Status::Superseded;
+    let duties: Vec<&Duty<'_>> = assessment.duties.iter().filter(would).collect();
+    if duties.is_empty() {
+        return;
+    }
+    page.section("Would apply, but is not in force: not counted", "ask counsel");
+    for duty in duties {
+        page.paragraph(2, &format!("{}  [{}]", book.whom(duty.rule), duty.rule.id));
+        page.paragraph(4, &sentence(&duty.because));
+    }
+}
+
+/// What cannot be told yet, by the answer that would tell most.
+fn open_questions(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+    let questions = assessment.questions();
+    if questions.is_empty() {
+        return;
+    }
+    let open = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.applies == Truth::Unknown)
+        .count();
+    page.section(&format!("Cannot tell yet: {}", count(open, "rule")), "");
+    for (fact, ids) in questions {
+        question(page, fact, book);
+        let more = ids.len().saturating_sub(IDS_AT_ONCE);
+        let mut named: Vec<String> = ids.iter().take(IDS_AT_ONCE).map(|id| (*id).to_owned()).collect();
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        page.paragraph(4, &format!("for {}", list_plain(&named, "and")));
+    }
+}
+
+fn question(page: &mut Page, fact: &str, book: &Rulebook) {
+    let ask = book.fact(fact).map_or(fact, |fact| fact.ask.as_str());
+    page.paragraph(2, &format!("{ask}  [{fact}]"));
+}
+
+fn without_rules(page: &mut Page, places: &[WithoutRules]) {
+    if places.is_empty() {
+        return;
+    }
+    page.section("No rule to go by", "ask counsel");
+    for place in places {
+        page.paragraph(2, &format!("{} ({} people): {}.", place.place, place.people, place.why));
+    }
+}
+
+fn outcome(duty: &Duty<'_>) -> &'static str {
+    match duty.applies {
+        Truth::True => "Applies",
+        Truth::False => "Does not apply",
+        Truth::Unknown => "Cannot tell yet",
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect());
+    let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

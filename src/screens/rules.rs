@@ -1,0 +1,381 @@
+//! Rules as they stand in the rulebook, held against no incident: the list of them, and one of them in words.
+
+use crate::fact::Kind;
+use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
+use crate::obligation::start::Start;
+use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
+use crate::playbook::FactDef;
+use crate::screens::layout::Page;
+use crate::text::{Passage, count, list_plain};
+use crate::time::format::day;
+
+/// How wide the labels of one rule are.
+const LABEL: usize = 15;
+
+/// The list of rules.
+pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline(what, &count(listed.len(), "rule"));
+    page.blank();
+    let rows: Vec<Vec<String>> = listed
+        .iter()
+        .map(|rule| {
+            vec![
+                rule.id.to_string(),
+                rule.tell.to_string(),
+                in_short(rule, book.origin(&rule.id)),
+            ]
+        })
+        .collect();
+    page.rows(4, &rows);
+    page.blank();
+    page.paragraph(2, "Counsel decides whether a rule binds you, and what follows from it.");
+    page.blank();
+    page.rows(
+        2,
+        &[
+            row("breach obligation show ID", "read one, with its source"),
+            row("breach obligation list --jurisdiction US-CA", "one place only"),
+            row("breach obligation copy ID", "make it your own"),
+        ],
+    );
+    page.finish()
+}
+
+/// The facts that rules read: names, questions, and what may be answered.
+pub fn facts(read: &[&FactDef], book: &Rulebook, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline("What rules read", &count(read.len(), "fact"));
+    for fact in read {
+        page.blank();
+        page.paragraph(2, &format!("{}  ({})", fact.name, fact.kind));
+        page.paragraph(4, &fact.ask);
+        match &fact.kind {
+            Kind::MultiSelect(options) if fact.name == "regulated_as" => {
+                for option in options {
+                    let title = book.regime(option).map_or("", |regime| regime.title.as_str());
+                    page.paragraph(6, &format!("{option}: {title}"));
+                }
+            }
+            Kind::Select(options) | Kind::MultiSelect(options) => page.paragraph(6, &options.join(", ")),
+            Kind::Table(columns) => {
+                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                page.paragraph(6, &format!("columns: {}", names.join(", ")));
+            }
+            _ => {}
+        }
+    }
+    page.finish()
+}
+
+/// `30 days`, `no fixed limit`, `keep 5 years`, and what sets it apart: `pending`, `yours`.
+fn in_short(rule: &Rule, origin: Option<&Origin>) -> String {
+    let within = rule.clock.within.map(|within| within.to_string());
+    let mut words = vec![match (rule.kind, within) {
+        (RuleKind::Duty, Some(within)) => within,
+        (RuleKind::Duty, None) => "no fixed limit".to_owned(),
+        (RuleKind::Internal, Some(within)) => format!("inside, {within}"),
+        (RuleKind::Internal, None) => "inside".to_owned(),
+        (RuleKind::Retention, Some(within)) => format!("keep {within}"),
+        (RuleKind::Retention, None) => "keep".to_owned(),
+        (RuleKind::CountingRule, _) => "how others count".to_owned(),
+    }];
+    words.extend(match rule.status {
+        Status::InForce | Status::Contract => None,
+        status => Some(status.to_string()),
+    });
+    words.extend(origin.filter(|origin| origin.own).map(|_| "yours".to_owned()));
+    words.join(", ")
+}
+
+/// One rule with everything it says.
+pub fn rule(rule: &Rule, book: &Rulebook, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.headline(&rule.id, &book.place_words(&rule.jurisdiction));
+    page.blank();
+    page.paragraph(2, &format!("{}: {}", kind_words(rule.kind), rule.tell));
+    page.paragraph(2, "Counsel decides whether it binds you, and what follows from it.");
+    if let Some(words) = status_words(rule) {
+        page.paragraph(2, &words);
+    }
+    if let Some(note) = &rule.note {
+        page.paragraph(2, &format!("Note: {note}"));
+    }
+    page.section("Who and when", "");
+    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
+    say("Law", &rule.law);
+    say("Place", &place(rule, book));
+    say("Recipient", recipient_words(rule.recipient));
+    say("Binds", &rule.binds);
+    say("Bound by", &regimes(&rule.by, book, "or"));
+    if !rule.not_by.is_empty() {
+        say("Does not bind", &regimes(&rule.not_by, book, "or"));
+    }
+    say("Reach", reach_words(rule.reach));
+    say("Set off by", &rule.trigger);
+    if let Some(when) = &rule.when {
+        say("When", when.text());
+    }
+    for exemption in &rule.unless {
+        say("Unless", &format!("{}: {}", exemption.because, exemption.when));
+    }
+    if let Some(with) = &rule.with {
+        say("Only with", with);
+    }
+    if let Some(other) = &rule.outlasts {
+        say("Only if", &format!("what it counts from comes after {other} was due"));
+    }
+    if let Some(people) = &rule.people {
+        say("People", &people_words(people));
+    }
+    page.section("Time", "");
+    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
+    say("Time limit", &rule.deadline);
+    for (label, text) in clock_rows(&rule.clock, book) {
+        say(label, &text);
+    }
+    page.section("What it asks for", "");
+    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
+    say("Content", &rule.content);
+    say("Encryption", &rule.encryption);
+    say("Low risk", &rule.risk);
+    say("Offer", &rule.monitoring);
+    if !rule.card_number.is_empty() {
+        say("Card number", &rule.card_number);
+    }
+    page.section("Where it comes from", "");
+    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
+    say("Source", &rule.source);
+    say("As of", &rule.as_of);
+    say(
+        "Confidence",
+        &format!("{}: {}", rule.confidence, confidence_words(rule.confidence)),
+    );
+    say("Rule", &origin_words(book.origin(&rule.id)));
+    meanings(&mut page, rule, book);
+    page.finish()
+}
+
+/// What the named conditions in a rule stand for.
+fn meanings(page: &mut Page, rule: &Rule, book: &Rulebook) {
+    let own = rule
+        .when
+        .iter()
+        .chain(rule.unless.iter().map(|exemption| &exemption.when));
+    let own = own.chain(rule.people.iter().filter_map(|people| people.or.as_ref()));
+    let mut names: Vec<Passage> = own
+        .flat_map(|condition| condition.names())
+        .map(|(name, _)| name)
+        .collect();
+    let mut nth = 0;
+    // A definition reads earlier ones: theirs are shown below it, each once.
+    while let Some(name) = names.get(nth) {
+        let read = book.definition(name).map(|definition| definition.when.names());
+        for (name, _) in read.into_iter().flatten() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        nth += 1;
+    }
+    let mut seen: Vec<&Passage> = Vec::new();
+    let definitions: Vec<_> = names
+        .iter()
+        .filter(|name| {
+            let is_new = !seen.contains(name);
+            seen.push(name);
+            is_new
+        })
+        .filter_map(|name| book.definition(name))
+        .collect();
+    if definitions.is_empty() {
+        return;
+    }
+    page.section("What its conditions mean", "");
+    for definition in definitions {
+        page.paragraph(2, &format!("{}: {}", definition.name, definition.title));
+        page.paragraph(4, definition.when.text());
+    }
+}
+
+fn row(command: &str, what: &str) -> Vec<String> {
+    vec![command.to_owned(), what.to_owned()]
+}
+
+fn regimes(ids: &[Passage], book: &Rulebook, join: &str) -> String {
+    let words: Vec<&str> = ids
+        .iter()
+        .map(|id| book.regime(id).map_or(id.as_str(), |regime| regime.title.as_str()))
+        .collect();
+    list_plain(&words, join)
+}
+
+/// `California (US-CA)`; the codes alone where they have no names.
+fn place(rule: &Rule, book: &Rulebook) -> String {
+    let codes: Vec<&str> = rule.jurisdiction.iter().map(Passage::as_str).collect();
+    let codes = list_plain(&codes, "and");
+    match book.place_words(&rule.jurisdiction) {
+        words if words == codes => words,
+        words => format!("{words} ({codes})"),
+    }
+}
+
+fn recipient_words(recipient: Recipient) -> &'static str {
+    match recipient {
+        Recipient::Regulator => "an authority",
+        Recipient::Individuals => "people affected",
+        Recipient::CreditBureaus => "consumer reporting agencies",
+        Recipient::Contract => "a party of a contract",
+        Recipient::Controller => "whose data it is",
+        Recipient::LawEnforcement => "the police",
+        Recipient::Media => "news media",
+        Recipient::Other => "somebody else, or nobody outside",
+    }
+}
+
+fn kind_words(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Duty => "To be told",
+        RuleKind::Internal => "To be done inside",
+        RuleKind::Retention => "To be kept",
+        RuleKind::CountingRule => "How other rules count",
+    }
+}
+
+fn status_words(rule: &Rule) -> Option<String> {
+    let from = rule
+        .from
+        .map_or_else(String::new, |from| format!(" ({from} at the earliest)"));
+    match rule.status {
+        Status::InForce => days_words(rule),
+        Status::Contract => {
+            let days = days_words(rule).map_or_else(String::new, |days| format!(" {days}"));
+            Some(format!("It rests on a contract.{days}"))
+        }
+        Status::Pending => Some(format!("It is not law yet{from}, and never applies.")),
+        Status::Voluntary => Some("It is recommended only, and never applies.".to_owned()),
+        Status::Superseded => Some("Another rule has taken its place; it never applies.".to_owned()),
+    }
+}
+
+/// From when and until when it holds, where that is not always.
+fn days_words(rule: &Rule) -> Option<String> {
+    let words: Vec<String> = [("from", rule.from), ("until", rule.until)]
+        .into_iter()
+        .filter_map(|(side, on)| Some(format!("{side} {}", day(on?))))
+        .collect();
+    (!words.is_empty()).then(|| format!("It holds {}.", words.join(" ")))
+}
+
+fn reach_words(reach: Reach) -> &'static str {
+    match reach {
+        Reach::People => "people who live there are affected",
+        Reach::PeopleOrSeat => "people who live there are affected, or the business is established there",
+        Reach::Anywhere => "anywhere; what binds says enough",
+    }
+}
+
+fn people_words(people: &People) -> String {
+    let whom = match people.of {
+        Counted::Residents => "affected residents",
+        Counted::Everybody => "affected people anywhere",
+        Counted::OneState => "affected people of one state",
+        Counted::AmexCards => "American Express card numbers",
+    };
+    let mut words = match people.at_most {
+        Some(most) => format!("{} to {most} {whom}", people.at_least),
+        None => format!("{} {whom} or more", people.at_least),
+    };
+    if people.or_unknown {
+        words.push_str("; a number that nobody knows yet too");
+    }
+    if let Some(or) = &people.or {
+        words.push_str(&format!("; any number if {or}"));
+    }
+    words
+}
+
+fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
+    let start = |name: &str| Start::named(name).map_or(name, |start| start.words).to_owned();
+    let mut rows = Vec::new();
+    if clock.after == "none" {
+        rows.push(("Counted", "not at all".to_owned()));
+    } else {
+        let within = clock
+            .within
+            .map_or_else(|| "no fixed limit".to_owned(), |within| within.to_string());
+        let notice = match clock.notice.as_slice() {
+            [] => String::new(),
+            several if clock.last_notice => format!(" of {}, the last of them", list_plain(several, "or")),
+            several => format!(" of {}", list_plain(several, "or")),
+        };
+        let others: Vec<String> = clock.or_after.iter().map(|other| start(other)).collect();
+        let earliest = match others.as_slice() {
+            [] => String::new(),
+            others => format!(" or {}, whichever is earliest", list_plain(others, "or")),
+        };
+        let after = start(&clock.after);
+        rows.push(("Counted", format!("{within}, from {after}{notice}{earliest}")));
+    }
+    if let Some(cap) = &clock.cap {
+        let words = format!("{} from {}, whichever is earlier", cap.within, start(&cap.after));
+        rows.push(("And", words));
+    }
+    if let Some(relative) = clock.relative {
+        let words = match relative {
+            Relative::NotLaterThanIndividuals => "not later than the notices to people",
+            Relative::SameTimeAsIndividuals => "together with the notices to people",
+            Relative::BeforeIndividuals => "before the notices to people",
+        };
+        rows.push(("And", words.to_owned()));
+    }
+    let mut ways = Vec::new();
+    if clock.count_event_day {
+        ways.push("the day of the event is day 1".to_owned());
+    }
+    if clock.full_hours {
+        ways.push("hours may be read as counting from the next full hour".to_owned());
+    }
+    if let Some(calendar) = &clock.calendar {
+        ways.push(format!("business days of the calendar {calendar}"));
+    }
+    if let Some(relief) = &clock.noon_of_next_working_day {
+        let but = match relief.not_by.is_empty() {
+            true => String::new(),
+            false => format!(", but not for: {}", regimes(&relief.not_by, book, "or")),
+        };
+        ways.push(format!(
+            "a weekend or holiday moves it to noon of the next working day{but}"
+        ));
+    }
+    if !ways.is_empty() {
+        rows.push(("Counting", ways.join("; ")));
+    }
+    let police = match &clock.police_delay {
+        PoliceDelay::Stays => "changes nothing".to_owned(),
+        PoliceDelay::Moves => "moves it to the end of the delay".to_owned(),
+        PoliceDelay::Then(limit) => format!("moves it to {limit} after the end of the delay"),
+    };
+    rows.push(("Police delay", police));
+    if let Some(expected) = &clock.expected {
+        rows.push(("Expected", format!("{} (an aim; {})", expected.within, expected.source)));
+    }
+    rows
+}
+
+fn confidence_words(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Confirmed => "it is in a source that was read",
+        Confidence::Mixed => "part of it is in a source that was read; the source says which",
+        Confidence::Background => "general knowledge; no source was read",
+    }
+}
+
+fn origin_words(origin: Option<&Origin>) -> String {
+    match origin {
+        Some(origin) if origin.replaces => format!("yours, in place of the built-in one: {}", origin.file),
+        Some(origin) if origin.own => format!("yours: {}", origin.file),
+        Some(origin) => format!("built in: {}", origin.file),
+        None => "built in".to_owned(),
+    }
+}

@@ -1,0 +1,263 @@
+//! From an answer to a draft: what a person reports about a step, a gate or a fact, as the journal can write it.
+
+use chrono::{DateTime, Utc};
+
+use super::holds::{Hold, holds};
+use super::passes::current_pass;
+use super::plans::Workflow;
+use crate::fact::{Answer, Kind};
+use crate::incident::Incident;
+use crate::incident::event::{
+    Event, FactRecorded, GateAcknowledged, GateApproved, GateSentBack, StepCompleted, StepDeclined, StepDeferred,
+    StepNotNeeded, StepOutcome, StepOverridden, StepReopened, StepStarted, StepWaiting,
+};
+use crate::incident::state::same_person;
+use crate::playbook::plan::{Question, Repeat, Step};
+
+/// Why something cannot be reported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The step is held, and nobody said that it had happened already.
+    Held {
+        /// Its id.
+        step: String,
+        /// Its title.
+        title: String,
+        /// What holds it.
+        holds: Vec<Hold>,
+    },
+    /// A rule, in a sentence.
+    Rule(String),
+}
+
+/// What a person says about a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// What became of it.
+    pub outcome: StepOutcome,
+    /// It has happened already: a hold cannot undo it.
+    pub has_happened: bool,
+}
+
+/// Turns a report about the current pass of a step into its event.
+///
+/// # Errors
+/// When the step is held and the report is not about something that has happened.
+pub fn report(
+    workflow: &Workflow,
+    incident: &Incident,
+    step: &Step,
+    report: Report,
+    now: DateTime<Utc>,
+) -> Result<Event, Refusal> {
+    let number = pass_to_report(incident, step);
+    let (id, title) = (step.id.clone(), step.title.clone());
+    let held: Vec<Hold> = holds(workflow, incident, step, number, now)
+        .into_iter()
+        .filter(Hold::holds)
+        .collect();
+    let before: Vec<String> = held.iter().map(|hold| hold.name.clone()).collect();
+    if matches!(report.outcome, StepOutcome::Done | StepOutcome::Started) && !held.is_empty() && !report.has_happened {
+        return Err(Refusal::Held {
+            step: id,
+            title,
+            holds: held,
+        });
+    }
+    Ok(match report.outcome {
+        StepOutcome::Done => StepCompleted {
+            step: id,
+            pass: number,
+            title,
+            before,
+        }
+        .into(),
+        StepOutcome::Started => StepStarted {
+            step: id,
+            pass: number,
+            title,
+            before,
+        }
+        .into(),
+        StepOutcome::Waiting { on, until } => StepWaiting {
+            step: id,
+            pass: number,
+            title,
+            on,
+            until,
+        }
+        .into(),
+        StepOutcome::Deferred { until, why } => StepDeferred {
+            step: id,
+            pass: number,
+            title,
+            until,
+            why,
+        }
+        .into(),
+        StepOutcome::NotNeeded { why } => StepNotNeeded {
+            step: id,
+            pass: number,
+            title,
+            why,
+        }
+        .into(),
+        StepOutcome::Declined { why } => StepDeclined {
+            step: id,
+            pass: number,
+            title,
+            why,
+        }
+        .into(),
+    })
+}
+
+/// The pass that a report is about. A step done on demand begins a new pass with every report.
+pub fn pass_to_report(incident: &Incident, step: &Step) -> u32 {
+    let number = current_pass(incident, step);
+    let finished = incident
+        .steps
+        .get(&step.id)
+        .and_then(|state| state.pass(number))
+        .is_some_and(|pass| pass.is_done());
+    match step.repeat {
+        Some(Repeat::OnDemand | Repeat::Every(_)) if finished => number + 1,
+        _ => number,
+    }
+}
+
+/// The questions of a step that are still to be asked: shared facts that nobody answered, and the step's own questions
+/// that this pass has not answered.
+pub fn open_questions(incident: &Incident, step: &Step, pass: u32) -> Vec<Question> {
+    let began = match pass {
+        0 | 1 => None,
+        _ => incident
+            .steps
+            .get(&step.id)
+            .and_then(|state| state.pass(pass - 1))
+            .map(|before| before.seq),
+    };
+    step.questions
+        .iter()
+        .filter(|question| match incident.facts.get(&question.fact) {
+            None => true,
+            Some(fact) if !fact.is_answered() => true,
+            Some(fact) => question.local && began.is_some_and(|began| !answered_since(fact, began, step, incident)),
+        })
+        .cloned()
+        .collect()
+}
+
+/// Whether this fact was answered after the pass before had ended, not counting that pass's own late answers.
+fn answered_since(fact: &crate::incident::FactState, began: u64, step: &Step, incident: &Incident) -> bool {
+    let this_pass = incident
+        .steps
+        .get(&step.id)
+        .and_then(|state| state.latest())
+        .map_or(u64::MAX, |pass| pass.seq);
+    fact.seq > began && (fact.seq >= this_pass || this_pass == u64::MAX)
+}
+
+/// The event that records an answer. A table's row gets the next free number.
+pub fn answer(incident: &Incident, question: &Question, answer: Answer, asked_by: Option<(&str, u32)>) -> Event {
+    let row = match (&question.kind, &answer) {
+        (Kind::Table(_), Answer::Known { .. }) => {
+            Some(incident.facts.get(&question.fact).map_or(0, |fact| fact.last_row) + 1)
+        }
+        _ => None,
+    };
+    FactRecorded {
+        fact: question.fact.clone(),
+        asked: question.ask.clone(),
+        kind: question.kind.clone(),
+        row,
+        answer,
+        step: asked_by.map(|(step, _)| step.to_owned()),
+        pass: asked_by.map(|(_, pass)| pass),
+    }
+    .into()
+}
+
+/// The event of agreeing to a gate's sentence.
+pub fn acknowledge(incident: &Incident, step: &Step, gate: &str, words: &str) -> Event {
+    GateAcknowledged {
+        step: step.id.clone(),
+        pass: pass_to_report(incident, step),
+        title: step.title.clone(),
+        gate: gate.to_owned(),
+        words: words.to_owned(),
+    }
+    .into()
+}
+
+/// The event of approving.
+pub fn approve(incident: &Incident, step: &Step, gate: &str, words: &str) -> Event {
+    GateApproved {
+        step: step.id.clone(),
+        pass: pass_to_report(incident, step),
+        title: step.title.clone(),
+        gate: gate.to_owned(),
+        words: words.to_owned(),
+    }
+    .into()
+}
+
+/// The event of refusing an approval.
+pub fn send_back(incident: &Incident, step: &Step, gate: &str, words: &str, why: &str) -> Event {
+    GateSentBack {
+        step: step.id.clone(),
+        pass: pass_to_report(incident, step),
+        title: step.title.clone(),
+        gate: gate.to_owned(),
+        words: words.to_owned(),
+        why: why.to_owned(),
+    }
+    .into()
+}
+
+/// The event of going ahead in spite of what holds a step.
+pub fn override_holds(incident: &Incident, step: &Step, held: &[Hold], why: &str) -> Event {
+    StepOverridden {
+        step: step.id.clone(),
+        pass: pass_to_report(incident, step),
+        title: step.title.clone(),
+        held_for: held.iter().map(|hold| hold.name.clone()).collect(),
+        why: why.to_owned(),
+    }
+    .into()
+}
+
+/// The event of opening a finished step again.
+///
+/// # Errors
+/// When the step is not finished.
+pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refusal> {
+    let state = incident.steps.get(&step.id);
+    let finished = state.and_then(|state| {
+        let number = u32::try_from(state.passes.len()).ok()?;
+        state.latest().filter(|pass| pass.is_finished()).map(|_| number)
+    });
+    let pass =
+        finished.ok_or_else(|| Refusal::Rule(format!("\"{}\" is not finished, so it is open already", step.title)))?;
+    Ok(StepReopened {
+        step: step.id.clone(),
+        pass,
+        title: step.title.clone(),
+        why: why.to_owned(),
+        because: None,
+    }
+    .into())
+}
+
+/// Who would hand a role to this person; nobody when it is free.
+///
+/// # Errors
+/// When they hold it already: logging it again would move the time since when they do.
+pub fn from_whom(incident: &Incident, role: &str, name: &str) -> Result<Option<String>, Refusal> {
+    match incident.roles.get(role) {
+        Some(holder) if same_person(&holder.name, name) => {
+            Err(Refusal::Rule(format!("{} is {} already", holder.name, holder.title)))
+        }
+        holder => Ok(holder.map(|holder| holder.name.clone())),
+    }
+}
