@@ -50,9 +50,6 @@ pub struct Answers {
 
 impl Answers {
     /// Reads an answers file.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is not YAML.
     pub fn load(path: &Path) -> Outcome<Answers> {
         let file = path.file_name().map_or_else(
             || path.display().to_string(),
@@ -65,9 +62,6 @@ impl Answers {
     }
 
     /// Reads the text of an answers file. `file` is its name in messages, `folder` where files that it names lie.
-    ///
-    /// # Errors
-    /// When it is not YAML; other mistakes wait for [`Answers::check`].
     pub fn parse(file: &str, text: &str, folder: &Path) -> Result<Answers, Vec<Diagnostic>> {
         let root = tree(text).map_err(|faults| -> Vec<Diagnostic> {
             faults
@@ -86,9 +80,6 @@ impl Answers {
     }
 
     /// Looks for every mistake that can be seen before anything is written.
-    ///
-    /// # Errors
-    /// All of them, drawn with their lines.
     pub fn check(&self, playbook: &Playbook, context: &mut Context<'_>, zone: Zone) -> Outcome {
         let asked = Asked {
             now: context.now(),
@@ -130,9 +121,6 @@ impl Answers {
     }
 
     /// What it answers to the three opening questions.
-    ///
-    /// # Errors
-    /// When the time is not understood.
     pub fn opening(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<OpeningAnswers> {
         let opening = &self.form.opening;
         let first_read_at = opening.first_read_at.as_ref().map(|text| {
@@ -165,14 +153,12 @@ impl Answers {
         resolve(&self.form, playbook, book, asked, &self.file, &self.text, &self.folder)
     }
 
-    /// `answers.yaml:12:5`.
     fn place(&self, byte: usize) -> String {
         let (line, column) = line_and_column(&self.text, byte);
         format!("{}:{line}:{column}", self.file)
     }
 }
 
-/// A refused answers file.
 fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour: bool) -> Failure {
     const AGAIN: &str = "put it right and run the same command again";
     match mistakes {

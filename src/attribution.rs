@@ -36,19 +36,13 @@ pub struct Attribution {
     pub by: String,
     /// They said so themselves, to whoever types; else whoever types knows it.
     pub is_told: bool,
-    /// How.
     pub channel: Option<String>,
-    /// When it happened.
     pub occurred: Option<Occurred>,
-    /// The rest.
     pub text: String,
 }
 
 /// Reads the front of a text. `None` when it does not begin with `@` and a name. `people` are the names known so far: a
 /// first name that fits exactly one of them stands for it.
-///
-/// # Errors
-/// When a time is there and it lies ahead, or came twice.
 pub fn attribution(
     text: &str,
     people: &[String],
@@ -84,13 +78,11 @@ pub fn attribution(
 /// When something happened, who did it, who said so and who may read it: the same for all entries of one report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
-    /// When it happened.
     pub occurred: Option<Occurred>,
     /// Who did it, when not the writer.
     pub actor: Option<String>,
     /// Who said so, and how.
     pub told: Option<ReportedBy>,
-    /// Who may read it.
     pub access: Option<Access>,
 }
 
@@ -145,9 +137,6 @@ impl Attribution {
 }
 
 /// A time as somebody said it; `unknown` is one.
-///
-/// # Errors
-/// When it is not understood, or lies ahead.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Occurred, NotUnderstood> {
     if matches!(text.trim(), "unknown" | "?") {
         return Ok(Occurred {

@@ -21,7 +21,6 @@ use crate::workflow::{Evaluations, Rules, Workflow};
 
 pub use rule_source::RuleSource;
 
-/// An open incident.
 pub struct Case {
     journal: Journal,
     entries: Vec<Entry>,
@@ -38,7 +37,6 @@ pub struct Case {
 pub struct Snapshot<'c> {
     /// What is to be done.
     pub workflow: &'c Workflow,
-    /// What was done.
     pub incident: &'c Incident,
     /// The same, entry by entry.
     pub entries: &'c [Entry],
@@ -48,9 +46,6 @@ pub struct Snapshot<'c> {
 
 impl Case {
     /// Reads an incident's record. Times are shown in `zone`, else in the incident's own.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn open(store: Arc<dyn Store>, id: &IncidentId, rules: Rc<RuleSource>, zone: Option<Zone>) -> Outcome<Self> {
         let mut entries = Vec::new();
         let journal = Journal::read(store, id, &mut |entry, _| entries.extend(entry))?;
@@ -58,9 +53,6 @@ impl Case {
     }
 
     /// Makes a new incident from its first drafts, and gives what was written.
-    ///
-    /// # Errors
-    /// When a draft is refused or the store fails; then there is no incident.
     pub fn create(
         store: Arc<dyn Store>,
         id: &IncidentId,
@@ -89,7 +81,6 @@ impl Case {
         }
     }
 
-    /// The incident's id.
     pub fn id(&self) -> &IncidentId {
         self.journal.id()
     }
@@ -99,7 +90,6 @@ impl Case {
         &self.journal
     }
 
-    /// What was done.
     pub fn incident(&self) -> &Incident {
         self.journal.incident()
     }
@@ -120,9 +110,6 @@ impl Case {
     }
 
     /// Reads what others wrote since the last look. True when there was something.
-    ///
-    /// # Errors
-    /// When the record cannot be read, or is no longer the one that was opened.
     pub fn catch_up(&mut self) -> Outcome<bool> {
         let others = self.journal.catch_up()?;
         let is_news = !others.is_empty();
@@ -131,9 +118,6 @@ impl Case {
     }
 
     /// The playbooks as the incident follows them, without what the rules say.
-    ///
-    /// # Errors
-    /// When a plan was written in a form that this program does not read.
     pub fn workflow(&mut self) -> Outcome<(&Workflow, &Incident)> {
         self.workflow.book = self.rules.get();
         self.workflow.refresh(self.journal.incident()).map_err(unreadable)?;
@@ -141,9 +125,6 @@ impl Case {
     }
 
     /// What is true of the incident at this moment. Worked out once for each state and moment.
-    ///
-    /// # Errors
-    /// When a plan was written in a form that this program does not read.
     pub fn situation(&mut self, now: DateTime<Utc>) -> Outcome<Snapshot<'_>> {
         self.workflow()?;
         let incident = self.journal.incident();
@@ -163,9 +144,6 @@ impl Case {
 
     /// Writes to the record: drafts are made from the state under the store's lock, by the rules of its playbooks at this
     /// moment. Gives what was written, and what others had written.
-    ///
-    /// # Errors
-    /// When it is refused, or the store fails.
     pub fn record(
         &mut self,
         author: &mut Author<'_>,
@@ -185,9 +163,6 @@ impl Case {
 
     /// Writes words to the record that need no plan and change no fact: reading plans and rules takes longer than everything
     /// else about a note. What follows from rules alone waits for the next other entry.
-    ///
-    /// # Errors
-    /// When it is refused, or the store fails.
     pub fn note(
         &mut self,
         author: &mut Author<'_>,

@@ -28,11 +28,8 @@ use crate::world::World;
 pub struct Choices {
     /// The folder of the records.
     pub store: Option<PathBuf>,
-    /// The incident.
     pub incident: Option<String>,
-    /// Who types.
     pub name: Option<String>,
-    /// In which role.
     pub role: Option<String>,
     /// The zone to show times in.
     pub zone: Option<String>,
@@ -40,7 +37,6 @@ pub struct Choices {
 
 /// What a command works with.
 pub struct Context<'w> {
-    /// Everything outside the program.
     pub world: &'w mut World,
     /// What the options of every command said.
     pub global: Choices,
@@ -53,9 +49,6 @@ pub struct Context<'w> {
 
 impl<'w> Context<'w> {
     /// Finds the store.
-    ///
-    /// # Errors
-    /// When there is no folder where one could be.
     pub fn new(world: &'w mut World, global: Choices) -> Outcome<Self> {
         let folder = global
             .store
@@ -81,7 +74,6 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// The store.
     pub fn store(&self) -> &dyn Store {
         &*self.store
     }
@@ -91,7 +83,6 @@ impl<'w> Context<'w> {
         Arc::clone(&self.store)
     }
 
-    /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.world.clock.read().at
     }
@@ -123,9 +114,6 @@ impl<'w> Context<'w> {
     }
 
     /// The organisation profile; empty when there is none.
-    ///
-    /// # Errors
-    /// When there is one and it has mistakes.
     pub fn profile(&self) -> Outcome<Profile> {
         match self.config_folder() {
             Some(folder) => Profile::load(&folder.join("profile.yaml")),
@@ -155,7 +143,6 @@ fn config_folder(world: &World) -> Option<PathBuf> {
     Some(base.join("breach"))
 }
 
-/// The platform's data folder.
 fn data_folder(world: &World) -> Outcome<PathBuf> {
     match (world.variable("XDG_DATA_HOME"), world.variable("HOME")) {
         (Some(folder), _) if folder.starts_with('/') => Ok(PathBuf::from(folder).join("breach")),

@@ -24,11 +24,8 @@ pub enum FailureKind {
     NoTerminal,
     /// The answer no longer fits, or the record was locked for too long.
     Conflict,
-    /// The record ends torn.
     Torn,
-    /// A bug in breach.
     Bug,
-    /// Ctrl-C.
     Interrupted,
 }
 
@@ -76,7 +73,6 @@ pub enum Effect {
     Unsaid,
     /// The record is as it was.
     NothingLogged,
-    /// No file was written.
     NothingWritten,
     /// Whatever it is about is as it was.
     NothingChanged,
@@ -113,15 +109,11 @@ pub enum Look {
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
 pub struct Failure {
-    /// What kind of failure.
     pub kind: FailureKind,
     /// What went wrong, for people; below it what caused it, as the system or a parser said it.
     pub error: anyhow::Error,
-    /// What it left behind.
     pub effect: Effect,
-    /// What to type next.
     pub hints: Vec<String>,
-    /// How it is shown.
     pub look: Look,
     /// Mistakes of a file, drawn with their lines, below the message. Made of text that was made safe already.
     pub drawing: String,

@@ -11,9 +11,6 @@ use sha2::{Digest, Sha256};
 use crate::hash::hex;
 
 /// Makes a folder that only its owner can look into, with those above it.
-///
-/// # Errors
-/// In words, without error numbers.
 pub fn make_folder(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::DirBuilderExt;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
@@ -43,7 +40,6 @@ pub fn plain(error: &io::Error) -> String {
 /// What identifies a file that stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Its name without folders.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
@@ -52,9 +48,6 @@ pub struct Fingerprint {
 }
 
 /// Reads a regular file once and takes its size and SHA-256. Pipes, devices and folders are refused without waiting.
-///
-/// # Errors
-/// In words, without error numbers.
 pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
     let mut file = open_regular(path)?;
     let mut digest = Sha256::new();
@@ -82,9 +75,6 @@ pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Reads a regular text file of bounded size.
-///
-/// # Errors
-/// In words, without error numbers.
 pub fn read_text(path: &Path) -> Result<String, String> {
     let file = open_regular(path)?;
     let mut bytes = Vec::new();

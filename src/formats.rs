@@ -11,7 +11,6 @@ use crate::schema::table;
 /// A format of a file that people write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A playbook.
     Playbook,
     /// A playbook that says only what it changes in another one.
     Changes,
@@ -23,20 +22,17 @@ pub enum Format {
     Rules,
     /// Facts that only rules ask for.
     RuleFacts,
-    /// Named conditions of rules.
     Definitions,
     /// What a business may be regulated as.
     Regimes,
     /// Places that laws and people name.
     Places,
-    /// Weekends and holidays.
     Calendars,
     /// The organisation profile, with its contracts.
     Profile,
 }
 
 impl Format {
-    /// All of them.
     pub const ALL: [Format; 11] = [
         Format::Playbook,
         Format::Changes,

@@ -20,15 +20,11 @@ use crate::world::{Clock, Ids};
 /// Something to be written down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// What happened.
     pub event: Event,
     /// Who did it, when not the one who types.
     pub actor: Option<String>,
-    /// Who said so.
     pub told: Option<ReportedBy>,
-    /// When it happened.
     pub occurred: Option<Occurred>,
-    /// Who may read it.
     pub access: Option<Access>,
 }
 
@@ -48,9 +44,6 @@ impl Draft {
 /// What is legal beyond the fold, and what follows.
 pub trait Legality {
     /// Whether this may be written now.
-    ///
-    /// # Errors
-    /// When a gate or rule refuses it.
     fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome;
 
     /// The next event that follows from the state and is not in the record yet, with the entry that caused it.
@@ -72,11 +65,8 @@ impl Legality for FoldOnly {
 
 /// Who writes, and the clocks and salts for it.
 pub struct Author<'a> {
-    /// Who types.
     pub by: By,
-    /// The clock.
     pub clock: &'a dyn Clock,
-    /// Salts.
     pub ids: &'a mut dyn Ids,
     /// The zone in which times are said.
     pub zone: Zone,
@@ -84,7 +74,6 @@ pub struct Author<'a> {
     pub tzdata: &'a str,
 }
 
-/// What an append wrote.
 #[derive(Debug, Default)]
 pub struct Logged {
     /// Our entries, in order, consequences included.
@@ -112,9 +101,6 @@ pub struct Journal {
 
 impl Journal {
     /// Reads a record that can be gone on with. `each` sees every line with its entry, when that could be read and folded.
-    ///
-    /// # Errors
-    /// When the store cannot read it, or it holds nothing that could be an incident.
     pub fn read(store: Arc<dyn Store>, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let journal = Journal::look(store, id, each)?;
         journal.reading.other_draft.map_or(Ok(()), other_draft)?;
@@ -122,9 +108,6 @@ impl Journal {
     }
 
     /// Reads a record to look at it; one of another draft is read too, and none of its entries are.
-    ///
-    /// # Errors
-    /// When the store cannot read it, or it holds nothing that could be an incident.
     pub fn look(store: Arc<dyn Store>, id: &IncidentId, each: &mut dyn FnMut(Option<Entry>, &[u8])) -> Outcome<Self> {
         let stored = store.read(id)?;
         let mut reading = Reading::default();
@@ -155,9 +138,6 @@ impl Journal {
     }
 
     /// Makes a new incident from its first drafts and writes them durably, all at once.
-    ///
-    /// # Errors
-    /// When a draft is refused or the store fails; then there is no incident.
     pub fn create(
         store: Arc<dyn Store>,
         id: &IncidentId,
@@ -185,7 +165,6 @@ impl Journal {
         Ok((journal, logged))
     }
 
-    /// The state.
     pub fn incident(&self) -> &Incident {
         &self.reading.incident
     }
@@ -195,15 +174,11 @@ impl Journal {
         &self.reading
     }
 
-    /// The incident's id.
     pub fn id(&self) -> &IncidentId {
         &self.id
     }
 
     /// Reads and folds what others wrote since, and gives their entries.
-    ///
-    /// # Errors
-    /// When the record cannot be read, or is no longer the one that was read.
     pub fn catch_up(&mut self) -> Outcome<Vec<Entry>> {
         let lines = self.store.read_after(&self.id, &self.position)?;
         let mut others = Vec::new();
@@ -214,9 +189,6 @@ impl Journal {
 
     /// Writes what `make` drafts from the state as it is under the store's lock, with everything that follows from it, in
     /// one durable write.
-    ///
-    /// # Errors
-    /// When the answer is no longer legal, or the store fails. The state is then as far as it is known.
     pub fn record(
         &mut self,
         author: &mut Author<'_>,

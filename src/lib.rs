@@ -122,17 +122,14 @@ fn run_command(cli: Cli, world: &mut World) -> Outcome {
 
 /// Help and version are answers; anything else that clap says is wrong usage.
 fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World) -> u8 {
-    let text = match error.use_stderr() {
-        // What was typed is repeated in one line, made visible, and without card numbers.
-        true => {
-            let safe =
-                |typed: &OsString| text::visible_line(&mask::mask_cards(&typed.to_string_lossy()).text).into_owned();
-            match Cli::try_parse_from(arguments.iter().map(safe)) {
-                Err(safe) => safe.render().to_string(),
-                Ok(_) => format!("error: {}\n", error.kind()),
-            }
+    let text = if error.use_stderr() {
+        let safe = |typed: &OsString| text::visible_line(&mask::mask_cards(&typed.to_string_lossy()).text).into_owned();
+        match Cli::try_parse_from(arguments.iter().map(safe)) {
+            Err(safe) => safe.render().to_string(),
+            Ok(_) => format!("error: {}\n", error.kind()),
         }
-        false => error.render().to_string(),
+    } else {
+        error.render().to_string()
     };
     let stream = if error.use_stderr() {
         &mut world.err

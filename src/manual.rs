@@ -11,7 +11,6 @@ pub struct Topic {
     pub name: &'static str,
     /// What the page is about, in one line.
     pub about: &'static str,
-    /// The page, in Markdown.
     pub markdown: &'static str,
 }
 

@@ -47,25 +47,16 @@ pub struct OutputFile<'a> {
 
 impl OutputFile<'_> {
     /// Says whether it may be written, without writing anything.
-    ///
-    /// # Errors
-    /// Why it may not.
     pub fn check(&self, folders: &OwnFolders) -> Result<(), Failure> {
         self.target(folders).map(|_| ())
     }
 
     /// Writes it.
-    ///
-    /// # Errors
-    /// Why it was not written; what was there is then as it was.
     pub fn write(&self, bytes: &[u8], folders: &OwnFolders) -> Result<(), Failure> {
         self.write_with(&mut |out| out.write_all(bytes), folders)
     }
 
     /// The same for what is written piece by piece: where a piece fails, nothing is there that was not.
-    ///
-    /// # Errors
-    /// Why it was not written; what was there is then as it was.
     pub fn write_with(&self, pieces: &mut Pieces<'_>, folders: &OwnFolders) -> Result<(), Failure> {
         let target = self.target(folders)?;
         put(&target.folder, &target.name, pieces, self.force).map_err(|error| match error.kind() {
@@ -122,9 +113,6 @@ impl OutputFile<'_> {
 }
 
 /// Puts these bytes in place of a file of the program's own. A link in its place is replaced, not followed.
-///
-/// # Errors
-/// In words, without error numbers.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let (folder, name) = parted(path).ok_or("it is a folder")?;
     if path.is_dir() {
@@ -135,9 +123,6 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 /// The same for a file that people may keep elsewhere, behind a link: what the link leads to is replaced, unless that is a
 /// record.
-///
-/// # Errors
-/// In words, without error numbers.
 pub fn replace_linked(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let target = Target::find(path)?;
     if target.begins_as_record() {
@@ -147,9 +132,6 @@ pub fn replace_linked(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// Makes a new file of the program's own. What is there already stays.
-///
-/// # Errors
-/// In words, without error numbers. Nothing was written then.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let (folder, name) = parted(path).ok_or("it is a folder")?;
     put(folder, name, &mut |out| out.write_all(bytes), false).map_err(|error| match error.kind() {
@@ -163,7 +145,6 @@ struct Target {
     /// The folder, without links and `..`.
     folder: PathBuf,
     name: OsString,
-    /// What is there now.
     existing: Option<Metadata>,
 }
 

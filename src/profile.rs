@@ -25,13 +25,11 @@ const HINT: &str = "`breach profile edit` opens it; nothing else waits for it";
 /// How wide mistakes are drawn.
 const DRAWN_WIDTH: usize = 80;
 
-/// Who we are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Profile {
     /// What the organisation is called.
     pub organisation: Option<String>,
-    /// Who uses this login.
     pub me: Option<String>,
     /// The zone to show times in, an IANA name.
     pub zone: Option<String>,
@@ -70,9 +68,7 @@ pub struct Profile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Letterhead {
-    /// The name in full.
     pub name: Option<String>,
-    /// The postal address.
     pub address: Option<String>,
     /// A number for those who are written to.
     pub phone: Option<String>,
@@ -82,31 +78,22 @@ pub struct Letterhead {
     pub web: Option<String>,
 }
 
-/// Who holds a role.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RolePerson {
-    /// The person.
     pub name: String,
-    /// Their number.
     pub number: Option<String>,
     /// Who stands in for them.
     pub deputy: Option<String>,
-    /// The deputy's number.
     pub deputy_number: Option<String>,
-    /// A remark.
     pub note: Option<String>,
 }
 
-/// A number to call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Desk {
-    /// The person or desk.
     pub name: String,
-    /// Its number.
     pub number: Option<String>,
-    /// A remark.
     pub note: Option<String>,
 }
 
@@ -115,7 +102,6 @@ pub struct Desk {
 pub struct Contact {
     /// What they are here, from the id: `Acquirer`.
     pub title: String,
-    /// The person or desk.
     pub name: String,
     /// The number, if one is on file.
     pub number: Option<String>,
@@ -123,17 +109,11 @@ pub struct Contact {
 
 impl Profile {
     /// Reads the profile; without a file it is empty.
-    ///
-    /// # Errors
-    /// Every mistake in it, drawn; or why the file cannot be read.
     pub fn load(path: &Path) -> Outcome<Self> {
         Profile::load_from(path, None)
     }
 
     /// The same, and looks up the names of rules, facts and answers in it.
-    ///
-    /// # Errors
-    /// Every mistake in it, drawn; or why the file cannot be read.
     pub fn load_checked(path: &Path, known: &Known) -> Outcome<Self> {
         Profile::load_from(path, Some(known))
     }
@@ -176,9 +156,6 @@ impl Profile {
     }
 
     /// Reads the text of a profile. `file` is its name in messages.
-    ///
-    /// # Errors
-    /// Every mistake in it, by place. Whether names of rules and facts in it exist is for [`Profile::check`].
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         match reader::read(file, text, None) {
             (profile, mistakes) if mistakes.is_empty() => Ok(profile),

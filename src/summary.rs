@@ -15,15 +15,10 @@ use crate::store::{IncidentId, Store};
 /// What a quick look at a record tells, without reading all of it. Good for lists, never for proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// It ended.
     pub is_closed: bool,
-    /// It is a drill.
     pub is_drill: bool,
-    /// Its title.
     pub title: String,
-    /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
-    /// Its zone.
     pub zone: String,
     /// When its last entry was written.
     pub last_at: Option<DateTime<Utc>>,
@@ -32,9 +27,6 @@ pub struct Summary {
 }
 
 /// Looks at a record's two ends.
-///
-/// # Errors
-/// When the record cannot be read.
 pub fn peek(store: &dyn Store, id: &IncidentId) -> Outcome<Summary> {
     let mut last = None;
     let mut is_closed = None;
@@ -73,9 +65,6 @@ fn leaves_closed(event: &str) -> Option<bool> {
 
 /// Looks at the two ends of every record, in the order of their ids. Most of the time goes into waiting for the system to
 /// open a record, so many records are shared out.
-///
-/// # Errors
-/// When the store cannot be read; a record that cannot is an error of its own.
 pub fn summaries(store: &dyn Store) -> Outcome<Vec<(IncidentId, Outcome<Summary>)>> {
     /// Fewer than these are looked at before another thread has begun.
     const WORTH_A_THREAD: usize = 200;

@@ -15,15 +15,12 @@ use crate::prompt::Prompter;
 /// One reading of the clocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockReading {
-    /// The wall clock.
     pub at: DateTime<Utc>,
     /// Time since boot, sleep included.
     pub mono: Mono,
 }
 
-/// Reads the clocks.
 pub trait Clock {
-    /// The time now.
     fn read(&self) -> ClockReading;
 }
 
@@ -45,31 +42,21 @@ pub struct Terminal {
     pub output: bool,
     /// Standard error is a terminal.
     pub error: bool,
-    /// Columns to write in.
     pub width: usize,
-    /// Rows, when known.
     pub height: Option<usize>,
     /// Whether colour may be used on standard output and standard error.
     pub colour: bool,
 }
 
-/// Everything outside the program.
 pub struct World {
-    /// The clock.
     pub clock: Box<dyn Clock>,
-    /// Randomness.
     pub ids: Box<dyn Ids>,
-    /// Whoever answers questions.
     pub prompter: Box<dyn Prompter>,
-    /// Standard input.
     pub input: Box<dyn Read>,
-    /// Standard output.
     pub out: Box<dyn Write>,
-    /// Standard error.
     pub err: Box<dyn Write>,
     /// What the terminal is like.
     pub terminal: Terminal,
-    /// The environment.
     pub env: BTreeMap<String, String>,
     /// The folder the program was started in.
     pub cwd: PathBuf,
@@ -84,7 +71,6 @@ pub struct World {
 }
 
 impl World {
-    /// The real world.
     pub fn real() -> Self {
         let env: BTreeMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

@@ -19,9 +19,10 @@ pub(super) struct Action {
 /// What is to be written.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    /// Somebody takes a role.
-    Role { role: String, name: String },
-    /// Something about a step.
+    Role {
+        role: String,
+        name: String,
+    },
     Step {
         step: String,
         /// Which pass the file means, when it says so.
@@ -29,7 +30,6 @@ pub(super) enum What {
         mark: Mark,
         report: StepAction,
     },
-    /// An answer.
     Fact {
         step: String,
         pass: Option<u32>,
@@ -40,10 +40,12 @@ pub(super) enum What {
         told: Option<ReportedBy>,
     },
     /// What became of a duty to tell somebody.
-    Duty { event: Event, mark: Mark },
+    Duty {
+        event: Event,
+        mark: Mark,
+    },
     /// A note, as it would be typed.
     Note(String),
-    /// The end.
     Close(Closing),
 }
 

@@ -14,7 +14,6 @@ pub(super) struct Said {
     pub(super) at: Range<usize>,
 }
 
-/// The whole file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form {
     pub(super) writer: Option<Writer>,
@@ -26,7 +25,6 @@ pub(super) struct Form {
     pub(super) close: Option<Close>,
 }
 
-/// Who wrote it.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
     pub(super) name: String,
@@ -67,16 +65,16 @@ pub(super) struct NoticeSaid {
 /// The three things that become of a duty.
 #[derive(Clone, Debug)]
 pub(super) enum NoticeKind {
-    /// `{channel: HOW, to?, reference?}`.
     Made {
         channel: Said,
         to: Option<Said>,
         reference: Option<Said>,
     },
-    /// `{not-required: WHY}`.
     NotRequired(Said),
-    /// `{declined: WHY, revisit: TIME}`.
-    Declined { why: Said, revisit: Said },
+    Declined {
+        why: Said,
+        revisit: Said,
+    },
 }
 
 /// When it happened, who did it, and how that was told.
@@ -90,9 +88,7 @@ pub(super) struct AttributionForm {
 /// What became of a gate.
 #[derive(Clone, Debug)]
 pub(super) enum GateSaid {
-    /// `agreed`.
     Agreed(Range<usize>),
-    /// `{approved-by: NAME, at?, channel?}`.
     Approved(Range<usize>, AttributionForm),
     /// `{sent-back: why, by: NAME, at?, channel?}`.
     SentBack(Range<usize>, Said, AttributionForm),
@@ -125,7 +121,6 @@ pub(super) enum OutcomeKind {
     WillNotDo(String),
 }
 
-/// How it ended.
 #[derive(Clone, Debug)]
 pub(super) struct Close {
     pub(super) at: Range<usize>,

@@ -28,9 +28,6 @@ use super::Answers;
 use super::action::{Action, StepAction, What};
 
 /// Writes everything that the file says into an incident that was opened for it.
-///
-/// # Errors
-/// The first refusal, with its place in the file and how to go on; what came before it stays.
 pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Outcome {
     let asked = Asked {
         now: context.now(),

@@ -25,7 +25,6 @@ impl RuleSource {
         }
     }
 
-    /// The rules.
     pub fn get(&self) -> Arc<Rulebook> {
         Arc::clone(self.rules.get_or_init(|| self.read()))
     }

@@ -38,17 +38,11 @@ impl AttributionArgs {
     }
 
     /// Adds it to a draft. What the draft says of itself stays where no option says otherwise.
-    ///
-    /// # Errors
-    /// When the time is not understood, or lies ahead.
     pub fn add_to(&self, draft: Draft, now: DateTime<Utc>, zone: Zone) -> Outcome<Draft> {
         Ok(self.source(now, zone)?.mark(draft))
     }
 
     /// What the options say, read.
-    ///
-    /// # Errors
-    /// When the time is not understood, or lies ahead.
     pub fn source(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<Source> {
         let told = self.who.as_ref().zip(self.channel.as_ref());
         Ok(Source {
@@ -68,9 +62,6 @@ impl AttributionArgs {
 }
 
 /// Reads `@Ana phone 22:50 …` in front of a text.
-///
-/// # Errors
-/// When its time cannot be.
 pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Attribution>> {
     attribution(text, people, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
 }
@@ -94,9 +85,6 @@ pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> 
 }
 
 /// A time as somebody said it.
-///
-/// # Errors
-/// When it is not understood.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred> {
     attribution::occurred(text, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
 }

@@ -13,9 +13,6 @@ pub struct Args {
 }
 
 /// Shows the brief.
-///
-/// # Errors
-/// When there is no incident to speak of, or its record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let zone = case.zone();

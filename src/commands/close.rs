@@ -42,9 +42,6 @@ enum How {
 }
 
 /// Runs `breach close`.
-///
-/// # Errors
-/// When something blocks closing, or it fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());

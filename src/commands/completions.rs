@@ -25,9 +25,6 @@ pub struct Args {
 }
 
 /// Prints the script. It asks the program each time, so it never grows old.
-///
-/// # Errors
-/// When nobody can read it.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let shells = Shells::builtins();
     let shell = shells.completer(&args.shell).ok_or_else(|| {

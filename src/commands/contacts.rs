@@ -51,9 +51,6 @@ pub struct CallArgs {
 }
 
 /// Shows or changes the list, or logs a call.
-///
-/// # Errors
-/// When the profile is broken or the call cannot be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.action {
         Some(Action::Edit) => super::profile::edit(context),

@@ -85,9 +85,6 @@ impl Args {
 }
 
 /// Runs `breach correct`.
-///
-/// # Errors
-/// When the entry cannot be corrected in this way, or it fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     if !args.says_what_instead() {
         return ask(&args, context);

@@ -49,9 +49,6 @@ struct List {
 }
 
 /// Runs `breach deadline`.
-///
-/// # Errors
-/// When there is no incident to speak of, its record cannot be read, or the file cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     match &args.command {
         Command::List(args) => list(args, context),
@@ -92,12 +89,12 @@ fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcom
             situation,
         } = case.situation(context.now())?;
         let record = Record {
-            workflow: workflow,
+            workflow,
             incident,
             entries,
             first: entries.get(1).map_or(head, |second| second.prev),
         };
-        deadline_items(&record, &situation, details, zone)
+        deadline_items(&record, situation, details, zone)
     };
     let to_output = path == Path::new("-");
     if items.is_empty() {

@@ -70,9 +70,6 @@ impl From<EditionName> for Edition {
 }
 
 /// Writes the export; a broken record is exported too, and the exit code says so.
-///
-/// # Errors
-/// When it cannot be written, or the record is not whole.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
     let edition = args.edition.into();

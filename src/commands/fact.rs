@@ -71,9 +71,6 @@ enum Command {
 }
 
 /// Runs `breach fact`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { unknown, json } => list(unknown, json, context),
@@ -155,9 +152,6 @@ fn set(
 }
 
 /// An answer given in one text, as at the prompt. A file is named by its path and stays where it is.
-///
-/// # Errors
-/// When it does not fit the question.
 pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_>) -> Outcome<Answer> {
     if *kind != Kind::File {
         return read_answer(text, kind, asked).map_err(invalid);

@@ -74,9 +74,6 @@ struct About {
 }
 
 /// Runs `breach gate`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { step, json } => list(step.as_deref(), json, context),

@@ -33,9 +33,6 @@ pub struct Args {
 }
 
 /// Runs `breach hand-over`.
-///
-/// # Errors
-/// When there is nobody to ask, or it cannot be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let of = handed_over(&args, context)?;
     let mut case = context.open()?;

@@ -55,9 +55,6 @@ const VARIABLES: [(&str, &str); 5] = [
 ];
 
 /// Shows help.
-///
-/// # Errors
-/// When there is no such command.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let width = context.world.terminal.width;
     let names: Vec<&str> = args.command.iter().map(String::as_str).collect();

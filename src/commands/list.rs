@@ -14,9 +14,6 @@ pub struct Args {
 }
 
 /// Lists incidents. Each record is looked at from its ends only, so that thousands of them take no time.
-///
-/// # Errors
-/// When the store cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let chosen = context.chosen();
     let mut listed: Vec<Listed> = summaries(context.store())?

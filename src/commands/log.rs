@@ -35,9 +35,6 @@ pub struct Args {
 }
 
 /// Shows the entries.
-///
-/// # Errors
-/// When the record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = context.incident_id()?;
     let mut entries = Vec::new();

@@ -22,9 +22,6 @@ pub struct Args {
 }
 
 /// Writes manual pages.
-///
-/// # Errors
-/// When the folder cannot be written to.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let pages = pages();
     let Some(folder) = &args.folder else {

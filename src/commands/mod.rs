@@ -196,9 +196,6 @@ pub enum Command {
 }
 
 /// Runs a command.
-///
-/// # Errors
-/// With the kind that decides the exit code.
 pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
     match cli.command {
         None => now::run(context),

@@ -26,9 +26,6 @@ pub struct Args {
 }
 
 /// Runs `breach note`.
-///
-/// # Errors
-/// When nothing could be logged.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let text = args.text.join(" ");
     let mut case = context.open()?;

@@ -111,9 +111,6 @@ impl From<Sent> for AttributionArgs {
 }
 
 /// Runs `breach notice`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::Made {
@@ -169,9 +166,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// How they were told must say something.
-///
-/// # Errors
-/// When it does not.
 pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
     match channel.trim() {
         "" => Err(Failure::new(FailureKind::Usage, "how they were told is kept with it")

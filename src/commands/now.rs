@@ -6,9 +6,6 @@ use crate::screens::now::{nothing_open, now, several_open};
 use crate::summary::summaries;
 
 /// Shows what to do next; without an open incident, how to begin.
-///
-/// # Errors
-/// When the store or the record cannot be read.
 pub fn run(context: &mut Context<'_>) -> Outcome {
     let width = context.world.terminal.width;
     let open = open(context)?;

@@ -48,9 +48,6 @@ enum Command {
 }
 
 /// Runs `breach obligation`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List(args) => list::run(&args, context),

@@ -164,9 +164,6 @@ pub enum SchemaOf {
 }
 
 /// Runs one of them.
-///
-/// # Errors
-/// When a playbook has mistakes or cannot be written.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
@@ -375,9 +372,10 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
         };
     }
     context.say(&good)?;
-    match rejected.is_empty() {
-        true => Ok(()),
-        false => Err(refused(&rejected, context)),
+    if rejected.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(&rejected, context))
     }
 }
 

@@ -44,9 +44,6 @@ pub enum Action {
 }
 
 /// Shows, checks, changes or begins the profile.
-///
-/// # Errors
-/// When it has mistakes or cannot be written.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.action.unwrap_or(Action::Show) {
         Action::Show => show(args.json, context),
@@ -58,9 +55,6 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 
 /// Opens the profile in the person's editor. What comes back replaces it only without mistakes; with mistakes it can be
 /// edited again, or is kept beside the profile.
-///
-/// # Errors
-/// When there is no terminal, or the profile cannot be read or written.
 pub fn edit(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     if !context.can_ask() {

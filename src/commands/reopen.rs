@@ -19,9 +19,6 @@ pub struct Args {
 }
 
 /// Runs `breach reopen`.
-///
-/// # Errors
-/// When it is not closed, or it fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());

@@ -21,9 +21,6 @@ pub struct Args {
 }
 
 /// Logs that the entry is not for everybody. The entry itself stays as it is.
-///
-/// # Errors
-/// When there is no such entry, or it is restricted in this way already.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let why = args.why.trim().to_owned();

@@ -23,9 +23,6 @@ pub struct Args {
 }
 
 /// Runs `breach resume`.
-///
-/// # Errors
-/// When there is nothing to go on with, or what the walk failed with.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = match &args.incident {
         Some(name) => context.find(name)?,

@@ -54,9 +54,6 @@ enum Command {
 }
 
 /// Runs `breach role`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { json } => list(json, context),

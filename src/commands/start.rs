@@ -45,9 +45,6 @@ pub struct Args {
 }
 
 /// Runs `breach start`.
-///
-/// # Errors
-/// When nothing could be opened, or what the walk failed with.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let zone = context.zone()?;
     let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));

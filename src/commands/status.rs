@@ -26,9 +26,6 @@ pub struct Args {
 }
 
 /// Shows where an incident stands.
-///
-/// # Errors
-/// When there is no incident to speak of, or its record cannot be read.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.watch && !context.world.terminal.output {
         let failure = Failure::new(

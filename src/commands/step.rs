@@ -145,9 +145,6 @@ struct Reasoned {
 }
 
 /// Runs `breach step`.
-///
-/// # Errors
-/// When it is refused or fails.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.command {
         Command::List { all, json } => list(all, json, context),

@@ -17,9 +17,6 @@ pub struct Args {
 }
 
 /// Chooses an incident, or none.
-///
-/// # Errors
-/// When there is no such incident, or the choice cannot be kept.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let Some(name) = &args.id else {
         context.choose_none()?;

@@ -31,9 +31,6 @@ pub struct Args {
 }
 
 /// Checks a record.
-///
-/// # Errors
-/// When it is not whole, does not match what was kept of it, or could not be read to its end.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let (name, place, streamed) = open(args.target.as_deref(), context)?;
     let Streamed { end, reader, .. } = streamed;

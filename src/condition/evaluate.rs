@@ -11,7 +11,6 @@ use crate::text::{Passage, count, unique_by};
 /// What is there for a fact.
 #[derive(Clone, Copy, Debug)]
 pub enum Seen<'a> {
-    /// Nobody has answered yet.
     Unanswered,
     /// The answer that counts now.
     Answered(&'a Answer),
@@ -19,10 +18,8 @@ pub enum Seen<'a> {
     Rows(usize),
 }
 
-/// What came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it holds.
     pub truth: Truth,
     /// When it cannot be told: the facts whose answers would tell, in the order of the text.
     pub waits_for: Vec<Passage>,

@@ -12,7 +12,6 @@ pub struct Fault {
     pub at: Range<usize>,
     /// What is wrong, as part of a sentence.
     pub message: String,
-    /// What to write instead.
     pub help: Option<String>,
 }
 

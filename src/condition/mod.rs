@@ -39,9 +39,6 @@ pub struct Condition {
 
 impl Condition {
     /// Reads a condition.
-    ///
-    /// # Errors
-    /// The first fault in its spelling, with the bytes at which it stands.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         Ok(Condition {
             root: Arc::new(parse::parse(text)?),
@@ -49,7 +46,6 @@ impl Condition {
         })
     }
 
-    /// The text as written.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -10,7 +10,6 @@ use crate::text::Passage;
 const MOST_BYTES: usize = 4096;
 const MOST_DEPTH: usize = 32;
 
-/// Reads a whole condition.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
     if text.len() > MOST_BYTES {
         let message = format!("the condition has {} bytes; {MOST_BYTES} are allowed", text.len());

@@ -10,9 +10,6 @@ const CHOSEN: &str = "in-use";
 
 impl Context<'_> {
     /// The incident that is meant: `--incident`, the one in use, or the only open one. Drills never count.
-    ///
-    /// # Errors
-    /// When none is open, or several are and none was chosen.
     pub fn incident_id(&mut self) -> Outcome<IncidentId> {
         if let Some(name) = self.global.incident.clone() {
             return self.find(&name);
@@ -40,9 +37,6 @@ impl Context<'_> {
     }
 
     /// The incident of this id, or of this last part of an id (`k7f3`).
-    ///
-    /// # Errors
-    /// When there is none, or the part fits several.
     pub fn find(&self, name: &str) -> Outcome<IncidentId> {
         let all = self.store.list()?;
         if let Some(exact) = all.iter().find(|id| id.as_str() == name) {
@@ -82,9 +76,6 @@ impl Context<'_> {
     }
 
     /// Chooses an incident for the commands that follow.
-    ///
-    /// # Errors
-    /// When the choice cannot be kept.
     pub fn choose(&mut self, id: &IncidentId) -> Outcome {
         let path = self.folder.join(CHOSEN);
         crate::output_file::replace(&path, format!("{id}\n").as_bytes()).map_err(|why| {
@@ -96,9 +87,6 @@ impl Context<'_> {
     }
 
     /// Chooses none.
-    ///
-    /// # Errors
-    /// When the choice that was made cannot be taken back.
     pub fn choose_none(&mut self) -> Outcome {
         let path = self.folder.join(CHOSEN);
         match std::fs::remove_file(&path) {
@@ -115,9 +103,6 @@ impl Context<'_> {
     }
 
     /// Every open incident that is no drill.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
     pub fn open_incidents(&self) -> Outcome<Vec<IncidentId>> {
         // A record that cannot be looked at is counted as open: nobody may overlook it.
         let is_over = |seen: &Outcome<Summary>| seen.as_ref().is_ok_and(|seen| seen.is_closed || seen.is_drill);

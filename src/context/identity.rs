@@ -7,9 +7,6 @@ use crate::incident::{By, Incident, Via};
 impl Context<'_> {
     /// Who is typing: `--as` and `--role`, else `BREACH_AS`, else whoever typed into this incident on this login last, else
     /// the profile, else asked once.
-    ///
-    /// # Errors
-    /// When nobody said so and nobody can be asked.
     pub fn writer(&mut self, incident: Option<&Incident>, via: Via) -> Outcome<By> {
         let (name, role) = self.who(incident)?;
         Ok(By {

@@ -16,18 +16,12 @@ use crate::workflow::Workflow;
 
 impl Context<'_> {
     /// Opens the incident that is meant, and warns of a record that is not as it was written.
-    ///
-    /// # Errors
-    /// When none is meant, or its record cannot be read.
     pub fn open(&mut self) -> Outcome<Case> {
         let id = self.incident_id()?;
         self.open_incident(&id)
     }
 
     /// Opens this incident, and warns of a record that is not as it was written.
-    ///
-    /// # Errors
-    /// When its record cannot be read.
     pub fn open_incident(&mut self, id: &IncidentId) -> Outcome<Case> {
         let case = self.open_quietly(id)?;
         self.warn_if_broken(&case);
@@ -35,17 +29,11 @@ impl Context<'_> {
     }
 
     /// Opens this incident without a word about its record.
-    ///
-    /// # Errors
-    /// When its record cannot be read.
     pub fn open_quietly(&self, id: &IncidentId) -> Outcome<Case> {
         Case::open(self.shared_store(), id, Rc::clone(&self.rules), self.zone_named()?)
     }
 
     /// Makes an incident from its first drafts.
-    ///
-    /// # Errors
-    /// When a draft is refused or the store fails; then there is no incident.
     pub fn create(
         &mut self,
         id: &IncidentId,
@@ -60,9 +48,6 @@ impl Context<'_> {
     }
 
     /// Writes to an open incident by the rules of its playbooks, and shows what was written.
-    ///
-    /// # Errors
-    /// When it is refused, or the store fails.
     pub fn record(
         &mut self,
         case: &mut Case,
@@ -74,9 +59,6 @@ impl Context<'_> {
     }
 
     /// Like [`Context::record`], with what the rules say at this moment.
-    ///
-    /// # Errors
-    /// When it is refused, or the store fails.
     pub fn record_at(
         &mut self,
         case: &mut Case,
@@ -91,9 +73,6 @@ impl Context<'_> {
     }
 
     /// Like [`Context::record`], for words that need neither plan nor rules.
-    ///
-    /// # Errors
-    /// When it is refused, or the store fails.
     pub fn note(
         &mut self,
         case: &mut Case,

@@ -14,9 +14,6 @@ impl Context<'_> {
     }
 
     /// Standard input as text, up to this many bytes.
-    ///
-    /// # Errors
-    /// When it cannot be read, is longer, or is no UTF-8.
     pub fn read_input(&mut self, most_bytes: usize) -> Outcome<String> {
         let mut bytes = Vec::new();
         (&mut self.world.input)
@@ -34,9 +31,6 @@ impl Context<'_> {
     }
 
     /// Writes to standard output. Text from outside is made visible here, whatever it holds.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn say(&mut self, text: &str) -> Outcome {
         let text = visible(text);
         self.world
@@ -47,9 +41,6 @@ impl Context<'_> {
     }
 
     /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn write(&mut self, bytes: &[u8]) -> Outcome {
         self.world
             .out
@@ -60,17 +51,11 @@ impl Context<'_> {
 
     /// Writes what a reading command found as JSON. `format` is the command and the number of its form, `breach.status/1`;
     /// new keys keep the number, a changed meaning raises it.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn write_items(&mut self, format: &str, items: Vec<serde_json::Value>) -> Outcome {
         self.write_json(serde_json::json!({"format": format, "items": items}))
     }
 
     /// The same with a note on what the items are.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn write_noted_items(&mut self, format: &str, note: &str, items: Vec<serde_json::Value>) -> Outcome {
         self.write_json(serde_json::json!({"format": format, "note": note, "items": items}))
     }

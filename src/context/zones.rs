@@ -7,9 +7,6 @@ use crate::time::Zone;
 
 impl Context<'_> {
     /// The zone to show times in: `--zone`, `TZ`, the profile, the system, UTC.
-    ///
-    /// # Errors
-    /// When `--zone` names none.
     pub fn zone(&self) -> Outcome<Zone> {
         if let Some(named) = self.zone_named()? {
             return Ok(named);
@@ -32,9 +29,6 @@ impl Context<'_> {
     }
 
     /// The zone for an incident: `--zone`, else the incident's own.
-    ///
-    /// # Errors
-    /// When `--zone` names none.
     pub fn zone_of(&self, incident: &Incident) -> Outcome<Zone> {
         let named = self.zone_named()?;
         Ok(named.unwrap_or_else(|| crate::workflow::plans::zone(incident)))

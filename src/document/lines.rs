@@ -14,7 +14,6 @@ use crate::text::{visible, visible_line, width as columns, wrap};
 const LIST_BELOW: usize = 40;
 /// A page is never wider: long lines are hard to read.
 const WIDEST: usize = 100;
-/// Columns between two cells.
 const GAP: usize = 3;
 /// Columns after a number or a mark in front of a row.
 const MARK_GAP: usize = 2;
@@ -23,7 +22,6 @@ const MARK: usize = 2;
 /// A cell is not made narrower than this to fit a row.
 const NARROWEST_CELL: usize = 20;
 
-/// Text in the making.
 #[derive(Clone, Debug)]
 pub struct Lines {
     text: String,
@@ -55,7 +53,6 @@ impl Lines {
         self.two_sides(title, remark);
     }
 
-    /// A blank line.
     pub fn blank(&mut self) {
         self.text.push('\n');
     }
@@ -84,12 +81,13 @@ impl Lines {
     pub fn labelled(&mut self, indent: usize, label: &str, label_width: usize, text: &str) {
         let indent = " ".repeat(indent);
         let label = crate::text::pad(&visible_line(label), label_width);
-        let (first, rest) = match self.width < LIST_BELOW {
-            true => (format!("{indent}{} ", label.trim_end()), format!("{indent}  ")),
-            false => (
+        let (first, rest) = if self.width < LIST_BELOW {
+            (format!("{indent}{} ", label.trim_end()), format!("{indent}  "))
+        } else {
+            (
                 format!("{indent}{label}"),
                 format!("{indent}{}", " ".repeat(columns(&label))),
-            ),
+            )
         };
         for line in wrap(&visible_line(text), self.width, &first, &rest) {
             self.push(&line);

@@ -5,7 +5,6 @@
 use super::model::{Block, Check, Document, Inline, Item, Section, Table, Target, Text, Tone};
 use crate::text::visible_line;
 
-/// The document as Markdown.
 pub fn markdown(document: &Document) -> String {
     let mut page = Page { text: String::new() };
     if !document.title.is_empty() {

@@ -1,7 +1,6 @@
 //! What a report, letter, screen or paper says, without saying how it looks. Content stands here once; how it is written
 //! for a terminal, as Markdown, as HTML or on paper is for the renderers. Knows no incident and no playbook.
 
-/// A whole document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     pub title: Text,
@@ -32,7 +31,6 @@ pub enum Inline {
     Break,
 }
 
-/// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// An address. Only `https:`, `http:` and `mailto:` become links.
@@ -294,7 +292,6 @@ impl Block {
         Block::List(items.into_iter().map(Into::into).collect())
     }
 
-    /// A table without titles.
     pub fn rows(rows: Vec<Vec<String>>) -> Self {
         let rows = rows
             .into_iter()

@@ -5,7 +5,6 @@ use super::lines::{Lines, flat};
 use super::model::{Block, Check, Document, Item, Section, Table, Text};
 use crate::text::{pad, visible_line, width, wrap};
 
-/// Columns of a page.
 pub const PAGE_WIDTH: usize = 80;
 
 /// Columns between two cells, or two places to write into.

@@ -40,7 +40,6 @@ pub(super) fn head() -> Vec<u8> {
     line(&COLUMNS.map(str::to_owned))
 }
 
-/// A row of it.
 pub(super) fn row(row: &Row, report: &Report) -> Vec<u8> {
     line(&cells(row, report))
 }
@@ -133,8 +132,9 @@ fn safe(cell: &str) -> String {
         ) || text.starts_with(['\t', '\0'])
     };
     let shown = visible_line(&folded.join(" / ")).into_owned();
-    match begins_badly(cell) || begins_badly(&shown) {
-        true => format!("'{shown}"),
-        false => shown,
+    if begins_badly(cell) || begins_badly(&shown) {
+        format!("'{shown}")
+    } else {
+        shown
     }
 }

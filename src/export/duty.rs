@@ -18,11 +18,9 @@ use crate::time::format::{full, remaining};
 /// A duty to tell somebody.
 #[derive(Clone, Debug)]
 pub struct Duty {
-    /// Whom to tell.
     pub tell: String,
     /// The id of its rule.
     pub id: String,
-    /// What became of it.
     pub standing: DutyStanding,
     /// The rules that it was computed by, with their SHA-256.
     pub rules: Option<String>,
@@ -33,7 +31,6 @@ pub struct Duty {
 /// What became of a duty, in the order in which a report lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DutyStanding {
-    /// They were told.
     Told,
     /// They were not, and nobody decided that they need not be.
     NotTold,
@@ -52,13 +49,10 @@ pub enum DutyStanding {
 pub struct DutyLine {
     /// What it is: `Legality`, `Computed`, `ReportedBy`, …
     pub label: &'static str,
-    /// The thing itself.
     pub text: String,
     /// Who did or said it, when a person did.
     pub who: Option<String>,
-    /// When.
     pub at: Option<DateTime<FixedOffset>>,
-    /// The entry.
     pub seq: u64,
 }
 
@@ -73,7 +67,6 @@ impl DutyStanding {
         DutyStanding::NotRequired,
     ];
 
-    /// For a heading.
     pub fn words(self) -> &'static str {
         match self {
             DutyStanding::Told => "Told",

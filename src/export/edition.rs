@@ -12,12 +12,10 @@ pub enum Edition {
     Default,
     /// For counsel: with privileged entries, without restricted ones.
     Counsel,
-    /// Everything.
     Full,
 }
 
 impl Edition {
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Edition::Default => "default",
@@ -39,7 +37,6 @@ impl Edition {
 /// What an edition leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The entries, by number.
     pub entries: BTreeMap<u64, Access>,
     /// How many lines are left out because nobody can tell whose they are.
     pub unsound: usize,

@@ -17,7 +17,6 @@ use crate::text::visible;
 
 pub use deadlines::{Record, deadline_items};
 
-/// One deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// What tells this deadline from every other, for ever: the same for the same deadline in each export, so that a
@@ -66,7 +65,6 @@ const OF_EVENT: [Alarm; 4] = [
     ("TRIGGER:PT0S", LENGTH_OF_EVENT, "in 30 minutes"),
 ];
 
-/// In minutes.
 const LENGTH_OF_EVENT: i64 = 30;
 
 const ABOUT_EVENT: &str = "The deadline is the end of this event.";
@@ -117,9 +115,10 @@ fn event(item: &Item, lines: &mut Lines) {
     lines.time("DTSTART", written(item.due) - TimeDelta::minutes(LENGTH_OF_EVENT));
     lines.time("DTEND", item.due);
     lines.add("TRANSP:TRANSPARENT");
-    lines.add(match item.withdrawn {
-        true => "STATUS:CANCELLED",
-        false => "STATUS:CONFIRMED",
+    lines.add(if item.withdrawn {
+        "STATUS:CANCELLED"
+    } else {
+        "STATUS:CONFIRMED"
     });
     // An event cannot be completed, and many programs show a cancelled one like any other: the title has to say it.
     let mark = match item.settled {

@@ -38,7 +38,6 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// The report, shown so.
     pub fn text(self, report: &Report) -> String {
         let document = document(report);
         match self {

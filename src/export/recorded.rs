@@ -20,7 +20,6 @@ pub struct Recorded {
     pub(super) seconds: BTreeMap<u64, String>,
 }
 
-/// One line.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// Its bytes, without the LF.
@@ -34,11 +33,9 @@ pub struct Line {
 /// What follows the last whole line of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tail {
-    /// Nothing.
     Nothing,
     /// A fragment that a crash left behind.
     Torn {
-        /// How long it is.
         bytes: u64,
         /// SHA-256 of it, 64 hex digits.
         sha256: String,

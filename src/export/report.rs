@@ -20,9 +20,7 @@ const LATE: TimeDelta = TimeDelta::minutes(15);
 /// A record as others read it.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What it is about.
     pub heading: Heading,
-    /// What checking it showed.
     pub proof: Proof,
     /// What this edition leaves out.
     pub left_out: LeftOut,
@@ -43,7 +41,6 @@ pub struct Report {
 /// What a report is about.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// Full incident id.
     pub incident: String,
     /// Its title, unless entry 0 is left out.
     pub title: Option<String>,
@@ -53,7 +50,6 @@ pub struct Heading {
     pub zone: Zone,
     /// Program and version that opened it.
     pub program: String,
-    /// When it was opened.
     pub opened_at: Option<DateTime<FixedOffset>>,
     /// How it ended, if it did.
     pub closed: Option<Closed>,
@@ -63,23 +59,19 @@ pub struct Heading {
     pub other_draft: Option<OtherDraft>,
 }
 
-/// How an incident ended.
 #[derive(Clone, Debug)]
 pub struct Closed {
     /// `handled`, `ruled out` or `joined to another incident`, with the second person where one agreed.
     pub how: String,
     /// Why; empty when that entry is left out.
     pub why: String,
-    /// When.
     pub at: DateTime<FixedOffset>,
-    /// The entry.
     pub seq: u64,
 }
 
 /// What checking a record showed.
 #[derive(Clone, Debug)]
 pub struct Proof {
-    /// The short answer.
     pub verdict: Verdict,
     /// What does not fit, up to a limit.
     pub faults: Vec<LineFault>,
@@ -124,7 +116,6 @@ pub struct Row {
 /// What an edition shows of a line.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// All of it.
     Shown(Box<Shown>),
     /// Nothing: it is not for this reader.
     LeftOut(Access),
@@ -138,7 +129,6 @@ pub enum Content {
     Unsound(Vec<u8>),
 }
 
-/// An entry, told.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// The line exactly as stored.
@@ -149,21 +139,15 @@ pub struct Shown {
     pub happened: Option<Happened>,
     /// How long after it happened it was written down, when that is long.
     pub late: Option<TimeDelta>,
-    /// Who typed.
     pub typed_by: String,
-    /// In which role.
     pub role: Option<String>,
     /// The login and the machine.
     pub place: String,
-    /// `terminal`, `command` or `script`.
     pub via: &'static str,
     /// Who did it, when somebody else.
     pub actor: Option<String>,
-    /// Who said so.
     pub told_by: Option<String>,
-    /// How.
     pub channel: Option<String>,
-    /// The event's name.
     pub event: String,
     /// The step it speaks of.
     pub step: Option<String>,
@@ -171,7 +155,6 @@ pub struct Shown {
     pub what: String,
     /// The entry that corrects it.
     pub corrected_by: Option<u64>,
-    /// Who may read it.
     pub access: Option<Access>,
     /// How its clock left its course.
     pub clock: Option<ClockFault>,
@@ -184,14 +167,11 @@ pub struct Shown {
 pub struct Happened {
     /// The instant with the offset it was told in; absent when nobody knows.
     pub at: Option<DateTime<FixedOffset>>,
-    /// `exact`, `about` or `unknown`.
     pub precision: &'static str,
 }
 
-/// A fact.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// The question as asked.
     pub asked: String,
     /// The step that asked, by its title; empty when no step did.
     pub step: String,
@@ -218,7 +198,6 @@ pub struct StepLine {
     pub who: String,
     /// When, as far as known.
     pub at: DateTime<FixedOffset>,
-    /// The entry.
     pub seq: u64,
     /// Holds that were not lifted when it was reported, and holds that were overridden, in words.
     pub remarks: Vec<String>,

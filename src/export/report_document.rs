@@ -18,7 +18,6 @@ use crate::text::{count, count_of};
 /// How many faults are written out.
 const LISTED: usize = 100;
 
-/// The report.
 pub(super) fn document(report: &Report) -> Document {
     let parts = Parts {
         mark: if report.heading.drill { " (DRILL)" } else { "" },

@@ -19,7 +19,6 @@ use crate::time::Zone;
 pub enum Rows {
     /// Every line exactly as stored, for programs and for checking.
     Json,
-    /// The timeline, for spreadsheets.
     Csv,
 }
 
@@ -27,9 +26,6 @@ pub enum Rows {
 pub type Lines<'a> = dyn FnMut(&mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> + 'a;
 
 /// What stands above the rows of a record that was read once.
-///
-/// # Errors
-/// When its lines cannot be read again.
 pub fn heading(recorded: &Recorded, edition: Edition, zone: Zone, lines: &mut Lines<'_>) -> io::Result<Report> {
     let mut sieve = Sieve::new(&recorded.reading, edition);
     if edition != Edition::Full && !(recorded.reading.is_whole() && sieve.is_open()) {
@@ -44,9 +40,6 @@ pub fn heading(recorded: &Recorded, edition: Edition, zone: Zone, lines: &mut Li
 
 impl Rows {
     /// Writes the export of a record that was read once.
-    ///
-    /// # Errors
-    /// When it cannot be written, or its lines are not those that were read.
     pub fn write(
         self,
         recorded: &Recorded,

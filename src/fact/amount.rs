@@ -5,9 +5,6 @@ use rust_decimal::Decimal;
 use super::value::IsoDuration;
 
 /// Reads a number: `4000`, `4 000`, `1,234,567`, `12.5`, `12,5`.
-///
-/// # Errors
-/// A sentence. `4,000` and `4.000` are refused, since half the world reads them as four.
 pub fn read_number(text: &str) -> Result<Decimal, String> {
     let text = text.trim();
     let compact: String = text
@@ -57,9 +54,6 @@ pub fn read_number(text: &str) -> Result<Decimal, String> {
 }
 
 /// Reads an amount with its currency: `EUR 1200.50` or `1200.50 EUR`, also `€1200.50` and `£ 500`.
-///
-/// # Errors
-/// A sentence.
 pub fn read_money(text: &str) -> Result<(Decimal, String), String> {
     let text = text.trim();
     let wrong = || format!("`{text}` is not an amount of money; write it with its currency, like `EUR 1200.50`");
@@ -84,9 +78,6 @@ pub fn read_money(text: &str) -> Result<(Decimal, String), String> {
 }
 
 /// Reads a length of time: `2 hours`, `1 h 30 min`, `3 days`, `PT90M`.
-///
-/// # Errors
-/// A sentence.
 pub fn read_duration(text: &str) -> Result<IsoDuration, String> {
     let text = text.trim();
     let wrong = || format!("`{text}` is not a length of time; write it like `90 min`, `2 hours` or `3 days`");

@@ -12,20 +12,15 @@ use crate::time::CLOCKS_DIFFER;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// Roughly this many (`~4000`).
     About,
-    /// This many or more.
     AtLeast,
-    /// This many or fewer.
     AtMost,
 }
 
 /// What somebody answered. Written as `{"value":…}`, `{"value":…,"bound":…}`, `{"unknown":true}` or `{"none":"reason"}`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// A value is known.
     Known {
-        /// The value.
         value: Value,
         /// For numbers, amounts and times: how exact it is. Absent when exact.
         bound: Option<Bound>,
@@ -33,14 +28,10 @@ pub enum Answer {
     /// Asked, and not known. Not the same as unanswered.
     Unknown,
     /// There is none, and why (`none: sent by web form`).
-    None {
-        /// The reason given.
-        reason: String,
-    },
+    None { reason: String },
 }
 
 impl Answer {
-    /// A known, exact value.
     pub fn known(value: Value) -> Self {
         Answer::Known { value, bound: None }
     }
@@ -77,9 +68,6 @@ impl Answer {
     }
 
     /// Reads the JSON of an answer to a question of this type.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn from_json(kind: &Kind, json: &serde_json::Value) -> Result<Self, String> {
         let wrong = "an answer has exactly one of `value`, `unknown: true` and `none`";
         let object = json.as_object().ok_or(wrong)?;

@@ -99,8 +99,9 @@ fn duration_words(length: &IsoDuration) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| count(*number as usize, noun))
         .collect();
-    match words.is_empty() {
-        true => "no time".to_owned(),
-        false => words.join(" "),
+    if words.is_empty() {
+        "no time".to_owned()
+    } else {
+        words.join(" ")
     }
 }

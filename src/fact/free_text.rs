@@ -56,7 +56,6 @@ impl<T: FreeText> FreeText for Vec<T> {
     }
 }
 
-/// The keys are names.
 impl<T: FreeText> FreeText for BTreeMap<String, T> {
     fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
         for text in self.values_mut() {

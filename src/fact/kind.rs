@@ -8,29 +8,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// One line of text.
     Text,
-    /// Several lines of text.
     LongText,
-    /// Yes or no.
     YesNo,
-    /// A decimal number.
     Number,
     /// An amount with its currency.
     Money,
-    /// A calendar day.
     Date,
     /// An instant, with the offset it was told in.
     DateTime,
-    /// A length of time.
     Duration,
-    /// One of these options.
     Select(Vec<String>),
     /// Any of these options, in this order.
     MultiSelect(Vec<String>),
-    /// Rows with these columns.
     Table(Vec<Column>),
-    /// A person's name.
     Person,
     /// A file, known by name, size and SHA-256.
     File,
@@ -39,7 +30,6 @@ pub enum Kind {
 /// One column of a table question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
-    /// Name, in snake case.
     pub name: String,
     /// Type of its cells: never a table or a file.
     pub kind: Kind,

@@ -18,16 +18,12 @@ pub use row::{read_csv, read_row};
 /// When and where a question is asked, for answers such as `20 min ago`.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
-    /// The time of asking.
     pub now: DateTime<Utc>,
     /// The zone in which local times are read.
     pub zone: Zone,
 }
 
 /// Reads an answer to a question of this type.
-///
-/// # Errors
-/// A sentence that says what can be typed. Nothing typed is no answer.
 pub fn read_answer(text: &str, kind: &Kind, at: &Asked) -> Result<Answer, String> {
     let text = text.trim();
     if text.is_empty() {

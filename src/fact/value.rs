@@ -14,9 +14,7 @@ pub type Row = BTreeMap<String, Value>;
 /// A length of time as ISO 8601 writes it (`PT90M`, `P3D`). Kept in two parts, since a day is not always 24 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IsoDuration {
-    /// Whole days.
     pub days: u32,
-    /// Seconds beyond the days.
     pub seconds: u32,
 }
 
@@ -32,7 +30,6 @@ pub enum Value {
     Number(Decimal),
     /// An amount. JSON: `{"amount": string, "currency": string}`.
     Money {
-        /// How much.
         amount: Decimal,
         /// ISO 4217 code, upper case.
         currency: String,
@@ -88,9 +85,6 @@ impl Value {
     }
 
     /// Reads the JSON of a value of this type. Options are not checked: a playbook may have changed since.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn from_json(kind: &Kind, json: &serde_json::Value) -> Result<Self, String> {
         let text = || json.as_str().ok_or_else(|| format!("a {kind} is written as a string"));
         match kind {

@@ -13,11 +13,9 @@ const ALL_SIGNS: usize = 18;
 /// A check code that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopiedCode {
-    /// Its check signs fit.
     Right(Receipt),
     /// It has no check signs, as an older breach made it: it cannot be told whether it was copied rightly.
     Unchecked(Receipt),
-    /// It was copied wrongly.
     Wrong(WrongCode),
 }
 

@@ -31,11 +31,8 @@ impl fmt::Display for OtherDraft {
 /// What entry 0 says of the incident in every draft: for lists and headings, never for proof.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opening {
-    /// When it was written.
     pub at: DateTime<Utc>,
-    /// Full id.
     pub incident: String,
-    /// Title.
     pub title: String,
     /// Whether it is a drill.
     pub drill: bool,
@@ -94,7 +91,6 @@ impl Opening {
 /// What places a line among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Link {
-    /// Its number.
     pub(super) seq: u64,
     /// The hash of the line before it.
     pub(super) prev: Hash,

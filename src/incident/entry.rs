@@ -21,7 +21,6 @@ pub struct Entry {
     pub clock: Option<ClockFault>,
     /// 128 random bits, so that a line reduced to its hash cannot be guessed back.
     pub salt: [u8; 16],
-    /// Who typed.
     pub by: By,
     /// Who did it, when that is somebody else.
     pub actor: Option<String>,
@@ -37,7 +36,6 @@ pub struct Entry {
     pub zone: Option<ZoneUsed>,
     /// SHA-256 of the line before.
     pub prev: Hash,
-    /// What happened.
     pub event: Event,
 }
 
@@ -45,7 +43,6 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mono {
-    /// Boot id.
     pub boot: String,
     /// Milliseconds since that boot.
     pub ms: u64,

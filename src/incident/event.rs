@@ -63,7 +63,6 @@ pub trait Listing: EventData {
 /// Names every event once: its name in the record and the type of its data, which is also the name of its variant.
 macro_rules! events {
     ($($name:literal => $variant:ident,)*) => {
-        /// One thing that happened.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Event {
             $(#[doc = concat!("`", $name, "`.")] $variant($variant),)*
@@ -132,9 +131,6 @@ macro_rules! events {
             }
 
             /// Writes the event's data as JSON.
-            ///
-            /// # Errors
-            /// Only when an event holds what JSON cannot express, which would be a bug.
             pub fn data(&self) -> Result<Box<RawValue>, serde_json::Error> {
                 match self {
                     $(Event::$variant(data) => serde_json::value::to_raw_value(data),)*
@@ -143,9 +139,6 @@ macro_rules! events {
             }
 
             /// Reads the data of the event of this name, a JSON text.
-            ///
-            /// # Errors
-            /// When the data is not what this event carries.
             pub fn decode(name: &str, data: &str) -> Result<Self, serde_json::Error> {
                 match name {
                     $($name => serde_json::from_str(data).map(Event::$variant),)*
@@ -251,7 +244,6 @@ impl Event {
 /// An event of a newer program.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Foreign {
-    /// Its name.
     pub name: String,
     /// Its data, as JSON text.
     pub data: String,

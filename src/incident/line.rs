@@ -53,9 +53,6 @@ struct Line<'a> {
 
 impl Entry {
     /// Makes the line's exact bytes, LF included.
-    ///
-    /// # Errors
-    /// When the line would be longer than [`MAX_LINE_BYTES`], with a sentence that says so.
     pub fn seal(&self) -> Result<Vec<u8>, String> {
         let data = self
             .event
@@ -92,9 +89,6 @@ impl Entry {
     }
 
     /// Reads a line's bytes, without the LF.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with the line.
     pub fn open(line: &[u8]) -> Result<Self, String> {
         if line.len() > MAX_LINE_BYTES {
             return Err("the line is longer than 1 MiB".to_owned());

@@ -14,7 +14,6 @@ use crate::time::{Zone, ZoneUsed};
 /// A local time that is another instant by the rules of today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedTime {
-    /// The entry.
     pub seq: u64,
     /// Where the time was said.
     pub zone: Zone,

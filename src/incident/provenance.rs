@@ -7,16 +7,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct By {
-    /// The name given.
     pub name: String,
     /// The role they acted in, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The login of the machine.
     pub login: String,
-    /// The machine's name.
     pub host: String,
-    /// How it came in.
     pub via: Via,
 }
 
@@ -26,9 +23,7 @@ pub struct By {
 pub enum Via {
     /// A person at the prompts.
     Terminal,
-    /// One command.
     Command,
-    /// An answers file.
     Script,
 }
 
@@ -36,7 +31,6 @@ pub enum Via {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportedBy {
-    /// Who.
     pub by: String,
     /// How: phone, in person, chat, …
     pub channel: String,
@@ -46,7 +40,6 @@ pub struct ReportedBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
-    /// For counsel.
     Privileged,
     /// For few: suspicion of an insider, a pasted secret, a customer's data.
     Restricted,
@@ -59,7 +52,6 @@ pub struct Occurred {
     /// The instant, with the offset it was told in. Absent when nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<DateTime<FixedOffset>>,
-    /// How sure that is.
     pub precision: Precision,
 }
 
@@ -67,10 +59,7 @@ pub struct Occurred {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Precision {
-    /// To the minute.
     Exact,
-    /// Roughly.
     About,
-    /// Not known.
     Unknown,
 }

@@ -35,7 +35,6 @@ pub struct LineFault {
     pub kind: FaultKind,
 }
 
-/// What a fault breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// The bytes are not those that the next entry follows from, or the order is wrong.
@@ -57,7 +56,6 @@ pub struct Reading {
     pub fault_count: usize,
     /// Entries whose clock left its course, up to a limit.
     pub clock_faults: Vec<(u64, ClockFault)>,
-    /// Physical lines read.
     lines: u64,
     /// Bytes read, LFs included.
     bytes: u64,
@@ -83,7 +81,6 @@ pub struct Reading {
     pub noted_until: Option<u64>,
 }
 
-/// Where a line stands.
 enum Place {
     /// Where it belongs, as far as anybody can tell: it is folded.
     Next,
@@ -330,9 +327,10 @@ impl Reading {
             Ordering::Less if entry.seq + 1 == place && Some(entry.prev) == self.trunk_before => {
                 self.inserted_before(entry.seq);
                 self.trunk = Some(hash);
-                match self.incident.next_seq <= entry.seq {
-                    true => Place::Next,
-                    false => Place::Stray,
+                if self.incident.next_seq <= entry.seq {
+                    Place::Next
+                } else {
+                    Place::Stray
                 }
             }
             Ordering::Less => {

@@ -19,13 +19,11 @@ pub use obligation::{Assessment, Decided, Decision, Delay, Notice, ObligationSta
 pub struct Incident {
     /// Full id; empty before entry 0.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Whether it is a drill.
     pub drill: bool,
     /// Time zone of the responders, an IANA name.
     pub zone: String,
-    /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
     /// How it ended, while it is closed.
     pub closed: Option<Closing>,
@@ -41,7 +39,6 @@ pub struct Incident {
     pub obligations: BTreeMap<String, ObligationState>,
     /// The digests of rules whose own texts the record has.
     pub rules_kept: BTreeSet<Hash>,
-    /// Who holds which role.
     pub roles: BTreeMap<String, RoleHolder>,
     /// Who stands in for whom.
     pub deputies: BTreeMap<String, RoleHolder>,
@@ -63,25 +60,18 @@ pub struct Incident {
     pub(super) kinds: Vec<u8>,
 }
 
-/// How an incident ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closing {
-    /// The kind of ending.
     pub how: Ending,
-    /// Why, in words.
     pub why: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// The entry.
     pub seq: u64,
 }
 
 /// A playbook that the incident follows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaybookState {
-    /// Playbook id.
     pub id: String,
-    /// Its title.
     pub title: String,
     /// The plan, as JSON text.
     pub plan: Arc<str>,
@@ -92,7 +82,6 @@ pub struct PlaybookState {
 /// What happened to a step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StepState {
-    /// Title as last shown.
     pub title: String,
     /// Its passes; pass 1 is the first.
     pub passes: Vec<Pass>,
@@ -107,13 +96,11 @@ pub struct StepState {
 /// One pass through a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pass {
-    /// Where it stands.
     pub state: PassState,
     /// The entry that says so.
     pub seq: u64,
     /// When that happened, as far as known.
     pub at: DateTime<Utc>,
-    /// Who did it.
     pub who: String,
     /// Holds that were not lifted when it was reported.
     pub before: Vec<String>,
@@ -125,45 +112,35 @@ pub struct Pass {
     pub overridden: Option<Overriding>,
 }
 
-/// Where a pass stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PassState {
     /// Nothing was reported, or it was reopened.
     Open,
-    /// Something was reported.
     Reported(StepOutcome),
 }
 
 /// Why a condition keeps a step away.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuledOut {
-    /// The condition, as written.
     pub condition: String,
     /// The facts it saw, in words.
     pub seen: BTreeMap<String, String>,
-    /// The entry.
     pub seq: u64,
 }
 
 /// A step that no playbook has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddedStep {
-    /// Its phase.
     pub phase: String,
-    /// Role or person.
     pub owner: Option<String>,
-    /// Why it is needed.
     pub why: String,
 }
 
 /// How a gate was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GateOpening {
-    /// By whom.
     pub who: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// The entry.
     pub seq: u64,
     /// An approval falls when its step reopens; an acknowledged sentence stays.
     pub approval: bool,
@@ -172,13 +149,9 @@ pub struct GateOpening {
 /// A commander's decision to go ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overriding {
-    /// Who decided.
     pub who: String,
-    /// The holds, by name.
     pub held_for: Vec<String>,
-    /// Why.
     pub why: String,
-    /// The entry.
     pub seq: u64,
 }
 
@@ -199,7 +172,6 @@ pub struct FactState {
     pub seq: u64,
     /// When that entry was written.
     pub at: DateTime<Utc>,
-    /// Who said so.
     pub who: String,
     /// Who said it to them, when it was told.
     pub told_by: Option<String>,
@@ -209,10 +181,8 @@ pub struct FactState {
     pub changed: Option<FactChange>,
 }
 
-/// One row that holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowState {
-    /// The row.
     pub answer: Answer,
     /// The entry that said so.
     pub seq: u64,
@@ -221,22 +191,17 @@ pub struct RowState {
 /// A change from one answer to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactChange {
-    /// The entry.
     pub seq: u64,
     /// The step that asked, if one did.
     pub step: Option<String>,
 }
 
-/// Who holds a role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoleHolder {
     /// What the role is called.
     pub title: String,
-    /// The person.
     pub name: String,
-    /// Since when.
     pub since: DateTime<Utc>,
-    /// The entry.
     pub seq: u64,
 }
 
@@ -259,7 +224,6 @@ impl Pass {
         )
     }
 
-    /// Whether it was done.
     pub fn is_done(&self) -> bool {
         self.state == PassState::Reported(StepOutcome::Done)
     }
@@ -274,7 +238,6 @@ impl Pass {
 }
 
 impl StepState {
-    /// The latest pass.
     pub fn latest(&self) -> Option<&Pass> {
         self.passes.last()
     }
@@ -293,7 +256,6 @@ impl FactState {
 }
 
 impl Incident {
-    /// Whether it is open.
     pub fn is_open(&self) -> bool {
         self.opened_at.is_some() && self.closed.is_none()
     }

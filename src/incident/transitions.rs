@@ -45,9 +45,6 @@ enum Life {
 
 impl Incident {
     /// Folds one entry into the state.
-    ///
-    /// # Errors
-    /// When the entry may not follow; the state is then as it was.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), Illegal> {
         let life = match (self.opened_at, &self.closed) {
             (None, _) => Life::Unopened,
@@ -562,11 +559,9 @@ impl Incident {
 /// What a step event says about its pass.
 #[derive(Clone, Copy)]
 enum Reporting {
-    /// Somebody began.
     Start,
     /// It stands still or was put off.
     Progress,
-    /// It is over.
     Result,
 }
 

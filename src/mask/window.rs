@@ -8,9 +8,7 @@ use super::{FEWEST_DIGITS, MOST_DIGITS, MOST_SEPARATORS, digit, escape, is_separ
 
 /// A card number, and everything that overlaps with it and passes as one.
 pub(super) struct Found {
-    /// Where it stands.
     pub(super) at: Range<usize>,
-    /// Its last four digits.
     pub(super) last_four: [u8; 4],
 }
 

@@ -31,9 +31,7 @@ pub struct Assessment<'r> {
 /// A place where people live and for which there is no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WithoutRules {
-    /// As it was written.
     pub place: String,
-    /// How many people.
     pub people: String,
     /// What is wrong, as a sentence without its full stop.
     pub why: String,
@@ -102,13 +100,13 @@ fn duty<'a, 'r: 'a>(evaluator: &Evaluator<'a>, rule: &'r Rule) -> Duty<'r> {
 fn found<'a>(evaluator: &Evaluator<'a>, rule: &'a Rule, whole: bool) -> Evaluation {
     let is_in_force = matches!(rule.status, Status::InForce | Status::Contract) && evaluator.is_in_time(rule);
     let outcome = evaluator.outcome(rule, whole);
-    let applies = match is_in_force {
-        true => outcome.truth,
-        false => Truth::False,
-    };
-    let because = evaluator.say(|| match is_in_force {
-        true => because(outcome.truth, &outcome.checks),
-        false => not_in_force(rule, evaluator.now),
+    let applies = if is_in_force { outcome.truth } else { Truth::False };
+    let because = evaluator.say(|| {
+        if is_in_force {
+            because(outcome.truth, &outcome.checks)
+        } else {
+            not_in_force(rule, evaluator.now)
+        }
     });
     let mut remarks = outcome.remarks;
     // What does not apply runs no clock.
@@ -172,9 +170,10 @@ fn because(truth: Truth, checks: &[super::duty::Check]) -> String {
             .iter()
             .map(|(fact, words)| format!("{fact}: {words}"))
             .collect();
-        match seen.is_empty() {
-            true => check.rule.clone(),
-            false => format!("{} ({})", check.rule, seen.join("; ")),
+        if seen.is_empty() {
+            check.rule.clone()
+        } else {
+            format!("{} ({})", check.rule, seen.join("; "))
         }
     };
     match truth {

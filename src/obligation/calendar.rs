@@ -33,10 +33,8 @@ pub struct Calendar {
     pub from: i32,
     /// The last year whose holidays it knows.
     pub until: i32,
-    /// What is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Passage>,
-    /// The holidays.
     #[serde(default)]
     pub holidays: Vec<Holiday>,
 }
@@ -45,7 +43,6 @@ pub struct Calendar {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Holiday {
-    /// What it is called.
     pub name: Passage,
     /// When it is, every year.
     #[serde(default, skip_serializing_if = "Option::is_none")]

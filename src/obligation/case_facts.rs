@@ -32,7 +32,6 @@ pub struct CaseFacts {
 /// When notices were made against one rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Notices {
-    /// The first of them.
     pub first: When,
     /// The last, which may be the same.
     pub last: When,
@@ -41,7 +40,6 @@ pub struct Notices {
 /// When something began, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Began {
-    /// When.
     pub at: When,
     /// The fact that says so; none for a notice that was made.
     pub fact: Option<&'static str>,

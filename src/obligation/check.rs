@@ -23,13 +23,10 @@ use crate::text::{did_you_mean, list};
 pub struct Known {
     /// What conditions may read: facts, and definitions as yes-no.
     pub(super) kinds: BTreeMap<String, Kind>,
-    /// Ids of regimes.
     pub(super) regimes: BTreeSet<String>,
     /// Places, and the headings under which rules stand.
     pub(super) places: Places,
-    /// Names of calendars.
     pub(super) calendars: BTreeSet<String>,
-    /// Ids of rules.
     pub(super) rules: BTreeSet<String>,
 }
 
@@ -106,7 +103,6 @@ pub(super) fn condition(file: &Text, node: &Node, kinds: &BTreeMap<String, Kind>
     }
 }
 
-/// Parses a condition.
 pub(super) fn parsed(file: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Condition> {
     match Condition::parse(text(node)?) {
         Ok(condition) => Some(condition),

@@ -21,15 +21,11 @@ named! {
     Party {
         /// The bank that takes in card payments.
         Acquirer = "acquirer",
-        /// A card scheme.
         CardScheme = "card-scheme",
-        /// The insurer.
         Insurer = "insurer",
         /// Somebody who processes payments or data for us.
         Processor = "processor",
-        /// A business customer.
         Customer = "customer",
-        /// Somebody else.
         Other = "other",
     }
 }
@@ -61,7 +57,6 @@ impl Party {
 pub struct Contract {
     /// Its id in the file.
     pub id: String,
-    /// The other side.
     pub with: String,
     /// What they are to us.
     pub kind: Party,

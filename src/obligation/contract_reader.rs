@@ -19,7 +19,6 @@ use crate::schema::source::Text;
 use crate::schema::value;
 use crate::schema::yaml::{Content, Key, Node};
 
-/// A contract.
 const CONTRACT: Record = Record {
     name: "a contract",
     fields: &[
@@ -46,7 +45,6 @@ const CONTRACT: Record = Record {
     ],
 };
 
-/// Contracts by id.
 pub(crate) const CONTRACTS: Shape = Shape::Map(&Shape::Id, &Shape::Record(&CONTRACT));
 
 /// Contracts by id, in the order of the file, and every mistake that a table of fields cannot tell. With `known`, the names in them are looked up too.

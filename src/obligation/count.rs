@@ -12,7 +12,6 @@ use crate::time::Zone;
 /// When something happened, as well as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// At this instant.
     At(DateTime<Utc>),
     /// On this day: the same date in every zone. Hours count from its first moment, which is the earlier, safer time.
     On(NaiveDate),
@@ -21,7 +20,6 @@ pub enum When {
 /// A moment that was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// The moment.
     pub at: DateTime<Utc>,
     /// Working days were counted in a year whose holidays the calendar does not know: some may be missing, and the moment
     /// is then too early rather than too late.
@@ -31,7 +29,6 @@ pub struct Counted {
 /// A day on which offices are closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closed {
-    /// The local day.
     pub day: NaiveDate,
     /// The holiday; none on a mere weekend.
     pub holiday: Option<String>,
@@ -218,9 +215,10 @@ fn working_day_after(day: NaiveDate, amount: u32, calendar: &Calendar, count_day
 fn months_after(day: NaiveDate, months: u32, count_day: bool) -> Option<NaiveDate> {
     let last = day.checked_add_months(Months::new(months))?;
     // A month without such a day ends the limit with its own last day, however it is counted.
-    match count_day && last.day() == day.day() {
-        true => last.pred_opt(),
-        false => Some(last),
+    if count_day && last.day() == day.day() {
+        last.pred_opt()
+    } else {
+        Some(last)
     }
 }
 

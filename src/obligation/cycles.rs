@@ -9,7 +9,6 @@ use crate::schema::source::Text;
 
 /// From one rule to another.
 pub(super) struct Link<'a> {
-    /// The other rule.
     pub(super) to: String,
     /// Where it is written, if that is in a file that is being read.
     pub(super) place: Option<(&'a Text, Range<usize>)>,
@@ -25,14 +24,12 @@ pub(super) struct Named {
     pub(super) help: &'static str,
 }
 
-/// `with`.
 pub(super) const WITH: Named = Named {
     code: "with-cycle",
     joins: "with",
     help: "remove one of the `with`; say in it when the rule applies",
 };
 
-/// `notice` of a clock.
 pub(super) const NOTICE: Named = Named {
     code: "notice-cycle",
     joins: "after",

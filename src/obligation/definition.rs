@@ -13,6 +13,5 @@ pub struct Definition {
     pub name: Passage,
     /// What it means, in words.
     pub title: Passage,
-    /// When it holds.
     pub when: Condition,
 }

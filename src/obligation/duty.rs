@@ -16,7 +16,6 @@ use crate::time::Zone;
 /// A rule held against a case. Its [`Evaluation`] can be read as if it were its own fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duty<'r> {
-    /// The rule.
     pub rule: &'r Rule,
     /// What came of it; shared, so that it can be kept without the rule.
     pub found: Arc<Evaluation>,
@@ -52,7 +51,6 @@ pub struct Check {
     pub what: &'static str,
     /// What came out: `True` speaks for the duty.
     pub truth: Truth,
-    /// What the rule says.
     pub rule: String,
     /// The facts that were seen, by name and in words.
     pub seen: Vec<(Passage, String)>,
@@ -63,13 +61,11 @@ pub struct Check {
 /// How the time of a duty runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Running {
-    /// There is no clock.
     None,
     /// The law names no limit: the time since the start is all there is to show.
     Open(Option<Since>),
     /// It begins with something that has not happened yet, or that nobody has recorded.
     Waiting {
-        /// With what.
         on: &'static Start,
     },
     /// It ends at a time.
@@ -78,12 +74,10 @@ pub enum Running {
     Kept(Due),
 }
 
-/// When a clock began.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Since {
     /// What it counts from, in words.
     pub event: &'static str,
-    /// When that was.
     pub at: When,
     /// The fact that says so.
     pub fact: Option<&'static str>,
@@ -94,9 +88,7 @@ pub struct Since {
 /// When a duty is due, and how that was counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Due {
-    /// The deadline.
     pub at: DateTime<Utc>,
-    /// What it counts from.
     pub since: Since,
     /// How long it runs from there; none when it is due with, or before, the notices to people.
     pub within: Option<Limit>,

@@ -54,12 +54,10 @@ impl<'a> Seats<'a> {
         seats
     }
 
-    /// What they are called.
     pub(super) fn names(&self) -> &[&'a str] {
         &self.names
     }
 
-    /// The main one.
     pub(super) fn first(&self) -> Option<&'a Place> {
         self.known.first().copied()
     }

@@ -164,10 +164,7 @@ impl<'a> Evaluator<'a> {
 
     /// Words, if they are wanted.
     pub(super) fn say(&self, words: impl FnOnce() -> String) -> String {
-        match self.words {
-            true => words(),
-            false => String::new(),
-        }
+        if self.words { words() } else { String::new() }
     }
 
     /// How many people of this jurisdiction are affected.
@@ -237,9 +234,10 @@ impl<'a> Evaluator<'a> {
                     Reach::People | Reach::Anywhere => format!("people who live in {place}"),
                 }
             }),
-            seen: match self.words {
-                true => self.seen_of_reach(rule),
-                false => Vec::new(),
+            seen: if self.words {
+                self.seen_of_reach(rule)
+            } else {
+                Vec::new()
             },
             missing_facts: match truth {
                 Truth::Unknown => facts.iter().copied().map(Passage::from).collect(),

@@ -61,14 +61,15 @@ impl<'a> FactsView<'a> {
         else {
             return Truth::Unknown;
         };
-        match regime.sectors.is_empty()
+        if regime.sectors.is_empty()
             || regime
                 .sectors
                 .iter()
                 .any(|sector| sectors.iter().any(|own| sector == own.as_str()))
         {
-            true => Truth::Unknown,
-            false => Truth::False,
+            Truth::Unknown
+        } else {
+            Truth::False
         }
     }
 

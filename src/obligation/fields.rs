@@ -67,7 +67,6 @@ pub(crate) const RULE_FILE: Record = Record {
     ),
 };
 
-/// A rule.
 pub(super) const RULE: Record = Record {
     name: "a rule",
     fields: rule_fields!(),
@@ -244,7 +243,6 @@ pub(crate) const DEFINITION_FILE: Record = Record {
     ],
 };
 
-/// A named condition.
 pub(super) const DEFINITION: Record = Record {
     name: "a definition",
     fields: &[
@@ -253,7 +251,6 @@ pub(super) const DEFINITION: Record = Record {
     ],
 };
 
-/// A file of regimes.
 pub(crate) const REGIME_FILE: Record = Record {
     name: "a regimes file",
     fields: &[
@@ -266,7 +263,6 @@ pub(crate) const REGIME_FILE: Record = Record {
     ],
 };
 
-/// A regime.
 pub(super) const REGIME: Record = Record {
     name: "a regime",
     fields: &[
@@ -279,7 +275,6 @@ pub(super) const REGIME: Record = Record {
     ],
 };
 
-/// A file of places.
 pub(crate) const PLACE_FILE: Record = Record {
     name: "a file of places",
     fields: &[
@@ -292,7 +287,6 @@ pub(crate) const PLACE_FILE: Record = Record {
     ],
 };
 
-/// A place.
 pub(super) const PLACE: Record = Record {
     name: "a place",
     fields: &[
@@ -324,7 +318,6 @@ pub(super) const PLACE: Record = Record {
 
 const BLANK_TEXTS: Shape = Shape::Blank(&Shape::Several(&Shape::Blank(&Shape::Text)));
 
-/// A file of calendars.
 pub(crate) const CALENDAR_FILE: Record = Record {
     name: "a file of calendars",
     fields: &[
@@ -337,7 +330,6 @@ pub(crate) const CALENDAR_FILE: Record = Record {
     ],
 };
 
-/// A calendar.
 pub(super) const CALENDAR: Record = Record {
     name: "a calendar",
     fields: &[

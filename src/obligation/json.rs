@@ -10,7 +10,6 @@ use super::labels;
 use super::limit::Limit;
 use crate::condition::Truth;
 
-/// A duty.
 pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
     let rule = duty.rule;
     let mut object = json!({
@@ -58,12 +57,10 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
     object
 }
 
-/// A place without rules.
 pub fn without_rules(place: &WithoutRules) -> Value {
     json!({"place": place.place, "people": place.people, "why": place.why})
 }
 
-/// `yes`, `no`, `unknown`.
 pub fn yes_no(truth: Truth) -> &'static str {
     match truth {
         Truth::True => "yes",

@@ -26,9 +26,10 @@ pub fn waiting(rule: &Rule, on: &Start) -> String {
     };
     let told = rule.clock.notice.iter().map(crate::text::Passage::as_str);
     let records: Vec<&str> = on.facts.iter().copied().chain(told).collect();
-    let records = match records.is_empty() {
-        true => String::new(),
-        false => format!(" [{}]", records.join(" or ")),
+    let records = if records.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", records.join(" or "))
     };
     format!("{limit}{}, which {are} not recorded yet{records}", on.words)
 }

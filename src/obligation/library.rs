@@ -17,7 +17,6 @@ use crate::schema::yaml::{MAX_BYTES, read_file};
 /// A file that was checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    /// Its name, as given.
     pub file: String,
     /// What it holds, and how many of that: `rule`, 2.
     pub holds: Option<(&'static str, usize)>,
@@ -38,15 +37,13 @@ impl Obligations {
     }
 
     /// All rules.
-    ///
-    /// # Errors
-    /// Every mistake in the responder's own files.
     pub fn load(&self) -> Result<Arc<Rulebook>, Rejected> {
         let built_in = builtin();
         let files = self.own_files()?;
-        match files.is_empty() {
-            true => Ok(built_in),
-            false => with_own(&built_in, &files),
+        if files.is_empty() {
+            Ok(built_in)
+        } else {
+            with_own(&built_in, &files)
         }
     }
 
@@ -61,9 +58,6 @@ impl Obligations {
 
     /// Checks files as if they were the responder's own: each takes the place of an own file of the same name. Mistakes in
     /// other files are left out. Names are shown as they are given and looked up from `cwd`.
-    ///
-    /// # Errors
-    /// Why the responder's own rules cannot be read.
     pub fn check(&self, files: &[PathBuf], cwd: &Path) -> Result<Vec<Checked>, Rejected> {
         let built_in = builtin();
         let read: Vec<Result<Text, Rejected>> = files.iter().map(|file| read(&cwd.join(file), file)).collect();
@@ -92,9 +86,6 @@ impl Obligations {
     }
 
     /// The responder's own files, by name.
-    ///
-    /// # Errors
-    /// Those that cannot be read.
     pub fn own_paths(&self) -> Result<Vec<PathBuf>, Rejected> {
         let Some(folder) = &self.own else { return Ok(Vec::new()) };
         let unreadable = |error: std::io::Error| {
@@ -137,9 +128,10 @@ impl Obligations {
                 Err(rejected) => found.extend(rejected.diagnostics),
             }
         }
-        match found.is_empty() {
-            true => Ok(texts),
-            false => Err(refused(found)),
+        if found.is_empty() {
+            Ok(texts)
+        } else {
+            Err(refused(found))
         }
     }
 }

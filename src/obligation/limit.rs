@@ -7,16 +7,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A length of time as laws write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many. Never zero.
     pub amount: u32,
-    /// Of what.
     pub unit: Unit,
 }
 
 /// The units in which laws count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Elapsed hours.
     Hours,
     /// Days of the calendar, to the end of the last.
     Days,
@@ -30,9 +27,6 @@ pub enum Unit {
 
 impl Limit {
     /// Reads `72 hours`, `45 days`, `15 business days`, `1 month`, `5 years`.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wrong = || {
             format!(

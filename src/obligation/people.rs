@@ -12,7 +12,6 @@ use crate::text::Passage;
 /// From the least to the most that it can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Range {
-    /// The least.
     pub low: u64,
     /// The most; none when there is no end.
     pub high: Option<u64>,
@@ -34,18 +33,14 @@ pub struct People<'p> {
 /// Where the people of one row live.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Whereabouts<'p> {
-    /// Here.
     At(&'p Place),
     /// In one of these; what was written does not say in which.
     OneOf(Vec<&'p Place>),
     /// In no place that anybody knows.
     Unlisted {
-        /// As it was written.
         text: String,
-        /// What may be meant.
         near: Option<&'p Place>,
     },
-    /// Nobody knows.
     Unknown,
 }
 
@@ -208,7 +203,6 @@ impl<'p> People<'p> {
         here.all(|other| other.code == first.code).then_some(first)
     }
 
-    /// All of them.
     pub fn everybody(&self) -> Range {
         let sum = self
             .rows
@@ -240,10 +234,7 @@ impl<'p> People<'p> {
                     let all = places
                         .iter()
                         .map(|place| lies(place))
-                        .reduce(|one, other| match one == other {
-                            true => one,
-                            false => Truth::Unknown,
-                        });
+                        .reduce(|one, other| if one == other { one } else { Truth::Unknown });
                     match (all, places.len()) {
                         (Some(Truth::True), 1) | (None, _) => Truth::Unknown,
                         (Some(all), _) => all,

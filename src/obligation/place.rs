@@ -17,7 +17,6 @@ pub struct Place {
     /// Its code: `DE`, `US-CA`, `EU`.
     #[serde(skip)]
     pub code: Passage,
-    /// Its English name.
     #[serde(default)]
     pub name: Passage,
     /// The place that it lies in.
@@ -29,7 +28,6 @@ pub struct Place {
     /// The name of its calendar, if the file has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Passage>,
-    /// Other names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Passage>,
     /// Names that may mean it, or another place.
@@ -49,7 +47,6 @@ pub struct Place {
     pub(super) calendar_there: Option<Passage>,
 }
 
-/// Places by code.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     /// In the order of their codes.
@@ -62,7 +59,6 @@ pub struct Places {
 /// What somebody who wrote down a place meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evaluation<'a> {
-    /// This place.
     Place(&'a Place),
     /// One of these, in the order of their codes; or, where only one is listed, perhaps another that is not.
     Ambiguous(Vec<&'a Place>),
@@ -315,9 +311,10 @@ pub(super) fn plain(text: &str) -> String {
     }
     let text = plain.trim_end();
     let text = text.strip_prefix("the ").unwrap_or(text);
-    match text.len() == plain.len() {
-        true => plain,
-        false => text.to_owned(),
+    if text.len() == plain.len() {
+        plain
+    } else {
+        text.to_owned()
     }
 }
 

@@ -73,9 +73,6 @@ pub const CODES: [&str; 38] = [
 ];
 
 /// Reads files on top of `base`. `own` says whose they are.
-///
-/// # Errors
-/// Every mistake in them.
 pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Contents, Rejected> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut parsed: Vec<(About, Parsed)> = Vec::new();

@@ -10,7 +10,6 @@ use crate::text::Passage;
 pub struct Regime {
     /// Its kebab-case name, an option of the fact `regulated_as`.
     pub id: Passage,
-    /// What it is called.
     pub title: Passage,
     /// Business types (options of the fact `sectors`) that may be under it; none: any may be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -16,13 +16,11 @@ use crate::text::Passage;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
-    /// Its id, `us-ca-ag`.
     pub id: Passage,
     /// Where it is law: ISO 3166 codes (`GB`, `US-CA`, `AE-DIFC`), or `EU`, `US`, `US-MULTI`, `CONTRACT`.
     pub jurisdiction: Vec<Passage>,
     /// The law and its place.
     pub law: Passage,
-    /// Who must be told.
     pub tell: Passage,
     /// What kind of recipient that is.
     pub recipient: Recipient,
@@ -70,7 +68,6 @@ pub struct Rule {
     pub card_number: Passage,
     /// What kind of rule it is.
     pub kind: RuleKind,
-    /// Whether it holds.
     pub status: Status,
     /// From when it holds; for a pending rule as far as known when it was last read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +77,6 @@ pub struct Rule {
     pub until: Option<NaiveDate>,
     /// How well it is known.
     pub confidence: Confidence,
-    /// Where it was read.
     pub source: Passage,
     /// When the source was last known to be true: a year and a month, `2026-01`.
     pub as_of: Passage,
@@ -93,7 +89,6 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exemption {
-    /// When it holds.
     pub when: Condition,
     /// Why, as part of a sentence.
     pub because: Passage,
@@ -108,7 +103,6 @@ pub struct People {
     /// The largest number with which it still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<u32>,
-    /// Who is counted.
     pub of: Counted,
     /// A number that nobody knows yet sets it off too: the law says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -163,13 +157,10 @@ pub struct Clock {
     pub expected: Option<Expected>,
 }
 
-/// A second limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Cap {
-    /// How long.
     pub within: Limit,
-    /// What it counts from.
     pub after: Passage,
 }
 
@@ -186,9 +177,7 @@ pub struct Relief {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Expected {
-    /// How long.
     pub within: Limit,
-    /// Who says so.
     pub source: Passage,
 }
 
@@ -241,21 +230,14 @@ macro_rules! named {
 pub(super) use named;
 
 named! {
-    /// Who is told.
     Recipient {
-        /// An authority.
         Regulator = "regulator",
-        /// The people affected.
         Individuals = "individuals",
-        /// Consumer reporting agencies.
         CreditBureaus = "credit-bureaus",
         /// A card scheme, acquirer, insurer or other party of a contract.
         Contract = "contract",
-        /// Whose data it is.
         Controller = "controller",
-        /// The police.
         LawEnforcement = "law-enforcement",
-        /// News media.
         Media = "media",
         /// Somebody else, or nobody outside.
         Other = "other",
@@ -275,15 +257,12 @@ named! {
 }
 
 named! {
-    /// Who is counted.
     Counted {
         /// Affected people who live in the jurisdiction.
         Residents = "residents",
-        /// All affected people.
         Everybody = "everybody",
         /// Affected people of the one state that has most of them.
         OneState = "one-state",
-        /// American Express card numbers.
         AmexCards = "amex-cards",
     }
 }
@@ -293,9 +272,7 @@ named! {
     Relative {
         /// Not later than they are sent.
         NotLaterThanIndividuals = "not-later-than-individuals",
-        /// When they are sent.
         SameTimeAsIndividuals = "same-time-as-individuals",
-        /// Before they are sent.
         BeforeIndividuals = "before-individuals",
     }
 }
@@ -303,7 +280,6 @@ named! {
 named! {
     /// What kind of rule it is.
     RuleKind {
-        /// Somebody must be told.
         Duty = "duty",
         /// Something must be done or kept inside; nobody is told.
         Internal = "internal",
@@ -315,15 +291,11 @@ named! {
 }
 
 named! {
-    /// Whether a rule holds.
     Status {
-        /// It is law.
         InForce = "in-force",
-        /// A contract says so.
         Contract = "contract",
         /// It is not law yet.
         Pending = "pending",
-        /// It is recommended only.
         Voluntary = "voluntary",
         /// Another rule has taken its place.
         Superseded = "superseded",
@@ -372,9 +344,6 @@ mod one_or_several {
 
 impl PoliceDelay {
     /// Reads `stays`, `moves`, or a limit that runs from the end of the delay.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
         match text {
             "stays" => Ok(PoliceDelay::Stays),

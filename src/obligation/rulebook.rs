@@ -210,9 +210,10 @@ impl Rulebook {
     pub fn whom<'r>(&self, rule: &'r Rule) -> Cow<'r, str> {
         let place = self.place_words(&rule.jurisdiction);
         let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
-        match is_contract || rule.tell.contains(&place) {
-            true => Cow::Borrowed(&rule.tell),
-            false => Cow::Owned(format!("{place}: {}", rule.tell)),
+        if is_contract || rule.tell.contains(&place) {
+            Cow::Borrowed(&rule.tell)
+        } else {
+            Cow::Owned(format!("{place}: {}", rule.tell))
         }
     }
 

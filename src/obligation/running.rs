@@ -22,7 +22,6 @@ pub(super) struct Counted {
     pub(super) remarks: Vec<String>,
 }
 
-/// Counts.
 pub(super) fn running(view: &FactsView<'_>, rule: &Rule) -> Counted {
     let mut counting = Counting::new(view, rule);
     let clock = counting.clock();
@@ -212,9 +211,10 @@ impl<'c, 'a> Counting<'c, 'a> {
             .notice
             .iter()
             .filter_map(|rule| self.view.case.notices.get(&**rule));
-        match clock.last_notice {
-            true => made.map(|made| made.last).max_by_key(|at| instant(*at, self.zone)),
-            false => made.map(|made| made.first).min_by_key(|at| instant(*at, self.zone)),
+        if clock.last_notice {
+            made.map(|made| made.last).max_by_key(|at| instant(*at, self.zone))
+        } else {
+            made.map(|made| made.first).min_by_key(|at| instant(*at, self.zone))
         }
     }
 

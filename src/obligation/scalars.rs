@@ -26,7 +26,6 @@ const UNITS: [&str; 10] = [
     "years",
 ];
 
-/// A time limit.
 pub(super) const LIMIT: Special = Special {
     expected: || "a time limit such as `72 hours` or `15 business days`".to_owned(),
     check: limit,
@@ -69,7 +68,6 @@ pub(super) const START: Special = Special {
     },
 };
 
-/// A day.
 pub(super) const DAY: Special = Special {
     expected: || "a day such as `2026-12-01`".to_owned(),
     check: |text| match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
@@ -78,7 +76,6 @@ pub(super) const DAY: Special = Special {
     },
 };
 
-/// A month.
 pub(super) const MONTH: Special = Special {
     expected: || "a year and a month such as `2026-06`".to_owned(),
     check: |text| match NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d") {
@@ -87,7 +84,6 @@ pub(super) const MONTH: Special = Special {
     },
 };
 
-/// A number of people.
 pub(super) const PEOPLE: Special = Special {
     expected: || "a whole number such as `500`".to_owned(),
     check: |text| {
@@ -108,7 +104,6 @@ pub(super) const PEOPLE: Special = Special {
 /// The years that files may name.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-/// A year.
 pub(super) const YEAR: Special = Special {
     expected: || "a year such as `2026`".to_owned(),
     check: |text| match text.parse::<i32>() {
@@ -191,21 +186,13 @@ macro_rules! one_of {
     };
 }
 
-one_of!(
-    /// Who is told.
-    RECIPIENT,
-    Recipient
-);
+one_of!(RECIPIENT, Recipient);
 one_of!(
     /// What ties an incident to the jurisdiction.
     REACH,
     Reach
 );
-one_of!(
-    /// Who is counted.
-    COUNTED,
-    Counted
-);
+one_of!(COUNTED, Counted);
 one_of!(
     /// How a limit stands to the notices to the people.
     RELATIVE,
@@ -216,11 +203,7 @@ one_of!(
     KIND,
     RuleKind
 );
-one_of!(
-    /// Whether it holds.
-    STATUS,
-    Status
-);
+one_of!(STATUS, Status);
 one_of!(
     /// How well it is known.
     CONFIDENCE,

@@ -36,9 +36,6 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 const FIELDS: [&str; 5] = ["format", "zone", "facts", "notices", "police-delays"];
 
 /// Reads a file of facts. `zone` is where its local times are read unless it names one itself.
-///
-/// # Errors
-/// Every mistake in it, by place.
 pub fn read_case(
     file: &str,
     text: &str,
@@ -72,9 +69,10 @@ pub fn read_case(
         }));
     reader.read(&root);
     diagnostic::sort(&mut reader.found);
-    match reader.found.is_empty() {
-        true => Ok(reader.case),
-        false => Err(reader.found),
+    if reader.found.is_empty() {
+        Ok(reader.case)
+    } else {
+        Err(reader.found)
     }
 }
 

@@ -13,7 +13,6 @@ use crate::text::{count, did_you_mean, list};
 /// What a playbook says differently since another one was written on top of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
-    /// The playbook.
     pub base: String,
     /// Steps that it says differently.
     pub changed: Vec<String>,

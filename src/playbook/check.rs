@@ -63,7 +63,6 @@ pub const CODES: [&str; 35] = [
 
 /// Everything a check needs, already read.
 pub(super) struct Given<'a> {
-    /// The playbook.
     pub(super) playbook: &'a Parsed,
     /// The playbook that it is based on.
     pub(super) base: Option<&'a Parsed>,
@@ -81,7 +80,6 @@ pub(super) struct Given<'a> {
 
 /// What came of a check.
 pub(super) struct Checked {
-    /// The playbook.
     pub(super) playbook: Playbook,
     /// The files of the shared vocabulary that some fact came from.
     pub(super) used_vocabulary: BTreeSet<String>,

@@ -14,16 +14,12 @@ use crate::text::{count, list_plain, visible_line, wrap};
 /// Every difference between two playbooks, in the order in which a reader meets them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The differences.
     pub changes: Vec<Change>,
 }
 
-/// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it is about.
     pub part: Part,
-    /// What became of it.
     pub what: What,
 }
 
@@ -32,15 +28,11 @@ pub struct Change {
 pub enum Part {
     /// What stands at the top.
     Playbook,
-    /// The first five minutes.
     First,
-    /// A role, by id.
     Role(String),
     /// A shared fact, by name.
     Fact(String),
-    /// A step.
     Step {
-        /// Its id.
         id: String,
         /// Its title, as it is now.
         title: String,
@@ -56,7 +48,6 @@ pub enum What {
     Removed(String),
     /// It stands elsewhere: where it stood, and where it stands.
     Moved(String, String),
-    /// It says something else.
     Changed(Field),
 }
 
@@ -72,9 +63,7 @@ pub struct Field {
 /// A line of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// It is gone.
     PromptError(String),
-    /// It is new.
     Came(String),
 }
 
@@ -166,9 +155,10 @@ impl Difference {
         if elsewhere {
             parts.push("changes outside the steps".to_owned());
         }
-        match parts.is_empty() {
-            true => "no differences".to_owned(),
-            false => list_plain(&parts, "and"),
+        if parts.is_empty() {
+            "no differences".to_owned()
+        } else {
+            list_plain(&parts, "and")
         }
     }
 

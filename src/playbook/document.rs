@@ -5,7 +5,6 @@ use crate::document::{Block, Document, Item, Section, Text};
 use crate::fact::Kind;
 use crate::text::list_plain;
 
-/// The whole playbook.
 pub fn document(playbook: &Playbook) -> Document {
     let mut blocks = vec![
         Block::paragraph(&playbook.summary),

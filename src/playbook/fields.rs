@@ -16,7 +16,6 @@ const GATES: Shape = Shape::List(&Shape::Choice(&["evidence-released", "police-d
 const REPEAT_SHAPE: Shape = Shape::Either(&Shape::Word(&["on-demand"]), &Shape::Record(&REPEAT));
 const PACES: Shape = Shape::Either(&Shape::Duration, &Shape::List(&Shape::Record(&PACE)));
 const FACTS: Shape = Shape::Map(&Shape::Name, &Shape::Record(&FACT));
-/// The types of facts.
 pub(crate) const KINDS: Shape = Shape::Word(&Kind::NAMES);
 /// The types of a table's columns.
 pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
@@ -34,7 +33,6 @@ pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
     &TEXTS,
 );
 
-/// The playbook itself.
 pub(crate) const PLAYBOOK: Record = Record {
     name: "a playbook",
     fields: &[

@@ -23,7 +23,6 @@ use crate::text::did_you_mean;
 /// A playbook with the files it was made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
-    /// The playbook.
     pub playbook: Playbook,
     /// The files that were used: the playbook first, then the one it is based on, its shared steps, and the shared facts.
     pub sources: Vec<Source>,
@@ -48,7 +47,6 @@ impl Loaded {
 /// One file that a playbook was made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Its name for people.
     pub path: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
@@ -93,7 +91,6 @@ impl Rejected {
 /// One line of `breach playbook list`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The playbook's name.
     pub id: String,
     /// Its own file, or none if it is built in.
     pub path: Option<PathBuf>,
@@ -101,7 +98,6 @@ pub struct Listed {
 
 /// The texts that a playbook is made of.
 pub(super) struct Parts {
-    /// The playbook.
     pub(super) main: Text,
     /// The shared steps that it uses, by id.
     pub(super) steps: BTreeMap<String, Text>,
@@ -156,18 +152,12 @@ impl Library {
     }
 
     /// Loads a playbook by path or by name.
-    ///
-    /// # Errors
-    /// Every mistake in it.
     pub fn load(&self, wanted: &str) -> Result<Loaded, Rejected> {
         let mut reading = Reading::new(self, wanted)?;
         reading.load()
     }
 
     /// The text of a playbook with its file name for people, unchecked.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
     pub fn text(&self, wanted: &str) -> Result<(String, String), Rejected> {
         let reading = Reading::new(self, wanted)?;
         Ok((reading.main.file, reading.main.text))
@@ -198,9 +188,6 @@ impl Library {
 }
 
 /// Loads one playbook from texts alone, with what is built in: for checks that open no files.
-///
-/// # Errors
-/// Every mistake in it.
 pub fn load_text(file: &str, text: &str) -> Result<Loaded, Rejected> {
     let library = Library::default();
     Reading {
@@ -218,7 +205,6 @@ pub fn load_text(file: &str, text: &str) -> Result<Loaded, Rejected> {
 
 struct Reading<'a> {
     library: &'a Library,
-    /// The playbook's own folder.
     folder: Option<PathBuf>,
     main: Text,
     /// Of all files read so far.

@@ -17,9 +17,6 @@ const STARTER: &str = include_str!("starter.yaml");
 const CHANGES: &str = include_str!("changes.yaml");
 
 /// A copy of a playbook under a new name: shared steps and facts written out, ready to edit.
-///
-/// # Errors
-/// The mistakes of the original, or of the name.
 pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String, Rejected> {
     good_name(new_id)?;
     let loaded = library.load(wanted)?;
@@ -69,9 +66,6 @@ pub fn new_from(wanted: &str, new_id: &str, library: &Library) -> Result<String,
 }
 
 /// A playbook that says only what it changes in another one, which is nothing yet.
-///
-/// # Errors
-/// The mistakes of the original, or of the name.
 pub fn changes_from(wanted: &str, new_id: &str, library: &Library) -> Result<String, Rejected> {
     good_name(new_id)?;
     let loaded = library.load(wanted)?;
@@ -98,9 +92,6 @@ pub fn changes_from(wanted: &str, new_id: &str, library: &Library) -> Result<Str
 }
 
 /// A small playbook to begin with. It has no mistakes.
-///
-/// # Errors
-/// Why the name cannot be one.
 pub fn new_empty(new_id: &str) -> Result<String, Rejected> {
     good_name(new_id)?;
     Ok(STARTER.replace("my-playbook", new_id))
@@ -138,7 +129,6 @@ struct Edit {
     by: Vec<String>,
 }
 
-/// A text by lines.
 struct Page<'a> {
     text: &'a str,
     lines: Vec<&'a str>,

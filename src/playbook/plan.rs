@@ -18,11 +18,9 @@ pub const PLAN: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Playbook {
-    /// Always [`PLAN`].
     pub plan: u32,
     /// Kebab-case name, also the file's name.
     pub id: String,
-    /// What it is called.
     pub title: String,
     /// What it is for, in a line or two.
     pub summary: String,
@@ -30,12 +28,9 @@ pub struct Playbook {
     pub incident_title: String,
     /// Situations it is for; the first stands in the list of `breach start`.
     pub use_when: Vec<String>,
-    /// Where it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
-    /// The first five minutes.
     pub first: First,
-    /// Who does what.
     pub roles: Vec<Role>,
     /// Every shared fact that is asked, read or said here.
     pub facts: Vec<FactDef>,
@@ -43,7 +38,6 @@ pub struct Playbook {
     pub steps: Vec<Step>,
 }
 
-/// The five-minute screen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct First {
@@ -58,7 +52,6 @@ pub struct First {
     pub say: Vec<Say>,
 }
 
-/// Words for one contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Say {
@@ -68,15 +61,11 @@ pub struct Say {
     pub text: String,
 }
 
-/// A role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Role {
-    /// Kebab-case name.
     pub id: String,
-    /// What it is called.
     pub title: String,
-    /// What its holder does.
     pub does: String,
 }
 
@@ -84,11 +73,9 @@ pub struct Role {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FactDef {
-    /// Snake-case name.
     pub name: String,
     /// What an answer may look like.
     pub kind: Kind,
-    /// The question.
     pub ask: String,
     /// A line that helps to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,13 +95,10 @@ pub enum Phase {
     Contain,
     /// Tell those who must know.
     Notify,
-    /// Show what was done.
     Audit,
-    /// Do better next time.
     Learn,
 }
 
-/// A step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Step {
@@ -122,33 +106,26 @@ pub struct Step {
     pub id: String,
     /// The list it stands in.
     pub phase: Phase,
-    /// What it is called.
     pub title: String,
     /// The role that does it.
     pub owner: String,
-    /// Why it is done.
     pub why: String,
     /// What to do, read before any question is asked.
     pub instructions: Vec<Instruction>,
-    /// What is asked afterwards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
     /// True opens it, false rules it out, unknown waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
-    /// Steps that come first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<String>,
     /// What holds back its instructions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<Gate>,
-    /// Our own yardstick.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aim: Option<Aim>,
-    /// A duty from outside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
-    /// Done more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
     /// A command as a list of arguments; shown, never run.
@@ -162,7 +139,6 @@ pub struct Step {
     pub depends_on: Vec<String>,
     /// Blocks closing while it is open.
     pub required: bool,
-    /// Where it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
     /// Taken from the step library with `use`, overridden or not.
@@ -170,14 +146,12 @@ pub struct Step {
     pub shared: bool,
 }
 
-/// One instruction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Instruction {
     /// What to do; beside a command only what stood after it, which may be nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// A command to copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
 }
@@ -192,12 +166,10 @@ pub struct Question {
     pub local: bool,
     /// What an answer may look like.
     pub kind: Kind,
-    /// The question.
     pub ask: String,
     /// A line that helps to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// Blocks closing while unanswered.
     pub required: bool,
 }
 
@@ -211,13 +183,11 @@ pub enum Gate {
     Approval(String),
     /// Somebody else than who did this step agrees.
     FourEyes(String),
-    /// Somebody holds this role.
     RoleFilled(String),
     /// The fact `evidence_released_by` is known.
     EvidenceReleased,
     /// `police_delay_until` does not lie ahead.
     PoliceDelay,
-    /// A condition is true.
     Fact(Condition),
 }
 
@@ -255,14 +225,12 @@ impl fmt::Display for Gate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Aim {
-    /// How long.
     pub span: Span,
     /// Counted from the end of this step; from opening if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
 
-/// A duty from outside.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Due {
@@ -276,11 +244,8 @@ pub enum Due {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DueBy {
-    /// How long.
     pub span: Span,
-    /// Before or after.
     pub side: Side,
-    /// What it counts from.
     pub of: Moment,
     /// The law, scheme rule or contract.
     pub source: String,
@@ -329,17 +294,14 @@ pub enum Moment {
     Step(String),
 }
 
-/// How a step repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repeat {
-    /// On a schedule.
     Every(Schedule),
     /// Whenever somebody asks for it.
     OnDemand,
 }
 
-/// A schedule of passes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Schedule {
@@ -479,9 +441,6 @@ impl Playbook {
     }
 
     /// Reads a plan back from a record.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with it.
     pub fn from_plan(text: &str) -> Result<Self, String> {
         #[derive(Deserialize)]
         struct Head {

@@ -21,13 +21,11 @@ use crate::time::Span;
 
 /// A step that waits for another.
 pub(super) struct Link<'a> {
-    /// The step that waits.
     pub(super) from: String,
     /// The step it waits for.
     pub(super) to: String,
     /// The file that says so.
     pub(super) text: &'a Text,
-    /// Where.
     pub(super) at: Range<usize>,
 }
 
@@ -269,11 +267,10 @@ impl<'a> Builder<'_, 'a> {
         let mut good = true;
         for (name, part) in condition.names() {
             if let Some((code, message, help)) = self.known.unreadable(&name) {
-                let help = match self.draft.is_in_library(file) {
-                    true if code == "never-asked" => {
-                        Some("ask for it, or replace this field where the step is used".to_owned())
-                    }
-                    _ => help,
+                let help = if self.draft.is_in_library(file) && code == "never-asked" {
+                    Some("ask for it, or replace this field where the step is used".to_owned())
+                } else {
+                    help
                 };
                 self.fault(code, file, file.within(node, &part), message, help);
                 good = false;
@@ -308,15 +305,16 @@ impl<'a> Builder<'_, 'a> {
         if opens_unanswered || !names.iter().all(only_here) {
             return;
         }
-        let (message, help) = match names.is_empty() {
-            true => (
+        let (message, help) = if names.is_empty() {
+            (
                 "this step can never open",
                 "remove the step, or write when it is needed",
-            ),
-            false => (
+            )
+        } else {
+            (
                 "this step can never open: only its own questions answer this",
                 "ask for it in an earlier step",
-            ),
+            )
         };
         self.fault(
             "unreachable-step",

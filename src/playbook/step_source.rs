@@ -14,11 +14,9 @@ use crate::schema::yaml::Node;
 
 /// A step before it is checked: where each of its fields stands.
 pub(super) struct Draft<'a> {
-    /// Its id.
     pub(super) id: String,
     /// The playbook it stands in: this one, or that which it is based on.
     pub(super) text: &'a Text,
-    /// Its place there.
     pub(super) at: Range<usize>,
     /// The list it stands in.
     pub(super) phase: Phase,

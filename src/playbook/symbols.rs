@@ -17,9 +17,7 @@ pub(super) struct Known<'a> {
     pub(super) vocabulary: &'a Vocabulary<'a>,
     /// The type of every fact that some step asks for, by full name, with the steps that ask.
     pub(super) asked: BTreeMap<String, (Kind, BTreeSet<String>)>,
-    /// Ids of all steps.
     pub(super) steps: BTreeSet<String>,
-    /// Ids of all roles.
     pub(super) roles: BTreeSet<String>,
     /// Ids of all shared steps there are, used or not.
     pub(super) library: BTreeSet<&'a str>,

@@ -17,7 +17,6 @@ pub const OPENING_FACTS: [&str; 3] = ["situation", "reported_words", "first_read
 
 /// A declared fact with its place.
 pub(super) struct Declared<'a> {
-    /// What was declared.
     pub(super) fact: FactDef,
     /// The file that declares it.
     pub(super) text: &'a Text,

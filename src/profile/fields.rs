@@ -7,7 +7,6 @@ const TEXT: Shape = Shape::Blank(&Shape::Text);
 const TEXTS: Shape = Shape::Blank(&Shape::Several(&TEXT));
 const NUMBER: Shape = Shape::Blank(&Shape::Special(&PHONE));
 
-/// A number to call.
 const PHONE: Special = Special {
     expected: || "a number to call such as \"+44 20 7946 0100\"".to_owned(),
     check: |text| {
@@ -22,7 +21,6 @@ const PHONE: Special = Special {
     },
 };
 
-/// The profile itself.
 pub(crate) const PROFILE: Record = Record {
     name: "a profile",
     fields: &[

@@ -22,10 +22,13 @@ impl Profile {
             "regulated_as" => answered(&self.regulated_as),
             "card_brands" => answered(&self.card_brands),
             "contract_duties" => answered(&self.contract_duties),
-            "insured" => match self.insured? {
-                true => "yes".to_owned(),
-                false => "no".to_owned(),
-            },
+            "insured" => {
+                if self.insured? {
+                    "yes".to_owned()
+                } else {
+                    "no".to_owned()
+                }
+            }
             "gather_provider_signals.suspected_provider" => match self.payment_providers.as_slice() {
                 [only] => only.clone(),
                 _ => return None,

@@ -21,7 +21,6 @@ const LONGEST_TEXT_BYTES: usize = 1 << 20;
 const SHOWN_LINES: usize = 20;
 const SHOWN_CHARACTERS: usize = 200;
 
-/// Stream of keys.
 #[derive(Debug)]
 pub(super) struct Input {
     signals: &'static Signals,

@@ -42,7 +42,6 @@ enum State {
     Escape,
     /// `ESC [` and the bytes after it.
     Csi(Vec<u8>),
-    /// `ESC O`.
     Ss3,
     /// Text for the terminal itself, up to BEL or `ESC \`; true after an ESC inside it.
     Text(bool),

@@ -3,7 +3,6 @@
 
 use super::keys::Key;
 
-/// Text under the cursor.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
     characters: Vec<char>,

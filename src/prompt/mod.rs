@@ -29,7 +29,6 @@ pub enum TypeAhead {
     Join,
 }
 
-/// One question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask<'a> {
     /// Text in front of the answer, with its own indent and trailing space. It starts on a fresh line; of several
@@ -54,7 +53,6 @@ pub struct Typed {
 /// Why nobody can be asked any more. The terminal is already as it was found.
 #[derive(Debug)]
 pub enum PromptError {
-    /// Ctrl-C.
     Interrupted,
     /// The signal of this name asked the program to end.
     Terminated(&'static str),

@@ -8,7 +8,6 @@ use unicode_width::UnicodeWidthChar;
 use super::line::Line;
 use crate::text::is_hidden;
 
-/// Size of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {
     pub(super) rows: usize,

@@ -20,13 +20,11 @@ pub enum Event {
     Leave,
     /// Saves this text in the editor; the same text as before counts as unchanged.
     Edit(String),
-    /// Presses Ctrl-C.
     Interrupt,
     /// Somebody sends the signal of this name.
     Terminate(&'static str),
     /// Presses Ctrl-D, or closes the window.
     Close,
-    /// There is no terminal.
     NoTerminal,
 }
 

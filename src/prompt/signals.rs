@@ -12,7 +12,6 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::PromptError;
 
-/// Flags of this process.
 #[derive(Debug)]
 pub(super) struct Signals {
     interrupted: Arc<AtomicBool>,

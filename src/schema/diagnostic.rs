@@ -11,11 +11,9 @@ use serde::Serialize;
 use crate::schema::yaml::{FileFault, YamlFault, line_and_column};
 use crate::text::{count, visible_line, width as columns};
 
-/// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The file is refused.
     Error,
     /// Worth a look; the file is accepted.
     Warning,
@@ -26,16 +24,13 @@ pub enum Severity {
 pub struct Also {
     /// Its bytes in the text.
     pub span: Range<usize>,
-    /// What stands there.
     pub label: String,
 }
 
-/// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// Stable code, such as `unknown-role`.
     pub code: &'static str,
-    /// How bad it is.
     pub severity: Severity,
     /// The file's name for people.
     pub file: String,
@@ -47,7 +42,6 @@ pub struct Diagnostic {
     pub column: usize,
     /// What is wrong, without a full stop.
     pub message: String,
-    /// What to write instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Other places that belong to it.

@@ -8,17 +8,12 @@ use crate::time::Zone;
 /// What a value may look like.
 #[derive(Debug)]
 pub(crate) enum Shape {
-    /// Text that says something.
     Text,
-    /// `true` or `false`.
     TrueFalse,
     /// The number of the format.
     Format,
-    /// A kebab-case name.
     Id,
-    /// A snake-case name.
     Name,
-    /// One of these words.
     Word(&'static [&'static str]),
     /// A length of time, such as `4 hours`.
     Duration,
@@ -26,7 +21,6 @@ pub(crate) enum Shape {
     Aim,
     /// `DURATION before FACT` or `DURATION after STEP`.
     DueBy,
-    /// A condition.
     Condition,
     /// A single value that somebody else knows how to spell.
     Special(&'static Special),
@@ -61,14 +55,11 @@ pub(crate) struct Record {
     pub(crate) fields: &'static [Field],
 }
 
-/// One field.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// Its name.
     pub(crate) name: &'static str,
     /// What its value looks like.
     pub(crate) shape: &'static Shape,
-    /// Must be there.
     pub(crate) needed: bool,
     /// What it is for, for editors.
     pub(crate) about: &'static str,
@@ -99,18 +90,14 @@ pub(crate) const fn may(name: &'static str, shape: &'static Shape, about: &'stat
 pub(crate) struct Special {
     /// What is expected, after `this must be`.
     pub(crate) expected: fn() -> String,
-    /// Reads it.
     pub(crate) check: fn(&str) -> Result<(), Slip>,
 }
 
 /// What is wrong with a single value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Slip {
-    /// Stable code.
     pub(crate) code: &'static str,
-    /// What is wrong.
     pub(crate) message: String,
-    /// What to write instead.
     pub(crate) help: Option<String>,
 }
 
@@ -156,7 +143,6 @@ impl Shape {
     }
 }
 
-/// A time zone.
 pub(crate) const ZONE: Special = Special {
     expected: || "a time zone such as `Europe/Berlin`".to_owned(),
     check: |text| {

@@ -10,9 +10,7 @@ use crate::mask::mask_cards;
 /// A file as it was read, with its name for people.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
-    /// Its name for people.
     pub(crate) file: String,
-    /// Its whole text.
     pub(crate) text: String,
 }
 
@@ -38,9 +36,7 @@ impl Text {
 
 /// A file with its tree.
 pub(crate) struct Parsed {
-    /// The file.
     pub(crate) text: Text,
-    /// Its tree.
     pub(crate) tree: Node,
 }
 

@@ -32,7 +32,6 @@ pub struct YamlFault {
     pub at: Range<usize>,
     /// What is wrong, as a sentence without its full stop.
     pub message: String,
-    /// What to write instead.
     pub help: Option<String>,
 }
 
@@ -41,11 +40,9 @@ pub struct YamlFault {
 pub struct Node {
     /// Its bytes in the text; for a list or a mapping, from its first entry to its last.
     pub at: Range<usize>,
-    /// What it is.
     pub content: Content,
 }
 
-/// What a [`Node`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Nothing was written, or `null`, or `~`.
@@ -54,10 +51,8 @@ pub enum Content {
     Text {
         /// The text after YAML's escapes.
         text: String,
-        /// Written without quotes.
         plain: bool,
     },
-    /// A list.
     List(Vec<Node>),
     /// A mapping in the order of the file, duplicates and all.
     Map(Vec<(Key, Node)>),
@@ -68,14 +63,10 @@ pub enum Content {
 pub struct Key {
     /// Its bytes in the text.
     pub at: Range<usize>,
-    /// The key.
     pub text: String,
 }
 
 /// Reads text into a tree.
-///
-/// # Errors
-/// The first mistake in the YAML; what follows it cannot be made out.
 pub fn tree(text: &str) -> Result<Node, Vec<YamlFault>> {
     let body = body(text);
     let skipped = text.len() - body.len();

@@ -47,14 +47,13 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
     }
     let mut page = Page::new(width);
     page.blank();
-    match timed.is_empty() {
-        true => {
-            if without > 0 {
-                let words = count_of(without, "duty now stands", "duties now stand");
-                page.paragraph(2, &format!("{words} without a time: breach deadline list"));
-            }
+    if timed.is_empty() {
+        if without > 0 {
+            let words = count_of(without, "duty now stands", "duties now stand");
+            page.paragraph(2, &format!("{words} without a time: breach deadline list"));
         }
-        false => listed(&mut page, &timed, without, time),
+    } else {
+        listed(&mut page, &timed, without, time)
     }
     if !gone.is_empty() {
         let mut names: Vec<String> = gone.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
@@ -107,15 +106,14 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
         .iter()
         .map(|(when, tell, law)| vec![when.clone(), tell.clone(), law.clone()])
         .collect();
-    match page.fits(4, &beside) {
-        true => page.rows(4, &beside),
-        false => {
-            let below: Vec<Vec<String>> = rows
-                .into_iter()
-                .map(|(when, tell, law)| vec![when, format!("{tell}\n{law}")])
-                .collect();
-            page.rows(4, &below);
-        }
+    if page.fits(4, &beside) {
+        page.rows(4, &beside)
+    } else {
+        let below: Vec<Vec<String>> = rows
+            .into_iter()
+            .map(|(when, tell, law)| vec![when, format!("{tell}\n{law}")])
+            .collect();
+        page.rows(4, &below);
     }
     let more = timed.len().saturating_sub(SHOWN) + without;
     if more > 0 {

@@ -45,13 +45,12 @@ pub fn board(workflow: &Workflow, incident: &Incident, situation: &Situation, zo
         format!("{} not needed", situation.next.not_needed),
         format!("{} later", situation.next.later),
     ];
-    match page.columns() >= WIDE {
-        true => page.section(&counts.join("    "), "breach step list"),
-        false => {
-            page.blank();
-            page.spread(2, &counts);
-            page.paragraph(2, "breach step list");
-        }
+    if page.columns() >= WIDE {
+        page.section(&counts.join("    "), "breach step list")
+    } else {
+        page.blank();
+        page.spread(2, &counts);
+        page.paragraph(2, "breach step list");
     }
     page.finish()
 }

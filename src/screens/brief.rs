@@ -127,7 +127,6 @@ pub fn to_json(
 }
 
 impl Brief {
-    /// Makes the brief.
     pub fn of(workflow: &Workflow, incident: &Incident, entries: &[Entry], situation: &Situation, zone: Zone) -> Self {
         let time = situation.seen_in(zone);
         let drill = if incident.drill { "This is a drill. " } else { "" };
@@ -334,9 +333,10 @@ fn sentence(text: &str) -> String {
 
 fn first_words(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    match words.len() > MOST_WORDS_TOLD {
-        true => format!("{} …", words[..MOST_WORDS_TOLD].join(" ")),
-        false => words.join(" "),
+    if words.len() > MOST_WORDS_TOLD {
+        format!("{} …", words[..MOST_WORDS_TOLD].join(" "))
+    } else {
+        words.join(" ")
     }
 }
 

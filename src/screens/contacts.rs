@@ -12,11 +12,8 @@ use crate::profile::Profile;
 pub struct Line {
     /// Id of the contact or role.
     pub id: String,
-    /// What they are here.
     pub title: String,
-    /// The person or desk.
     pub name: String,
-    /// The number.
     pub number: Option<String>,
     /// A remark from the profile.
     pub note: Option<String>,
@@ -121,7 +118,6 @@ fn row(number: usize, line: &Line) -> Vec<String> {
     ]
 }
 
-/// The list as JSON.
 pub fn to_json(lines: &[Line]) -> Vec<Value> {
     lines
         .iter()

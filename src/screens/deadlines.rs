@@ -152,10 +152,7 @@ impl Look<'_> {
         let number = duty.number.map_or_else(String::new, |number| number.to_string());
         let head = self.head(duty);
         let name = format!("{}  [{}]", duty.tell, id_words(duty));
-        let first = match head.is_empty() {
-            true => name.as_str(),
-            false => head.as_str(),
-        };
+        let first = if head.is_empty() { name.as_str() } else { head.as_str() };
         page.labelled(2, &format!("{number:>2}"), INDENT - 2, first);
         if !head.is_empty() {
             page.paragraph(INDENT, &name);

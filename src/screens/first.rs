@@ -5,37 +5,28 @@ use std::fmt::Write;
 use super::layout::headline;
 use crate::text::{pad, width as columns, wrap};
 
-/// Somebody to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToCall {
     /// Id of the contact or role.
     pub id: String,
-    /// Name and what for.
     pub who: String,
     /// A number that does not depend on company systems.
     pub number: Option<String>,
-    /// What to say.
     pub say: Option<String>,
     /// When a call was logged, in words.
     pub called: Option<String>,
 }
 
-/// What the screen says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct First {
     /// What people call the incident.
     pub short_id: String,
-    /// Day, time and zone.
     pub clock: String,
-    /// It is a drill.
     pub drill: bool,
-    /// What not to do.
     pub do_not: Vec<String>,
-    /// Whom to call.
     pub call: Vec<ToCall>,
 }
 
-/// The screen.
 pub fn first_screen(first: &First, width: usize, height: usize) -> String {
     let mark = if first.drill { "DRILL " } else { "" };
     let mut shown = headline(

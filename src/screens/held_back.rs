@@ -13,13 +13,11 @@ use crate::time::{TimeView, Zone};
 /// This many deadlines that stay are shown; the others are counted.
 const SHOWN: usize = 5;
 
-/// What was asked for.
 pub struct Request<'a> {
     /// The obligation whose notice is to be held back.
     pub obligation: &'a str,
     /// Until when, if that was said.
     pub until: Option<DateTime<Utc>>,
-    /// It was only said.
     pub oral: bool,
 }
 

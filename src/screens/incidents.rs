@@ -11,7 +11,6 @@ use crate::time::TimeView;
 /// One incident of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Its id.
     pub id: String,
     /// Whether commands speak of it when none is named.
     pub in_use: bool,
@@ -78,7 +77,6 @@ pub fn incidents(listed: &[Listed], time: TimeView, width: usize) -> String {
     page.finish()
 }
 
-/// The list as JSON.
 pub fn to_json(listed: &[Listed]) -> Vec<Value> {
     listed
         .iter()

@@ -191,7 +191,6 @@ fn masked_lines(masked: usize, width: usize) -> String {
     shown
 }
 
-/// `2 answers can follow`.
 pub fn answers_can_follow(number: usize) -> String {
     match number {
         0 => String::new(),

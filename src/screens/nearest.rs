@@ -59,9 +59,10 @@ pub fn sentences(situation: &Situation, zone: Zone) -> Vec<String> {
     let (nearest, time) = (situation.nearest(), situation.seen_in(zone));
     let law = |duty: &Deadline| {
         let law = before_bracket(&duty.law);
-        match law.is_empty() {
-            true => String::new(),
-            false => format!(" ({law})"),
+        if law.is_empty() {
+            String::new()
+        } else {
+            format!(" ({law})")
         }
     };
     let mut said = Vec::new();

@@ -9,9 +9,10 @@ const HINTED: usize = 3;
 
 /// The question, with the duties to choose from.
 pub fn asked_lines(duties: &[Deadline], time: TimeView, width: usize) -> String {
-    let what = match duties.iter().all(|duty| duty.is_internal) {
-        true => "What was done with this?",
-        false => "Who was told with this?",
+    let what = if duties.iter().all(|duty| duty.is_internal) {
+        "What was done with this?"
+    } else {
+        "Who was told with this?"
     };
     let which = match duties.len() {
         1 => "1, or Enter for none yet",
@@ -43,10 +44,7 @@ pub fn hint_lines(duties: &[&Deadline], time: TimeView, width: usize) -> String 
         }
     };
     for duty in duties.iter().take(HINTED) {
-        let asked = match duty.is_internal {
-            true => "Done",
-            false => "Told",
-        };
+        let asked = if duty.is_internal { "Done" } else { "Told" };
         let (tell, due) = (&duty.tell, due_words(duty, time));
         add(
             &format!(

@@ -43,9 +43,10 @@ pub fn now(incident: &Incident, situation: &Situation, others: &[String], zone: 
             vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
         })
         .collect();
-    match rows.is_empty() {
-        true => page.paragraph(4, "nothing before somebody answers, or a time comes"),
-        false => page.rows(4, &rows),
+    if rows.is_empty() {
+        page.paragraph(4, "nothing before somebody answers, or a time comes")
+    } else {
+        page.rows(4, &rows)
     }
     waiting(&mut page, situation, time);
     commands(
@@ -104,9 +105,10 @@ fn deadline(page: &mut Page, situation: &Situation, time: TimeView) {
         .flatten()
         .copied()
         .collect();
-    let shown = match shown.is_empty() {
-        true => nearest.past_earliest.last().into_iter().copied().collect(),
-        false => shown,
+    let shown = if shown.is_empty() {
+        nearest.past_earliest.last().into_iter().copied().collect()
+    } else {
+        shown
     };
     if shown.is_empty() {
         return perhaps(page, nearest.perhaps, time);

@@ -34,9 +34,10 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
         );
     }
     page.section("Applies, by these facts", "counsel decides");
-    match applying.is_empty() {
-        true => page.paragraph(2, "Nothing yet."),
-        false => applying.iter().for_each(|duty| one(&mut page, duty, book, time)),
+    if applying.is_empty() {
+        page.paragraph(2, "Nothing yet.")
+    } else {
+        applying.iter().for_each(|duty| one(&mut page, duty, book, time))
     }
     open_questions(&mut page, assessment, book);
     not_in_force(&mut page, assessment, book);

@@ -12,7 +12,6 @@ use crate::time::format::day;
 /// How wide the labels of one rule are.
 const LABEL: usize = 15;
 
-/// The list of rules.
 pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> String {
     let mut page = Page::new(width);
     page.headline(what, &count(listed.len(), "rule"));
@@ -340,9 +339,10 @@ fn clock_rows(clock: &Clock, book: &Rulebook) -> Vec<(&'static str, String)> {
         ways.push(format!("business days of the calendar {calendar}"));
     }
     if let Some(relief) = &clock.noon_of_next_working_day {
-        let but = match relief.not_by.is_empty() {
-            true => String::new(),
-            false => format!(", but not for: {}", regimes(&relief.not_by, book, "or")),
+        let but = if relief.not_by.is_empty() {
+            String::new()
+        } else {
+            format!(", but not for: {}", regimes(&relief.not_by, book, "or"))
         };
         ways.push(format!(
             "a weekend or holiday moves it to noon of the next working day{but}"

@@ -120,13 +120,9 @@ learn:
     aim: 2 weeks
 "#;
 
-/// The sample, read back.
 pub(crate) struct Sample {
-    /// Its state.
     pub(crate) reading: Reading,
-    /// Its guide.
     pub(crate) workflow: Workflow,
-    /// Its entries.
     pub(crate) entries: Vec<Entry>,
     /// The time to look at it.
     pub(crate) now: DateTime<Utc>,
@@ -144,7 +140,6 @@ impl Sample {
     }
 }
 
-/// London, where it happens.
 pub(crate) fn zone() -> Zone {
     Zone::parse("Europe/London").expect("a zone")
 }
@@ -343,7 +338,6 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
     }
 }
 
-/// An answer.
 pub(crate) fn fact_of(fact: &str, asked: &str, kind: Kind, answer: Answer) -> Draft {
     Draft::new(FactRecorded {
         fact: fact.to_owned(),
@@ -356,7 +350,6 @@ pub(crate) fn fact_of(fact: &str, asked: &str, kind: Kind, answer: Answer) -> Dr
     })
 }
 
-/// Somebody takes a role.
 pub(crate) fn role(role: &str, title: &str, name: &str) -> Draft {
     Draft::new(RoleTaken {
         role: role.to_owned(),

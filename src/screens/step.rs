@@ -83,7 +83,6 @@ pub fn step_screen_above(
 /// A step's screen and the question below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepAbove {
-    /// The screen.
     pub screen: String,
     /// Where it stands, to be asked below.
     pub question: String,

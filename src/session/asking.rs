@@ -23,7 +23,6 @@ use crate::workflow::Workflow;
 pub enum Exit {
     /// `/later`: this step, not now; until when, or why.
     Later(String),
-    /// `/leave`.
     Leave,
     /// Something failed, or the terminal is gone.
     Failed(Failure),
@@ -46,9 +45,6 @@ impl From<PromptError> for Exit {
 
 impl Exit {
     /// For a command that is not a walk: leaving and putting off end it without doing anything.
-    ///
-    /// # Errors
-    /// What failed.
     pub fn into_outcome(self) -> Outcome {
         match self {
             Exit::Later(_) | Exit::Leave => Ok(()),
@@ -70,11 +66,9 @@ pub enum Reply {
 
 /// A conversation with the responder.
 pub struct Session<'t, 'w> {
-    /// What commands work with.
     pub context: &'t mut Context<'w>,
     /// The incident it is about, once there is one.
     case: Option<&'t mut Case>,
-    /// The zone of times.
     pub zone: Zone,
     /// When the last answer came in.
     moment: DateTime<Utc>,
@@ -82,9 +76,6 @@ pub struct Session<'t, 'w> {
 
 impl<'t, 'w> Session<'t, 'w> {
     /// Begins a conversation about an incident.
-    ///
-    /// # Errors
-    /// When there is no terminal: refused before anything is written.
     pub fn about(context: &'t mut Context<'w>, case: &'t mut Case, instead: &str) -> Outcome<Self> {
         let zone = case.zone();
         let session = Session::new(context, zone, instead)?;
@@ -95,9 +86,6 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Begins a conversation before there is an incident.
-    ///
-    /// # Errors
-    /// When there is no terminal: refused before anything is written.
     pub fn new(context: &'t mut Context<'w>, zone: Zone, instead: &str) -> Outcome<Self> {
         if !context.can_ask() {
             return Err(Failure::new(FailureKind::NoTerminal, "there is no terminal to ask at")
@@ -118,17 +106,11 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// The open incident.
-    ///
-    /// # Errors
-    /// When there is none yet.
     pub fn case(&mut self) -> Flow<&mut Case> {
         self.case.as_deref_mut().ok_or_else(no_incident)
     }
 
     /// The open incident, and what commands work with.
-    ///
-    /// # Errors
-    /// When there is no incident yet.
     pub fn parts(&mut self) -> Flow<(&mut Case, &mut Context<'w>)> {
         let case = self.case.as_deref_mut().ok_or_else(no_incident)?;
         Ok((case, self.context))
@@ -140,26 +122,17 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// What is to be done, and what was.
-    ///
-    /// # Errors
-    /// When a plan in the record cannot be read.
     pub fn workflow(&mut self) -> Flow<(&Workflow, &Incident)> {
         Ok(self.case()?.workflow()?)
     }
 
     /// What is true of the incident.
-    ///
-    /// # Errors
-    /// When a plan in the record cannot be read.
     pub fn situation(&mut self) -> Flow<Snapshot<'_>> {
         let now = self.moment;
         Ok(self.case()?.situation(now)?)
     }
 
     /// Who types.
-    ///
-    /// # Errors
-    /// When nobody said so and nobody can be asked.
     pub fn writer(&mut self) -> Flow<String> {
         let case = self.case.as_deref().ok_or_else(no_incident)?;
         Ok(self.context.writer(Some(case.incident()), Via::Terminal)?.name)
@@ -173,9 +146,6 @@ impl<'t, 'w> Session<'t, 'w> {
 
     /// Writes to the record by the rules of its playbooks, and shows what was logged. False when it was refused in a way that
     /// a person answers by doing something else: that is shown, and the conversation goes on.
-    ///
-    /// # Errors
-    /// When it fails.
     pub fn write(&mut self, make: &mut dyn FnMut(&Incident, &Workflow) -> Outcome<Vec<Draft>>) -> Flow<bool> {
         let case = self.case.as_deref_mut().ok_or_else(no_incident)?;
         match self.context.record_at(case, Via::Terminal, self.moment, make) {
@@ -201,17 +171,11 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Says something.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn say(&mut self, text: &str) -> Flow {
         self.context.say(text).map_err(Exit::from)
     }
 
     /// Says sentences of our own: a line that is too long for the window goes on below, at its own indent.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn tell(&mut self, text: &str) -> Flow {
         let width = self.context.world.terminal.width;
         // Remarks repeat what was typed; a card number in it is not shown again.
@@ -222,9 +186,6 @@ impl<'t, 'w> Session<'t, 'w> {
 
     /// Says, in one line under a question that stands open, what time it is and what is due next. A plan that cannot be read
     /// must not keep anybody from answering.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn say_what_is_due(&mut self) -> Flow {
         let (zone, width) = (self.zone, self.context.world.terminal.width);
         let Ok(current) = self.situation() else {
@@ -236,9 +197,6 @@ impl<'t, 'w> Session<'t, 'w> {
 
     /// Asks for text. Slash commands are carried out and the question is asked again; what was typed ahead of a guarded
     /// question is shown as dropped. May come back empty.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn ask(&mut self, prompt: &Prompt<'_>) -> Flow<String> {
         loop {
             match self.ask_once(prompt)? {
@@ -254,9 +212,6 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Asks for text once. After anything but text, what stands on the screen may no longer be so.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn ask_once(&mut self, prompt: &Prompt<'_>) -> Flow<Reply> {
         if prompt.ahead == TypeAhead::Drop {
             let dropped = self.context.world.prompter.drop_ahead();
@@ -282,18 +237,12 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Shows every slash command.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn show_slash_commands(&mut self) -> Flow {
         let shown = listed(self.context.world.terminal.width);
         self.say(&shown)
     }
 
     /// Asks until something is typed.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn text(&mut self, prompt: &Prompt<'_>, nudge: &str) -> Flow<String> {
         loop {
             let text = self.ask(prompt)?;
@@ -305,9 +254,6 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Asks a question that only `yes` or `no` answers.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn yes_or_no(&mut self, question: &str) -> Flow<bool> {
         let asked = format!("  {question}   yes / no\n");
         self.tell(&asked)?;
@@ -321,9 +267,6 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Asks for one of these. Up to nine are numbered; more are filtered while typing. `None` for none of them.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn choose(&mut self, items: &[String], prompt: &str, none: Option<&str>) -> Flow<Option<usize>> {
         if items.len() > 9 {
             let picked = self.context.world.prompter.pick(prompt, items)?;
@@ -353,9 +296,6 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Asks when something happened, and says back how it was understood.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn moment(&mut self, prompt: &Prompt<'_>) -> Flow<Moment> {
         loop {
             if let Some(moment) = self.time(prompt, read_moment)? {
@@ -366,17 +306,11 @@ impl<'t, 'w> Session<'t, 'w> {
     }
 
     /// Asks when something happened. `None` for Enter, which stands for now.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn moment_or_now(&mut self, prompt: &Prompt<'_>) -> Flow<Option<Moment>> {
         self.time(prompt, read_moment)
     }
 
     /// Asks for a time that lies ahead, and says back how it was understood.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn deadline(&mut self, prompt: &Prompt<'_>) -> Flow<Moment> {
         loop {
             if let Some(moment) = self.time(prompt, read_deadline)? {

@@ -7,9 +7,6 @@ use crate::journal::Draft;
 
 impl Session<'_, '_> {
     /// Asks what came of a call and logs it.
-    ///
-    /// # Errors
-    /// When the conversation ends, or the call cannot be logged.
     pub fn log_call(&mut self, with: &str, number: Option<&str>) -> Flow {
         let question = "  What came of it? What they said, a case number, voicemail. Not yet: /later\n";
         self.tell(question)?;

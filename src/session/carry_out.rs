@@ -8,9 +8,6 @@ use crate::screens::board::board;
 
 impl Session<'_, '_> {
     /// Carries out a slash command, which may ask questions of its own.
-    ///
-    /// # Errors
-    /// When it ends the conversation, or puts off the question that stands open.
     pub fn carry_out(&mut self, command: SlashCommand) -> Flow {
         let works_always = matches!(command, SlashCommand::Help | SlashCommand::Leave | SlashCommand::IAm(_));
         if !works_always && !self.has_case() {

@@ -11,9 +11,6 @@ use crate::situation::closing::{Closing, NotYet, StillOpen};
 use crate::situation::step::statuses;
 
 /// Closes an incident. `mark` adds to the entry when it happened and who did it.
-///
-/// # Errors
-/// When something blocks closing, or it fails.
 pub fn close(
     context: &mut Context<'_>,
     case: &mut Case,
@@ -36,7 +33,7 @@ pub fn close(
             .event(workflow, incident, &statuses(workflow, incident, now), who)
             .map_err(|not_yet| match not_yet {
                 NotYet::Open(open) => Failure::screen(FailureKind::Refused, blocked(&open, width)),
-                NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, format!("{sentence}")).nothing_logged(),
+                NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, sentence).nothing_logged(),
             })?;
         left = open;
         Ok(link.into_iter().chain([mark(Draft::new(closed))?]).collect())

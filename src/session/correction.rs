@@ -21,9 +21,6 @@ const OFFERED: usize = 9;
 
 impl Session<'_, '_> {
     /// Corrects the entry of this number, or the last one that this person typed and that can be corrected.
-    ///
-    /// # Errors
-    /// When the conversation ends, or it cannot be logged.
     pub fn fix(&mut self, rest: &str) -> Flow {
         let me = self.context.known_writer(None).map(|(name, _)| name);
         let entries = self.case()?.entries();
@@ -48,9 +45,6 @@ impl Session<'_, '_> {
     }
 
     /// Offers the last entries that can be corrected.
-    ///
-    /// # Errors
-    /// When the conversation ends, or it cannot be logged.
     pub fn choose_and_correct(&mut self) -> Flow {
         let mut entries: Vec<Entry> = self
             .case()?
@@ -82,9 +76,6 @@ impl Session<'_, '_> {
     }
 
     /// Corrects one entry.
-    ///
-    /// # Errors
-    /// When the conversation ends, or it cannot be logged.
     pub fn correct(&mut self, entry: &Entry) -> Flow {
         let width = self.context.world.terminal.width;
         let shown = entry_lines("", entry, self.zone, width);

@@ -12,9 +12,6 @@ use crate::workflow::step_report;
 
 impl Session<'_, '_> {
     /// Deals with what holds a step. `true` when it is worth looking at the step again.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn open_holds(&mut self, step: &Step, holds: &[Hold]) -> Flow<bool> {
         let Some(hold) = holds.first() else {
             return Ok(true);

@@ -11,9 +11,6 @@ use crate::workflow::step_report::from_whom;
 
 impl Session<'_, '_> {
     /// Hands a role to somebody at this machine. `true` when it was taken over.
-    ///
-    /// # Errors
-    /// When the conversation ends, or it cannot be logged.
     pub fn hand_over(&mut self, name: Option<&str>, role: &str) -> Flow<bool> {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
         let current = self.case()?.situation(now)?;
@@ -48,9 +45,6 @@ impl Session<'_, '_> {
     }
 
     /// Logs who holds the role from now on, and lets that person type.
-    ///
-    /// # Errors
-    /// When it cannot be logged.
     pub fn take_over(&mut self, role: &str, title: &str, name: &str, from: Option<String>) -> Flow<bool> {
         let event = RoleTaken {
             role: role.to_owned(),

@@ -8,9 +8,6 @@ use crate::incident::state::same_person;
 
 impl Session<'_, '_> {
     /// Reads `@Ana phone 22:50 …` in front of a text.
-    ///
-    /// # Errors
-    /// When its time cannot be; the person is told why.
     pub fn hear(&mut self, text: &str) -> Flow<Option<Attribution>> {
         let people = self.people()?;
         match attribution(text, &people, self.now(), self.zone) {
@@ -39,9 +36,6 @@ impl Session<'_, '_> {
     }
 
     /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn hear_or_note(&mut self, rest: &str) -> Flow<Option<Attribution>> {
         let heard = self.hear(rest)?;
         let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
@@ -57,9 +51,6 @@ impl Session<'_, '_> {
     }
 
     /// Names of people known to the incident and the profile.
-    ///
-    /// # Errors
-    /// When no incident is open that should be.
     pub fn people(&mut self) -> Flow<Vec<String>> {
         let profile = self.context.profile();
         let mut people = profile.map(|profile| profile.people()).unwrap_or_default();

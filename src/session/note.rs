@@ -12,9 +12,6 @@ use crate::workflow::step_report::{Report, report};
 
 impl Session<'_, '_> {
     /// Logs one note, and asks whether what somebody told is a step that is done.
-    ///
-    /// # Errors
-    /// When the conversation ends, or the note cannot be logged.
     pub fn note(&mut self, text: &str, access: Option<Access>) -> Flow {
         let text = if text.is_empty() {
             self.text(

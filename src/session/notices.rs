@@ -26,9 +26,6 @@ struct Said {
 impl Session<'_, '_> {
     /// Asks which of the duties that a step is due with were done with it. Asks nothing when none of them is open. `source`
     /// is that of the report, and says when it was, as far as it knows.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub(super) fn ask_who_was_told(&mut self, step: &Step, source: &Source) -> Flow {
         let duties = self.untold_duties(step)?;
         if duties.is_empty() {

@@ -41,17 +41,12 @@ pub struct OpeningAnswers {
 /// A playbook that fits a situation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
-    /// In plain words.
     pub words: String,
-    /// The playbook.
     pub playbook: String,
 }
 
 impl Session<'_, '_> {
     /// Asks which situation it is. A wrong choice costs nothing.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn choose_situation(&mut self, situations: &[Situation]) -> Flow<usize> {
         self.say(
             "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n  \
@@ -74,9 +69,6 @@ impl Session<'_, '_> {
     }
 
     /// Asks who types, unless that is known.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn name(&mut self) -> Flow {
         while self.context.known_writer(None).is_none() {
             let name = self.text(
@@ -90,9 +82,6 @@ impl Session<'_, '_> {
     }
 
     /// Asks what was told, and when it reached the responder.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn opening_answers(&mut self, at: Option<Moment>) -> Flow<OpeningAnswers> {
         self.tell("  What were you told, in their words?\n")?;
         let words = self.text(
@@ -118,9 +107,6 @@ impl Session<'_, '_> {
     }
 
     /// The five-minute screen, and calls to log, until `go on`.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn first_five_minutes(&mut self, playbook: &Playbook, profile: &Profile) -> Flow {
         let terminal = self.context.world.terminal;
         let (width, height) = (terminal.width, terminal.height.unwrap_or(24));
@@ -183,9 +169,6 @@ impl Session<'_, '_> {
     }
 
     /// The five-minute screen again, for somebody who was interrupted before anything else was done.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn first_five_minutes_again(&mut self, profile: &Profile) -> Flow {
         const FRESH_MINUTES: i64 = 60;
         let now = self.now();
@@ -220,9 +203,6 @@ fn with_calls(mut first: First, entries: &[Entry], zone: Zone) -> First {
 }
 
 /// Every draft of a new incident, in their order: opening, playbook, opening answers. One write.
-///
-/// # Errors
-/// When a source's hash is not one, which would be a bug.
 pub fn opening_drafts(
     id: &str,
     title: &str,
@@ -263,9 +243,6 @@ pub fn opening_drafts(
 }
 
 /// The event that brings a playbook into a record: every source word for word, and the resolved plan.
-///
-/// # Errors
-/// When a hash or the plan is not what it should be, which would be a bug.
 pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
     let bug = |why: &str| Failure::new(FailureKind::Bug, why);
     let sources = loaded

@@ -9,7 +9,6 @@ pub struct Prompt<'p> {
     pub line: &'p str,
     /// Fate of what was typed or pasted ahead.
     pub ahead: TypeAhead,
-    /// What `?` says.
     pub help: &'p str,
     /// The question as it is shown again after a slash command.
     pub reminder: &'p str,

@@ -26,9 +26,6 @@ pub enum Asking {
 
 impl Session<'_, '_> {
     /// Asks a question until it is answered or left open with `/later`.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn question(&mut self, question: &Question, step: Option<(&str, u32)>) -> Flow<Asking> {
         let shown = self.show_question(question)?;
         let width = self.context.world.terminal.width;
@@ -64,9 +61,6 @@ impl Session<'_, '_> {
     }
 
     /// Shows a question with what helps to answer it, and gives what was shown.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub(super) fn show_question(&mut self, question: &Question) -> Flow<String> {
         let width = self.context.world.terminal.width;
         let mut shown = String::from("\n");

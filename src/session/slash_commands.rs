@@ -5,21 +5,15 @@ use crate::incident::Access;
 /// What a slash command asks for, with what was typed behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SlashCommand {
-    /// Write something down.
     Note(String, Option<Access>),
     /// Log a call with somebody.
     Call(String),
-    /// Show the board.
     Board,
     /// Put this off, until when or why.
     Later(String),
-    /// Correct an entry.
     Fix(String),
-    /// Say who types.
     IAm(String),
-    /// Show every slash command.
     Help,
-    /// End the session.
     Leave,
 }
 

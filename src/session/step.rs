@@ -20,9 +20,6 @@ const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed"
 
 impl Session<'_, '_> {
     /// Walks one step until something was reported about it, or it was left.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn step(&mut self, step_id: &str) -> Flow {
         match self.step_until_reported(step_id) {
             Err(Exit::Later(said)) => self.put_off(step_id, &said),
@@ -151,9 +148,6 @@ impl Session<'_, '_> {
     }
 
     /// Logs a report about a step; a hold is shown with its three exits.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn report_step(&mut self, step: &Step, outcome: StepOutcome, heard: Option<&Attribution>) -> Flow<bool> {
         let now = self.now();
         let what = Report {
@@ -221,18 +215,12 @@ impl Session<'_, '_> {
 
     /// The step is logged as done; its questions follow one by one, and any of them can be left open. Then comes who was told
     /// with it. `source` is that of the report.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn ask_questions_of_done(&mut self, step: &Step, source: &Source) -> Flow {
         self.ask_what_is_left(step)?;
         self.ask_who_was_told(step, source)
     }
 
     /// Says how many questions of a step that was just reported are open, without asking them; asks who was told with it.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn say_what_can_follow(&mut self, step_id: &str, source: &Source) -> Flow {
         let (workflow, _) = self.workflow()?;
         let Some(step) = workflow.step(step_id).cloned() else {
@@ -250,9 +238,6 @@ impl Session<'_, '_> {
     }
 
     /// Says how many questions of a step are open, and asks them.
-    ///
-    /// # Errors
-    /// When the conversation ends.
     pub fn ask_what_is_left(&mut self, step: &Step) -> Flow {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;

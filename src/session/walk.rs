@@ -21,9 +21,6 @@ const CHOICES: usize = 3;
 
 impl Session<'_, '_> {
     /// Walks until the responder leaves. How to come back is always said, with the check code to write down.
-    ///
-    /// # Errors
-    /// What failed; what was logged stays.
     pub fn walk(&mut self) -> Outcome {
         let ended = loop {
             match self.walk_on() {
@@ -152,9 +149,6 @@ impl Session<'_, '_> {
     }
 
     /// Says that everything is kept, the check code with the full head below it, and how to come back.
-    ///
-    /// # Errors
-    /// When nobody can read it any more.
     pub fn say_how_to_come_back(&mut self) -> Outcome {
         let width = self.context.world.terminal.width;
         let Ok(case) = self.case() else {

@@ -7,10 +7,8 @@ use crate::incident::state::same_person;
 use crate::workflow::Workflow;
 use crate::workflow::passes::current_pass;
 
-/// What is still open.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StillOpen {
-    /// Steps that block closing.
     pub blocking: Vec<OpenStep>,
     /// Steps that are open and may stay so.
     pub other: Vec<OpenStep>,
@@ -58,9 +56,7 @@ pub fn still_open(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]
 /// How an incident is to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closing {
-    /// How.
     pub how: Ending,
-    /// Why, in a sentence.
     pub why: String,
     /// The second person who agrees that it was nothing.
     pub second: Option<String>,
@@ -71,7 +67,6 @@ pub struct Closing {
 /// Why an incident cannot be closed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotYet {
-    /// It has open ends.
     Open(StillOpen),
     /// A rule, in a sentence.
     Rule(&'static str),
@@ -79,9 +74,6 @@ pub enum NotYet {
 
 impl Closing {
     /// The event that ends an incident, with what is left open. `who` closes it.
-    ///
-    /// # Errors
-    /// When it was not handled to the end, or the second person is the first.
     pub fn event(
         &self,
         workflow: &Workflow,

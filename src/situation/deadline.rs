@@ -34,10 +34,8 @@ pub const START_TIMES: [&str; 6] = [
     "determined_at",
 ];
 
-/// A deadline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
-    /// Where it comes from.
     pub source: Source,
     /// Its number in this incident, by which files that say nothing else name it; none before it was recorded. It stays the
     /// same, whatever becomes of the deadline.
@@ -82,14 +80,12 @@ pub enum Source {
 pub struct Need {
     /// The fact, where it is one.
     pub fact: Option<Passage>,
-    /// In a few words.
     pub title: Arc<str>,
 }
 
 /// Deadlines for which the same answer would tell whether they are any.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Untold<'s> {
-    /// What must be known.
     pub needs: Vec<Need>,
     /// The deadlines, the most urgent first.
     pub deadlines: Vec<&'s Deadline>,
@@ -279,7 +275,6 @@ struct Words<'a> {
     workflow: &'a Workflow,
     /// What facts are called: hundreds of duties wait for the same few.
     titles: BTreeMap<Passage, Arc<str>>,
-    /// Rules that steps name.
     expected: BTreeSet<&'a str>,
 }
 

@@ -18,9 +18,6 @@ use crate::workflow::plans::zone;
 use crate::workflow::{Rules, Workflow};
 
 /// What would follow, a sentence each; empty when nothing but the entry itself changes. Nothing is written.
-///
-/// # Errors
-/// When the correction is not legal.
 pub fn effect(
     workflow: &Workflow,
     incident: &Incident,

@@ -9,9 +9,7 @@ use crate::workflow::Workflow;
 /// Something that is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// The fact.
     pub fact: String,
-    /// Its title.
     pub title: String,
     /// It was asked and answered `unknown`; else nobody answered it.
     pub asked: bool,

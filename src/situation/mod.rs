@@ -37,7 +37,6 @@ use deadline::{Untold, untold};
 /// What is true of an incident at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Situation {
-    /// The moment.
     now: DateTime<Utc>,
     /// Every deadline that is one, may be one, or was one: what has a time first, the nearest first; then what has no limit,
     /// what waits, what cannot be told, and what is settled.
@@ -53,7 +52,6 @@ pub struct Situation {
 }
 
 impl Situation {
-    /// Takes stock.
     pub fn of(workflow: &Workflow, incident: &Incident, now: DateTime<Utc>) -> Self {
         Self::with(&mut Evaluations::default(), workflow, incident, now)
     }
@@ -134,7 +132,6 @@ impl Situation {
         ids.filter_map(|id| self.deadline(id))
     }
 
-    /// Where a step stands.
     pub fn step(&self, id: &str) -> Option<&StepStatus> {
         self.steps.iter().find(|step| step.id == id)
     }

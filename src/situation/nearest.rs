@@ -18,7 +18,6 @@ pub struct Nearest<'s> {
 }
 
 impl Situation {
-    /// The nearest deadlines.
     pub fn nearest(&self) -> Nearest<'_> {
         let all = |wanted: fn(&Timing) -> bool| {
             let deadlines = self.deadlines.iter();

@@ -30,7 +30,6 @@ pub struct Next {
     pub held: Vec<Todo>,
     /// How many steps are open beyond those.
     pub later: usize,
-    /// How many are done.
     pub done: usize,
     /// How many are not needed, ruled out or will not be done.
     pub not_needed: usize,
@@ -39,15 +38,12 @@ pub struct Next {
 /// One step to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Todo {
-    /// Its id.
     pub step: String,
-    /// Its title.
     pub title: String,
     /// The role that owns it.
     pub owner: String,
     /// The person it was given to, or who holds the role.
     pub person: Option<String>,
-    /// Where it stands.
     pub standing: Standing,
     /// Where the deadline from outside stands that it carries or is due with.
     pub deadline: Option<Timing>,

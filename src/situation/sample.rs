@@ -10,7 +10,6 @@ use crate::obligation::Rulebook;
 use crate::playbook::load_text;
 use crate::workflow::Workflow;
 
-/// When everything began.
 pub(super) fn moment() -> DateTime<Utc> {
     "2026-11-20T23:43:00Z".parse().expect("a time")
 }
@@ -43,7 +42,6 @@ pub(super) fn workflow(playbook: &str, book: Arc<Rulebook>) -> Workflow {
     workflow
 }
 
-/// What becomes known.
 pub(super) mod known {
     use super::{Answer, DateTime, FactState, Incident, Kind, Utc, moment};
     use crate::incident::event::StepOutcome;

@@ -16,9 +16,7 @@ use crate::workflow::step_report::pass_to_report;
 /// Everything about a step that changes with the incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepStatus {
-    /// Its id.
     pub id: String,
-    /// Where it stands.
     pub standing: Standing,
     /// The pass that a report would be about.
     pub pass: u32,
@@ -30,60 +28,41 @@ pub struct StepStatus {
     pub missed_passes: Option<(u32, DateTime<Utc>)>,
 }
 
-/// Where a step stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// It can be done now.
     Open,
-    /// It is held.
     Held(Vec<Hold>),
-    /// Its condition is false.
     RuledOut,
     /// Its condition cannot be told yet, for want of these facts.
     CannotTell(Vec<Passage>),
     /// Its next pass comes later.
     Resting {
-        /// When.
         next: DateTime<Utc>,
     },
     /// A repeating step whose next pass begins when somebody asks for it, or whose passes have ended.
     Between,
-    /// Somebody works on it.
     Started {
-        /// Who.
         who: String,
-        /// Since when.
         since: DateTime<Utc>,
     },
-    /// It waits.
     Waiting {
-        /// For whom or what.
         on: String,
-        /// Until when.
         until: Option<DateTime<FixedOffset>>,
-        /// Since when.
         since: DateTime<Utc>,
     },
-    /// It was put off.
     Deferred {
-        /// Until when.
         until: Option<DateTime<FixedOffset>>,
     },
-    /// It is done.
     Done {
-        /// Who did it.
         who: String,
-        /// When.
         at: DateTime<Utc>,
     },
-    /// It is not needed.
     NotNeeded {
-        /// Why.
         why: String,
     },
     /// It will not be done.
     Declined {
-        /// Why.
         why: String,
     },
 }

@@ -10,10 +10,8 @@ use crate::incident::state::{Decided, Decision, ObligationState};
 use crate::obligation::count::{When, start_of};
 use crate::time::Zone;
 
-/// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueTime {
-    /// The time.
     pub at: DateTime<Utc>,
     /// It is only the earliest possible one: something else stands in for the start that counts.
     pub is_earliest: bool,
@@ -28,7 +26,6 @@ pub enum Claim {
     CannotTell,
     /// They were told, then for the first time.
     Told(When),
-    /// It was done, then.
     Done(When),
     /// Somebody decided that it is not required, or that the step is not needed.
     NotRequired,
@@ -64,7 +61,6 @@ pub enum Timing {
 /// How a deadline was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// How.
     pub how: Ending,
     /// When it was due by the facts that hold now.
     pub due: Option<DueTime>,
@@ -72,12 +68,10 @@ pub struct Settled {
     pub late: Option<TimeDelta>,
 }
 
-/// What settled a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// They were told, then for the first time.
     Told(DateTime<Utc>),
-    /// It was done, then.
     Done(DateTime<Utc>),
     /// Somebody decided that it is not required.
     NotRequired,
@@ -85,7 +79,6 @@ pub enum Ending {
     Declined {
         /// When to look at it again.
         revisit_at: DateTime<Utc>,
-        /// That time has come.
         is_over: bool,
     },
 }

@@ -34,9 +34,7 @@ pub trait Folder: Send {
     fn rename_new(&self, from: &str, to: &str) -> io::Result<()>;
     /// Renames a file over whatever file stands at the new name.
     fn rename_over(&self, from: &str, to: &str) -> io::Result<()>;
-    /// Removes a file.
     fn remove_file(&self, name: &str) -> io::Result<()>;
-    /// Removes an empty folder.
     fn remove_folder(&self, name: &str) -> io::Result<()>;
     /// All names in this folder that are text, in no order, each with whether it is a folder (a link is not).
     fn names(&self) -> io::Result<Vec<(String, bool)>>;
@@ -50,19 +48,16 @@ pub trait Folder: Send {
 
 /// An open file. Closing it ends its lock.
 pub trait File: Send {
-    /// Its size and kind.
     fn facts(&self) -> io::Result<FileFacts>;
     /// Reads at a place; 0 means the end.
     fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize>;
     /// Writes at the end, perhaps not all of it; says how much.
     fn append(&self, bytes: &[u8]) -> io::Result<usize>;
-    /// Cuts the end off.
     fn truncate(&self, len: u64) -> io::Result<()>;
     /// Makes the bytes and the size durable.
     fn sync(&self) -> io::Result<()>;
     /// Takes the lock, or says that somebody else has it.
     fn try_lock(&self, lock: Lock) -> io::Result<bool>;
-    /// Gives the lock back.
     fn unlock(&self) -> io::Result<()>;
     /// The process that holds the lock, if the system says.
     fn holder(&self) -> Option<u32>;
@@ -84,16 +79,13 @@ pub enum How {
 /// The two kinds of lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
-    /// Held by many readers.
     Shared,
-    /// Held by one writer.
     Exclusive,
 }
 
 /// A file's size and kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFacts {
-    /// Its size.
     pub bytes: u64,
     /// Whether it is an ordinary file.
     pub regular: bool,
@@ -110,7 +102,6 @@ pub struct FolderFacts {
     pub shared_by: Option<&'static str>,
 }
 
-/// The real disk.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
 

@@ -23,82 +23,50 @@ impl Refused {
 #[derive(Debug)]
 pub enum StoreError {
     /// There is no such incident.
-    NotFound {
-        /// Which.
-        id: IncidentId,
-        /// Where it would lie.
-        place: String,
-    },
+    NotFound { id: IncidentId, place: String },
     /// There is already an incident of this id.
-    AlreadyExists {
-        /// Which.
-        id: IncidentId,
-    },
+    AlreadyExists { id: IncidentId },
     /// The incident is there and its record is not. Records are never taken away: tampering.
-    RecordGone {
-        /// Where it should lie.
-        place: String,
-    },
+    RecordGone { place: String },
     /// The record is there and holds no whole line. Records are never built so: tampering.
-    EmptyRecord {
-        /// Where it lies.
-        place: String,
-    },
+    EmptyRecord { place: String },
     /// What the caller has already read is no longer there as it was: tampering.
     Rewritten {
-        /// Where the record lies.
         place: String,
         /// How many lines the caller had read.
         lines: u64,
     },
     /// A link, a folder, a pipe or the like stands where something of ours should.
     NotOurs {
-        /// Where.
         place: String,
         /// What was expected, such as `a folder`.
         expected: &'static str,
     },
     /// Somebody else is writing and did not finish in time.
     Busy {
-        /// Where the record lies.
         place: String,
         /// Who holds it, if the system says.
         holder: Option<u32>,
-        /// How long was waited.
         waited_ms: u64,
     },
     /// The record is too large to be read at once.
-    TooLarge {
-        /// Where it lies.
-        place: String,
-        /// Its size.
-        bytes: u64,
-        /// The limit.
-        limit: u64,
-    },
+    TooLarge { place: String, bytes: u64, limit: u64 },
     /// Something failed before anything was changed.
     Failed {
         /// What was being done, such as `open`.
         doing: &'static str,
-        /// To what.
         place: String,
-        /// Why, in words.
         reason: String,
     },
     /// Something failed after writing had begun: nobody knows what the disk kept. Nothing was acknowledged.
     NotDurable {
         /// What was being done, such as `write to`.
         doing: &'static str,
-        /// To what.
         place: String,
-        /// Why, in words.
         reason: String,
     },
     /// An earlier [`StoreError::NotDurable`] ended writing to this record in this process.
-    Spent {
-        /// Where the record lies.
-        place: String,
-    },
+    Spent { place: String },
     /// The caller's `make` refused; nothing was changed.
     Refused(Refused),
     /// The caller gave bytes that are not whole lines of text: a bug of ours. Nothing was changed.

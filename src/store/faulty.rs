@@ -10,7 +10,6 @@ use rustix::io::Errno;
 
 use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 
-/// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// This operation fails; the next ones work.

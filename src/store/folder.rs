@@ -59,7 +59,6 @@ impl FolderStore {
         }
     }
 
-    /// The folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -450,7 +449,6 @@ pub fn stream_file(path: &Path) -> Result<Streamed, StoreError> {
     store.stream_open(file, facts.bytes, place)
 }
 
-/// An open record.
 struct Opened {
     root: Box<dyn Folder>,
     folder: Box<dyn Folder>,

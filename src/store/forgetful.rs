@@ -14,13 +14,10 @@ use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 /// What a power cut leaves of bytes that were appended and not synced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tail {
-    /// Nothing.
     Lost,
-    /// The first half.
     Half,
     /// Their length, but zeros instead of them.
     Zeros,
-    /// All of it.
     Kept,
 }
 

@@ -23,7 +23,6 @@ impl IncidentId {
         }
     }
 
-    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -24,7 +24,6 @@ struct Kept {
 }
 
 impl MemoryStore {
-    /// An empty store.
     pub(crate) fn new() -> Self {
         Self::default()
     }

@@ -96,7 +96,6 @@ pub struct Appended {
 /// A record as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Every byte.
     pub bytes: Vec<u8>,
     /// The end of the last whole line.
     pub whole: usize,
@@ -130,7 +129,6 @@ pub struct Streamed {
     pub whole: u64,
     /// What follows the last whole line.
     pub end: End,
-    /// The whole lines.
     pub reader: Box<dyn Read + Send>,
 }
 
@@ -157,14 +155,12 @@ pub struct Glance {
 pub enum Warning {
     /// Other users of this machine can read or change it.
     OpenToOthers {
-        /// Where.
         place: String,
         /// The permission bits.
         mode: u32,
     },
     /// It lies on a file system whose locks and syncs cannot be relied on.
     SharedFileSystem {
-        /// Where.
         place: String,
         /// The kind, such as `NFS`.
         kind: &'static str,

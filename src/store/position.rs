@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 /// A place between two lines of a record: how much lies before it, and the head of the line just before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Lines before this place.
     pub lines: u64,
     /// Bytes before this place.
     pub bytes: u64,
@@ -14,7 +13,6 @@ pub struct Position {
 }
 
 impl Position {
-    /// Before the first line.
     pub const START: Self = Self {
         lines: 0,
         bytes: 0,
@@ -40,7 +38,6 @@ impl Position {
         }
     }
 
-    /// The head in hexadecimal.
     pub fn head_hex(&self) -> String {
         hex(&self.head)
     }

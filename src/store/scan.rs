@@ -35,7 +35,6 @@ impl Torn {
 /// What follows the last whole line of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// Nothing.
     Whole,
     /// A fragment whose writer is gone.
     Torn(Torn),

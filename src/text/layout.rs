@@ -51,12 +51,11 @@ pub fn fold(text: &str, columns: usize) -> String {
     for line in text.split_inclusive('\n') {
         let words = line.trim_start_matches(' ').trim_end();
         let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        match width(line.trim_end()) > columns {
-            true => {
-                folded.push_str(&wrap(words, columns, indent, indent).join("\n"));
-                folded.push('\n');
-            }
-            false => folded.push_str(line),
+        if width(line.trim_end()) > columns {
+            folded.push_str(&wrap(words, columns, indent, indent).join("\n"));
+            folded.push('\n');
+        } else {
+            folded.push_str(line)
         }
     }
     folded

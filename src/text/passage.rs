@@ -12,7 +12,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Passage(Arc<str>);
 
 impl Passage {
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -4,21 +4,20 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 
 use super::zone::Zone;
 
-/// `Sat 23:40`.
 pub fn clock<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
     zone.at(&at).format("%a %H:%M").to_string()
 }
 
-/// `Fri 20 Nov 23:40`.
 pub fn day_clock<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
     zone.at(&at).format("%a %-d %b %H:%M").to_string()
 }
 
 /// `Fri 20 Nov 23:40`; with its year where that is not the year of `now`.
 pub fn day_clock_near<T: TimeZone>(at: DateTime<T>, now: DateTime<Utc>, zone: Zone) -> String {
-    match zone.at(&at).year() == zone.at(&now).year() {
-        true => day_clock(at, zone),
-        false => zone.at(&at).format("%a %-d %b %Y %H:%M").to_string(),
+    if zone.at(&at).year() == zone.at(&now).year() {
+        day_clock(at, zone)
+    } else {
+        zone.at(&at).format("%a %-d %b %Y %H:%M").to_string()
     }
 }
 
@@ -27,7 +26,6 @@ pub fn full<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
     zone.at(&at).format("%A %-d %b %Y, %H:%M").to_string()
 }
 
-/// `Fri 20 Nov 2026`.
 pub fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
@@ -58,9 +56,10 @@ pub fn ago<T: TimeZone>(at: DateTime<T>, now: DateTime<Utc>, zone: Zone) -> Stri
         (.., 1) => return "tomorrow".to_owned(),
         (.., days) => several(days, "a day", "days"),
     };
-    match passed < TimeDelta::zero() {
-        true => format!("in {length}"),
-        false => format!("{length} ago"),
+    if passed < TimeDelta::zero() {
+        format!("in {length}")
+    } else {
+        format!("{length} ago")
     }
 }
 

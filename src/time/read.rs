@@ -25,7 +25,6 @@ use spoken::{Clock, Day, Part, Spoken};
 pub enum Precision {
     /// As said, to the minute.
     Exact,
-    /// Roughly.
     About,
 }
 
@@ -34,7 +33,6 @@ pub enum Precision {
 pub struct Moment {
     /// The instant, with the offset of the zone or the one that was typed.
     pub at: DateTime<FixedOffset>,
-    /// How exact it is.
     pub precision: Precision,
 }
 
@@ -69,25 +67,16 @@ impl Moment {
 }
 
 /// Reads when something happened.
-///
-/// # Errors
-/// [`NotUnderstood`], a sentence; a time that came twice is for the caller to ask about.
 pub fn read_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Moment, NotUnderstood> {
     read(text, now, zone, Direction::Past)
 }
 
 /// Reads until when something waits: `07:00`, `until Sat 07:00`, `tomorrow 09:00`, `in 2 hours`.
-///
-/// # Errors
-/// [`NotUnderstood`], a sentence.
 pub fn read_deadline(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Moment, NotUnderstood> {
     read(text, now, zone, Direction::TypeAhead)
 }
 
 /// Reads a day: `2026-11-20`, `20 Nov`, `yesterday`, `Friday` (the last one). Without a year, the nearest such day.
-///
-/// # Errors
-/// [`NotUnderstood`], a sentence.
 pub fn read_date(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<NaiveDate, NotUnderstood> {
     let today = zone.at(&now).date_naive();
     let unclear = || NotUnderstood::Unclear {
@@ -338,7 +327,6 @@ fn in_part(day: NaiveDate, part: Option<Part>, time: NaiveTime) -> Option<NaiveD
 
 /// The days that words may mean.
 enum Days {
-    /// The likeliest first.
     Meant(Vec<NaiveDate>),
     /// Its day, or its month, stands first.
     EitherWay([NaiveDate; 2]),

@@ -54,9 +54,6 @@ impl Unit {
 
 impl Span {
     /// Reads `15 minutes`, `1 hour`, `3 days`, `2 weeks`, `5 business days`, or short `15m`, `1h`, `3d`, `2w`, `5bd`.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
         let trimmed = text.trim();
         let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
@@ -101,9 +98,12 @@ impl Span {
     }
 
     fn moved(&self, at: DateTime<Utc>, zone: Zone, forward: bool) -> DateTime<Utc> {
-        let elapsed = |delta: TimeDelta| match forward {
-            true => at.checked_add_signed(delta),
-            false => at.checked_sub_signed(delta),
+        let elapsed = |delta: TimeDelta| {
+            if forward {
+                at.checked_add_signed(delta)
+            } else {
+                at.checked_sub_signed(delta)
+            }
         };
         let local = zone.at(&at).naive_local();
         let on = |day: Option<NaiveDate>| day.map(|day| zone.computed(day.and_time(local.time())));
@@ -123,9 +123,10 @@ impl Span {
 }
 
 fn day_away(day: NaiveDate, count: u32, forward: bool) -> Option<NaiveDate> {
-    match forward {
-        true => day.checked_add_days(Days::new(u64::from(count))),
-        false => day.checked_sub_days(Days::new(u64::from(count))),
+    if forward {
+        day.checked_add_days(Days::new(u64::from(count)))
+    } else {
+        day.checked_sub_days(Days::new(u64::from(count)))
     }
 }
 

@@ -10,9 +10,7 @@ use super::zone::Zone;
 /// A moment, and the zone in which times are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimeView {
-    /// The moment.
     pub now: DateTime<Utc>,
-    /// The zone.
     pub zone: Zone,
 }
 
@@ -51,7 +49,6 @@ impl TimeView {
         }
     }
 
-    /// `Fri 20 Nov 23:40`.
     pub fn day_clock<T: TimeZone>(&self, at: DateTime<T>) -> String {
         day_clock(at, self.zone)
     }

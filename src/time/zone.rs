@@ -27,7 +27,6 @@ struct Rules {
 pub struct ZoneUsed {
     /// The zone's full name: `America/Vancouver`.
     pub name: String,
-    /// The release: `2026f`.
     pub tzdata: String,
 }
 
@@ -45,13 +44,9 @@ static UTC: Rules = Rules {
 static READ: Mutex<Vec<&'static Rules>> = Mutex::new(Vec::new());
 
 impl Zone {
-    /// Coordinated universal time.
     pub const UTC: Zone = Zone(&UTC);
 
     /// Reads a zone's name, such as `Europe/London`.
-    ///
-    /// # Errors
-    /// A sentence that says what a zone looks like, and which one may have been meant.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         if let Some(zone) = Self::named(text) {

@@ -12,11 +12,8 @@ pub enum Wrong {
     Answer,
     /// What became of a step.
     Outcome,
-    /// When it happened.
     When,
-    /// Who did it.
     Who,
-    /// It did not happen.
     All,
 }
 

@@ -13,23 +13,14 @@ use crate::playbook::plan::{Gate, Step};
 pub struct Hold {
     /// Its name in the record: a gate's name, or `after:STEP`.
     pub name: String,
-    /// What it is.
     pub what: HoldKind,
     /// How it was lifted, when it was.
     pub lifted: Option<Lifted>,
 }
 
-/// What holds a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HoldKind {
-    /// Another step comes first.
-    After {
-        /// Its id.
-        step: String,
-        /// Its title.
-        title: String,
-    },
-    /// A gate.
+    After { step: String, title: String },
     Gate(Gate),
 }
 
@@ -40,12 +31,10 @@ pub struct Lifted {
     pub who: Option<String>,
     /// When, where a person did it.
     pub at: Option<DateTime<Utc>>,
-    /// The commander overrode it.
     pub overridden: bool,
 }
 
 impl Hold {
-    /// Whether it still holds.
     pub fn holds(&self) -> bool {
         self.lifted.is_none()
     }

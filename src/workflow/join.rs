@@ -29,9 +29,7 @@ pub struct Joining {
 pub enum Clash {
     /// Two steps of their own under one id.
     Step {
-        /// The id.
         id: String,
-        /// The other playbook.
         with: String,
         /// What the step is called there.
         there: String,
@@ -40,13 +38,10 @@ pub enum Clash {
     },
     /// Two types of one fact.
     Fact {
-        /// The name.
         name: String,
         /// The other playbook; none if an answer of another type is in the record.
         with: Option<String>,
-        /// The type there.
         there: String,
-        /// The type here.
         here: String,
     },
 }

@@ -30,9 +30,6 @@ pub struct Workflow {
 
 impl Workflow {
     /// Reads the plans that the incident's record holds.
-    ///
-    /// # Errors
-    /// A sentence that says which plan this program cannot read.
     pub fn of(incident: &Incident) -> Result<Self, String> {
         let mut workflow = Workflow::default();
         workflow.refresh(incident)?;
@@ -48,9 +45,6 @@ impl Workflow {
     }
 
     /// Reads the plans that the incident's record holds, to be followed with these rules.
-    ///
-    /// # Errors
-    /// A sentence that says which plan this program cannot read.
     pub fn with_rules(book: Arc<Rulebook>, incident: &Incident) -> Result<Self, String> {
         let mut workflow = Workflow::following(book);
         workflow.refresh(incident)?;
@@ -58,9 +52,6 @@ impl Workflow {
     }
 
     /// Reads the plans again if the incident's playbooks or added steps have changed.
-    ///
-    /// # Errors
-    /// A sentence that says which plan this program cannot read.
     pub fn refresh(&mut self, incident: &Incident) -> Result<(), String> {
         let added = incident.steps.iter().filter(|(_, step)| step.added.is_some());
         let mut stamp: Vec<u64> = incident.playbooks.iter().map(|playbook| playbook.seq).collect();
@@ -126,9 +117,6 @@ impl Workflow {
     }
 
     /// The step of this id; else which one may be meant.
-    ///
-    /// # Errors
-    /// When no playbook of the incident has it.
     pub fn known_step(&self, id: &str) -> Outcome<&Step> {
         self.step(id).ok_or_else(|| {
             let ids = self.steps.iter().map(|step| step.id.as_str());
@@ -142,9 +130,6 @@ impl Workflow {
     }
 
     /// The role of this id; else which one may be meant.
-    ///
-    /// # Errors
-    /// When no playbook of the incident has it.
     pub fn known_role(&self, id: &str) -> Outcome<&Role> {
         self.role(id).ok_or_else(|| {
             let ids = self
@@ -157,9 +142,6 @@ impl Workflow {
     }
 
     /// The question that asks for this fact; else which one may be meant.
-    ///
-    /// # Errors
-    /// When no playbook of the incident knows it.
     pub fn known_question(&self, fact: &str) -> Outcome<Question> {
         self.question(fact).ok_or_else(|| {
             let names = self.fact_names();

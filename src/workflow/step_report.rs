@@ -19,11 +19,8 @@ use crate::playbook::plan::{Question, Repeat, Step};
 pub enum Refusal {
     /// The step is held, and nobody said that it had happened already.
     Held {
-        /// Its id.
         step: String,
-        /// Its title.
         title: String,
-        /// What holds it.
         holds: Vec<Hold>,
     },
     /// A rule, in a sentence.
@@ -33,16 +30,12 @@ pub enum Refusal {
 /// What a person says about a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// What became of it.
     pub outcome: StepOutcome,
     /// It has happened already: a hold cannot undo it.
     pub has_happened: bool,
 }
 
 /// Turns a report about the current pass of a step into its event.
-///
-/// # Errors
-/// When the step is held and the report is not about something that has happened.
 pub fn report(
     workflow: &Workflow,
     incident: &Incident,
@@ -190,7 +183,6 @@ pub fn acknowledge(incident: &Incident, step: &Step, gate: &str, words: &str) ->
     .into()
 }
 
-/// The event of approving.
 pub fn approve(incident: &Incident, step: &Step, gate: &str, words: &str) -> Event {
     GateApproved {
         step: step.id.clone(),
@@ -228,9 +220,6 @@ pub fn override_holds(incident: &Incident, step: &Step, held: &[Hold], why: &str
 }
 
 /// The event of opening a finished step again.
-///
-/// # Errors
-/// When the step is not finished.
 pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refusal> {
     let state = incident.steps.get(&step.id);
     let finished = state.and_then(|state| {
@@ -250,9 +239,6 @@ pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refu
 }
 
 /// Who would hand a role to this person; nobody when it is free.
-///
-/// # Errors
-/// When they hold it already: logging it again would move the time since when they do.
 pub fn from_whom(incident: &Incident, role: &str, name: &str) -> Result<Option<String>, Refusal> {
     match incident.roles.get(role) {
         Some(holder) if same_person(&holder.name, name) => {

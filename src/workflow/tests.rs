@@ -356,7 +356,8 @@ fn what_follows_from_an_answer() {
         })
     };
     let look = || done("look", &[]);
-    let table: Vec<(&str, Vec<Event>, Option<(u64, String, String)>)> = vec![
+    type Row = (&'static str, Vec<Event>, Option<(u64, String, String)>);
+    let table: Vec<Row> = vec![
         ("nothing is known", vec![], None),
         ("the condition holds", vec![cards(yes(), None)], None),
         ("it does not", vec![cards(no(), None)], row(2, "step.ruled_out", "tell")),

@@ -70,9 +70,10 @@ impl Acknowledged {
     /// Runs a note and remembers what became of it.
     fn note(&mut self, mut command: Command, text: &str) -> Ran {
         let ran = Ran::of(command.args(["note", text]));
-        match ran.acknowledged() {
-            true => self.acknowledged.push(text.to_owned()),
-            false => self.tried.push(text.to_owned()),
+        if ran.acknowledged() {
+            self.acknowledged.push(text.to_owned())
+        } else {
+            self.tried.push(text.to_owned())
         }
         ran
     }

@@ -304,9 +304,10 @@ fn what_was_settled_or_withdrawn_replaces_what_a_calendar_has() {
         .map(|task| {
             // The step was done at the minute of the clock.
             let (task, rest) = task.split_once(" COMPLETED:20261120T2343").unwrap_or((&task, ""));
-            match rest.is_empty() {
-                true => task.to_owned(),
-                false => format!("{task} done{}", rest.trim_start_matches(|sign: char| sign != ' ')),
+            if rest.is_empty() {
+                task.to_owned()
+            } else {
+                format!("{task} done{}", rest.trim_start_matches(|sign: char| sign != ' '))
             }
         })
         .collect();

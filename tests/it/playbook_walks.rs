@@ -258,8 +258,9 @@ fn digest(report: &str) -> String {
     let mut rows = Vec::new();
     let mut steps: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut section, mut part) = ("", "");
-    let (mut answers, mut out_of_use): (Vec<(String, usize)>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
-    let add = |counts: &mut Vec<(String, usize)>, part: &str| match counts.iter_mut().find(|(name, _)| name == part) {
+    type Counts = Vec<(String, usize)>;
+    let (mut answers, mut out_of_use) = (Counts::new(), Counts::new());
+    let add = |counts: &mut Counts, part: &str| match counts.iter_mut().find(|(name, _)| name == part) {
         Some((_, number)) => *number += 1,
         None => counts.push((part.to_owned(), 1)),
     };

@@ -193,9 +193,10 @@ fn ctrl_c_everywhere(columns: u16, rows: u16) {
         assert_eq!(pty.finish(), 130, "{name}: {}", pty.screen());
         assert_given_back(&pty, name);
         let written = String::from_utf8_lossy(&pty.raw_output()).into_owned();
-        match exists {
-            true => assert!(written.contains("breach resume"), "{name}: {written}"),
-            false => assert!(written.contains("no incident was opened"), "{name}: {written}"),
+        if exists {
+            assert!(written.contains("breach resume"), "{name}: {written}")
+        } else {
+            assert!(written.contains("no incident was opened"), "{name}: {written}")
         }
         assert_goes_on(&scene, exists, name);
     }
@@ -208,9 +209,10 @@ fn a_request_to_end_and_a_closed_window_at_every_prompt() {
             let scene = Scene::new();
             small(&scene);
             let mut pty = walk_to(scene.at_terminal(["start", "./small.yaml"]), ways, prompt);
-            match is_asked_to_end {
-                true => pty.signal(Signal::TERM),
-                false => pty.close(),
+            if is_asked_to_end {
+                pty.signal(Signal::TERM)
+            } else {
+                pty.close()
             }
             assert_eq!(pty.finish(), 1, "{name}");
             if is_asked_to_end {

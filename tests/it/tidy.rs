@@ -717,9 +717,10 @@ impl Source {
     }
 
     fn is_in(&self, place: &str) -> bool {
-        match place.ends_with('/') {
-            true => self.path.starts_with(place),
-            false => self.path == place,
+        if place.ends_with('/') {
+            self.path.starts_with(place)
+        } else {
+            self.path == place
         }
     }
 }

@@ -46,9 +46,6 @@ pub(super) struct Args {
 }
 
 /// Answers for a file of facts.
-///
-/// # Errors
-/// When the file cannot be read, or has mistakes.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let now = as_of(args.now.as_deref(), context)?;
     let book = context.obligations();
@@ -67,9 +64,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// The time that is asked about.
-///
-/// # Errors
-/// When the words name none.
 pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono::DateTime<chrono::Utc>> {
     let now = context.now();
     let Some(text) = text else { return Ok(now) };
@@ -89,9 +83,6 @@ pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono
 }
 
 /// Reads a file of facts.
-///
-/// # Errors
-/// Every mistake in it, drawn.
 pub(super) fn facts_file(
     path: &std::path::Path,
     now: chrono::DateTime<chrono::Utc>,

@@ -22,14 +22,12 @@ pub(super) struct Args {
 }
 
 /// Checks every file, however many mistakes the first one has. Nothing is written.
-///
-/// # Errors
-/// With every mistake.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let library = library(context);
-    let files = match args.files.is_empty() {
-        true => library.own_paths().map_err(|rejected| refused(&[rejected], context))?,
-        false => args.files.clone(),
+    let files = if args.files.is_empty() {
+        library.own_paths().map_err(|rejected| refused(&[rejected], context))?
+    } else {
+        args.files.clone()
     };
     let checked = library
         .check(&files, &context.world.cwd)
@@ -51,9 +49,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(FailureKind::Bug, error)))
             .collect::<Outcome<Vec<Value>>>()?;
         context.write_items("breach.obligation-check/1", items)?;
-        return match rejected.is_empty() {
-            true => Ok(()),
-            false => Err(Failure::silent(FailureKind::Input)),
+        return if rejected.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::silent(FailureKind::Input))
         };
     }
     if files.is_empty() {
@@ -63,8 +62,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         );
     }
     context.say(&good)?;
-    match rejected.is_empty() {
-        true => Ok(()),
-        false => Err(refused(&rejected, context)),
+    if rejected.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(&rejected, context))
     }
 }

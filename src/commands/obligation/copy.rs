@@ -25,9 +25,6 @@ pub(super) struct Args {
 }
 
 /// Writes the copy. What is there already stays.
-///
-/// # Errors
-/// When there is no such rule inside the program, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let text = match (copy(&args.rule), book.origin(&args.rule)) {

@@ -112,9 +112,6 @@ pub(in crate::commands) struct About {
 }
 
 /// Records a decision.
-///
-/// # Errors
-/// When it is refused or fails.
 pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     match decide {

@@ -32,9 +32,6 @@ pub(super) struct Args {
 }
 
 /// Shows the trail.
-///
-/// # Errors
-/// When there is no such obligation, or nothing to hold it against.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known_rule(&book, &args.obligation)?;

@@ -16,9 +16,6 @@ pub(super) struct Args {
 }
 
 /// Lists facts.
-///
-/// # Errors
-/// When nobody can read it any more.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let read = book.facts_read();

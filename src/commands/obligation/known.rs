@@ -7,9 +7,6 @@ use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::text::did_you_mean;
 
 /// The rule of this id.
-///
-/// # Errors
-/// When there is none; which one may be meant.
 pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outcome<&'b Rule> {
     let id = id.trim();
     book.rule(id).ok_or_else(|| {
@@ -24,9 +21,6 @@ pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outco
 
 /// The duty of this id, and in words whom it is to tell: of a rule, or of one that the record has and the rules have not any
 /// more.
-///
-/// # Errors
-/// When neither knows it.
 pub(in crate::commands) fn known_obligation(case: &Case, context: &Context<'_>, id: &str) -> Outcome<(String, String)> {
     let book = context.obligations();
     match known_rule(&book, id) {

@@ -25,9 +25,6 @@ pub(super) struct Args {
 }
 
 /// Lists rules.
-///
-/// # Errors
-/// When no rule counts in the place that was named.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     if args.digest {

@@ -20,9 +20,6 @@ pub(super) struct Args {
 }
 
 /// Shows it.
-///
-/// # Errors
-/// When there is no such rule.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known(&book, &args.rule)?;

@@ -61,9 +61,6 @@ fn whole_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Reads everything, and fails rather than leave anything out.
-///
-/// # Errors
-/// When the reader fails.
 pub(super) fn check(mut reader: impl Read, wanted: Wanted) -> io::Result<Checked> {
     let mut checked = Checked::default();
     let mut rest = Vec::new();

@@ -19,11 +19,8 @@ use crate::workflow::Workflow;
 
 /// What items are made from.
 pub struct Record<'a> {
-    /// What is followed.
     pub workflow: &'a Workflow,
-    /// Its state.
     pub incident: &'a Incident,
-    /// Its entries.
     pub entries: &'a [Entry],
     /// The hash of entry 0, which holds what nobody can guess.
     pub first: Hash,
@@ -77,9 +74,10 @@ fn item(record: &Record<'_>, duty: &Deadline, changes: &Changes, details: bool, 
     let short = short_id(&record.incident.id);
     Some(Item {
         uid: uid(record.first, duty.id(), duty.step().is_some()),
-        summary: match details {
-            true => format!("{}, incident {short}", duty.tell),
-            false => neutral(duty.number, short),
+        summary: if details {
+            format!("{}, incident {short}", duty.tell)
+        } else {
+            neutral(duty.number, short)
         },
         due,
         details: details.then(|| about(duty, due, time.zone)),

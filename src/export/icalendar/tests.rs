@@ -416,10 +416,7 @@ proptest! {
                 let (bare_name, bare_value) = bare.split_once(':').unwrap();
                 prop_assert_eq!(name, bare_name);
                 let of_alarm = bare_value.starts_with("Due ");
-                let added = match name == "SUMMARY" || of_alarm {
-                    true => shown(&summary),
-                    false => details.as_deref().map(shown).unwrap_or_default(),
-                };
+                let added = if name == "SUMMARY" || of_alarm { shown(&summary) } else { details.as_deref().map(shown).unwrap_or_default() };
                 let expected = format!("{}{added}", meant(bare_value).unwrap());
                 prop_assert_eq!(meant(value), Some(expected));
             } else if bare.starts_with("UID:") {

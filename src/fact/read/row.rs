@@ -8,9 +8,6 @@ use crate::text::{count, did_you_mean, list_plain};
 /// Reads one row. Cells are parted by tabs (a paste from a spreadsheet), else by `;`, `|` or `,` where that gives one cell
 /// for every column; where that gives none, by spaces (`Visa 61`), if only one column can take more than a word. An
 /// empty cell, `-`, `?` or `unknown` is left out.
-///
-/// # Errors
-/// A sentence that names the column.
 pub fn read_row(text: &str, columns: &[Column], asked: &Asked) -> Result<Row, String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() && c != '\t');
     if text.trim().is_empty() {
@@ -42,9 +39,6 @@ pub fn read_row(text: &str, columns: &[Column], asked: &Asked) -> Result<Row, St
 }
 
 /// Reads a CSV file whose first line names the columns, in any order and any case. Columns that are left out stay empty.
-///
-/// # Errors
-/// Every fault, each a sentence that names the line.
 pub fn read_csv(text: &str, columns: &[Column], asked: &Asked) -> Result<Vec<Row>, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first_line = text.lines().next().unwrap_or_default();
@@ -129,9 +123,10 @@ fn cells<'t>(texts: impl IntoIterator<Item = &'t str>, columns: &[Column], asked
             row.insert(column.name.clone(), value);
         }
     }
-    match row.is_empty() {
-        true => Err("every cell is empty; a row needs at least one".to_owned()),
-        false => Ok(row),
+    if row.is_empty() {
+        Err("every cell is empty; a row needs at least one".to_owned())
+    } else {
+        Ok(row)
     }
 }
 

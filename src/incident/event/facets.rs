@@ -50,7 +50,6 @@ pub enum Correctable {
     Outcome,
     /// The opening of a gate.
     Gate,
-    /// Who holds a role.
     Role,
     /// A decision to go ahead in spite of a hold.
     Override,
@@ -80,9 +79,7 @@ pub struct Facets<'a> {
 /// What an event has to do with facts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FactUse<'a> {
-    /// Nothing.
     None,
-    /// It answers this one.
     Answers(&'a str),
     /// It puts another answer in the place of an earlier one.
     Corrects(&'a str),
@@ -97,13 +94,10 @@ pub enum FactUse<'a> {
 pub enum Moves<'a> {
     /// Nobody's, but through the facts that it answers.
     Nothing,
-    /// Those of every step.
     AllSteps,
-    /// That of this step.
     Step(&'a str),
     /// Those of these duties, with the time that it names for each.
     Duties(Vec<(&'a str, Option<DateTime<Utc>>)>),
-    /// Whatever this entry moved.
     LikeEntry(u64),
 }
 
@@ -120,23 +114,15 @@ pub enum Demand<'a> {
     NewStep(&'a str),
     /// It says that something was done, and these are the holds that were not lifted.
     Holds {
-        /// The step.
         step: &'a str,
-        /// Which pass of it.
         pass: u32,
-        /// The holds, by name.
         named: &'a [String],
     },
     /// Whoever did it is the incident commander.
-    Commander {
-        /// The step.
-        step: &'a str,
-    },
+    Commander { step: &'a str },
     /// Whoever did it may open or refuse this gate.
     Gate {
-        /// The step.
         step: &'a str,
-        /// The gate, by name.
         gate: &'a str,
         /// It gives or refuses an approval, rather than agree to a sentence.
         is_approval: bool,
@@ -148,10 +134,7 @@ pub enum Demand<'a> {
 pub enum Listed {
     /// Decisions out of the usual order.
     OutOfOrder,
-    /// Who held which role.
     Roles,
-    /// Calls.
     Calls,
-    /// Corrections.
     Corrections,
 }

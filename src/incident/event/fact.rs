@@ -8,19 +8,16 @@ use crate::fact::free_text::free_text;
 use crate::fact::{Answer, Column, Kind};
 use crate::time::Zone;
 
-/// Data of `fact.recorded`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "FactWire", into = "FactWire")]
 pub struct FactRecorded {
     /// The fact's name: shared, or `step_id.name`.
     pub fact: String,
-    /// The question, as asked.
     pub asked: String,
     /// What kind of answer it takes.
     pub kind: Kind,
     /// For one row of a table: its number, from 1.
     pub row: Option<u32>,
-    /// The answer.
     pub answer: Answer,
     /// The step that asked, if one did.
     pub step: Option<String>,
@@ -152,16 +149,13 @@ fn kind_named(name: &str, columns: Vec<Column>) -> Result<Kind, String> {
     })
 }
 
-/// Data of `fact.withdrawn`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FactWithdrawn {
-    /// The fact.
     pub fact: String,
     /// Only this row of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
-    /// Why.
     pub why: String,
 }
 

@@ -6,13 +6,10 @@ use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Mov
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-/// Data of `gate.acknowledged`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GateAcknowledged {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
     /// The step's title, as shown.
     pub title: String,
@@ -37,13 +34,10 @@ impl EventData for GateAcknowledged {
 
 free_text!(GateAcknowledged { title, words } but { step, pass, gate });
 
-/// Data of `gate.approved`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GateApproved {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
     /// The step's title, as shown.
     pub title: String,
@@ -68,13 +62,10 @@ impl EventData for GateApproved {
 
 free_text!(GateApproved { title, words } but { step, pass, gate });
 
-/// Data of `gate.sent_back`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GateSentBack {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
     /// The step's title, as shown.
     pub title: String,
@@ -82,7 +73,6 @@ pub struct GateSentBack {
     pub gate: String,
     /// What was asked for, as shown.
     pub words: String,
-    /// Why it was refused.
     pub why: String,
 }
 

@@ -16,16 +16,13 @@ pub const DRAFT: u32 = 2;
 /// The draft of records from before drafts had numbers.
 pub(crate) const FIRST_DRAFT: u32 = 1;
 
-/// Data of `incident.opened`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentOpened {
-    /// Record format: 1.
     pub format: u32,
     /// The draft of that format.
     #[serde(default = "first_draft")]
     pub draft: u32,
-    /// The full incident id.
     pub incident: String,
     /// Program and version that opened it.
     pub program: String,
@@ -60,11 +57,9 @@ impl EventData for IncidentOpened {
 
 free_text!(IncidentOpened { title } but { format, draft, incident, program, drill, zone });
 
-/// How an incident ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// It was dealt with.
     Handled,
     /// It was nothing; a second person agreed.
     RuledOut,
@@ -76,28 +71,21 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenStep {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title.
     pub title: String,
 }
 
 free_text!(OpenStep { title } but { step, pass });
 
-/// Data of `incident.closed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentClosed {
-    /// How it ended.
     pub how: Ending,
-    /// Why, in words.
     pub why: String,
     /// The second person, when ruled out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<String>,
-    /// The incident it joined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_to: Option<String>,
     /// Steps that were still open, and end with this entry.
@@ -136,11 +124,9 @@ impl EventData for IncidentClosed {
 
 free_text!(IncidentClosed { why, second, open } but { how, joined_to, unanswered });
 
-/// Data of `incident.reopened`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentReopened {
-    /// Why.
     pub why: String,
 }
 
@@ -159,11 +145,9 @@ impl EventData for IncidentReopened {
 
 free_text!(IncidentReopened { why } but {});
 
-/// Data of `incident.linked`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentLinked {
-    /// The other incident.
     pub incident: String,
     /// How they belong together, in words.
     pub relation: String,

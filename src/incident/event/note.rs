@@ -6,11 +6,9 @@ use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Mov
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-/// Data of `note.added`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoteAdded {
-    /// The note.
     pub text: String,
 }
 
@@ -29,7 +27,6 @@ impl EventData for NoteAdded {
 
 free_text!(NoteAdded { text } but {});
 
-/// Data of `call.logged`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallLogged {
@@ -38,7 +35,6 @@ pub struct CallLogged {
     /// The number that was used, if one is on file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// What came of it.
     pub outcome: String,
 }
 

@@ -13,19 +13,15 @@ use crate::time::format::full;
 /// The channel of a notice when nobody said how it was made.
 pub const NOT_SAID: &str = "not said";
 
-/// Data of `notice.made`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeMade {
-    /// The duty.
     pub obligation: String,
     /// Who was told, in words.
     pub tell: String,
-    /// When it was made.
     pub at: DateTime<FixedOffset>,
     /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
     pub channel: String,
-    /// Their reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// What was sent, or what shows that it was.
@@ -73,7 +69,6 @@ free_text!(NoticeMade { tell, channel, reference, attachment, to } but { obligat
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
-    /// Its name without folders.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
@@ -83,17 +78,13 @@ pub struct Attachment {
 
 free_text!(Attachment { name } but { size, sha256 });
 
-/// Data of `notice.declined`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeDeclined {
-    /// The duty.
     pub obligation: String,
     /// Who is not told, in words.
     pub tell: String,
-    /// Why.
     pub why: String,
-    /// Who decided so.
     pub decided_by: String,
     /// When somebody looks at it again.
     pub revisit_at: DateTime<FixedOffset>,

@@ -18,7 +18,6 @@ use crate::time::format::full;
 /// More outcomes than this are listed only where somebody must be told, and counted otherwise.
 const LISTED: usize = 5;
 
-/// Data of `obligation.assessed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationAssessed {
@@ -69,13 +68,11 @@ free_text!(ObligationAssessed { changed } but { rules, because, sources });
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RulesUsed {
-    /// Where they come from.
     pub origin: RulesOrigin,
     /// What identifies them: see `breach obligation list --digest`.
     pub sha256: Hash,
 }
 
-/// Where rules come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RulesOrigin {
@@ -93,21 +90,16 @@ pub struct Assessed {
     pub id: String,
     /// Whom to tell, in words.
     pub tell: String,
-    /// The law or contract.
     pub law: String,
-    /// Whether it applies.
     pub applies: Applies,
-    /// Why, in words.
     pub because: String,
     /// When it is due or, where something is to be kept, until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<FixedOffset>>,
-    /// How its clock stands.
     pub state: ClockState,
     /// The event that its time counts from, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts_from: Option<String>,
-    /// When that happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_at: Option<DateTime<FixedOffset>>,
     /// It is due then at the earliest: another event stands in for the one that counts.
@@ -136,13 +128,10 @@ free_text!(Assessed { tell, law, because, counts_from, source } but {
     id, applies, due_at, state, start_at, earliest, as_of, confidence, facts
 });
 
-/// Whether a duty applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Applies {
-    /// It does.
     Yes,
-    /// It does not.
     No,
     /// The facts do not tell yet.
     Unknown,
@@ -160,15 +149,12 @@ pub enum ClockState {
     Waiting,
     /// Something is to be kept until then.
     Kept,
-    /// It has no clock.
     None,
 }
 
-/// Data of `obligation.confirmed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationConfirmed {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,
@@ -196,11 +182,9 @@ impl EventData for ObligationConfirmed {
 
 free_text!(ObligationConfirmed { tell, why } but { obligation });
 
-/// Data of `obligation.not_required`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationNotRequired {
-    /// The duty.
     pub obligation: String,
     /// Whom it would be to tell, in words.
     pub tell: String,
@@ -223,17 +207,14 @@ impl EventData for ObligationNotRequired {
 
 free_text!(ObligationNotRequired { tell, why } but { obligation });
 
-/// Data of `obligation.corrected`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationCorrected {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,
     /// The time that counts instead of the computed one.
     pub due_at: DateTime<FixedOffset>,
-    /// Why.
     pub why: String,
 }
 
@@ -257,11 +238,9 @@ impl EventData for ObligationCorrected {
 
 free_text!(ObligationCorrected { tell, why } but { obligation, due_at });
 
-/// Data of `obligation.extended`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationExtended {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,
@@ -291,20 +270,16 @@ impl EventData for ObligationExtended {
 
 free_text!(ObligationExtended { tell, why } but { obligation, until });
 
-/// Data of `obligation.delayed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationDelayed {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,
     /// Who asked to hold it back.
     pub agency: String,
-    /// The person there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub officer: Option<String>,
-    /// They asked in writing.
     pub written: bool,
     /// Until when, if they said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -344,11 +319,9 @@ impl EventData for ObligationDelayed {
 
 free_text!(ObligationDelayed { tell, agency, officer, why } but { obligation, written, until });
 
-/// Data of `obligation.released`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationReleased {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,
@@ -371,11 +344,9 @@ impl EventData for ObligationReleased {
 
 free_text!(ObligationReleased { tell } but { obligation, at });
 
-/// Data of `obligation.recomputed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationRecomputed {
-    /// The duty.
     pub obligation: String,
     /// Whom to tell, in words.
     pub tell: String,

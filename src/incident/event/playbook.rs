@@ -13,21 +13,16 @@ use crate::time::Zone;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceFile {
-    /// Where it was read.
     pub path: String,
     /// SHA-256 of its text.
     pub sha256: Hash,
-    /// Its text.
     pub text: String,
 }
 
-/// Data of `playbook.added`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaybookAdded {
-    /// Playbook id.
     pub playbook: String,
-    /// Its title.
     pub title: String,
     /// Every YAML file it is made of.
     pub sources: Vec<SourceFile>,
@@ -53,7 +48,6 @@ impl EventData for PlaybookAdded {
 
 free_text!(PlaybookAdded {} but { playbook, title, sources, plan });
 
-/// Data of `playbook.swapped`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaybookSwapped {
@@ -61,13 +55,10 @@ pub struct PlaybookSwapped {
     pub from: String,
     /// The one that is followed now.
     pub playbook: String,
-    /// Its title.
     pub title: String,
-    /// Why.
     pub why: String,
     /// Every YAML file it is made of.
     pub sources: Vec<SourceFile>,
-    /// The resolved playbook.
     pub plan: Box<RawValue>,
 }
 
@@ -89,21 +80,15 @@ impl EventData for PlaybookSwapped {
 
 free_text!(PlaybookSwapped { why } but { from, playbook, title, sources, plan });
 
-/// Data of `playbook.adopted`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaybookAdopted {
-    /// Playbook id.
     pub playbook: String,
-    /// Its title.
     pub title: String,
-    /// Why.
     pub why: String,
-    /// What changed, in words.
     pub difference: String,
     /// Every YAML file it is made of.
     pub sources: Vec<SourceFile>,
-    /// The resolved playbook.
     pub plan: Box<RawValue>,
 }
 

@@ -24,9 +24,7 @@ pub enum Instead {
     Answer(FactRecorded),
     /// What became of the step instead.
     Outcome(StepOutcome),
-    /// When it really happened.
     Occurred(Occurred),
-    /// Who really did it.
     Actor(String),
     /// Nothing: it did not happen.
     Nothing,
@@ -69,7 +67,6 @@ impl FreeText for Instead {
     }
 }
 
-/// Data of `entry.corrected`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryCorrected {
@@ -77,9 +74,7 @@ pub struct EntryCorrected {
     pub entry: u64,
     /// The event of that entry.
     pub event: String,
-    /// Why it is corrected.
     pub why: String,
-    /// What takes its place.
     pub instead: Instead,
 }
 
@@ -113,15 +108,12 @@ impl EventData for EntryCorrected {
 
 free_text!(EntryCorrected { why, instead } but { entry, event });
 
-/// Data of `entry.restricted`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRestricted {
-    /// The entry, by `seq`.
     pub entry: u64,
     /// Who may read it from now on.
     pub access: Access,
-    /// Why.
     pub why: String,
 }
 
@@ -147,7 +139,6 @@ impl EventData for EntryRestricted {
 
 free_text!(EntryRestricted { why } but { entry, access });
 
-/// Data of `record.repaired`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordRepaired {
@@ -176,7 +167,6 @@ impl EventData for RecordRepaired {
 
 free_text!(RecordRepaired {} but { bytes, sha256 });
 
-/// Data of `record.fault_noted`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordFaultNoted {

@@ -6,17 +6,13 @@ use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Mov
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-/// Data of `role.taken`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleTaken {
-    /// The role.
     pub role: String,
     /// What the role is called.
     pub title: String,
-    /// Who takes it.
     pub name: String,
-    /// Who held it before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }
@@ -36,17 +32,13 @@ impl EventData for RoleTaken {
 
 free_text!(RoleTaken { title, name, from } but { role });
 
-/// Data of `role.assigned`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleAssigned {
-    /// The role.
     pub role: String,
     /// What the role is called.
     pub title: String,
-    /// Who is given it.
     pub name: String,
-    /// Who held it before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// As deputy, beside the holder.

@@ -16,35 +16,25 @@ use crate::time::format::day_clock;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepOutcome {
-    /// It is done.
     Done,
-    /// Somebody works on it.
     Started,
-    /// It waits for somebody.
     Waiting {
-        /// Whom or what.
         on: String,
-        /// Until when.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<DateTime<FixedOffset>>,
     },
-    /// It was put off.
     Deferred {
-        /// Until when.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<DateTime<FixedOffset>>,
-        /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
     /// It is not needed here.
     NotNeeded {
-        /// Why.
         why: String,
     },
     /// It will not be done.
     Declined {
-        /// Why.
         why: String,
     },
 }
@@ -75,15 +65,11 @@ impl FreeText for StepOutcome {
     }
 }
 
-/// Data of `step.completed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepCompleted {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
     /// What it was still held for when it was reported: gates by name, steps as `after:ID`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -109,15 +95,11 @@ impl EventData for StepCompleted {
 
 free_text!(StepCompleted { title } but { step, pass, before });
 
-/// Data of `step.started`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepStarted {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
     /// What it was still held for when it was reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -140,15 +122,11 @@ impl EventData for StepStarted {
 
 free_text!(StepStarted { title } but { step, pass, before });
 
-/// Data of `step.waiting`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepWaiting {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
     /// Whom or what it waits for.
     pub on: String,
@@ -173,15 +151,11 @@ impl EventData for StepWaiting {
 
 free_text!(StepWaiting { title, on } but { step, pass, until });
 
-/// Data of `step.deferred`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepDeferred {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
     /// Until when, if somebody said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -208,17 +182,12 @@ impl EventData for StepDeferred {
 
 free_text!(StepDeferred { title, why } but { step, pass, until });
 
-/// Data of `step.not_needed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepNotNeeded {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
-    /// Why.
     pub why: String,
 }
 
@@ -241,17 +210,12 @@ impl EventData for StepNotNeeded {
 
 free_text!(StepNotNeeded { title, why } but { step, pass });
 
-/// Data of `step.declined`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepDeclined {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
-    /// Why.
     pub why: String,
 }
 
@@ -274,15 +238,11 @@ impl EventData for StepDeclined {
 
 free_text!(StepDeclined { title, why } but { step, pass });
 
-/// Data of `step.assigned`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepAssigned {
-    /// Step id.
     pub step: String,
-    /// Its title, as shown.
     pub title: String,
-    /// The person.
     pub to: String,
 }
 
@@ -301,20 +261,16 @@ impl EventData for StepAssigned {
 
 free_text!(StepAssigned { title, to } but { step });
 
-/// Data of `step.added`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepAdded {
-    /// Step id.
     pub step: String,
-    /// Its title.
     pub title: String,
     /// The phase: confirm, contain, notify, audit or learn.
     pub phase: String,
     /// The role or person that owns it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// Why it is needed.
     pub why: String,
 }
 
@@ -336,17 +292,12 @@ impl EventData for StepAdded {
 
 free_text!(StepAdded { title, owner, why } but { step, phase });
 
-/// Data of `step.reopened`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepReopened {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
-    /// Why.
     pub why: String,
     /// The entry that caused it, when it was no person's decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -373,19 +324,14 @@ impl EventData for StepReopened {
 
 free_text!(StepReopened { title, why } but { step, pass, because });
 
-/// Data of `step.overridden`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepOverridden {
-    /// Step id.
     pub step: String,
-    /// Which pass, from 1.
     pub pass: u32,
-    /// Its title, as shown.
     pub title: String,
     /// What it was held for: gates by name, steps as `after:ID`.
     pub held_for: Vec<String>,
-    /// Why.
     pub why: String,
 }
 
@@ -413,15 +359,11 @@ impl EventData for StepOverridden {
 
 free_text!(StepOverridden { title, why } but { step, pass, held_for });
 
-/// Data of `step.ruled_out`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRuledOut {
-    /// Step id.
     pub step: String,
-    /// Its title, as shown.
     pub title: String,
-    /// The condition, as written.
     pub condition: String,
     /// The facts it saw, in words.
     pub seen: BTreeMap<String, String>,
@@ -449,15 +391,11 @@ impl EventData for StepRuledOut {
 
 free_text!(StepRuledOut { title, seen } but { step, condition, because });
 
-/// Data of `step.ruled_in`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRuledIn {
-    /// Step id.
     pub step: String,
-    /// Its title, as shown.
     pub title: String,
-    /// The condition, as written.
     pub condition: String,
     /// The facts it saw, in words.
     pub seen: BTreeMap<String, String>,

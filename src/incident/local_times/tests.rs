@@ -5,11 +5,11 @@ use crate::incident::event::NoteAdded;
 use crate::incident::{By, Hash, Mono, Precision, Via};
 
 fn at(text: &str) -> DateTime<FixedOffset> {
-    DateTime::parse_from_rfc3339(text).unwrap()
+    DateTime::parse_from_rfc3339(text).expect("a value")
 }
 
 fn vancouver() -> Zone {
-    Zone::parse("America/Vancouver").unwrap()
+    Zone::parse("America/Vancouver").expect("a value")
 }
 
 fn entry(seq: u64, said: &str, zone: Option<ZoneUsed>) -> Entry {
@@ -94,8 +94,10 @@ fn an_entry_names_the_release_only_where_it_holds_a_time_of_that_zone() {
 
 #[test]
 fn the_release_stands_behind_the_time_and_reads_back() {
-    let sealed = entry(1, "2026-11-30T03:00:00-07:00", used("2026f")).seal().unwrap();
-    let text = String::from_utf8(sealed.clone()).unwrap();
+    let sealed = entry(1, "2026-11-30T03:00:00-07:00", used("2026f"))
+        .seal()
+        .expect("a value");
+    let text = String::from_utf8(sealed.clone()).expect("a value");
     assert!(
         text.contains(
             r#""occurred":{"at":"2026-11-30T03:00:00-07:00","precision":"exact"},"zone":{"name":"America/Vancouver","tzdata":"2026f"},"prev":"#
@@ -103,7 +105,7 @@ fn the_release_stands_behind_the_time_and_reads_back() {
         "{text}"
     );
     assert_eq!(
-        Entry::open(&sealed[..sealed.len() - 1]).unwrap(),
+        Entry::open(&sealed[..sealed.len() - 1]).expect("a value"),
         entry(1, "2026-11-30T03:00:00-07:00", used("2026f"))
     );
 }

@@ -11,7 +11,6 @@ use crate::incident::event::{Applies, Assessed, Attachment, ClockState, RulesUse
 pub struct ObligationState {
     /// Whom to tell, in words, as last said.
     pub tell: String,
-    /// What was computed last.
     pub assessed: Option<Assessment>,
     /// The entries that computed it, the last one at the end.
     pub history: Vec<u64>,
@@ -19,56 +18,42 @@ pub struct ObligationState {
     pub decisions: Vec<Decision>,
     /// Requests to hold it back, those that are over too.
     pub delays: Vec<Delay>,
-    /// Notices that were made.
     pub notices: Vec<Notice>,
 }
 
-/// What was computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
     /// The outcome.
     pub outcome: Assessed,
     /// The rules that were used.
     pub rules: RulesUsed,
-    /// The entry.
     pub seq: u64,
 }
 
-/// What somebody decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// What.
     pub what: Decided,
     /// Why, if they said so.
     pub why: Option<String>,
-    /// Who.
     pub who: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// The entry.
     pub seq: u64,
 }
 
 /// A decision about a duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// It applies as computed.
     Confirmed,
-    /// It does not apply.
     NotRequired,
     /// It is due at another time.
     Corrected {
-        /// That time.
         due_at: DateTime<FixedOffset>,
     },
-    /// It is due later.
     Extended {
-        /// When.
         until: DateTime<FixedOffset>,
     },
     /// They will not be told.
     Declined {
-        /// Who decided so.
         decided_by: String,
         /// When somebody looks at it again.
         revisit_at: DateTime<FixedOffset>,
@@ -78,45 +63,33 @@ pub enum Decided {
 /// A request to hold a notice back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delay {
-    /// Who asked.
     pub agency: String,
-    /// The person there.
     pub officer: Option<String>,
-    /// They asked in writing.
     pub written: bool,
     /// Until when, if they said so.
     pub until: Option<DateTime<FixedOffset>>,
     /// Why, if they said so.
     pub why: Option<String>,
-    /// Since when.
     pub since: DateTime<Utc>,
     /// Who was asked, or wrote it down.
     pub who: String,
-    /// The entry.
     pub seq: u64,
-    /// How it ended.
     pub released: Option<Release>,
 }
 
 /// The end of a request to hold a notice back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Release {
-    /// When.
     pub at: DateTime<FixedOffset>,
-    /// Who said so.
     pub who: String,
-    /// The entry.
     pub seq: u64,
 }
 
 /// A notice that was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
-    /// When.
     pub at: DateTime<FixedOffset>,
-    /// How.
     pub channel: String,
-    /// Their reference.
     pub reference: Option<String>,
     /// What was sent, or what shows that it was.
     pub attachment: Option<Attachment>,
@@ -124,14 +97,11 @@ pub struct Notice {
     pub to: Option<String>,
     /// Nobody outside was to be told.
     pub internal: bool,
-    /// Who made it.
     pub who: String,
-    /// The entry.
     pub seq: u64,
 }
 
 impl ObligationState {
-    /// The decision that counts.
     pub fn decision(&self) -> Option<&Decision> {
         self.decisions.last()
     }

@@ -115,7 +115,6 @@ pub(crate) fn time(text: &str) -> DateTime<chrono::FixedOffset> {
     DateTime::parse_from_rfc3339(text).expect("a time")
 }
 
-/// A note.
 pub(crate) fn note(text: &str) -> Event {
     Event::NoteAdded(NoteAdded { text: text.to_owned() })
 }

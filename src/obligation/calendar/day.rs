@@ -10,7 +10,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum Day {
     /// The same date every year: `12-25`.
     Fixed {
-        /// The month, from 1.
         month: u32,
         /// The day of the month, from 1.
         day: u32,
@@ -19,21 +18,13 @@ pub enum Day {
     Nth {
         /// Which one, 1 to 5; a fifth is not in every year.
         nth: u8,
-        /// The weekday.
         weekday: Weekday,
-        /// The month, from 1.
         month: u32,
     },
     /// The last such weekday of a month: `last monday of may`.
-    Last {
-        /// The weekday.
-        weekday: Weekday,
-        /// The month, from 1.
-        month: u32,
-    },
+    Last { weekday: Weekday, month: u32 },
     /// The first such weekday from a date on: `friday on or after 06-19`.
     OnOrAfter {
-        /// The weekday.
         weekday: Weekday,
         /// The month of the date, from 1.
         month: u32,
@@ -42,7 +33,6 @@ pub enum Day {
     },
     /// The last such weekday before a date: `monday before 05-25`.
     Before {
-        /// The weekday.
         weekday: Weekday,
         /// The month of the date, from 1.
         month: u32,
@@ -91,9 +81,6 @@ const MOST_FROM_EASTER: i32 = 100;
 impl Day {
     /// Reads `12-25`, `4th thursday of november`, `last monday of may`, `friday on or after 06-19`, `monday before
     /// 05-25`, `easter - 2` or `orthodox easter + 1`.
-    ///
-    /// # Errors
-    /// A sentence that says what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();

@@ -54,9 +54,10 @@ impl<'a> Evaluator<'a> {
 
     fn evaluate_within(&self, condition: &'a Condition, codes: &'a [Passage], depth: usize) -> Verdict {
         let seen_in = |name: &str| self.seen_in(name, codes, depth);
-        let mut verdict = match self.words {
-            true => condition.evaluate(&seen_in),
-            false => condition.outcome(&seen_in),
+        let mut verdict = if self.words {
+            condition.evaluate(&seen_in)
+        } else {
+            condition.outcome(&seen_in)
         };
         let mut waits_for: Vec<Passage> = Vec::new();
         let mut seen: Vec<(Passage, String)> = Vec::new();

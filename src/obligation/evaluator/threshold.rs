@@ -66,7 +66,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Who is counted.
     fn who(&self, rule: &Rule, counted: Counted) -> String {
         match counted {
             Counted::Residents => format!("people in {}", self.book.place_words(&rule.jurisdiction)),

@@ -37,7 +37,6 @@ impl About {
         }
     }
 
-    /// Its table of fields.
     pub(super) fn record(self) -> &'static Record {
         match self {
             About::Rules => &RULE_FILE,

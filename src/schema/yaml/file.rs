@@ -18,9 +18,6 @@ pub struct FileFault {
 }
 
 /// Reads a file, within limits, without ever waiting on a pipe or a device.
-///
-/// # Errors
-/// What is wrong with the file.
 pub fn read_file(path: &Path, most_bytes: usize) -> Result<String, FileFault> {
     let unreadable = |error: std::io::Error| FileFault {
         code: "unreadable",
@@ -59,9 +56,6 @@ pub fn read_file(path: &Path, most_bytes: usize) -> Result<String, FileFault> {
 }
 
 /// Bytes to text.
-///
-/// # Errors
-/// Where the first byte stands that is not UTF-8.
 pub fn decode(bytes: Vec<u8>) -> Result<String, FileFault> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();

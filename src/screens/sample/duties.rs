@@ -29,7 +29,6 @@ pub(crate) fn rule(id: &str, tell: &str, clock: Json, more: Json) -> Rule {
     Rule::deserialize(rule).expect("a rule")
 }
 
-/// These rules alone.
 pub(crate) fn book(rules: Vec<Rule>) -> Arc<Rulebook> {
     Arc::new(Rulebook::from(Contents {
         rules,

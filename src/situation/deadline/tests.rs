@@ -162,7 +162,8 @@ fn deadlines_stand_in_the_order_of_their_times() {
         duty("open", "regulator", 0),
     ]);
     let situation = taken(&workflow, &SUSPECTED);
-    let found: Vec<(&str, Option<usize>, Option<DateTime<Utc>>)> = situation
+    type Row<'a> = (&'a str, Option<usize>, Option<DateTime<Utc>>);
+    let found: Vec<Row<'_>> = situation
         .deadlines
         .iter()
         .map(|deadline| (deadline.id(), deadline.number, deadline.at()))

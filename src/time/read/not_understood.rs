@@ -13,7 +13,6 @@ use crate::time::format;
 pub enum NotUnderstood {
     /// It does not read as a time.
     Unclear {
-        /// What was typed.
         text: String,
         /// What can be typed instead.
         examples: &'static [&'static str],
@@ -22,28 +21,22 @@ pub enum NotUnderstood {
     Twice {
         /// The first of the two.
         earlier: DateTime<FixedOffset>,
-        /// The second.
         later: DateTime<FixedOffset>,
     },
     /// It reads in two ways: ask which.
     Either {
         /// What the two differ in.
         which: Which,
-        /// The likelier one.
         first: Moment,
-        /// The other.
         second: Moment,
     },
     /// A day that reads in two ways, without a time: `5/11`.
     EitherDay {
-        /// Its day first.
         day_first: NaiveDate,
-        /// Its month first.
         month_first: NaiveDate,
     },
     /// A day, or a longer time, without a time of day.
     NoClock {
-        /// What was typed.
         text: String,
         /// The same with a time of day.
         example: String,
@@ -54,37 +47,17 @@ pub enum NotUnderstood {
         day: NaiveDate,
     },
     /// A short name of a zone that several places use.
-    SharedZone {
-        /// What was typed.
-        text: String,
-    },
+    SharedZone { text: String },
     /// Clocks were put forward, so that this local time never came.
-    DoesNotExist {
-        /// The local time.
-        local: NaiveDateTime,
-        /// Where.
-        zone: Zone,
-    },
+    DoesNotExist { local: NaiveDateTime, zone: Zone },
     /// It lies ahead, and a report cannot.
-    Future {
-        /// As understood.
-        at: DateTime<FixedOffset>,
-    },
+    Future { at: DateTime<FixedOffset> },
     /// A day, a month or a year that begins after today.
-    FutureDay {
-        /// Its first day.
-        day: NaiveDate,
-    },
+    FutureDay { day: NaiveDate },
     /// A day that is over, and a deadline cannot be.
-    PastDay {
-        /// The day.
-        day: NaiveDate,
-    },
+    PastDay { day: NaiveDate },
     /// It is over, and a deadline cannot be.
-    Past {
-        /// As understood.
-        at: DateTime<FixedOffset>,
-    },
+    Past { at: DateTime<FixedOffset> },
 }
 
 /// What two readings of a time differ in.
@@ -94,7 +67,6 @@ pub enum Which {
     Day,
     /// Whether the day or the month stands first.
     DayOrMonth,
-    /// Morning or evening.
     HalfOfDay,
 }
 

@@ -9,11 +9,8 @@ use crate::time::{Zone, format};
 /// How long a named period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// `20 Nov 2026`.
     Day,
-    /// `November 2026`.
     Month,
-    /// `2026`.
     Year,
 }
 
@@ -24,9 +21,7 @@ pub enum When {
     Moment(Moment),
     /// No more than a day, a month or a year.
     Period {
-        /// Its first day.
         first: NaiveDate,
-        /// How long it is.
         unit: Unit,
         /// Whether it was said to be rough.
         about: bool,
@@ -71,9 +66,6 @@ impl When {
 }
 
 /// Reads when something happened, as exactly as it was said: `23:40`, `20 Nov`, `about November 2026`, `2026`.
-///
-/// # Errors
-/// [`NotUnderstood`], a sentence.
 pub fn read_when(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<When, NotUnderstood> {
     let today = zone.at(&now).date_naive();
     let unclear = || NotUnderstood::Unclear {

@@ -4,7 +4,6 @@ use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, TimeZone, Utc};
 
 use crate::time::Zone;
 
-/// A clock's place.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     Zone(Zone),

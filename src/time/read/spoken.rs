@@ -4,9 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::place::{ZoneWord, read_place};
 
-/// A time as said.
 pub(super) struct Said {
-    /// When.
     pub(super) when: Spoken,
     /// Whether it was said to be rough.
     pub(super) about: bool,
@@ -14,18 +12,21 @@ pub(super) struct Said {
 
 /// What kind of time was said.
 pub(super) enum Spoken {
-    /// `now`.
     Now,
     /// A time with its own offset.
     At(DateTime<FixedOffset>),
-    /// `20 min ago`.
-    Ago { minutes: i64 },
-    /// `3 days ago`.
-    DaysAgo { days: i64 },
-    /// `in 2 hours`.
-    In { minutes: i64 },
-    /// `in 3 days`.
-    InDays { days: i64 },
+    Ago {
+        minutes: i64,
+    },
+    DaysAgo {
+        days: i64,
+    },
+    In {
+        minutes: i64,
+    },
+    InDays {
+        days: i64,
+    },
     /// A time on the wall clock, here or in a place that was named.
     Local {
         day: Day,
@@ -35,22 +36,19 @@ pub(super) enum Spoken {
     },
     /// A day without a time of day.
     Day(Day, Option<Part>),
-    /// `November`, `November 2026`, `2026-11`.
-    Month { month: u32, year: Option<i32> },
-    /// `2026`.
+    Month {
+        month: u32,
+        year: Option<i32>,
+    },
     Year(i32),
 }
 
-/// A day as said.
 #[derive(Clone, Copy)]
 pub(super) enum Day {
-    /// None was named.
     Unsaid,
     /// `today`, `yesterday`, `tomorrow`: days from today.
     Away(i64),
-    /// `Friday`.
     Weekday(Weekday),
-    /// `last Friday`: before today.
     LastWeekday(Weekday),
     /// `20 Nov`, `Fri 20 November 2026`, `2026-11-20`.
     Date {
@@ -60,7 +58,11 @@ pub(super) enum Day {
         weekday: Option<Weekday>,
     },
     /// `5/11`: which of the two is the month, is not said.
-    Slashed { first: u32, second: u32, year: Option<i32> },
+    Slashed {
+        first: u32,
+        second: u32,
+        year: Option<i32>,
+    },
 }
 
 /// A part of a day.
