@@ -4,9 +4,10 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::context::Context;
-use crate::export::{Edition, Layout, Recorded, Report, Rows, Tail, Verdict, heading};
+use crate::export::{Edition, Form, Format, Recorded, Report, Rows, Tail, Verdict, document, heading};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::incident::Access;
@@ -21,8 +22,8 @@ use crate::workflow::Workflow;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to write it as; without it, what the file's name ends in, else markdown
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    pub format: Option<FormatName>,
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub format: Option<Format>,
     /// Write to this file; without it, to standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -34,17 +35,13 @@ pub struct Args {
     pub edition: EditionName,
 }
 
-/// Formats, as they are typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatName {
-    /// Every line exactly as stored, for programs and for checking
-    Json,
-    /// The timeline, for spreadsheets
-    Csv,
-    /// The report, for people
-    Markdown,
-    /// The report as one file for a browser, which loads nothing
-    Html,
+/// Reads the name of a format.
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|format| PossibleValue::new(format.about().name).help(format.about().what));
+    PossibleValuesParser::new(names).try_map(|name| {
+        let named = Format::ALL.into_iter().find(|format| format.about().name == name);
+        named.ok_or("unknown format")
+    })
 }
 
 /// Editions, as they are typed.
@@ -78,14 +75,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         None => by_name(args.output.as_deref())?,
     };
     let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    let layout = match format {
-        FormatName::Json => return rows(&id, Rows::Json, edition, output, args.force, context),
-        FormatName::Csv => return rows(&id, Rows::Csv, edition, output, args.force, context),
-        FormatName::Markdown => Layout::Markdown,
-        FormatName::Html => Layout::Html,
+    let draw = match format.about().form {
+        Form::Rows(format) => return rows(&id, format, edition, output, args.force, context),
+        Form::Report(draw) => draw,
     };
     let report = report(&id, edition, context)?;
-    let text = layout.text(&report);
+    let text = draw(&document(&report));
     finish(&id, &report, output, args.force, context, &mut |out| {
         out.write_all(text.as_bytes())
     })
@@ -94,7 +89,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 /// An export with a row for each line of the record, which is read anew for the rows and never held.
 fn rows(
     id: &IncidentId,
-    format: Rows,
+    format: &Rows,
     edition: Edition,
     output: Option<&Path>,
     force: bool,
@@ -231,21 +226,18 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
 }
 
 /// The format that a file's name asks for; a report where it asks for none.
-fn by_name(path: Option<&Path>) -> Outcome<FormatName> {
-    let ending = path
-        .and_then(Path::extension)
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        None | Some("md" | "markdown") => Ok(FormatName::Markdown),
-        Some("html" | "htm") => Ok(FormatName::Html),
-        Some("json") => Ok(FormatName::Json),
-        Some("csv") => Ok(FormatName::Csv),
-        Some(other) => Err(Failure::new(
-            FailureKind::Usage,
-            format!("unknown ending `.{other}`; expected .md, .html, .csv or .json"),
-        )
-        .hint("`--format FORMAT` writes any name in that format")),
-    }
+fn by_name(path: Option<&Path>) -> Outcome<Format> {
+    let Some(ending) = path.and_then(Path::extension) else {
+        return Ok(Format::Markdown);
+    };
+    let ending = ending.to_string_lossy().to_lowercase();
+    let mut all = Format::ALL.into_iter();
+    let asked_for = all.find(|format| format.about().endings.contains(&ending.as_str()));
+    asked_for.ok_or_else(|| {
+        let known = Format::ALL.map(|format| format!(".{}", format.about().endings[0]));
+        let message = format!("unknown ending `.{ending}`; expected {}", list_plain(&known, "or"));
+        Failure::new(FailureKind::Usage, message).hint("`--format FORMAT` writes any name in that format")
+    })
 }
 
 fn left_out_words(report: &Report) -> String {

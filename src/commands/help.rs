@@ -2,7 +2,7 @@
 
 use clap::CommandFactory;
 
-use super::Cli;
+use super::{Cli, GROUPS};
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::manual::{self, TOPICS};
@@ -16,34 +16,6 @@ pub struct Args {
     #[arg(value_name = "COMMAND|TOPIC")]
     pub command: Vec<String>,
 }
-
-/// Every command, by what it is for.
-const GROUPS: [(&str, &[&str]); 5] = [
-    (
-        "In an incident",
-        &[
-            "start",
-            "resume",
-            "note",
-            "status",
-            "brief",
-            "contacts",
-            "correct",
-            "hand-over",
-            "export",
-        ],
-    ),
-    (
-        "The record",
-        &["log", "list", "use", "verify", "restrict", "close", "reopen"],
-    ),
-    ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
-    ("Who must be told", &["deadline", "obligation", "notice"]),
-    (
-        "Before you need it",
-        &["playbook", "profile", "completions", "man", "help"],
-    ),
-];
 
 /// What the program reads from its environment.
 const VARIABLES: [(&str, &str); 5] = [

@@ -195,6 +195,34 @@ pub enum Command {
     Help(help::Args),
 }
 
+/// Every command, by what it is for.
+pub const GROUPS: [(&str, &[&str]); 5] = [
+    (
+        "In an incident",
+        &[
+            "start",
+            "resume",
+            "note",
+            "status",
+            "brief",
+            "contacts",
+            "correct",
+            "hand-over",
+            "export",
+        ],
+    ),
+    (
+        "The record",
+        &["log", "list", "use", "verify", "restrict", "close", "reopen"],
+    ),
+    ("The walk, one answer at a time", &["step", "gate", "fact", "role"]),
+    ("Who must be told", &["deadline", "obligation", "notice"]),
+    (
+        "Before you need it",
+        &["playbook", "profile", "completions", "man", "help"],
+    ),
+];
+
 /// Runs a command.
 pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
     match cli.command {

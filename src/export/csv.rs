@@ -5,6 +5,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::json::{access_word, clock_word, verdict_word};
 use super::report::{Content, Report, Row, Shown};
+use super::rows::Rows;
 use crate::text::visible_line;
 
 /// The columns, in their order. New ones are added at the end.
@@ -35,14 +36,12 @@ const COLUMNS: [&str; 24] = [
     "sha256",
 ];
 
-/// The timeline as UTF-8 with CRLF, every cell quoted: its titles.
-pub(super) fn head() -> Vec<u8> {
-    line(&COLUMNS.map(str::to_owned))
-}
-
-pub(super) fn row(row: &Row, report: &Report) -> Vec<u8> {
-    line(&cells(row, report))
-}
+/// The timeline as UTF-8 with CRLF, every cell quoted.
+pub(super) const ROWS: Rows = Rows {
+    opening: |_| line(&COLUMNS.map(str::to_owned)),
+    row: |_, row, report| line(&cells(row, report)),
+    closing: "",
+};
 
 fn line(cells: &[String]) -> Vec<u8> {
     let mut writer = WriterBuilder::new()

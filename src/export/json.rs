@@ -5,30 +5,33 @@ use serde_json::{Value as Json, json};
 use super::limits::{DOES_NOT_PROVE, HOW_TO_CHECK, PROVES};
 use super::recorded::Tail;
 use super::report::{Content, Report, Row, Verdict};
+use super::rows::Rows;
 use crate::hash::hex;
 use crate::incident::{Access, ClockFault};
+use crate::text::visible_json;
 
 /// The name and version of this form.
 const FORMAT: &str = "breach.record/1";
 
-/// What stands before the first item: everything but the lines.
-pub(super) fn opening(report: &Report) -> String {
-    let mut text = String::from("{\n");
-    for (key, value) in head(report) {
-        text.push_str(&format!("  {}: {value},\n", Json::from(key)));
-    }
-    text.push_str("  \"lines\": [");
-    text
-}
-
-/// One line of the record on a line of its own, so that tools that know lines can be used too; `place` counts from 0.
-pub(super) fn row(place: u64, row: &Row) -> String {
-    let before = if place == 0 { "\n    " } else { ",\n    " };
-    format!("{before}{}", item(row))
-}
-
-/// What stands behind the last item.
-pub(super) const CLOSING: &str = "\n  ]\n}\n";
+/// One line of the record on a line of its own, so that tools that know lines can be used too.
+pub(super) const ROWS: Rows = Rows {
+    opening: |report| {
+        let head = head(report).into_iter();
+        let fields: String = head
+            .map(|(key, value)| format!("  {}: {value},\n", Json::from(key)))
+            .collect();
+        visible_json(&format!("{{\n{fields}  \"lines\": ["))
+            .into_owned()
+            .into_bytes()
+    },
+    row: |place, row, _| {
+        let before = if place == 0 { "\n    " } else { ",\n    " };
+        visible_json(&format!("{before}{}", item(row)))
+            .into_owned()
+            .into_bytes()
+    },
+    closing: "\n  ]\n}\n",
+};
 
 fn head(report: &Report) -> Vec<(&'static str, Json)> {
     let (heading, proof, left) = (&report.heading, &report.proof, &report.left_out);

@@ -19,30 +19,77 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{html, markdown};
-use report_document::document;
+use crate::document::{Document, html, markdown};
 
 pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
+pub use report_document::document;
 pub use rows::{Lines, Rows, heading};
 
-/// The report for people, in a way to show it.
+/// What a record is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// As plain text with marks.
+pub enum Format {
+    Json,
+    Csv,
     Markdown,
-    /// For a browser and for printing.
     Html,
 }
 
-impl Layout {
-    pub fn text(self, report: &Report) -> String {
-        let document = document(report);
+/// How the bytes of a format are made.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// A row for each line of the record, written while it is read.
+    Rows(&'static Rows),
+    /// The report for people, drawn as a whole.
+    Report(fn(&Document) -> String),
+}
+
+/// What there is to know about a format.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// As it is typed.
+    pub name: &'static str,
+    /// What names of its files end in, the usual one first.
+    pub endings: &'static [&'static str],
+    /// What it is, in a line.
+    pub what: &'static str,
+    /// How it is made.
+    pub form: Form,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 4] = [Format::Json, Format::Csv, Format::Markdown, Format::Html];
+
+    /// What there is to know about it.
+    pub fn about(self) -> About {
         match self {
-            Layout::Markdown => markdown(&document),
-            Layout::Html => html(&document),
+            Format::Json => About {
+                name: "json",
+                endings: &["json"],
+                what: "Every line exactly as stored, for programs and for checking",
+                form: Form::Rows(&json::ROWS),
+            },
+            Format::Csv => About {
+                name: "csv",
+                endings: &["csv"],
+                what: "The timeline, for spreadsheets",
+                form: Form::Rows(&csv::ROWS),
+            },
+            Format::Markdown => About {
+                name: "markdown",
+                endings: &["md", "markdown"],
+                what: "The report, for people",
+                form: Form::Report(markdown),
+            },
+            Format::Html => About {
+                name: "html",
+                endings: &["html", "htm"],
+                what: "The report as one file for a browser, which loads nothing",
+                form: Form::Report(html),
+            },
         }
     }
 }

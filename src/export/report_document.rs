@@ -18,7 +18,7 @@ use crate::text::{count, count_of};
 /// How many faults are written out.
 const LISTED: usize = 100;
 
-pub(super) fn document(report: &Report) -> Document {
+pub fn document(report: &Report) -> Document {
     let parts = Parts {
         mark: if report.heading.drill { " (DRILL)" } else { "" },
     };

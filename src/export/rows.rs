@@ -8,18 +8,19 @@ use std::io::{self, Write};
 
 use super::edition::{Edition, Sieve};
 use super::recorded::Recorded;
-use super::report::Report;
-use super::{csv, json};
+use super::report::{Report, Row};
 use crate::incident::Hash;
-use crate::text::visible_json;
 use crate::time::Zone;
 
-/// A format with a row for each line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rows {
-    /// Every line exactly as stored, for programs and for checking.
-    Json,
-    Csv,
+/// A format with a row for each line of the record.
+#[derive(Debug)]
+pub struct Rows {
+    /// What stands before the first row.
+    pub(super) opening: fn(&Report) -> Vec<u8>,
+    /// The row of a line, whose place counts from 0.
+    pub(super) row: fn(u64, &Row, &Report) -> Vec<u8>,
+    /// What stands behind the last row.
+    pub(super) closing: &'static str,
 }
 
 /// Shows every line of the same record, without its LF, and stops at the first error.
@@ -41,32 +42,23 @@ pub fn heading(recorded: &Recorded, edition: Edition, zone: Zone, lines: &mut Li
 impl Rows {
     /// Writes the export of a record that was read once.
     pub fn write(
-        self,
+        &self,
         recorded: &Recorded,
         report: &Report,
         lines: &mut Lines<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match self {
-            Rows::Json => out.write_all(visible_json(&json::opening(report)).as_bytes())?,
-            Rows::Csv => out.write_all(&csv::head())?,
-        }
+        out.write_all(&(self.opening)(report))?;
         let mut again = Recorded::new(recorded.tail.clone());
         lines(&mut |line| {
             let place = again.reading.lines();
             let entry = again.feed(line);
             let row = report.row(recorded, place, line, Hash::of(line), entry.as_ref());
-            match self {
-                Rows::Json => out.write_all(visible_json(&json::row(place, &row)).as_bytes()),
-                Rows::Csv => out.write_all(&csv::row(&row, report)),
-            }
+            out.write_all(&(self.row)(place, &row, report))
         })?;
         if again.reading.head() != recorded.reading.head() {
             return Err(io::Error::other("the record was changed while it was exported"));
         }
-        if self == Rows::Json {
-            out.write_all(json::CLOSING.as_bytes())?;
-        }
-        Ok(())
+        out.write_all(self.closing.as_bytes())
     }
 }

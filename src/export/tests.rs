@@ -1,7 +1,7 @@
 //! Exports as they are filed: golden files that are the artefact, and what must never leave with an edition.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
-use super::{Edition, Layout, Recorded, Report, Rows, Tail, heading};
+use super::{Edition, Form, Format, Recorded, Report, Rows, Tail, document, heading};
 use crate::incident::Hash;
 use crate::incident::event::EntryCorrected;
 use crate::incident::event::Instead;
@@ -15,14 +15,6 @@ const HOSTILE: &str = "=1+1|' /C calc'!A0\n@SUM(A1) <script>alert(1)</script> ](
 
 fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Format {
-    Json,
-    Csv,
-    Markdown,
-    Html,
 }
 
 /// A record and who is to read it.
@@ -39,16 +31,14 @@ impl Export<'_> {
     }
 
     fn written(&self, format: Format) -> Vec<u8> {
-        match format {
-            Format::Json => self.rows(Rows::Json),
-            Format::Csv => self.rows(Rows::Csv),
-            Format::Markdown => Layout::Markdown.text(&self.report()).into_bytes(),
-            Format::Html => Layout::Html.text(&self.report()).into_bytes(),
+        match format.about().form {
+            Form::Rows(rows) => self.rows(rows),
+            Form::Report(draw) => draw(&document(&self.report())).into_bytes(),
         }
     }
 
     /// As the command does it: nothing of the record is kept but its state.
-    fn rows(&self, format: Rows) -> Vec<u8> {
+    fn rows(&self, format: &Rows) -> Vec<u8> {
         let mut lines = |each: &mut dyn FnMut(&[u8]) -> std::io::Result<()>| {
             self.bytes
                 .split_inclusive(|byte| *byte == b'\n')

@@ -12,16 +12,6 @@ mod position;
 mod scan;
 
 #[cfg(test)]
-mod contract;
-#[cfg(test)]
-mod faulty;
-#[cfg(test)]
-mod forgetful;
-#[cfg(test)]
-mod memory;
-#[cfg(test)]
-mod sweep;
-#[cfg(test)]
 mod tests;
 
 use std::fmt;
@@ -31,10 +21,10 @@ use std::ops::ControlFlow;
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, RECORD, stream_file};
 pub use id::{BadId, IncidentId};
-#[cfg(test)]
-pub(crate) use memory::MemoryStore;
 pub use position::{Position, hex};
 pub use scan::{End, Torn};
+#[cfg(test)]
+pub(crate) use tests::memory::MemoryStore;
 
 /// A place that keeps records. Safe to use from several threads and several processes at once.
 pub trait Store: Send + Sync {

@@ -1,6 +1,15 @@
+//! The stores and disks that only tests use, and what every store must keep to.
+
+mod contract;
+mod faulty;
+mod forgetful;
+pub(crate) mod memory;
+mod sweep;
+
 use std::fs;
 
-use super::contract::{Place, contract};
+use contract::{Place, contract};
+
 use super::{FolderStore, IncidentId, MemoryStore, Store, StoreError};
 
 #[test]

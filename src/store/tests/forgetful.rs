@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
+use crate::store::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 
 /// What a power cut leaves of bytes that were appended and not synced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

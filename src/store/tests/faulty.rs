@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
+use crate::store::disk::{Disk, File, FileFacts, Folder, FolderFacts, How, Lock};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::disk::{Disk, How, RealDisk};
 use super::faulty::{Fault, FaultyDisk};
 use super::forgetful::{ForgetfulDisk, PowerCut, Tail};
-use super::position::{hex, sha256};
-use super::{End, FolderStore, IncidentId, Position, Since, Store, StoreError};
+use crate::store::disk::{Disk, How, RealDisk};
+use crate::store::position::{hex, sha256};
+use crate::store::{End, FolderStore, IncidentId, Position, Since, Store, StoreError};
 
 const FAULTS: [Fault; 8] = [
     Fault::Once(Errno::IO),
@@ -231,7 +231,7 @@ fn aside(root: &Path, disk: &dyn Disk) -> Vec<Vec<u8>> {
     let read = |name: &str| -> Vec<u8> {
         let file = torn.open_file(name, How::Read).expect("a fragment");
         let length = file.facts().expect("its size").bytes;
-        super::scan::read_exactly(&*file, 0, length).expect("its bytes")
+        crate::store::scan::read_exactly(&*file, 0, length).expect("its bytes")
     };
     names
         .iter()

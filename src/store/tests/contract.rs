@@ -5,8 +5,8 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::thread;
 
-use super::position::{hex, sha256};
-use super::{End, IncidentId, Position, Refused, Store, StoreError};
+use crate::store::position::{hex, sha256};
+use crate::store::{End, IncidentId, Position, Refused, Store, StoreError};
 
 /// An empty place for records; every call opens another handle on it.
 pub(super) type Place = Box<dyn Fn() -> Box<dyn Store> + Send + Sync>;

@@ -6,11 +6,11 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::error::StoreError;
-use super::id::IncidentId;
-use super::position::Position;
-use super::scan::{End, Torn, whole_end};
-use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
+use crate::store::error::StoreError;
+use crate::store::id::IncidentId;
+use crate::store::position::Position;
+use crate::store::scan::{End, Torn, whole_end};
+use crate::store::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
 
 /// Records in memory. Clones are the same store.
 #[derive(Clone, Debug, Default)]
