@@ -121,6 +121,14 @@ impl<'w> Context<'w> {
         }
     }
 
+    /// The profile; a broken one is no reason not to start.
+    pub fn profile_or_warning(&mut self) -> Profile {
+        self.profile().unwrap_or_else(|failure| {
+            self.warn(&format!("warning: the profile is not used: {failure}\n"));
+            Profile::default()
+        })
+    }
+
     /// The rules about who must be told, with the responder's own and the contracts of the profile.
     pub fn obligations(&self) -> Arc<Rulebook> {
         self.rules.get()

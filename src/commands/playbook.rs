@@ -3,14 +3,16 @@
 mod add;
 mod adopt;
 mod diff;
+pub(super) mod loading;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use loading::{refused, warn_of};
+
 use super::completions;
-use super::start::profile_or_warning;
 use crate::context::Context;
 use crate::document::{Block, Document, Section, html, markdown, print, terminal};
 use crate::failure::{Failure, FailureKind, Outcome};
@@ -298,7 +300,7 @@ fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'
         Shown::Markdown => markdown(&document(&loaded.playbook)),
         Shown::Html => html(&document(&loaded.playbook)),
         Shown::Print => {
-            let profile = profile_or_warning(context);
+            let profile = context.profile_or_warning();
             print(&paper(&loaded.playbook, &profile))
         }
     };
@@ -377,25 +379,4 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
     } else {
         Err(refused(&rejected, context))
     }
-}
-
-/// Says that the playbook which this one is based on has changed since.
-pub(super) fn warn_of(loaded: &Loaded, name: &str, context: &mut Context<'_>) {
-    if let Some(warning) = loaded.warning(name) {
-        context.warn(&warning);
-    }
-}
-
-/// Every mistake of every file, drawn. It happens before a response as well as in one, so it ends with a way on.
-pub(super) fn refused(rejected: &[Rejected], context: &Context<'_>) -> Failure {
-    let width = context.world.terminal.width;
-    let mut drawings = Vec::new();
-    for (nth, rejected) in rejected.iter().enumerate() {
-        if nth > 0 {
-            drawings.push(format!("error: {}", crate::text::visible_line(&rejected.summary())));
-        }
-        drawings.extend(Some(rejected.render(width, false).trim_end().to_owned()).filter(|drawn| !drawn.is_empty()));
-    }
-    let first = rejected.first().map(Rejected::summary).unwrap_or_default();
-    Failure::new(FailureKind::Input, first).drawn(&drawings.join("\n\n"))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::playbook::loading::warn_of;
 use crate::answers::{self, Answers};
 use crate::case::Case;
 use crate::commands::completions;
@@ -9,7 +10,6 @@ use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::playbook::find::{Library, Loaded, Rejected};
-use crate::profile::Profile;
 use crate::screens::logged::opened_lines;
 use crate::session::Session;
 use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
@@ -75,7 +75,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     if let (Some(answers), Some(loaded)) = (&answers, &given) {
         answers.check(&loaded.playbook, context, zone)?;
     }
-    let profile = profile_or_warning(context);
+    let profile = context.profile_or_warning();
     context.warn_about_store();
 
     let (loaded, opening) = if asks {
@@ -224,23 +224,12 @@ fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
         .map_err(|why| Failure::new(FailureKind::Usage, why).no_incident_opened())
 }
 
-/// The profile; a broken one is no reason not to start.
-pub(super) fn profile_or_warning(context: &mut Context<'_>) -> Profile {
-    match context.profile() {
-        Ok(profile) => profile,
-        Err(failure) => {
-            context.warn(&format!("warning: the profile is not used: {failure}\n"));
-            Profile::default()
-        }
-    }
-}
-
 /// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.
 fn load(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome<Loaded> {
     let loaded = library
         .load(name)
         .map_err(|rejected| broken_playbook(name, &rejected, context))?;
-    super::playbook::warn_of(&loaded, name, context);
+    warn_of(&loaded, name, context);
     Ok(loaded)
 }
 

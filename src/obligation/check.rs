@@ -3,63 +3,20 @@
 //!
 //! Single values are for [`super::scalars`], how rules hang together for [`super::cycles`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::limit::{Limit, Unit};
-use super::place::{Evaluation, Place, Places};
+use super::place::{Place, PlaceMatch};
 use super::regime::ALWAYS;
-use super::rulebook::Contents;
 use super::start::Start;
+use super::symbols::Known;
 use crate::condition::Condition;
 use crate::fact::Kind;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{field, field_text, items, text};
+use crate::schema::node::{field, field_text, items, text};
 use crate::schema::source::Text;
 use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list};
-
-/// The names that rules may use.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// What conditions may read: facts, and definitions as yes-no.
-    pub(super) kinds: BTreeMap<String, Kind>,
-    pub(super) regimes: BTreeSet<String>,
-    /// Places, and the headings under which rules stand.
-    pub(super) places: Places,
-    pub(super) calendars: BTreeSet<String>,
-    pub(super) rules: BTreeSet<String>,
-}
-
-impl Known {
-    /// The names in these contents, with these types of what a condition may read and these rules.
-    pub(super) fn of(
-        contents: &Contents,
-        kinds: BTreeMap<String, Kind>,
-        rules: impl IntoIterator<Item = String>,
-    ) -> Self {
-        Known {
-            kinds,
-            regimes: contents.regimes.iter().map(|regime| regime.id.to_string()).collect(),
-            places: contents.places.clone(),
-            calendars: contents.calendars.names().map(str::to_owned).collect(),
-            rules: rules.into_iter().collect(),
-        }
-    }
-
-    /// The answers that a select or multi-select may have.
-    pub fn options(&self, fact: &str) -> Option<&[String]> {
-        match self.kinds.get(fact) {
-            Some(Kind::Select(options) | Kind::MultiSelect(options)) => Some(options),
-            _ => None,
-        }
-    }
-
-    /// What is wrong with a place as it is written, and what to write instead; nothing where it is one place, or no places
-    /// are known.
-    pub fn misplaced(&self, written: &str) -> Option<(String, String)> {
-        self.places.misplaced(written)
-    }
-}
 
 /// Checks one field of a rule, or of a file for all its rules.
 pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
@@ -123,13 +80,13 @@ fn jurisdiction(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diagnos
         let any_code = || "write a code such as `US-CA`, `DE` or `EU`; codes are listed in `places.yaml`".to_owned();
         let meant = |place: &Place| format!("did you mean `{}`?", place.code);
         let help = match known.places.find(code) {
-            Evaluation::Place(place) => meant(place),
-            Evaluation::Ambiguous(places) => {
+            PlaceMatch::Place(place) => meant(place),
+            PlaceMatch::Ambiguous(places) => {
                 let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
                 format!("did you mean {}?", list(&codes, "or"))
             }
-            Evaluation::Unlisted => known.places.near(code).map_or_else(any_code, meant),
-            Evaluation::Nowhere => any_code(),
+            PlaceMatch::Unlisted => known.places.near(code).map_or_else(any_code, meant),
+            PlaceMatch::Nowhere => any_code(),
         };
         let fault = file.fault("unknown-jurisdiction", node.at.clone(), format!("no place `{code}`"));
         found.push(fault.helped(help));

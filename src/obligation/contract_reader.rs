@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::check::{self, Known};
+use super::check;
 use super::contract::Contract;
 use super::scalars::{LIMIT, MONTH, PARTY, START};
 use super::start::Start;
+use super::symbols::Known;
 use crate::condition::Condition;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{entries, field, field_text, text};
+use crate::schema::node::{entries, field, field_text, text};
 use crate::schema::shape::{Record, Shape, may, must};
 use crate::schema::source::Text;
 use crate::schema::value;

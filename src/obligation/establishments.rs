@@ -2,7 +2,7 @@
 //! rules nothing out.
 
 use super::case_facts::CaseFacts;
-use super::place::{Evaluation, Place, Places};
+use super::place::{Place, PlaceMatch, Places};
 use crate::condition::Truth;
 use crate::fact::Value;
 use crate::text::Passage;
@@ -42,12 +42,12 @@ impl<'a> Seats<'a> {
             };
             let mut name = text.trim();
             match places.find(text) {
-                Evaluation::Place(place) => {
+                PlaceMatch::Place(place) => {
                     name = &place.name;
                     seats.known.push(place);
                 }
-                Evaluation::Ambiguous(several) => seats.perhaps.extend(several),
-                Evaluation::Nowhere | Evaluation::Unlisted => seats.has_unclear = true,
+                PlaceMatch::Ambiguous(several) => seats.perhaps.extend(several),
+                PlaceMatch::Nowhere | PlaceMatch::Unlisted => seats.has_unclear = true,
             }
             seats.names.push(name);
         }

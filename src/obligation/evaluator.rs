@@ -18,7 +18,7 @@ use super::count::When;
 use super::duty::{Check, Running};
 use super::facts_view::FactsView;
 use super::people::Range;
-use super::place::{Evaluation, Place};
+use super::place::{Place, PlaceMatch};
 use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
 use super::running::{running, zone_of};
@@ -67,7 +67,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn new(book: &'a Rulebook, case: &'a CaseFacts, now: DateTime<Utc>, words: bool) -> Self {
         let found = |text: &Value| match text {
             Value::Text(text) => match book.places.find(text) {
-                Evaluation::Place(place) => Some(place),
+                PlaceMatch::Place(place) => Some(place),
                 _ => None,
             },
             _ => None,

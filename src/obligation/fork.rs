@@ -1,7 +1,7 @@
 //! A built-in rule as a file of one's own, in the words in which it was written, ready to edit.
 
 use super::builtin;
-use crate::schema::reader::{entries, field};
+use crate::schema::node::{entries, field};
 use crate::schema::yaml::{Node, tree};
 
 /// The text of a file with this built-in rule alone: what its file says for all its rules, and the rule. `None` if there is

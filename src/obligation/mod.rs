@@ -34,10 +34,10 @@ mod running;
 mod scalars;
 pub mod scenario;
 pub mod start;
+mod symbols;
 
 pub use assess::{Assessment, assess, assess_these, explain, outcomes};
 pub use case_facts::CaseFacts;
-pub use check::Known;
 pub use contract::Contract;
 pub(crate) use contract_reader::{CONTRACTS, read_contracts};
 pub use definition::Definition;
@@ -48,6 +48,7 @@ pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, RuleSource, Rulebook};
 pub use scenario::read_case;
+pub use symbols::Known;
 
 /// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.
 const GROUPS: [&str; 6] = ["EUROPE", "EEA", "EU", "US", "US-MULTI", CONTRACT];

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use super::case_facts::CaseFacts;
-use super::place::{Evaluation, Place, Places};
+use super::place::{Place, PlaceMatch, Places};
 use crate::condition::Truth;
 use crate::fact::value::Row;
 use crate::fact::{Answer, Bound, Value};
@@ -271,10 +271,10 @@ fn whereabouts<'p>(row: &Row, places: &'p Places) -> Whereabouts<'p> {
         return Whereabouts::Unknown;
     };
     match places.find(text) {
-        Evaluation::Place(place) => Whereabouts::At(place),
-        Evaluation::Ambiguous(several) => Whereabouts::OneOf(several),
-        Evaluation::Nowhere => Whereabouts::Unknown,
-        Evaluation::Unlisted => Whereabouts::Unlisted {
+        PlaceMatch::Place(place) => Whereabouts::At(place),
+        PlaceMatch::Ambiguous(several) => Whereabouts::OneOf(several),
+        PlaceMatch::Nowhere => Whereabouts::Unknown,
+        PlaceMatch::Unlisted => Whereabouts::Unlisted {
             text: text.trim().to_owned(),
             near: places.near(text),
         },

@@ -58,7 +58,7 @@ pub struct Places {
 
 /// What somebody who wrote down a place meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Evaluation<'a> {
+pub enum PlaceMatch<'a> {
     Place(&'a Place),
     /// One of these, in the order of their codes; or, where only one is listed, perhaps another that is not.
     Ambiguous(Vec<&'a Place>),
@@ -159,14 +159,14 @@ impl Places {
 
     /// What a text means: a code, the part of a code after its first `-`, a name or another name, in any case, with or
     /// without accents, dots, hyphens and `the`; also followed by the place it lies in, `Georgia, US` or `CA (Canada)`.
-    pub fn find(&self, text: &str) -> Evaluation<'_> {
+    pub fn find(&self, text: &str) -> PlaceMatch<'_> {
         let wanted = plain(text);
         if NOWHERE.contains(&wanted.as_str()) {
-            return Evaluation::Nowhere;
+            return PlaceMatch::Nowhere;
         }
         let named = self.named(&wanted);
         if named.is_empty() {
-            return self.find_inside(text).unwrap_or(Evaluation::Unlisted);
+            return self.find_inside(text).unwrap_or(PlaceMatch::Unlisted);
         }
         let is_sure = named.iter().all(|(_, is_sure)| *is_sure);
         meant(named.into_iter().map(|(place, _)| place).collect(), is_sure)
@@ -185,13 +185,13 @@ impl Places {
         // A code may be two places as well, so what is proposed is what is certain.
         let certain = |place: &Place| -> String {
             let mut names = [&place.name, &place.code].into_iter().chain(&place.also);
-            let is_certain = |name: &&Passage| self.find(name) == Evaluation::Place(place);
+            let is_certain = |name: &&Passage| self.find(name) == PlaceMatch::Place(place);
             names.find(is_certain).unwrap_or(&place.code).to_string()
         };
         let example = || "write a country or a US state, such as `Germany` or `US-CA`".to_owned();
         match self.find(written) {
-            Evaluation::Place(_) => None,
-            Evaluation::Ambiguous(places) => {
+            PlaceMatch::Place(_) => None,
+            PlaceMatch::Ambiguous(places) => {
                 let message = match places.as_slice() {
                     [_] => format!("`{written}` may be a place that is not listed"),
                     _ => format!("`{written}` may be more than one place"),
@@ -199,8 +199,8 @@ impl Places {
                 let names: Vec<String> = places.into_iter().map(certain).collect();
                 Some((message, format!("write {}", list(&names, "or"))))
             }
-            Evaluation::Nowhere => Some((format!("unknown place `{written}`"), example())),
-            Evaluation::Unlisted => {
+            PlaceMatch::Nowhere => Some((format!("unknown place `{written}`"), example())),
+            PlaceMatch::Unlisted => {
                 let near = self.near(written);
                 let help = near.map_or_else(example, |near| format!("did you mean `{}`?", certain(near)));
                 Some((format!("no place `{written}`"), help))
@@ -209,7 +209,7 @@ impl Places {
     }
 
     /// What a text means that names the larger place after the smaller: `Georgia, US`.
-    fn find_inside(&self, text: &str) -> Option<Evaluation<'_>> {
+    fn find_inside(&self, text: &str) -> Option<PlaceMatch<'_>> {
         let text = text.trim().trim_end_matches(')');
         let (inner, outer) = text.rsplit_once(['(', ','])?;
         let outer = self.named(&plain(outer));
@@ -269,10 +269,10 @@ impl Places {
     }
 }
 
-fn meant(places: Vec<&Place>, is_sure: bool) -> Evaluation<'_> {
+fn meant(places: Vec<&Place>, is_sure: bool) -> PlaceMatch<'_> {
     match places.as_slice() {
-        [only] if is_sure => Evaluation::Place(only),
-        _ => Evaluation::Ambiguous(places),
+        [only] if is_sure => PlaceMatch::Place(only),
+        _ => PlaceMatch::Ambiguous(places),
     }
 }
 

@@ -9,12 +9,12 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::calendar::Calendars;
-use super::check::Known;
 use super::definition::Definition;
 use super::place::Places;
 use super::regime::Regime;
 use super::rule::Rule;
 use super::start::{KNOWLEDGE, STARTS};
+use super::symbols::Known;
 use crate::condition::Condition;
 use crate::fact::Kind;
 use crate::hash::Hash;
@@ -56,6 +56,19 @@ pub struct Contents {
     pub origins: BTreeMap<Passage, Origin>,
     /// The texts that all of it was read from, in the order in which they were read.
     pub sources: Vec<RuleSource>,
+}
+
+impl Contents {
+    /// The names in it, with these types of what a condition may read and these rules.
+    pub(super) fn known(&self, kinds: BTreeMap<String, Kind>, rules: impl IntoIterator<Item = String>) -> Known {
+        Known {
+            kinds,
+            regimes: self.regimes.iter().map(|regime| regime.id.to_string()).collect(),
+            places: self.places.clone(),
+            calendars: self.calendars.names().map(str::to_owned).collect(),
+            rules: rules.into_iter().collect(),
+        }
+    }
 }
 
 /// A text that rules were read from.
@@ -128,7 +141,7 @@ impl Rulebook {
         let definitions = self.contents.definitions.iter();
         let definitions = definitions.map(|definition| (definition.name.to_string(), Kind::YesNo));
         let rules = self.contents.rules.iter().map(|rule| rule.id.to_string());
-        Known::of(&self.contents, definitions.chain(facts).collect(), rules)
+        self.contents.known(definitions.chain(facts).collect(), rules)
     }
 
     /// What identifies these rules: SHA-256 of the lines that [`RuleSource::line`] gives for their texts, which

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::step_source::Draft;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{entries, field, field_text, items, text};
+use crate::schema::node::{entries, field, field_text, items, text};
 use crate::schema::source::Parsed;
 use crate::schema::yaml::Node;
 use crate::text::{count, did_you_mean, list};

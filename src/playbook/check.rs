@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{self, Since};
 use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
+use super::given::Given;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
 use super::step::Link;
 use super::step_source::Draft;
 use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
 use crate::schema::diagnostic::{Also, Diagnostic};
-use crate::schema::reader::{MOST_FAULTS, entries, field, field_text, fits, items, line, text};
+use crate::schema::node::{entries, field, field_text, items, text};
+use crate::schema::reader::{MOST_FAULTS, fits, line};
 use crate::schema::source::Parsed;
 use crate::schema::yaml::Node;
 use crate::template;
@@ -60,23 +62,6 @@ pub const CODES: [&str; 35] = [
     "wrong-format",
     "wrong-type",
 ];
-
-/// Everything a check needs, already read.
-pub(super) struct Given<'a> {
-    pub(super) playbook: &'a Parsed,
-    /// The playbook that it is based on.
-    pub(super) base: Option<&'a Parsed>,
-    /// The shared steps that were found, by id.
-    pub(super) steps: &'a BTreeMap<String, Parsed>,
-    /// Shared steps whose files have mistakes of their own, reported already.
-    pub(super) broken: &'a BTreeSet<String>,
-    /// The shared vocabulary: what rules ask for first, then what a playbook may declare over.
-    pub(super) vocabulary: &'a [Parsed],
-    /// Ids of all shared steps there are, used or not.
-    pub(super) library: &'a [String],
-    /// Ids of all obligations; none where they are not known, and then no id is refused.
-    pub(super) obligations: Option<&'a BTreeSet<String>>,
-}
 
 /// What came of a check.
 pub(super) struct Checked {

@@ -11,10 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::builtin;
 use super::changes::{self, Since};
-use super::check::{self, Checked, Given};
+use super::check::{self, Checked};
+use super::given::Given;
 use super::plan::Playbook;
 use crate::schema::diagnostic::{self, Diagnostic};
-use crate::schema::reader::{MOST_FAULTS, field, field_text, is_id, text};
+use crate::schema::node::{field, field_text, text};
+use crate::schema::reader::{MOST_FAULTS, is_id};
 use crate::schema::source::Text;
 use crate::schema::source::{self, Parsed};
 use crate::schema::yaml::{MAX_BYTES, read_file, tree};

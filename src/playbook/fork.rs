@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::find::{Library, Parts, Rejected};
 use super::plan::{Gate, Phase, Playbook, Step};
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{entries, field, flowed, is_id, items, text};
+use crate::schema::node::{entries, field, items, text};
+use crate::schema::reader::{flowed, is_id};
 use crate::schema::source::Text;
 use crate::schema::yaml::{Key, Node, tree};
 

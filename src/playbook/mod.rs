@@ -11,6 +11,7 @@ pub mod document;
 pub(crate) mod fields;
 pub mod find;
 pub mod fork;
+mod given;
 pub mod plan;
 mod step;
 mod step_source;

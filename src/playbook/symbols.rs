@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::Given;
+use super::given::Given;
 use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
 use super::step_source::Draft;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, kind, nearest};
 use crate::fact::Kind;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::entries;
+use crate::schema::node::entries;
 use crate::template;
 
 /// What a playbook knows beyond one step.

@@ -240,12 +240,12 @@ fn the_options_of_a_fact_about_regimes_are_the_regimes() {
     let (facts, regimes) = (read("facts"), read("regimes"));
     let options = ["facts", "regulated_as", "options"]
         .iter()
-        .fold(&facts, |node, name| crate::schema::reader::field(node, name).unwrap());
-    let options: Vec<&str> = crate::schema::reader::items(options)
+        .fold(&facts, |node, name| crate::schema::node::field(node, name).unwrap());
+    let options: Vec<&str> = crate::schema::node::items(options)
         .iter()
-        .filter_map(crate::schema::reader::text)
+        .filter_map(crate::schema::node::text)
         .collect();
-    let regimes = crate::schema::reader::entries(crate::schema::reader::field(&regimes, "regimes").unwrap());
+    let regimes = crate::schema::node::entries(crate::schema::node::field(&regimes, "regimes").unwrap());
     let ids: Vec<&str> = regimes.iter().map(|(key, _)| key.text.as_str()).collect();
     assert_eq!(options, ids);
 }

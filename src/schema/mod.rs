@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub(crate) mod json_schema;
+pub(crate) mod node;
 pub(crate) mod reader;
 pub(crate) mod shape;
 pub(crate) mod source;

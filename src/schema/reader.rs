@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::diagnostic::{Also, Diagnostic};
+use super::node::entries;
 use super::shape::{Field, Record, Shape};
 use super::source::Text;
 use super::yaml::{Content, Node};
@@ -18,44 +19,6 @@ pub(crate) const MOST_FAULTS: usize = 100;
 /// Compares a whole file with its record.
 pub(crate) fn fits(text: &Text, node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
     Reader { text, found }.record(node, record);
-}
-
-/// The text of a single value.
-pub(crate) fn text(node: &Node) -> Option<&str> {
-    match &node.content {
-        Content::Text { text, .. } => Some(text.as_str()),
-        _ => None,
-    }
-}
-
-/// The value of a field, the first if it appears twice.
-pub(crate) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
-    entries(node)
-        .iter()
-        .find(|(key, _)| key.text == name)
-        .map(|(_, value)| value)
-        .filter(|value| value.content != Content::Empty)
-}
-
-/// The text of a field.
-pub(crate) fn field_text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
-    field(node, name).and_then(text)
-}
-
-/// The fields of a mapping; none for anything else.
-pub(crate) fn entries(node: &Node) -> &[(super::yaml::Key, Node)] {
-    match &node.content {
-        Content::Map(entries) => entries,
-        _ => &[],
-    }
-}
-
-/// The items of a list; none for anything else.
-pub(crate) fn items(node: &Node) -> &[Node] {
-    match &node.content {
-        Content::List(items) => items,
-        _ => &[],
-    }
 }
 
 /// Text of several lines brought to one, as YAML's folding would.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
-use super::reader::{entries, text};
+use super::node::{entries, text};
 use super::yaml::Node;
 use crate::mask::mask_cards;
 

@@ -4,7 +4,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::reader::{entries, is_blank, is_id, is_name, items, line, text, yes_or_no};
+use super::node::{entries, items, text};
+use super::reader::{is_blank, is_id, is_name, line, yes_or_no};
 use super::shape::{Record, Shape};
 use super::yaml::{Content, Node};
 

@@ -6,8 +6,8 @@ use std::io;
 use rustix::io::Errno;
 
 use super::disk::{Folder, How};
-use super::folder::{is, write_all};
 use super::scan::{self, LINE_LIMIT_BYTES, Torn};
+use super::steps::{is, write_all};
 
 const TORN: &str = "torn";
 /// The end of the name of a fragment that no entry has mentioned yet.

@@ -8,8 +8,8 @@ use rustix::io::Errno;
 
 use super::disk::{Disk, Folder, How};
 use super::error::StoreError;
-use super::folder::{RECORD, failed, is, shown, write_all};
 use super::id::IncidentId;
+use super::steps::{RECORD, failed, is, shown, write_all};
 
 /// Opens the store's folder, making it and what is missing above it, and makes its name durable up to the root.
 pub(super) fn ensure_root(disk: &dyn Disk, root: &Path) -> Result<Box<dyn Folder>, StoreError> {

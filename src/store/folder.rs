@@ -18,10 +18,8 @@ use super::error::{StoreError, words};
 use super::id::IncidentId;
 use super::position::{Position, sha256};
 use super::scan::{self, End, LINE_LIMIT_BYTES, Torn};
+use super::steps::{RECORD, failed, is, shown, write_all};
 use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
-
-/// The name of the file that holds an incident's record.
-pub const RECORD: &str = "record.jsonl";
 
 /// The largest record that is read into memory at once.
 const READ_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
@@ -531,39 +529,11 @@ fn are_lines(bytes: &[u8]) -> bool {
     bytes.ends_with(b"\n") && !bytes.contains(&0)
 }
 
-pub(super) fn write_all(file: &dyn File, bytes: &[u8]) -> io::Result<()> {
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        match file.append(rest)? {
-            0 => return Err(io::ErrorKind::WriteZero.into()),
-            count => rest = &rest[count..],
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-pub(super) fn is(error: &io::Error, errno: Errno) -> bool {
-    error.raw_os_error() == Some(errno.raw_os_error())
-}
-
 /// A folder, or anything else, stands at the name a folder was to be renamed to.
 fn is_taken(error: &io::Error) -> bool {
     [Errno::EXIST, Errno::NOTEMPTY, Errno::NOTDIR]
         .iter()
         .any(|errno| is(error, *errno))
-}
-
-pub(super) fn failed(doing: &'static str, place: &str) -> impl Fn(io::Error) -> StoreError + use<> {
-    let place = place.to_owned();
-    move |error| StoreError::Failed {
-        doing,
-        place: place.clone(),
-        reason: words(&error),
-    }
 }
 
 fn not_durable(doing: &'static str, place: &str) -> impl Fn(io::Error) -> StoreError + use<> {

@@ -10,6 +10,7 @@ mod folder;
 mod id;
 mod position;
 mod scan;
+mod steps;
 
 #[cfg(test)]
 mod tests;
@@ -19,10 +20,11 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 pub use error::{Refused, StoreError};
-pub use folder::{FolderStore, RECORD, stream_file};
+pub use folder::{FolderStore, stream_file};
 pub use id::{BadId, IncidentId};
 pub use position::{Position, hex};
 pub use scan::{End, Torn};
+pub use steps::RECORD;
 #[cfg(test)]
 pub(crate) use tests::memory::MemoryStore;
 

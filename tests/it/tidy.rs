@@ -580,6 +580,89 @@ fn one_file_says_what_was_missed() {
     assert!(says, "src/situation/timing.rs says what was missed");
 }
 
+/// Two files that import each other are one file in two places. A line that only says `mod`, or hands a name on with
+/// `pub use`, is no import; a module and what lies below it are one noun.
+#[test]
+fn no_files_import_each_other() {
+    let sources: Vec<Source> = sources().into_iter().filter(|source| !source.is_test).collect();
+    let modules: BTreeMap<Vec<&str>, &str> = sources
+        .iter()
+        .map(|source| (module(&source.path), source.path.as_str()))
+        .collect();
+    let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for source in &sources {
+        let here = module(&source.path);
+        let lines: Vec<&str> = source.text.lines().collect();
+        for (line, path) in &source.paths {
+            let statement = lines[..*line].iter().rev().find(|line| !line.starts_with([' ', '}']));
+            if statement.is_some_and(|line| line.starts_with("pub") && line.contains(" use ")) {
+                continue;
+            }
+            let Some(named) = resolved(&here, path, &modules) else {
+                continue;
+            };
+            let there = module(named);
+            let is_one_noun = here.starts_with(&there) || there.starts_with(&here);
+            if !is_one_noun {
+                imports.entry(&source.path).or_default().insert(named);
+            }
+        }
+    }
+    let none = BTreeSet::new();
+    let reaches = |from: &str, to: &str| {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut waiting: Vec<&str> = imports.get(from).unwrap_or(&none).iter().copied().collect();
+        while let Some(next) = waiting.pop() {
+            if next == to {
+                return true;
+            }
+            if seen.insert(next) {
+                waiting.extend(imports.get(next).unwrap_or(&none));
+            }
+        }
+        false
+    };
+    let mut findings = String::new();
+    for (from, named) in &imports {
+        for to in named.iter().filter(|to| reaches(to, from)) {
+            let _ = writeln!(
+                findings,
+                "src/{from} imports src/{to}, which leads back to it; move what both need to a file below"
+            );
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// The module that a file is: `a/b.rs` and `a/b/mod.rs` are `a::b`.
+fn module(path: &str) -> Vec<&str> {
+    let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    path.split('/').filter(|part| !["lib", "main"].contains(part)).collect()
+}
+
+/// The file that a path of the code leads into, if it leads into one of ours.
+fn resolved<'s>(here: &[&str], path: &str, modules: &BTreeMap<Vec<&str>, &'s str>) -> Option<&'s str> {
+    let mut parts: Vec<&str> = path.split("::").collect();
+    let mut whole: Vec<&str> = match parts.first() {
+        Some(&"crate") => {
+            parts.remove(0);
+            Vec::new()
+        }
+        _ => here.to_vec(),
+    };
+    while let Some(&("super" | "self")) = parts.first() {
+        if parts.remove(0) == "super" {
+            whole.pop();
+        }
+    }
+    let named = whole.len();
+    whole.extend(parts);
+    (named..=whole.len())
+        .rev()
+        .find_map(|length| modules.get(&whole[..length]))
+        .copied()
+}
+
 /// Whoever meets an exception to a lint wants to know why it is there.
 #[test]
 fn exceptions_to_lints_have_a_reason() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::{library, own_folder};
-use crate::commands::playbook::refused;
+use crate::commands::playbook::loading::refused;
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::text::count;

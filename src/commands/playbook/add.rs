@@ -1,8 +1,7 @@
 //! `breach playbook add` and `swap`: another playbook joins the running incident, or takes the place of one.
 
-use super::{refused, warn_of};
+use super::loading::{refused, warn_of};
 use crate::case::Case;
-use crate::commands::start::profile_or_warning;
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::PlaybookSwapped;
@@ -200,7 +199,7 @@ fn preview(
 
 /// The first five minutes of the playbook that came: with calls to log where there is somebody to make them.
 fn first_minutes(loaded: &Loaded, case: &mut Case, context: &mut Context<'_>) -> Outcome {
-    let profile = profile_or_warning(context);
+    let profile = context.profile_or_warning();
     let playbook = &loaded.playbook;
     let has_first = !(playbook.first.do_not.is_empty() && playbook.first.call.is_empty());
     if has_first && context.can_ask() {

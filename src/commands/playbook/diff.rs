@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::refused;
+use super::loading::refused;
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::playbook::Library;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Evaluation, Place, Places, plain};
+use super::{Place, PlaceMatch, Places, plain};
 use crate::document::tests::golden;
 use crate::obligation::reader;
 use crate::obligation::rulebook::Contents;
@@ -34,13 +34,13 @@ fn built_in() -> Places {
 /// What a text means, in a few words.
 fn told(places: &Places, text: &str) -> String {
     match places.find(text) {
-        Evaluation::Place(place) => place.code.to_string(),
-        Evaluation::Ambiguous(places) => {
+        PlaceMatch::Place(place) => place.code.to_string(),
+        PlaceMatch::Ambiguous(places) => {
             let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
             format!("{}?", codes.join(" or "))
         }
-        Evaluation::Nowhere => "nowhere".to_owned(),
-        Evaluation::Unlisted => match places.near(text) {
+        PlaceMatch::Nowhere => "nowhere".to_owned(),
+        PlaceMatch::Unlisted => match places.near(text) {
             Some(near) => format!("unlisted, near {}", near.code),
             None => "unlisted".to_owned(),
         },
@@ -136,9 +136,9 @@ fn every_code_and_name_leads_to_its_place() {
     for place in places.all().filter(|place| !place.only_rules) {
         for text in [&place.code, &place.name].into_iter().chain(&place.also) {
             let is_there = match places.find(text) {
-                Evaluation::Place(found) => found == place,
-                Evaluation::Ambiguous(found) => found.contains(&place) && (found.len() > 1 || text == "NA"),
-                Evaluation::Nowhere | Evaluation::Unlisted => false,
+                PlaceMatch::Place(found) => found == place,
+                PlaceMatch::Ambiguous(found) => found.contains(&place) && (found.len() > 1 || text == "NA"),
+                PlaceMatch::Nowhere | PlaceMatch::Unlisted => false,
             };
             assert!(is_there, "{text} of {}", place.code);
         }
@@ -149,7 +149,7 @@ fn every_code_and_name_leads_to_its_place() {
         .collect();
     let both: Vec<&str> = states
         .into_iter()
-        .filter(|state| matches!(places.find(state), Evaluation::Ambiguous(_)))
+        .filter(|state| matches!(places.find(state), PlaceMatch::Ambiguous(_)))
         .collect();
     assert_eq!(
         both.join(" "),

@@ -1,7 +1,7 @@
 //! What a file of obligations is about: the field that says so, its table of fields, what it holds.
 
 use crate::obligation::fields::{CALENDAR_FILE, DEFINITION_FILE, FACT_FILE, PLACE_FILE, REGIME_FILE, RULE_FILE};
-use crate::schema::reader::entries;
+use crate::schema::node::entries;
 use crate::schema::shape::Record;
 use crate::schema::yaml::Node;
 

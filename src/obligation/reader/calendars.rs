@@ -3,7 +3,7 @@
 use super::Reading;
 use super::about::About;
 use crate::obligation::fields::CALENDAR;
-use crate::schema::reader::{entries, field, field_text, items, text};
+use crate::schema::node::{entries, field, field_text, items, text};
 use crate::schema::source::{Parsed, Text};
 use crate::schema::value;
 use crate::schema::yaml::{Key, Node};

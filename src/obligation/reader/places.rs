@@ -8,7 +8,7 @@ use super::{Part, Reading};
 use crate::obligation::fields::PLACE;
 use crate::obligation::place::{Place, Places, names, plain, within};
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{field, items};
+use crate::schema::node::{field, items};
 use crate::schema::source::Parsed;
 use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};

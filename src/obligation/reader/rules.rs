@@ -8,13 +8,15 @@ use super::{MAX_RULES, Part, Reading, put};
 use serde_json::{Value, json};
 
 use crate::fact::Kind;
-use crate::obligation::check::{self, Known};
+use crate::obligation::check;
 use crate::obligation::cycles::{self, Link};
 use crate::obligation::fields::{NEEDED, RULE, of_rule};
 use crate::obligation::rule::Rule;
 use crate::obligation::rulebook::Origin;
 use crate::obligation::start::Start;
-use crate::schema::reader::{MOST_FAULTS, entries, field, text};
+use crate::obligation::symbols::Known;
+use crate::schema::node::{entries, field, text};
+use crate::schema::reader::MOST_FAULTS;
 use crate::schema::source::Parsed;
 use crate::schema::source::Text;
 use crate::schema::value;
@@ -26,7 +28,7 @@ impl Reading<'_> {
         let parts = self.parts(files, About::Rules);
         let base = self.base.rules.iter().map(|rule| rule.id.to_string());
         let rules = base.chain(parts.iter().map(|part| part.key.text.clone()));
-        let known = Known::of(&self.contents, kinds, rules);
+        let known = self.contents.known(kinds, rules);
         let new = parts.iter().filter(|part| self.base_rule(&part.key.text).is_none());
         if let Some(first) = new.skip(MAX_RULES.saturating_sub(self.base.rules.len())).take(1).next() {
             let message = format!("this is rule {}; {MAX_RULES} are the limit", MAX_RULES + 1);

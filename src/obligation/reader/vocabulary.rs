@@ -12,7 +12,7 @@ use crate::obligation::regime::{ALWAYS, Regime};
 use crate::playbook::FactDef;
 use crate::playbook::vocabulary::kind;
 use crate::schema::diagnostic::Diagnostic;
-use crate::schema::reader::{field, items, text};
+use crate::schema::node::{field, items, text};
 use crate::schema::source::Parsed;
 use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};
