@@ -10,12 +10,11 @@ use crate::context::Context;
 use crate::export::{Edition, Form, Format, Recorded, Report, Rows, Tail, Verdict, document, heading};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
-use crate::incident::Access;
 use crate::output_file::OutputFile;
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
 use crate::store::{End, IncidentId, Store};
-use crate::text::{count_of, list_plain};
+use crate::text::list_plain;
 use crate::workflow::Workflow;
 
 /// What to write, where, and for whom.
@@ -183,7 +182,7 @@ fn finish(
                 id,
                 path.display(),
                 report.heading.edition.name(),
-                left_out_words(report),
+                report.left_out.words(),
             ))?;
         }
     }
@@ -238,25 +237,6 @@ fn by_name(path: Option<&Path>) -> Outcome<Format> {
         let message = format!("unknown ending `.{ending}`; expected {}", list_plain(&known, "or"));
         Failure::new(FailureKind::Usage, message).hint("`--format FORMAT` writes any name in that format")
     })
-}
-
-fn left_out_words(report: &Report) -> String {
-    let left = &report.left_out;
-    let parts: Vec<String> = [
-        (left.count(Access::Privileged), "privileged entry", "privileged entries"),
-        (left.count(Access::Restricted), "restricted entry", "restricted entries"),
-        (left.unsound, "unsound line", "unsound lines"),
-        (left.unread, "line of another draft", "lines of another draft"),
-    ]
-    .into_iter()
-    .filter(|(number, ..)| *number > 0)
-    .map(|(number, one, many)| count_of(number, one, many))
-    .collect();
-    if parts.is_empty() {
-        "nothing is left out".to_owned()
-    } else {
-        format!("left out: {}", list_plain(&parts, "and"))
-    }
 }
 
 fn outcome(id: &IncidentId, verdict: Verdict) -> Outcome {

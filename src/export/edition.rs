@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::incident::event::FactUse;
 use crate::incident::{Access, Entry, Reading};
+use crate::text::{count_of, list_plain};
 
 /// For whom an export is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,29 @@ impl LeftOut {
     /// How many entries of this access are left out.
     pub fn count(&self, access: Access) -> usize {
         self.entries.values().filter(|left| **left == access).count()
+    }
+
+    /// What is left out, in words: `left out: 2 privileged entries`.
+    pub fn words(&self) -> String {
+        let parts: Vec<String> = [
+            (self.count(Access::Privileged), "privileged entry", "privileged entries"),
+            (self.count(Access::Restricted), "restricted entry", "restricted entries"),
+            (
+                self.unsound,
+                "line that is not as it was written",
+                "lines that are not as they were written",
+            ),
+            (self.unread, "line of another draft", "lines of another draft"),
+        ]
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count_of(number, one, many))
+        .collect();
+        if parts.is_empty() {
+            "nothing is left out".to_owned()
+        } else {
+            format!("left out: {}", list_plain(&parts, "and"))
+        }
     }
 }
 

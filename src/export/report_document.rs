@@ -12,7 +12,7 @@ use super::recorded::Tail;
 use super::report::{Content, Fact, Report, Row, Shown, Verdict};
 use crate::document::{Block, Document, Item, Section, Text, Tone};
 use crate::incident::event::Listed;
-use crate::incident::{Access, ClockFault};
+use crate::incident::ClockFault;
 use crate::text::{count, count_of};
 
 /// How many faults are written out.
@@ -109,7 +109,7 @@ impl Parts {
         ));
         rows.push(row(
             "Edition",
-            format!("{}; {}", heading.edition.name(), left_out_words(report)),
+            format!("{}; {}", heading.edition.name(), report.left_out.words()),
         ));
         rows.push(row("Recorded with", &heading.program));
         blocks.push(Block::Labelled(rows));
@@ -467,29 +467,6 @@ fn clock_words(fault: ClockFault) -> &'static str {
     match fault {
         ClockFault::Back => "the clock was back by more than five seconds",
         ClockFault::Jump => "the clock was ahead by more than five seconds",
-    }
-}
-
-fn left_out_words(report: &Report) -> String {
-    let left = &report.left_out;
-    let parts: Vec<String> = [
-        (left.count(Access::Privileged), "privileged entry", "privileged entries"),
-        (left.count(Access::Restricted), "restricted entry", "restricted entries"),
-        (
-            left.unsound,
-            "line that is not as it was written",
-            "lines that are not as they were written",
-        ),
-        (left.unread, "line of another draft", "lines of another draft"),
-    ]
-    .into_iter()
-    .filter(|(number, ..)| *number > 0)
-    .map(|(number, one, many)| count_of(number, one, many))
-    .collect();
-    if parts.is_empty() {
-        "nothing is left out".to_owned()
-    } else {
-        format!("left out: {}", crate::text::list_plain(&parts, "and"))
     }
 }
 
