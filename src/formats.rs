@@ -47,8 +47,8 @@ impl Format {
         Format::Profile,
     ];
 
-    /// What a schema of it is called.
-    fn title(self) -> &'static str {
+    /// What it is called, with its number.
+    pub fn title(self) -> &'static str {
         match self {
             Format::Playbook => "breach playbook, format 1",
             Format::Changes => "breach playbook of changes, format 1",

@@ -2,6 +2,7 @@
 //!
 //! It knows the Markdown that these pages are written in, and nothing else of the language.
 
+use crate::formats::Format;
 use crate::screens::layout::Page;
 
 /// One page of the manual.
@@ -12,6 +13,8 @@ pub struct Topic {
     /// What the page is about, in one line.
     pub about: &'static str,
     pub markdown: &'static str,
+    /// The formats of files that it is about; their fields stand below it.
+    pub formats: &'static [Format],
 }
 
 /// Every page, in the order in which a newcomer would read them.
@@ -20,47 +23,73 @@ pub const TOPICS: [Topic; 8] = [
         name: "setup",
         about: "Install, completion in the shell, manual pages, where files are",
         markdown: include_str!("manual/setup.md"),
+        formats: &[],
     },
     Topic {
         name: "commands",
         about: "What to type, exit codes, environment",
         markdown: include_str!("manual/commands.md"),
+        formats: &[],
     },
     Topic {
         name: "playbooks",
         about: "Read, change and check playbooks",
         markdown: include_str!("manual/playbooks.md"),
+        formats: &[Format::Playbook, Format::Changes, Format::Facts],
     },
     Topic {
         name: "rules",
         about: "Who must be told, by when; your own rules",
         markdown: include_str!("manual/rules.md"),
+        formats: &[
+            Format::Rules,
+            Format::RuleFacts,
+            Format::Definitions,
+            Format::Regimes,
+            Format::Places,
+            Format::Calendars,
+        ],
     },
     Topic {
         name: "profile",
         about: "Who you are, whom to call, what your contracts demand",
         markdown: include_str!("manual/profile.md"),
+        formats: &[Format::Profile],
     },
     Topic {
         name: "answers",
         about: "Answers from a file or a script",
         markdown: include_str!("manual/answers.md"),
+        formats: &[],
     },
     Topic {
         name: "record",
         about: "What is written down, how to check it, what it cannot prove; reports",
         markdown: include_str!("manual/record.md"),
+        formats: &[],
     },
     Topic {
         name: "program",
         about: "How the program is built, how fast it is, which crates it uses",
         markdown: include_str!("manual/program.md"),
+        formats: &[],
     },
 ];
 
 /// The page of this name.
 pub fn topic(name: &str) -> Option<&'static Topic> {
     TOPICS.iter().find(|topic| topic.name == name)
+}
+
+impl Topic {
+    /// The page with every field of the files that it is about, as the reader of those files knows them.
+    pub fn whole(&self) -> String {
+        let mut page = self.markdown.to_owned();
+        for format in self.formats {
+            page.push_str(&format!("\n## Every field: {}\n\n{}", format.title(), format.table()));
+        }
+        page
+    }
 }
 
 /// The page as it is read on a terminal of this width.

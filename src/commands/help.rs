@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use super::{Cli, GROUPS};
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
-use crate::manual::{self, TOPICS};
+use crate::manual::{self, TOPICS, Topic};
 use crate::screens::layout::Page;
 use crate::text::did_you_mean;
 
@@ -49,8 +49,8 @@ pub fn topics() -> String {
 
 /// A page of the manual; where a command has the same name, its help follows.
 fn page(name: &str, width: usize) -> Outcome<String> {
-    let markdown = manual::topic(name).map_or("", |topic| topic.markdown);
-    let mut text = manual::render(markdown, width);
+    let markdown = manual::topic(name).map_or_else(String::new, Topic::whole);
+    let mut text = manual::render(&markdown, width);
     if Cli::command().find_subcommand(name).is_some() {
         text.push_str(&format!("\n{}", of_command(&[name], width)?));
     }

@@ -11,8 +11,8 @@ use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
 use super::recorded::Tail;
 use super::report::{Content, Fact, Report, Row, Shown, Verdict};
 use crate::document::{Block, Document, Item, Section, Text, Tone};
-use crate::incident::event::Listed;
 use crate::incident::ClockFault;
+use crate::incident::event::Listed;
 use crate::text::{count, count_of};
 
 /// How many faults are written out.

@@ -47,7 +47,7 @@ Title
 fn every_page_fits_the_window() {
     for topic in TOPICS {
         for width in [40, 80, 100] {
-            let shown = render(topic.markdown, width);
+            let shown = render(&topic.whole(), width);
             let wide = shown
                 .lines()
                 .find(|line| crate::text::width(line) > width && !line.starts_with("    "));

@@ -126,8 +126,8 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "workflow",
         ]),
     ),
-    ("manual", Some(&["screens"])),
     ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
+    ("manual", Some(&["formats", "screens"])),
     (
         "case",
         Some(&[
