@@ -106,7 +106,11 @@ fn the_picture_is_what_stands_on_the_screen() {
         terminal.type_line(answer);
     }
     terminal.wait_for("? for more");
-    let screen = terminal.screen().lines().map(str::to_owned).collect::<Vec<_>>();
+    // The prompt below it may not be there yet.
+    let shown = terminal.screen();
+    let end = shown.lines().position(|line| line.contains("? for more"));
+    let lines = shown.lines().take(end.map_or(usize::MAX, |end| end + 1));
+    let screen: Vec<String> = lines.map(str::to_owned).collect();
     terminal.kill();
     is_made("tests/data/walk.svg", &picture(&screen));
 }

@@ -238,7 +238,7 @@ fn an_unknown_ending_is_refused_unless_the_format_is_said() {
     let mut breach = machine();
     assert_eq!(
         breach.run("export -o report.pdf").exits(2).stderr,
-        "error: unknown ending `.pdf`; expected .md, .html, .csv or .json\n\
+        "error: unknown ending `.pdf`; expected .json, .csv, .md or .html\n\
          hint: `--format FORMAT` writes any name in that format\n"
     );
     assert!(!breach.folder().join("report.pdf").exists());
