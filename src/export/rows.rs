@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::edition::{Edition, Sieve};
 use super::recorded::Recorded;
 use super::report::{Report, Row};
-use crate::incident::Hash;
+use crate::incident::{Entry, Hash};
 use crate::time::Zone;
 
 /// A format with a row for each line of the record.
@@ -49,14 +49,23 @@ impl Rows {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         out.write_all(&(self.opening)(report))?;
+        // In a record that was found whole every line is sound; the last one says that it is still the same record.
+        let is_known = recorded.reading.is_whole() && recorded.reading.other_draft.is_none();
         let mut again = Recorded::new(recorded.tail.clone());
+        let (mut place, mut last) = (0, Hash::NONE);
         lines(&mut |line| {
-            let place = again.reading.lines();
-            let entry = again.feed(line);
-            let row = report.row(recorded, place, line, Hash::of(line), entry.as_ref());
-            out.write_all(&(self.row)(place, &row, report))
+            last = Hash::of(line);
+            let entry = if is_known {
+                Entry::open(line).ok()
+            } else {
+                again.feed(line)
+            };
+            let row = report.row(recorded, place, line, last, entry.as_ref());
+            out.write_all(&(self.row)(place, &row, report))?;
+            place += 1;
+            Ok(())
         })?;
-        if again.reading.head() != recorded.reading.head() {
+        if (place, last) != (recorded.reading.lines(), recorded.reading.head()) {
             return Err(io::Error::other("the record was changed while it was exported"));
         }
         out.write_all(self.closing.as_bytes())
