@@ -685,7 +685,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_takes_it_again() {
         .env("PS1", "shell: ")
         .spawn();
     pty.wait_for("shell:");
-    pty.type_line(&format!("{} drop; echo status $?", env!("CARGO_BIN_EXE_asker")));
+    pty.type_line(&format!("'{}' drop; echo status $?", env!("CARGO_BIN_EXE_asker")));
     pty.wait_for("Q1>");
     pty.type_raw("half");
     pty.wait_for("Q1> half");
