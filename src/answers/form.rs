@@ -55,7 +55,7 @@ pub(super) struct Item {
     pub(super) notes: Vec<Said>,
 }
 
-/// What became of a duty to tell somebody. Where a telling says nothing, that of the item counts.
+/// What became of a duty to tell somebody. Where an attribution says nothing, that of the item counts.
 #[derive(Clone, Debug)]
 pub(super) struct NoticeSaid {
     pub(super) attribution: AttributionForm,

@@ -1,4 +1,4 @@
-//! What was done: the entries of a record, the law they obey, and the state they add up to.
+//! What was done: the entries of a record, the transitions that are allowed, and the state they add up to.
 //!
 //! An incident's state is a fold of its record and nothing else. Everything here is pure: no clock, no files, no terminal;
 //! nothing here knows what a playbook, a prompt or a store is. Events carry the words of the question as asked, so a

@@ -1,4 +1,4 @@
-//! Reading a record line by line: the chain, the law, and a list of everything that does not fit.
+//! Reading a record line by line: the chain, the transitions, and a list of everything that does not fit.
 //!
 //! Memory does not grow with the record: what is kept is the state, the last hashes, and a bounded list of faults. A broken
 //! line does not end the reading; it is listed and not folded. Nothing here knows where the lines come from.
@@ -31,7 +31,7 @@ pub struct LineFault {
     pub line: u64,
     /// What is wrong with it.
     pub what: String,
-    /// Whether the chain itself is broken, rather than the law: `tampered` in both cases, but said differently.
+    /// Whether the chain itself is broken, rather than a transition: `tampered` in both cases, but said differently.
     pub kind: FaultKind,
 }
 
@@ -192,7 +192,7 @@ impl Reading {
         self.last_time.as_ref().map(|(at, _)| *at)
     }
 
-    /// Whether every line follows from the one before and obeys the law.
+    /// Whether every line follows from the one before and is a transition that is allowed.
     pub fn is_whole(&self) -> bool {
         self.fault_count == 0
     }

@@ -1,4 +1,4 @@
-//! The record under test: exact bytes, the law, the chain, and records that were damaged in every way.
+//! The record under test: exact bytes, the transitions, the chain, and records that were damaged in every way.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
 mod chain;

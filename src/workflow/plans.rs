@@ -36,7 +36,7 @@ impl Workflow {
         Ok(workflow)
     }
 
-    /// A guide that knows rules and no plan yet.
+    /// A workflow that knows rules and no plan yet.
     pub fn following(book: Arc<Rulebook>) -> Self {
         Workflow {
             book,

@@ -92,7 +92,7 @@ fn corrected(entry: u64, event: &str, instead: Instead) -> Event {
     .into()
 }
 
-/// What the law says to the last of these events; all before it must be legal.
+/// What the transitions say to the last of these events; all before it must be legal.
 fn refusal(events: Vec<Event>) -> String {
     let mut maker = Maker::new(false, "Test");
     let mut events = events;
@@ -330,7 +330,7 @@ fn a_plain_line_reads_the_same_as_json() {
     assert!(plain * 2 > maker.lines().len(), "{plain}");
 }
 
-/// What an event says of its own nature is what the law does with it.
+/// What an event says of its own nature is what the transitions do with it.
 #[test]
 fn an_event_closes_or_opens_as_the_law_says() {
     let sample = every_event(false, &|text| text.to_owned());

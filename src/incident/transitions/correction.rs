@@ -1,6 +1,6 @@
 //! What a correction changes: the entry stays as it is, and what it led to becomes what it should have been.
 //!
-//! Knows no more than the law does: the state, and the entry that corrects.
+//! Knows no more than the transitions do: the state, and the entry that corrects.
 
 use super::Illegal;
 use crate::incident::entry::Entry;
