@@ -55,6 +55,23 @@ impl Kind {
         }
     }
 
+    /// The type of this name, where the name alone says all of it.
+    pub fn plain(name: &str) -> Option<Self> {
+        Some(match name {
+            "text" => Kind::Text,
+            "long-text" => Kind::LongText,
+            "yes-no" => Kind::YesNo,
+            "number" => Kind::Number,
+            "money" => Kind::Money,
+            "date" => Kind::Date,
+            "date-time" => Kind::DateTime,
+            "duration" => Kind::Duration,
+            "person" => Kind::Person,
+            "file" => Kind::File,
+            _ => return None,
+        })
+    }
+
     /// All names, in the order in which documentation lists them.
     pub const NAMES: [&'static str; 13] = [
         "text",

@@ -103,16 +103,6 @@ pub(crate) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> 
         ));
     };
     Some(match name {
-        "text" => Kind::Text,
-        "long-text" => Kind::LongText,
-        "yes-no" => Kind::YesNo,
-        "number" => Kind::Number,
-        "money" => Kind::Money,
-        "date" => Kind::Date,
-        "date-time" => Kind::DateTime,
-        "duration" => Kind::Duration,
-        "person" => Kind::Person,
-        "file" => Kind::File,
         "select" | "multi-select" => {
             let Some(node) = options_node else {
                 needs("options", found);
@@ -132,7 +122,7 @@ pub(crate) fn kind(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> 
             };
             Kind::Table(columns(text_of, node, found)?)
         }
-        _ => return None,
+        _ => return Kind::plain(name),
     })
 }
 
@@ -145,7 +135,7 @@ fn options(text_of: &Text, node: &Node, found: &mut Vec<Diagnostic>) -> Option<V
         }
         let option = line(text(item)?);
         let problem = if !seen.insert(option.clone()) {
-            Some("stands in the list twice")
+            Some("appears in the list twice")
         } else if matches!(option.as_str(), "unknown" | "none") {
             Some("is an answer to every question; it is never listed")
         } else if option.chars().count() > 60 {

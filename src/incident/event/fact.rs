@@ -132,20 +132,10 @@ impl From<FactRecorded> for FactWire {
 /// The kind of this name. Options are left out: the record keeps what was chosen, not what could have been.
 fn kind_named(name: &str, columns: Vec<Column>) -> Result<Kind, String> {
     Ok(match name {
-        "text" => Kind::Text,
-        "long-text" => Kind::LongText,
-        "yes-no" => Kind::YesNo,
-        "number" => Kind::Number,
-        "money" => Kind::Money,
-        "date" => Kind::Date,
-        "date-time" => Kind::DateTime,
-        "duration" => Kind::Duration,
         "select" => Kind::Select(Vec::new()),
         "multi-select" => Kind::MultiSelect(Vec::new()),
         "table" => Kind::Table(columns),
-        "person" => Kind::Person,
-        "file" => Kind::File,
-        _ => return Err(format!("no type of answer is called `{name}`")),
+        _ => return Kind::plain(name).ok_or_else(|| format!("no type of answer is called `{name}`")),
     })
 }
 
