@@ -113,9 +113,9 @@ pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Dut
         .iter()
         .filter_map(|(id, state)| {
             let shown = shown(state, incident, left);
-            let timing = Timing::of_record(&shown, last_at, zone);
+            let timing = Timing::of_record(incident, &shown, last_at, zone);
             // What is left out may have moved it: then nothing is said about being late.
-            let is_whole = timing == Timing::of_record(state, last_at, zone);
+            let is_whole = timing == Timing::of_record(incident, state, last_at, zone);
             let lines = lines(&shown, timing.as_ref().filter(|_| is_whole), zone);
             (!lines.is_empty()).then(|| Duty {
                 tell: shown.tell.clone(),

@@ -64,6 +64,10 @@ pub struct Incident {
 pub struct Closing {
     pub how: Ending,
     pub why: String,
+    /// The second person, who agreed that it was nothing.
+    pub second: Option<String>,
+    /// The incident that it goes on in.
+    pub joined_to: Option<String>,
     pub at: DateTime<Utc>,
     pub seq: u64,
 }

@@ -72,6 +72,8 @@ impl Incident {
                 self.closed = Some(Closing {
                     how: closed.how,
                     why: closed.why.clone(),
+                    second: closed.second.clone(),
+                    joined_to: closed.joined_to.clone(),
                     at: entry.at,
                     seq: entry.seq,
                 });

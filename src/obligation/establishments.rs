@@ -58,6 +58,11 @@ impl<'a> Seats<'a> {
         &self.names
     }
 
+    /// Where it surely sits, the main place first.
+    pub(super) fn known(&self) -> &[&'a Place] {
+        &self.known
+    }
+
     pub(super) fn first(&self) -> Option<&'a Place> {
         self.known.first().copied()
     }

@@ -89,7 +89,7 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
         .iter()
         .take(SHOWN)
         .map(|(at, one)| {
-            let earliest = if one.earliest { ", earliest" } else { "" };
+            let earliest = if one.earliest { ", to be safe" } else { "" };
             let passed = if is_over(at) { ", passed" } else { "" };
             let own = match common {
                 Some(_) => String::new(),

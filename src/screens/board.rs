@@ -60,10 +60,12 @@ pub fn closed_words(incident: &Incident, zone: Zone) -> String {
     let Some(closing) = &incident.closed else {
         return String::new();
     };
-    let how = match closing.how {
-        Ending::Handled => "as handled",
-        Ending::RuledOut => "as ruled out",
-        Ending::Joined => "and joined to another incident",
+    let how = match (closing.how, &closing.second, &closing.joined_to) {
+        (Ending::Handled, ..) => "as handled".to_owned(),
+        (Ending::RuledOut, Some(second), _) => format!("as ruled out, agreed by {second}"),
+        (Ending::RuledOut, None, _) => "as ruled out".to_owned(),
+        (Ending::Joined, _, Some(other)) => format!("and joined to {other}"),
+        (Ending::Joined, _, None) => "and joined to another incident".to_owned(),
     };
     format!("Closed {} {how}: {}", day_clock(closing.at, zone), closing.why)
 }
@@ -91,7 +93,7 @@ pub fn progress_words(todo: &Todo, time: TimeView) -> String {
         (None, Some(aim)) => words.push(format!("aim {}", time.clock_short(aim))),
         (None, None) => match &todo.deadline {
             Some(Timing::Missed(_)) => words.push("deadline MISSED".to_owned()),
-            Some(Timing::EarliestPassed(_)) => words.push("earliest time passed".to_owned()),
+            Some(Timing::EarliestPassed(at)) => words.push(format!("was due {}, to be safe", time.clock_short(*at))),
             Some(Timing::Due(at) | Timing::Earliest(at)) => words.push(format!("due {}", time.clock_short(*at))),
             Some(
                 Timing::NoLimit

@@ -6,15 +6,17 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::board::waiting_words;
+use super::board::{closed_words, waiting_words};
 use super::layout::Page;
-use super::nearest::left_words;
-use crate::fact::describe::answer_words;
-use crate::fact::{Answer, Kind};
+use super::nearest::{left_words, whom};
+use crate::fact::describe::{answer_words, value_words};
+use crate::fact::{Answer, Column, Kind};
 use crate::incident::event::{CallLogged, StepOutcome};
 use crate::incident::receipt::short_id;
+use crate::incident::state::Decided;
 use crate::incident::{Entry, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
+use crate::situation::deadline::needs_words;
 use crate::situation::{Situation, Standing, Timing, Todo};
 use crate::text::count;
 use crate::time::{TimeView, Zone};
@@ -26,6 +28,10 @@ const WORDS_A_MINUTE: usize = 150;
 const MOST_WORDS: usize = 130;
 /// Words of one told text that are read at most.
 const MOST_WORDS_TOLD: usize = 30;
+
+/// Rows of a table that are read, and cells of a row.
+const MOST_ROWS: usize = 3;
+const MOST_CELLS: usize = 2;
 
 /// So many deadlines are read aloud; the others are counted.
 const DEADLINES: usize = 3;
@@ -130,12 +136,16 @@ impl Brief {
     pub fn of(workflow: &Workflow, incident: &Incident, entries: &[Entry], situation: &Situation, zone: Zone) -> Self {
         let time = situation.seen_in(zone);
         let drill = if incident.drill { "This is a drill. " } else { "" };
-        let opening = format!(
+        let mut opening = format!(
             "{drill}It is {}. Incident {}: {}.",
             zone.at(&time.now).format("%A, %H:%M"),
             short_id(&incident.id),
             incident.title.trim_end_matches('.')
         );
+        let is_open = incident.is_open();
+        if !is_open {
+            opening = format!("{opening} {}", sentence(&closed_words(incident, zone)));
+        }
         let gaps: Vec<String> = situation.not_known.iter().map(|gap| gap.title.clone()).collect();
         let mut all = [
             known(workflow, incident, time),
@@ -149,6 +159,12 @@ impl Brief {
             following(situation, time),
             do_not(workflow),
         ];
+        if !is_open {
+            // Nothing is to be done any more, or kept from being done.
+            for over in [NOT_KNOWN, RUNNING, NEXT, DO_NOT] {
+                all[over].clear();
+            }
+        }
         let mut left_out = 0;
         let mut words = count_words(&opening) + all.iter().flatten().map(|text| count_words(text)).sum::<usize>();
         for (part, least) in CUTS {
@@ -209,13 +225,58 @@ fn known(workflow: &Workflow, incident: &Incident, time: TimeView) -> Vec<String
                     first_words(&answer_words(answer, time.zone))
                 )));
             }
-            (None, Kind::Table(_)) if !fact.rows.is_empty() => {
-                known.push(sentence(&format!("{title}: {}", count(fact.rows.len(), "row"))));
+            (None, Kind::Table(columns)) if !fact.rows.is_empty() => {
+                known.push(sentence(&format!("{title}: {}", rows_words(columns, fact, time.zone))));
             }
             _ => {}
         }
     }
     known
+}
+
+/// The first rows of a table as they are read aloud: `Germany 900, Austria 40, and 2 more`.
+fn rows_words(columns: &[Column], fact: &FactState, zone: Zone) -> String {
+    let mut words: Vec<String> = fact
+        .known_rows()
+        .take(MOST_ROWS)
+        .map(|row| {
+            let cells = columns.iter().filter_map(|column| row.get(&column.name));
+            let cells: Vec<String> = cells.take(MOST_CELLS).map(|cell| value_words(cell, zone)).collect();
+            cells.join(" ")
+        })
+        .collect();
+    let more = fact.rows.len() - words.len();
+    if more > 0 {
+        words.push(format!("and {more} more"));
+    }
+    first_words(&words.join(", "))
+}
+
+/// Who was told, with the first notice to each, and whom somebody decided not to tell.
+fn told(incident: &Incident, time: TimeView) -> impl Iterator<Item = (u8, DateTime<Utc>, String)> {
+    let open = |seq: u64| !incident.restricted.contains_key(&seq);
+    incident.obligations.values().filter_map(move |duty| {
+        let told = duty.first_notice().filter(|notice| open(notice.seq)).map(|notice| {
+            let (at, tell) = (notice.at.to_utc(), &duty.tell);
+            (
+                1,
+                at,
+                format!("Told {tell} by {}, {}", notice.channel, time.clock_short(at)),
+            )
+        });
+        let decided = duty
+            .decision()
+            .filter(|decision| open(decision.seq))
+            .and_then(|decision| match &decision.what {
+                Decided::Declined { decided_by, .. } => Some((
+                    1,
+                    decision.at,
+                    format!("Not telling {}, as {decided_by} decided", duty.tell),
+                )),
+                _ => None,
+            });
+        told.or(decided)
+    })
 }
 
 /// Steps that were done and calls that were made: what stops the loss first, then who was told; within that the latest.
@@ -244,7 +305,7 @@ fn done(workflow: &Workflow, incident: &Incident, entries: &[Entry], time: TimeV
         let text = format!("Called {} {when}: {}", call.with, first_words(&call.outcome));
         Some((1, at, text))
     });
-    let mut done: Vec<(u8, DateTime<Utc>, String)> = steps.chain(calls).collect();
+    let mut done: Vec<(u8, DateTime<Utc>, String)> = steps.chain(calls).chain(told(incident, time)).collect();
     done.sort_by_key(|(rank, at, _)| (*rank, std::cmp::Reverse(*at)));
     done.into_iter().map(|(_, _, text)| sentence(&text)).collect()
 }
@@ -280,11 +341,32 @@ fn following(situation: &Situation, time: TimeView) -> Vec<String> {
         .map(|duty| {
             sentence(&match duty.timing {
                 Timing::Due(at) => format!("{}, by {}", duty.tell, time.day_clock(at)),
-                Timing::Earliest(at) => format!("{}, by {} at the earliest", duty.tell, time.day_clock(at)),
+                Timing::Earliest(at) => {
+                    format!(
+                        "{}, by {} to be safe; the law may allow longer",
+                        duty.tell,
+                        time.day_clock(at)
+                    )
+                }
+                Timing::EarliestPassed(at) => format!(
+                    "{}, by {} to be safe, which is over; the law may allow longer",
+                    duty.tell,
+                    time.day_clock(at)
+                ),
                 _ => format!("{}: {}", duty.tell, left_words(duty, time)),
             })
         })
         .collect();
+    let perhaps = nearest
+        .perhaps
+        .iter()
+        .filter(|perhaps| perhaps.is_near())
+        .filter_map(|perhaps| {
+            let (whom, needs) = (whom(perhaps), needs_words(&perhaps.needs));
+            let by = time.day_clock(perhaps.first.at()?);
+            Some(sentence(&format!("Perhaps {whom}, by {by}; that depends on: {needs}")))
+        });
+    let perhaps: Vec<String> = perhaps.take(1).collect();
     let more = timed.count().saturating_sub(DEADLINES);
     let more = (more > 0).then(|| sentence(&count(more, "more deadline")));
     let is_open = |todo: &&Todo| !matches!(todo.standing, Standing::Started { .. });
@@ -302,7 +384,7 @@ fn following(situation: &Situation, time: TimeView) -> Vec<String> {
             Some(person) => sentence(&format!("{}: {person}", todo.title)),
             None => sentence(&todo.title),
         });
-    duties.into_iter().chain(more).chain(todos).collect()
+    duties.into_iter().chain(more).chain(perhaps).chain(todos).collect()
 }
 
 fn do_not(workflow: &Workflow) -> Vec<String> {

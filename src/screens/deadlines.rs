@@ -56,7 +56,8 @@ pub fn deadlines(
     let timed = of(&Timing::is_running);
     page.section("Due", "counsel decides");
     if timed.is_empty() {
-        page.paragraph(2, "No deadline is running yet.");
+        let yet = if incident.is_open() { " yet" } else { " any more" };
+        page.paragraph(2, &format!("No deadline is running{yet}."));
     }
     look.list(&mut page, &timed);
     let rest: [(&str, Vec<&Deadline>); 4] = [
@@ -198,6 +199,7 @@ impl Look<'_> {
                     } => format!("not telling until {}", at(revisit_at)),
                 }
             }
+            Timing::Withdrawn(_) if !self.incident.is_open() => "ended with the incident".to_owned(),
             Timing::Withdrawn(_) => "does not apply any more, by what is known now".to_owned(),
             Timing::CannotTell(Some(due)) => format!("cannot tell yet; if it applies, {}", at(&due.at)),
             Timing::CannotTell(None) => "cannot tell yet".to_owned(),
@@ -239,7 +241,10 @@ impl Look<'_> {
             lines.insert(0, format!("{}.", words.trim_start_matches("; ")));
         }
         if matches!(duty.timing, Timing::Earliest(_) | Timing::EarliestPassed(_)) {
-            lines.push("What it counts from is not settled; the earliest known time is used.".to_owned());
+            lines.push(
+                "To be safe: what it counts from is not settled, so the earliest known time is used; the law may allow longer."
+                    .to_owned(),
+            );
         }
         if !duty.needs.is_empty() {
             lines.push(format!("Needs: {}.", duty.needs_words()));
@@ -354,13 +359,13 @@ fn cannot_tell(page: &mut Page, situation: &Situation, all: bool, look: &Look<'_
     } else {
         page.section(&title, "each with --all");
         for untold in situation.untold() {
-            group(page, &untold);
+            group(page, &untold, look.time);
         }
     }
 }
 
 /// What must be known, and the most urgent of those that depend on it.
-fn group(page: &mut Page, untold: &Untold<'_>) {
+fn group(page: &mut Page, untold: &Untold<'_>, time: TimeView) {
     let needs: Vec<String> = untold
         .needs
         .iter()
@@ -380,7 +385,11 @@ fn group(page: &mut Page, untold: &Untold<'_>) {
     if more > 0 {
         ids.push(format!("{more} more"));
     }
-    page.paragraph(INDENT, &format!("for {}", list_plain(&ids, "and")));
+    let nearest = untold.deadlines.iter().filter_map(|deadline| deadline.at()).min();
+    let when = nearest.map_or_else(String::new, |at| {
+        format!("; the first perhaps {}", time.day_clock_near(at))
+    });
+    page.paragraph(INDENT, &format!("for {}{when}", list_plain(&ids, "and")));
 }
 
 fn id_words(duty: &Deadline) -> String {

@@ -158,7 +158,7 @@ pub fn deadline_lines(moved: &[Deadline], zone: Zone, width: usize) -> String {
     );
     for deadline in moved {
         let Some(at) = deadline.at() else { continue };
-        let earliest = if deadline.is_earliest() { " at the earliest" } else { "" };
+        let earliest = if deadline.is_earliest() { " to be safe" } else { "" };
         let checked = deadline
             .as_of
             .as_ref()

@@ -2,20 +2,23 @@
 
 use crate::incident::Incident;
 use crate::incident::receipt::short_id;
+use crate::situation::deadline::needs_words;
+use crate::situation::nearest::Perhaps;
 use crate::situation::{Deadline, Situation, Timing};
 use crate::text::{before_bracket, clip, visible_line};
 use crate::time::format::clock;
 use crate::time::{TimeView, Zone};
 
-/// How long is left: `19 h 38 min`, `19 h 38 min, earliest`, `earliest time passed`, `MISSED 3 min ago`. Empty where no time
-/// is running.
+/// How long is left: `19 h 38 min`, `19 h 38 min, to be safe`, `5 h ago, to be safe`, `2 d 3 h, perhaps`,
+/// `MISSED 3 min ago`. Empty where there is no time.
 pub fn left_words(deadline: &Deadline, time: TimeView) -> String {
+    let left_or_ago = |at| time.left_words(at).replacen("passed ", "", 1);
     match &deadline.timing {
         Timing::Due(at) => time.left_words(*at),
-        Timing::Earliest(at) => format!("{}, earliest", time.left_words(*at)),
-        Timing::EarliestPassed(_) => "earliest time passed".to_owned(),
+        Timing::Earliest(at) | Timing::EarliestPassed(at) => format!("{}, to be safe", left_or_ago(*at)),
         Timing::Missed(at) => time.left_words(*at).replacen("passed", "MISSED", 1),
-        Timing::NoLimit | Timing::Waiting(_) | Timing::CannotTell(_) | Timing::Settled(_) | Timing::Withdrawn(_) => {
+        Timing::CannotTell(Some(due)) => format!("{}, perhaps", left_or_ago(due.at)),
+        Timing::NoLimit | Timing::Waiting(_) | Timing::CannotTell(None) | Timing::Settled(_) | Timing::Withdrawn(_) => {
             String::new()
         }
     }
@@ -29,8 +32,13 @@ pub fn under_question(incident: &Incident, situation: &Situation, zone: Zone, wi
         parts.push(format!("{} MISSED", nearest.missed.len()));
     }
     if !nearest.past_earliest.is_empty() {
-        parts.push(format!("{} past the earliest time", nearest.past_earliest.len()));
+        parts.push(format!("{} passed, to be safe", nearest.past_earliest.len()));
     }
+    let perhaps = nearest
+        .perhaps
+        .iter()
+        .find(|one| one.is_near())
+        .and_then(|one| Some((one, one.first.at()?)));
     match nearest.ahead.first().and_then(|duty| Some((*duty, duty.at()?))) {
         Some((duty, at)) => {
             let next = if parts.is_empty() { "" } else { "next " };
@@ -38,12 +46,13 @@ pub fn under_question(incident: &Incident, situation: &Situation, zone: Zone, wi
             parts.push(left_words(duty, time));
             parts.push(duty.tell.clone());
         }
-        None if parts.is_empty() => match nearest.perhaps.and_then(|duty| Some((duty, duty.at()?))) {
-            Some((duty, at)) => parts.push(format!("perhaps {}   {}", time.clock_near(at), duty.tell)),
-            None => parts.push("no deadline running yet".to_owned()),
-        },
-        None => parts.extend(nearest.missed.last().map(|duty| duty.tell.clone())),
+        None if parts.is_empty() && perhaps.is_none() => parts.push("no deadline running yet".to_owned()),
+        None => {
+            let over = nearest.missed.last().or(nearest.past_earliest.last());
+            parts.extend(over.map(|duty| duty.tell.clone()));
+        }
     }
+    parts.extend(perhaps.map(|(one, at)| format!("perhaps {}: {}", time.clock_near(at), whom(one))));
     let drill = if incident.drill { "DRILL  " } else { "" };
     let line = format!(
         "  {drill}{}  {}   {}",
@@ -52,6 +61,15 @@ pub fn under_question(incident: &Incident, situation: &Situation, zone: Zone, wi
         parts.join("   ")
     );
     format!("{}\n", clip(&visible_line(&line), width.max(1)))
+}
+
+/// Whom it may be about: the most urgent by name where people have spoken of the place, else how many there are.
+pub fn whom(perhaps: &Perhaps<'_>) -> String {
+    match perhaps.as_near {
+        1 => perhaps.first.tell.clone(),
+        count if perhaps.is_near() => format!("{} and {} more", perhaps.first.tell, count - 1),
+        count => format!("{count} duties"),
+    }
 }
 
 /// The same in sentences, with its law, for a screen that has said which incident it is and what time.
@@ -86,7 +104,7 @@ pub fn sentences(situation: &Situation, zone: Zone) -> Vec<String> {
         && let Some(at) = duty.at()
     {
         said.push(format!(
-            "Earliest time passed {}: {}{}",
+            "By {} to be safe, which is over; the law may allow longer: {}{}",
             time.clock_near(at),
             duty.tell,
             law(duty)
@@ -98,25 +116,29 @@ pub fn sentences(situation: &Situation, zone: Zone) -> Vec<String> {
         said.push(format!(
             "Next deadline {}{}: {}, {} left{}",
             time.clock_near(at),
-            if duty.is_earliest() { " at the earliest" } else { "" },
+            if duty.is_earliest() {
+                " to be safe; the law may allow longer"
+            } else {
+                ""
+            },
             duty.tell,
             time.left_words(at),
             law(duty)
         ));
     }
+    for perhaps in &nearest.perhaps {
+        let when = perhaps
+            .first
+            .at()
+            .map_or_else(String::new, |at| format!(" by {}", time.clock_near(at)));
+        said.push(format!(
+            "Perhaps{when}: {}; needs: {}",
+            whom(perhaps),
+            needs_words(&perhaps.needs)
+        ));
+    }
     if said.is_empty() {
-        said.push(match nearest.perhaps.and_then(|duty| Some((duty, duty.at()?))) {
-            Some((duty, at)) => {
-                let needs = duty.needs_words();
-                format!(
-                    "Perhaps a deadline {}: {}. Cannot tell yet; needs: {}",
-                    time.clock_near(at),
-                    duty.tell,
-                    needs
-                )
-            }
-            None => "No deadline is running yet.".to_owned(),
-        });
+        said.push("No deadline is running yet.".to_owned());
     }
     said
 }

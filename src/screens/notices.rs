@@ -66,7 +66,7 @@ fn due_words(duty: &Deadline, time: TimeView) -> String {
     match &duty.timing {
         Timing::Due(at) => format!("due {}", time.clock_near(*at)),
         Timing::Missed(at) => format!("was due {}", time.clock_near(*at)),
-        Timing::Earliest(at) | Timing::EarliestPassed(at) => format!("due {} at the earliest", time.clock_near(*at)),
+        Timing::Earliest(at) | Timing::EarliestPassed(at) => format!("due {} to be safe", time.clock_near(*at)),
         Timing::NoLimit | Timing::Waiting(_) | Timing::CannotTell(_) | Timing::Settled(_) | Timing::Withdrawn(_) => {
             "no fixed time".to_owned()
         }

@@ -2,8 +2,9 @@
 
 use super::board::{closed_words, person_words, progress_words, waiting_words};
 use super::layout::{Page, incident_headline};
-use super::nearest::left_words;
+use super::nearest::{left_words, whom};
 use crate::incident::Incident;
+use crate::situation::deadline::needs_words;
 use crate::situation::{Deadline, Situation, Standing, Timing};
 use crate::time::{TimeView, Zone};
 
@@ -100,20 +101,14 @@ fn to_use(open: &[(String, String)]) -> Vec<Vec<String>> {
 /// The nearest deadline; above it, loudly, the one that was missed last.
 fn deadline(page: &mut Page, situation: &Situation, time: TimeView) {
     let nearest = situation.nearest();
-    let shown: Vec<&Deadline> = [nearest.missed.last(), nearest.ahead.first()]
+    let over = [nearest.missed.last(), nearest.past_earliest.last()];
+    let shown: Vec<&Deadline> = over
         .into_iter()
+        .chain([nearest.ahead.first()])
         .flatten()
         .copied()
         .collect();
-    let shown = if shown.is_empty() {
-        nearest.past_earliest.last().into_iter().copied().collect()
-    } else {
-        shown
-    };
-    if shown.is_empty() {
-        return perhaps(page, nearest.perhaps, time);
-    }
-    let rows: Vec<Vec<String>> = shown
+    let mut rows: Vec<Vec<String>> = shown
         .iter()
         .filter_map(|duty| {
             let left = match duty.timing {
@@ -123,14 +118,31 @@ fn deadline(page: &mut Page, situation: &Situation, time: TimeView) {
             Some(vec![time.clock_near(duty.at()?), duty.tell.clone(), left])
         })
         .collect();
+    let title = if rows.is_empty() {
+        "Perhaps a deadline"
+    } else {
+        "Next deadline"
+    };
+    rows.extend(nearest.perhaps.iter().map(|one| {
+        let when = one
+            .first
+            .at()
+            .map_or_else(|| "cannot tell".to_owned(), |at| time.clock_near(at));
+        let needs = needs_words(&one.needs);
+        vec![when, whom(one), format!("perhaps; needs: {needs}")]
+    }));
     if rows.is_empty() {
         return;
     }
-    page.section("Next deadline", "");
+    page.section(title, "");
     page.rows(4, &rows);
-    let more = nearest.missed.len().saturating_sub(1);
-    if more > 0 {
-        page.paragraph(4, &format!("{more} more MISSED: breach deadline list"));
+    let more = [
+        (nearest.missed.len(), "MISSED"),
+        (nearest.past_earliest.len(), "passed, to be safe"),
+    ]
+    .map(|(count, how)| (count.saturating_sub(1), how));
+    for (count, how) in more.into_iter().filter(|(count, _)| *count > 0) {
+        page.paragraph(4, &format!("{count} more {how}: breach deadline list"));
     }
 }
 
@@ -172,24 +184,6 @@ fn also_open(page: &mut Page, others: &[String]) {
     }
     page.blank();
     page.paragraph(2, &format!("Also open, not in use: {}", names.join(", ")));
-}
-
-/// A deadline that may be running, when none is known to.
-fn perhaps(page: &mut Page, deadline: Option<&Deadline>, time: TimeView) {
-    if let Some(duty) = deadline
-        && let Some(at) = duty.at()
-    {
-        let needs = duty.needs_words();
-        page.section("Perhaps a deadline", "");
-        page.rows(
-            4,
-            &[vec![
-                time.clock_near(at),
-                duty.tell.clone(),
-                format!("cannot tell yet; needs: {}", needs),
-            ]],
-        );
-    }
 }
 
 #[cfg(test)]

@@ -305,8 +305,16 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
     let clock = |at: &chrono::DateTime<chrono::Utc>| time.clock_near(*at);
     match timing {
         Timing::Due(at) => format!("{}, {} left", clock(at), time.left_words(*at)),
-        Timing::Earliest(at) => format!("{} at the earliest, {} left", clock(at), time.left_words(*at)),
-        Timing::EarliestPassed(at) => format!("{} at the earliest, {}", clock(at), time.left_words(*at)),
+        Timing::Earliest(at) => format!(
+            "{} to be safe, {} left; the law may allow longer",
+            clock(at),
+            time.left_words(*at)
+        ),
+        Timing::EarliestPassed(at) => format!(
+            "{} to be safe, {}; the law may allow longer",
+            clock(at),
+            time.left_words(*at)
+        ),
         Timing::Missed(at) => format!("{}, MISSED: {}", clock(at), time.left_words(*at)),
         Timing::NoLimit => "without delay".to_owned(),
         Timing::Waiting(on) => format!("waits for {on}"),

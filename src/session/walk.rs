@@ -215,8 +215,8 @@ fn remark(todo: &Todo, time: TimeView) -> String {
         Standing::Held(_) => "not yet".to_owned(),
         _ => match (&todo.deadline, todo.aim) {
             (Some(Timing::Due(at)), _) => format!("due {}", time.clock_near(*at)),
-            (Some(Timing::Earliest(at)), _) => format!("earliest {}", time.clock_near(*at)),
-            (Some(Timing::EarliestPassed(_)), _) => "earliest time passed".to_owned(),
+            (Some(Timing::Earliest(at)), _) => format!("{}, to be safe", time.clock_near(*at)),
+            (Some(Timing::EarliestPassed(at)), _) => format!("was {}, to be safe", time.clock_near(*at)),
             (Some(Timing::Missed(_)), _) => "deadline MISSED".to_owned(),
             (_, Some(aim)) if time.is_over(&aim) => "aim passed".to_owned(),
             (_, Some(aim)) => format!("aim {}", time.clock_near(aim)),

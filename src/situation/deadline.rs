@@ -17,10 +17,11 @@ use crate::incident::state::{Decided, Decision, ObligationState};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Evaluation, Running};
 use crate::obligation::rule::{Recipient, RuleKind};
-use crate::obligation::{Duty, Rulebook};
+use crate::obligation::{Duty, NamedPlaces, Rule, Rulebook};
 use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
 use crate::text::{Passage, before_bracket};
 use crate::workflow::Workflow;
+use crate::workflow::duties::case_of;
 use crate::workflow::plans::{instant, zone};
 
 /// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
@@ -33,6 +34,9 @@ pub const START_TIMES: [&str; 6] = [
     "aware_at",
     "determined_at",
 ];
+
+/// Facts that say whose law it is.
+const PLACES: [&str; 2] = ["established_in", "persons_by_jurisdiction"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
@@ -58,10 +62,21 @@ pub struct Deadline {
     pub needs: Vec<Need>,
     /// What it counts from: a fact or a step by its id, else in words. Empty where it counts from nothing.
     pub counts_from: String,
-    /// A step that is still to be done names it by its id: whoever wrote the playbook expects it.
-    pub is_expected: bool,
+    /// How near it lies to what people said of the business and of those affected.
+    pub nearness: Nearness,
     /// What its rule computes, without reasons; nothing for the others.
     pub computed: Option<Arc<Evaluation>>,
+}
+
+/// How near a deadline lies to what people said: what counts is where the business sits, where people live, and what the
+/// playbook expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// A step carries it, or the law of a place where the business sits.
+    Home,
+    /// A place that somebody named, or a rule that a step of the playbook names.
+    Named,
+    Elsewhere,
 }
 
 /// Where a deadline comes from, with the id of its rule or step.
@@ -169,7 +184,8 @@ impl Untold<'_> {
     }
 }
 
-fn needs_words(needs: &[Need]) -> String {
+/// What must be known, in words: `whose data, people by place`.
+pub fn needs_words(needs: &[Need]) -> String {
     let titles: Vec<&str> = needs.iter().map(|need| &*need.title).collect();
     titles.join(", ")
 }
@@ -208,16 +224,18 @@ pub(super) fn of_rules(
     outcomes: Vec<Duty<'_>>,
     now: DateTime<Utc>,
 ) -> Vec<(Deadline, Recipient)> {
+    let case = case_of(incident);
     let mut words = Words {
         workflow,
         titles: BTreeMap::new(),
         expected: expected(workflow),
+        named: NamedPlaces::of(&case, &workflow.book.places),
     };
     let mut found: Vec<(Deadline, Recipient)> = outcomes
         .into_iter()
         .filter_map(|duty| {
             let (claim, due) = claim(&duty, incident.obligations.get(&*duty.rule.id))?;
-            let timing = Timing::of(claim, due, now, zone(incident));
+            let timing = Timing::of(claim.in_incident(incident), due, now, zone(incident));
             Some((words.of_rule(&duty, timing), duty.rule.recipient))
         })
         .collect();
@@ -276,6 +294,7 @@ struct Words<'a> {
     /// What facts are called: hundreds of duties wait for the same few.
     titles: BTreeMap<Passage, Arc<str>>,
     expected: BTreeSet<&'a str>,
+    named: NamedPlaces<'a>,
 }
 
 impl Words<'_> {
@@ -297,10 +316,27 @@ impl Words<'_> {
             as_of: Some(rule.as_of.to_string()),
             read_in: Some(rule.source.to_string()),
             is_internal: rule.kind == RuleKind::Internal,
-            needs: duty.missing_facts.iter().map(|fact| self.need(fact)).collect(),
+            needs: self.needs(&duty.missing_facts),
             counts_from: counts_from.to_owned(),
-            is_expected: self.expected.contains(rule.id.as_str()),
+            nearness: self.nearness(rule),
             computed: Some(Arc::clone(&duty.found)),
+        }
+    }
+
+    /// What would tell, where people live and the business sits first: no answer settles more.
+    fn needs(&mut self, facts: &[Passage]) -> Vec<Need> {
+        let mut facts: Vec<&Passage> = facts.iter().collect();
+        facts.sort_by_key(|fact| !PLACES.contains(&fact.as_str()));
+        facts.into_iter().map(|fact| self.need(fact)).collect()
+    }
+
+    fn nearness(&self, rule: &Rule) -> Nearness {
+        if self.named.has_seat_in(&rule.jurisdiction) {
+            Nearness::Home
+        } else if self.expected.contains(rule.id.as_str()) || self.named.has_people_in(&rule.jurisdiction) {
+            Nearness::Named
+        } else {
+            Nearness::Elsewhere
         }
     }
 
@@ -337,7 +373,7 @@ pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<
         .iter()
         .filter(|(id, _)| workflow.book.rule(id).is_none());
     gone.filter_map(|(id, state)| {
-        let timing = Timing::of_record(state, now, zone(incident))?;
+        let timing = Timing::of_record(incident, state, now, zone(incident))?;
         let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
         (!matches!(timing, Timing::CannotTell(_))).then(|| Deadline {
             source: Source::Record(id.clone()),
@@ -353,7 +389,7 @@ pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<
             counts_from: outcome
                 .and_then(|outcome| outcome.counts_from.clone())
                 .unwrap_or_default(),
-            is_expected: false,
+            nearness: Nearness::Named,
             computed: None,
         })
     })
@@ -403,7 +439,7 @@ pub(super) fn of_step(
     Some(Deadline {
         source: Source::Step(step.id.clone()),
         number: None,
-        timing: Timing::of(claim, time, now, zone(incident)),
+        timing: Timing::of(claim.in_incident(incident), time, now, zone(incident)),
         tell: step.title.clone(),
         law: due.source.clone(),
         confidence: None,
@@ -412,7 +448,7 @@ pub(super) fn of_step(
         is_internal: false,
         needs,
         counts_from: counts_from.clone(),
-        is_expected: false,
+        nearness: Nearness::Home,
         computed: None,
     })
 }

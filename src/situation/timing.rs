@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::incident::event::{Applies, ClockState};
 use crate::incident::state::{Decided, Decision, ObligationState};
+use crate::incident::{self, Incident};
 use crate::obligation::count::{When, start_of};
 use crate::time::Zone;
 
@@ -83,6 +84,20 @@ pub enum Ending {
     },
 }
 
+impl Claim {
+    /// What becomes of it in this incident: one that was ruled out, or goes on as part of another, owes nothing any more.
+    pub(super) fn in_incident(self, incident: &Incident) -> Self {
+        let owes_nothing = incident
+            .closed
+            .as_ref()
+            .is_some_and(|closing| closing.how != incident::event::Ending::Handled);
+        match self {
+            Claim::Open(_) | Claim::CannotTell if owes_nothing => Claim::Withdrawn,
+            claim => claim,
+        }
+    }
+}
+
 impl Timing {
     /// Judges a deadline at a moment. Days are those of this zone.
     pub fn of(claim: Claim, due: Option<DueTime>, now: DateTime<Utc>, zone: Zone) -> Self {
@@ -130,9 +145,9 @@ impl Timing {
         }
     }
 
-    /// Judges a duty by what the record holds about it alone: what was computed last, decided and done. Nothing for what is
-    /// no duty, or only to be kept.
-    pub fn of_record(state: &ObligationState, now: DateTime<Utc>, zone: Zone) -> Option<Self> {
+    /// Judges a duty by what the record holds about it alone: what was computed last, decided and done. Nothing for
+    /// what is no duty, or only to be kept.
+    pub fn of_record(incident: &Incident, state: &ObligationState, now: DateTime<Utc>, zone: Zone) -> Option<Self> {
         let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
         let due = state.due_at().map(|(at, _)| DueTime {
             at: at.to_utc(),
@@ -155,7 +170,7 @@ impl Timing {
             (None, Some(_)) => Claim::CannotTell,
             (None, None) => return None,
         };
-        Some(Timing::of(claim, due, now, zone))
+        Some(Timing::of(claim.in_incident(incident), due, now, zone))
     }
 
     /// Its time, where it has one.

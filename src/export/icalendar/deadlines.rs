@@ -103,7 +103,11 @@ fn neutral(number: Option<usize>, short: &str) -> String {
 }
 
 fn about(duty: &Deadline, due: DateTime<Utc>, zone: Zone) -> String {
-    let earliest = if duty.is_earliest() { ", at the earliest" } else { "" };
+    let earliest = if duty.is_earliest() {
+        ", to be safe; the law may allow longer"
+    } else {
+        ""
+    };
     format!(
         "Tell: {} [{}]\nDue: {} ({}){earliest}\nLaw: {}\nComputed from what is known. Counsel decides.",
         duty.tell,

@@ -474,7 +474,7 @@ fn due_words(outcome: &Assessed, zone: Zone) -> Option<String> {
         (Some(from), None) => format!(", counted from {from}"),
         (None, _) => String::new(),
     };
-    let earliest = if outcome.earliest { " at the earliest" } else { "" };
+    let earliest = if outcome.earliest { " to be safe" } else { "" };
     let time = outcome.due_at.map(|at| full(at, zone));
     match (outcome.state, time) {
         (ClockState::Due, Some(time)) => Some(format!("due {time}{earliest}{counted}")),

@@ -34,12 +34,11 @@ fn what_is_only_the_earliest_time_is_not_called_missed() {
     let (sample, shortly) = (with_duties(), at("2026-11-21T01:41:00Z"));
     assert_eq!(
         line(&sample, shortly, 80),
-        "  k7f3  Sat 01:41   1 MISSED   next Sat 02:40   59 min, earliest   Card scheme,…\n"
+        "  k7f3  Sat 01:41   1 MISSED   next Sat 02:40   59 min, to be safe   Card schem…\n"
     );
     assert_eq!(
         line(&sample, sample.now, 100),
-        "  k7f3  Sat 04:02   1 MISSED   1 past the earliest time   next Sat 23:40   19 h 38 min   \
-         Second acq…\n"
+        "  k7f3  Sat 04:02   1 MISSED   1 passed, to be safe   next Sat 23:40   19 h 38 min   Second acquirer\n"
     );
 }
 
@@ -58,8 +57,11 @@ fn in_sentences_it_has_its_law() {
         sentences(&with_duties().situation(), zone()),
         [
             "MISSED Sat 01:40: Insurer, passed 2 h 22 min ago (Law of insurer)",
-            "Earliest time passed Sat 02:40: Card scheme, by phone (Law of scheme-fast)",
+            "By Sat 02:40 to be safe, which is over; the law may allow longer: Card scheme, by phone (Law of scheme-fast)",
             "Next deadline Sat 23:40: Second acquirer, 19 h 38 min left (Law of bank-two)",
+            "Perhaps by Mon 23:40: 2 duties; needs: where customers live",
+            "Perhaps: Tell the acquirer in writing and 1 more; needs: when we were told",
+            "Perhaps: Tell authorities abroad; needs: where customers live, when we were told",
         ]
     );
     let sample = fresh();

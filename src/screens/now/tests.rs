@@ -62,8 +62,16 @@ fn what_was_missed_does_not_hide_what_lies_ahead() {
         shown.split("\n\n").nth(1),
         Some(
             "  Next deadline
-    Sat 01:40   Insurer           MISSED 2 h 22 min ago
-    Sat 23:40   Second acquirer   19 h 38 min left"
+    Sat 01:40     Insurer                         MISSED 2 h 22 min ago
+    Sat 02:40     Card scheme, by phone           1 h 22 min ago, to be safe
+    Sat 23:40     Second acquirer                 19 h 38 min left
+    Mon 23:40     2 duties                        perhaps; needs: where
+                                                  customers live
+    cannot tell   Tell the acquirer in writing    perhaps; needs: when we were
+                  and 1 more                      told
+    cannot tell   Tell authorities abroad         perhaps; needs: where
+                                                  customers live, when we were
+                                                  told"
         )
     );
 }

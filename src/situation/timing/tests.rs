@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Claim, DueTime, Ending, Settled, Timing};
 use crate::hash::Hash;
+use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, RulesOrigin, RulesUsed};
 use crate::incident::state::{Assessment, Decided, Decision, Notice, ObligationState};
 use crate::obligation::count::When;
@@ -335,6 +336,10 @@ fn the_record_alone_says_where_a_duty_stands() {
     ];
     for (state, expected) in cases {
         let now = noon() + TimeDelta::hours(2);
-        assert_eq!(Timing::of_record(&state, now, london()), expected, "{state:#?}");
+        assert_eq!(
+            Timing::of_record(&Incident::default(), &state, now, london()),
+            expected,
+            "{state:#?}"
+        );
     }
 }
