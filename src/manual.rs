@@ -2,8 +2,8 @@
 //!
 //! It knows the Markdown that these pages are written in, and nothing else of the language.
 
+use crate::document::{Block, Blocks, Document, terminal_at};
 use crate::formats::Format;
-use crate::screens::layout::Page;
 
 /// One page of the manual.
 #[derive(Clone, Copy, Debug)]
@@ -92,22 +92,25 @@ impl Topic {
     }
 }
 
-/// The page as it is read on a terminal of this width.
+/// The page as it is read on a terminal of this width, its titles at the edge.
 pub fn render(markdown: &str, width: usize) -> String {
-    let mut page = Page::new(width);
+    let mut page = Document::default();
     let mut lines = markdown.lines().peekable();
     while let Some(line) = lines.next() {
         if line.starts_with("<!--") {
             continue;
         }
+        let mut inner = Vec::new();
         if line.is_empty() {
-            page.blank();
+            page.space();
         } else if line.starts_with("```") {
-            for code in lines.by_ref().take_while(|line| !line.starts_with("```")) {
-                page.verbatim(4, code);
-            }
+            let code: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+            page.add(Block::Code {
+                language: "",
+                text: code.join("\n"),
+            });
         } else if let Some(title) = line.strip_prefix("# ").or_else(|| line.strip_prefix("## ")) {
-            page.paragraph(0, title);
+            page.paragraph(title);
         } else if line.starts_with('|') {
             let mut rows = vec![cells(line)];
             while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
@@ -115,7 +118,7 @@ pub fn render(markdown: &str, width: usize) -> String {
                     rows.push(cells(row));
                 }
             }
-            page.rows(2, &rows);
+            inner.rows(rows);
         } else {
             let mut text = line.to_owned();
             while let Some(more) = lines.next_if(|line| goes_on(line)) {
@@ -123,12 +126,13 @@ pub fn render(markdown: &str, width: usize) -> String {
                 text.push_str(more.trim_start());
             }
             match text.strip_prefix("- ") {
-                Some(item) => page.labelled(2, "-", 2, &inline(item)),
-                None => page.paragraph(2, &inline(&text)),
+                Some(item) => inner.hanging("- ", 2, inline(item)),
+                None => inner.paragraph(inline(&text)),
             }
         }
+        page.below(2, inner);
     }
-    page.finish()
+    terminal_at(&page, 0, width)
 }
 
 /// Whether this line belongs to the paragraph or the item above it.

@@ -21,13 +21,5 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         let item = to_json(now.workflow, now.incident, now.entries, now.situation, zone);
         return context.write_items("breach.brief/1", vec![item]);
     }
-    let width = context.world.terminal.width;
-    context.say(&brief(
-        now.workflow,
-        now.incident,
-        now.entries,
-        now.situation,
-        zone,
-        width,
-    ))
+    context.show(&brief(now.workflow, now.incident, now.entries, now.situation, zone))
 }

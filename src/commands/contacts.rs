@@ -5,7 +5,6 @@ use clap::Subcommand;
 use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::context::Context;
-use crate::document::terminal;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::CallLogged;
 use crate::incident::{Incident, Via};
@@ -61,8 +60,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             if args.json {
                 return context.write_items("breach.contacts/1", to_json(&list));
             }
-            let width = context.world.terminal.width;
-            context.say(&terminal(&contacts(&list), width))
+            context.show(&contacts(&list))
         }
     }
 }

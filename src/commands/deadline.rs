@@ -60,20 +60,13 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
         return for_a_calendar(path, args, context);
     }
     let mut case = context.open()?;
-    let (zone, width) = (case.zone(), context.world.terminal.width);
+    let zone = case.zone();
     let now = case.situation(context.now())?;
     if args.json {
         let items = to_json(now.workflow, now.incident, now.situation, args.all, zone);
         return context.write_items("breach.deadline.list/1", items);
     }
-    context.say(&deadlines(
-        now.workflow,
-        now.incident,
-        now.situation,
-        args.all,
-        zone,
-        width,
-    ))
+    context.show(&deadlines(now.workflow, now.incident, now.situation, args.all, zone))
 }
 
 fn for_a_calendar(path: &Path, args: &List, context: &mut Context<'_>) -> Outcome {

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::attribution::{AttributionArgs, heard, people};
 use crate::commands::completions;
 use crate::context::Context;
+use crate::document::{Blocks, Document, Section};
 use crate::fact::describe::answer_words;
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Kind, Value};
@@ -16,7 +17,7 @@ use crate::files;
 use crate::incident::Via;
 use crate::incident::event::FactWithdrawn;
 use crate::journal::Draft;
-use crate::text::wrap;
+use crate::text::prefixed;
 use crate::workflow::step_report::answer;
 
 /// See and record facts
@@ -175,57 +176,39 @@ pub(super) fn invalid(why: String) -> Failure {
 
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
-    let (zone, width) = (case.zone(), context.world.terminal.width);
-    let (items, text) = {
-        let entries = case.entries().to_vec();
-        let (workflow, incident) = case.workflow()?;
-        // A row rests on its own entry, not on the last one that touched its table.
-        let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
-        let mut items = Vec::new();
-        let (mut known, mut unknown) = (String::new(), String::new());
-        for (name, fact) in &incident.facts {
-            let answers: Vec<(Option<u32>, &Answer, u64, &str)> = fact
-                .answer
-                .iter()
-                .map(|answer| (None, answer, fact.seq, fact.who.as_str()))
-                .chain(fact.rows.iter().map(|(row, state)| {
-                    let who = who_wrote(state.seq).unwrap_or(&fact.who);
-                    (Some(*row), &state.answer, state.seq, who)
-                }))
-                .collect();
-            for (row, answer, seq, who) in answers {
-                let is_unknown = matches!(answer, Answer::Unknown);
-                if only_unknown && !is_unknown {
-                    continue;
-                }
-                items.push(json!({
-                    "fact": name, "title": workflow.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
-                    "row": row, "answer": answer.to_json(), "entry": seq, "who": who,
-                }));
-                let row = row.map_or_else(String::new, |row| format!(" row {row}"));
-                let line = format!("{name}{row}   {}   (entry {seq}, {who})", answer_words(answer, zone));
-                let into = if is_unknown { &mut unknown } else { &mut known };
-                for line in wrap(&line, width, "    ", "        ") {
-                    into.push_str(&line);
-                    into.push('\n');
-                }
+    let zone = case.zone();
+    let entries = case.entries().to_vec();
+    let (workflow, incident) = case.workflow()?;
+    // A row rests on its own entry, not on the last one that touched its table.
+    let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
+    let mut items = Vec::new();
+    let (mut known, mut unknown) = (Section::new("What we know"), Section::new("Not known yet"));
+    for (name, fact) in &incident.facts {
+        let answers: Vec<(Option<u32>, &Answer, u64, &str)> = fact
+            .answer
+            .iter()
+            .map(|answer| (None, answer, fact.seq, fact.who.as_str()))
+            .chain(fact.rows.iter().map(|(row, state)| {
+                let who = who_wrote(state.seq).unwrap_or(&fact.who);
+                (Some(*row), &state.answer, state.seq, who)
+            }))
+            .collect();
+        for (row, answer, seq, who) in answers {
+            let is_unknown = matches!(answer, Answer::Unknown);
+            if only_unknown && !is_unknown {
+                continue;
             }
+            items.push(json!({
+                "fact": name, "title": workflow.fact_title(name), "asked": fact.asked, "type": fact.kind.name(),
+                "row": row, "answer": answer.to_json(), "entry": seq, "who": who,
+            }));
+            let into = if is_unknown { &mut unknown } else { &mut known };
+            let (row, answer) = (prefixed(" row ", &row), answer_words(answer, zone));
+            into.hanging("", 4, format!("{name}{row}   {answer}   (entry {seq}, {who})"));
         }
-        let section = |title: &str, lines: &str| {
-            if lines.is_empty() {
-                String::new()
-            } else {
-                format!("\n  {title}\n{lines}")
-            }
-        };
-        let shown = section("What we know", &known) + &section("Not known yet", &unknown);
-        (items, shown)
-    };
-    if as_json {
-        context.write_items("breach.fact-list/1", items)
-    } else if text.is_empty() {
-        context.say("  Nothing is recorded yet.\n")
-    } else {
-        context.say(&text)
     }
+    if as_json {
+        return context.write_items("breach.fact-list/1", items);
+    }
+    context.show(&Document::of_sections([known, unknown], "Nothing is recorded yet."))
 }

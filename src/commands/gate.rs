@@ -7,6 +7,7 @@ use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
+use crate::document::{Blocks, Document, Section};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::{Event, Incident, Via};
 use crate::journal::Draft;
@@ -14,7 +15,7 @@ use crate::playbook::plan::{Gate, Step};
 use crate::screens::step::{gate_sentence, hold_sentence};
 use crate::session::Session;
 use crate::session::prompts::Prompt;
-use crate::text::wrap;
+use crate::text::{prefixed, wrap};
 use crate::workflow::Workflow;
 use crate::workflow::holds::holds;
 use crate::workflow::step_report::{acknowledge, approve, pass_to_report, send_back};
@@ -198,55 +199,34 @@ fn ask_agreement(about: &About, case: &mut Case, context: &mut Context<'_>) -> O
 
 fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
-    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
-    let (items, shown) = {
-        let (workflow, incident) = case.workflow()?;
-        let steps: Vec<&Step> = match only {
-            Some(step) => vec![workflow.known_step(step)?],
-            None => workflow.steps.iter().collect(),
-        };
-        let mut items = Vec::new();
-        let mut shown = String::new();
-        for step in steps {
-            let held = holds(workflow, incident, step, pass_to_report(incident, step), now);
-            if held.is_empty() {
-                continue;
-            }
-            shown.push_str(&format!("\n  {} ({})\n", step.title, step.id));
-            for hold in held {
-                let who = hold.lifted.as_ref().and_then(|lifted| lifted.who.clone());
-                let state = match (&hold.lifted, &who) {
-                    (None, _) => "not yet".to_owned(),
-                    (Some(lifted), Some(who)) if lifted.overridden => format!("overridden by {who}"),
-                    (Some(lifted), Some(who)) => match lifted.at {
-                        Some(at) => format!("{who}, {}", crate::time::format::clock_near(at, now, zone)),
-                        None => who.clone(),
-                    },
-                    (Some(_), None) => "yes".to_owned(),
-                };
-                for line in wrap(
-                    &format!("{}: {state}", hold_sentence(workflow, &hold)),
-                    width,
-                    "    ",
-                    "      ",
-                ) {
-                    shown.push_str(&line);
-                    shown.push('\n');
-                }
-                for line in wrap(&hold.name, width, "      ", "        ") {
-                    shown.push_str(&line);
-                    shown.push('\n');
-                }
-                items.push(json!({"step": step.id, "gate": hold.name, "open": hold.lifted.is_some(), "who": who}));
-            }
-        }
-        (items, shown)
+    let time = context.time_in(case.zone());
+    let (workflow, incident) = case.workflow()?;
+    let steps: Vec<&Step> = match only {
+        Some(step) => vec![workflow.known_step(step)?],
+        None => workflow.steps.iter().collect(),
     };
-    if as_json {
-        context.write_items("breach.gate-list/1", items)
-    } else if shown.is_empty() {
-        context.say("  Nothing holds any step.\n")
-    } else {
-        context.say(&shown)
+    let mut items = Vec::new();
+    let mut sections = Vec::new();
+    for step in steps {
+        let mut section = Section::new(format!("{} ({})", step.title, step.id));
+        for hold in holds(workflow, incident, step, pass_to_report(incident, step), time.now) {
+            let who = hold.lifted.as_ref().and_then(|lifted| lifted.who.clone());
+            let state = match (&hold.lifted, &who) {
+                (None, _) => "not yet".to_owned(),
+                (Some(lifted), Some(who)) if lifted.overridden => format!("overridden by {who}"),
+                (Some(lifted), Some(who)) => {
+                    format!("{who}{}", prefixed(", ", &lifted.at.map(|at| time.clock_near(at))))
+                }
+                (Some(_), None) => "yes".to_owned(),
+            };
+            section.hanging("", 2, format!("{}: {state}", hold_sentence(workflow, &hold)));
+            section.hanging("  ", 4, &hold.name);
+            items.push(json!({"step": step.id, "gate": hold.name, "open": hold.lifted.is_some(), "who": who}));
+        }
+        sections.push(section);
     }
+    if as_json {
+        return context.write_items("breach.gate-list/1", items);
+    }
+    context.show(&Document::of_sections(sections, "Nothing holds any step."))
 }

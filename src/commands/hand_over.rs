@@ -81,7 +81,7 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
 }
 
 fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
-    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let (now, zone) = (context.now(), case.zone());
     if name.trim().is_empty() {
         return Err(Failure::new(FailureKind::Usage, "the name is empty").nothing_logged());
     }
@@ -95,9 +95,9 @@ fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Con
         current.entries,
         current.situation,
         zone,
-        width,
     );
-    context.say(&format!("{shown}\n"))?;
+    context.show(&shown)?;
+    context.say("\n")?;
     context.record(case, Via::Command, &mut |incident, workflow| {
         let event = RoleTaken {
             role: role.to_owned(),

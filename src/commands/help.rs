@@ -4,9 +4,9 @@ use clap::CommandFactory;
 
 use super::{Cli, GROUPS};
 use crate::context::Context;
+use crate::document::{Block, Blocks, Document, Section, terminal};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::manual::{self, TOPICS, Topic};
-use crate::screens::layout::Page;
 use crate::text::did_you_mean;
 
 /// Explain commands, and show the manual; `breach help all` lists every command
@@ -31,7 +31,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let width = context.world.terminal.width;
     let names: Vec<&str> = args.command.iter().map(String::as_str).collect();
     let text = match names.as_slice() {
-        ["all"] => all(width),
+        ["all"] => terminal(&all(), width),
         [name] if manual::topic(name).is_some() => page(name, width)?,
         names => of_command(names, width)?,
     };
@@ -58,7 +58,7 @@ fn page(name: &str, width: usize) -> Outcome<String> {
 }
 
 /// Every command in its group, the environment, and the exit codes.
-pub fn all(width: usize) -> String {
+pub fn all() -> Document {
     let root = Cli::command();
     let about = |name: &str| {
         let command = root.find_subcommand(name);
@@ -66,35 +66,32 @@ pub fn all(width: usize) -> String {
             .and_then(|command| command.get_about())
             .map_or_else(String::new, ToString::to_string)
     };
-    let mut page = Page::new(width);
-    page.paragraph(2, "breach, alone: what matters now");
-    for (title, names) in GROUPS {
-        page.section(title, "");
-        let rows: Vec<Vec<String>> = names.iter().map(|name| vec![(*name).to_owned(), about(name)]).collect();
-        page.rows(4, &rows);
-    }
-    page.section("The manual", "");
-    let pages: Vec<Vec<String>> = TOPICS
+    let row = |name: &str, what: &str| vec![name.to_owned(), what.to_owned()];
+    let codes = FailureKind::TABLE
         .iter()
-        .map(|topic| vec![topic.name.to_owned(), topic.about.to_owned()])
+        .map(|(_, code, what)| row(&code.to_string(), what));
+    let mut parts: Vec<(&str, Vec<Vec<String>>)> = GROUPS
+        .iter()
+        .map(|(title, names)| (*title, names.iter().map(|name| row(name, &about(name))).collect()))
         .collect();
-    page.rows(4, &pages);
-    page.section("Environment", "");
-    page.rows(4, &VARIABLES.map(|(name, what)| vec![name.to_owned(), what.to_owned()]));
-    page.section("Exit codes", "");
-    let mut codes = vec![vec!["0".to_owned(), "fine".to_owned()]];
-    codes.extend(
-        FailureKind::TABLE
-            .iter()
-            .map(|(_, code, what)| vec![code.to_string(), (*what).to_owned()]),
-    );
-    page.rows(4, &codes);
-    page.blank();
+    parts.extend([
+        (
+            "The manual",
+            TOPICS.iter().map(|topic| row(topic.name, topic.about)).collect(),
+        ),
+        ("Environment", VARIABLES.map(|(name, what)| row(name, what)).to_vec()),
+        ("Exit codes", std::iter::once(row("0", "fine")).chain(codes).collect()),
+    ]);
+    let mut page = Document::default();
+    page.paragraph("breach, alone: what matters now");
+    for (title, rows) in parts {
+        page.add(Section::new(title).with(Block::rows(rows)));
+    }
+    page.space();
     page.paragraph(
-        2,
         "breach help COMMAND explains one, breach help TOPIC shows a page of the manual. Every reading command takes --json.",
     );
-    page.finish()
+    page
 }
 
 fn of_command(names: &[&str], width: usize) -> Outcome<String> {

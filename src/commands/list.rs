@@ -28,7 +28,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.json {
         return context.write_items("breach.list/1", to_json(&listed));
     }
-    let (zone, width) = (context.zone()?, context.world.terminal.width);
+    let zone = context.zone()?;
     context.warn_about_store();
-    context.say(&incidents(&listed, context.time_in(zone), width))
+    context.show(&incidents(&listed, context.time_in(zone)))
 }

@@ -1,16 +1,15 @@
 //! `breach log`: the record, entry by entry, newest last.
 
-use std::fmt::Write;
-
 use serde_json::{Value as Json, json};
 
 use crate::context::Context;
+use crate::document::{Block, Blocks, Document};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
 use crate::journal::Journal;
-use crate::text::{count_of, visible_line, wrap};
+use crate::text::{count_of, prefixed, visible_line};
 use crate::time::Zone;
 use crate::time::format::day_clock;
 
@@ -76,8 +75,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         (false, None, true) => SCREENFUL,
         _ => usize::MAX,
     };
-    let screen = log_screen(&chosen, limit, incident, zone, context.world.terminal.width);
-    context.say(&screen)?;
+    context.show(&log_screen(&chosen, limit, incident, zone))?;
     if faults > 0 {
         context.warn(&format!(
             "WARNING: {} not shown or not as written; `breach verify {id}` shows them.\n",
@@ -101,79 +99,54 @@ fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> 
             .collect();
         return context.write_noted_items("breach.log/1", why, items);
     }
-    let width = context.world.terminal.width;
-    let mut screen = String::new();
-    for line in wrap(why, width, "  ", "  ") {
-        let _ = writeln!(screen, "{line}");
-    }
-    screen.push('\n');
+    let mut page = Document::default();
+    page.paragraph(why);
+    page.space();
     for (seq, line) in chosen {
-        for line in wrap(&format!("#{seq}  {}", visible_line(&text(line))), width, "  ", "      ") {
-            let _ = writeln!(screen, "{line}");
-        }
+        page.hanging("", 4, format!("#{seq}  {}", visible_line(&text(line))));
     }
-    context.say(&screen)
+    context.show(&page)
 }
 
 /// The last `limit` of these entries.
-fn log_screen(chosen: &[&Entry], limit: usize, incident: &Incident, zone: Zone, width: usize) -> String {
-    let mut screen = String::new();
+fn log_screen(chosen: &[&Entry], limit: usize, incident: &Incident, zone: Zone) -> Document {
+    let mut page = Document::default();
     let drill = if incident.drill { "  DRILL" } else { "" };
-    let title = format!(
-        "{}{drill}  {}  ({})",
-        short_id(&incident.id),
-        incident.title,
-        zone.city()
-    );
-    for line in wrap(&title, width, "  ", "      ") {
-        let _ = writeln!(screen, "{line}");
-    }
+    let id = short_id(&incident.id);
+    page.hanging("", 4, format!("{id}{drill}  {}  ({})", incident.title, zone.city()));
     let skipped = chosen.len().saturating_sub(limit);
     if skipped > 0 {
-        let _ = writeln!(
-            screen,
-            "  {} not shown: breach log --all",
-            count_of(skipped, "earlier entry is", "earlier entries are")
-        );
+        let many = count_of(skipped, "earlier entry is", "earlier entries are");
+        page.paragraph(format!("{many} not shown: breach log --all"));
     }
-    screen.push('\n');
+    page.space();
     if chosen.is_empty() {
-        screen.push_str("  Nothing here.\n");
+        page.paragraph("Nothing here.");
     }
     for entry in &chosen[skipped..] {
-        screen.push_str(&entry_lines(entry, incident, zone, width));
+        page.hanging("", 4, front(entry, incident, zone));
+        page.below(4, vec![Block::paragraph(sentence(entry, zone))]);
     }
-    screen
+    page
 }
 
-/// Number, marks and times; who; what happened, hanging below.
-fn entry_lines(entry: &Entry, incident: &Incident, zone: Zone, width: usize) -> String {
+/// Number, marks and times; who.
+fn front(entry: &Entry, incident: &Incident, zone: Zone) -> String {
     let mut front = format!("#{}  {}", entry.seq, day_clock(entry.at, zone));
-    if let Some(happened) = happened_words(entry, zone) {
-        let _ = write!(front, "  {happened}");
-    }
-    let _ = write!(front, "  {}", entry.by.name);
+    front.push_str(&prefixed("  ", &happened_words(entry, zone)));
+    front.push_str(&format!("  {}", entry.by.name));
     if let Some(access) = incident.restricted.get(&entry.seq) {
-        let _ = write!(front, "  [{}]", access_word(*access));
+        front.push_str(&format!("  [{}]", access_word(*access)));
     }
     if let Some(by) = incident.corrected.get(&entry.seq) {
-        let _ = write!(front, "  [corrected by #{by}]");
+        front.push_str(&format!("  [corrected by #{by}]"));
     }
-    match entry.clock {
-        Some(ClockFault::Back) => front.push_str("  [clock was back]"),
-        Some(ClockFault::Jump) => front.push_str("  [clock was ahead]"),
-        None => {}
-    }
-    let mut shown = String::new();
-    for line in wrap(&front, width, "  ", "      ") {
-        let _ = writeln!(shown, "{line}");
-    }
-    for text in sentence(entry, zone).lines() {
-        for line in wrap(text, width, "      ", "      ") {
-            let _ = writeln!(shown, "{}", line.trim_end());
-        }
-    }
-    shown
+    front.push_str(match entry.clock {
+        Some(ClockFault::Back) => "  [clock was back]",
+        Some(ClockFault::Jump) => "  [clock was ahead]",
+        None => "",
+    });
+    front
 }
 
 fn happened_words(entry: &Entry, zone: Zone) -> Option<String> {

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::DateTime;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value as Json, json};
 
@@ -13,15 +12,15 @@ use super::obligation::known::{is_internal, known_obligation};
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
+use crate::document::{Blocks, Document, Section};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::incident::event::{Attachment, NoticeDeclined, NoticeMade};
 use crate::incident::state::Decided;
 use crate::incident::{Hash, Incident, Via};
 use crate::journal::Draft;
-use crate::text::wrap;
-use crate::time::Zone;
-use crate::time::format::clock_near;
+use crate::text::prefixed;
+use crate::time::TimeView;
 
 /// Record who was told, and who was not
 #[derive(Debug, ClapArgs)]
@@ -199,11 +198,10 @@ fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
 
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
     let case = context.open()?;
-    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     if as_json {
         return context.write_items("breach.notice-list/1", items(case.incident()));
     }
-    context.say(&listed(case.incident(), &|at| clock_near(at, now, zone), width, zone))
+    context.show(&listed(case.incident(), context.time_in(case.zone())))
 }
 
 fn items(incident: &Incident) -> Vec<Json> {
@@ -229,68 +227,37 @@ fn items(incident: &Incident) -> Vec<Json> {
     items
 }
 
-fn listed(
-    incident: &Incident,
-    near: &dyn Fn(DateTime<chrono::FixedOffset>) -> String,
-    width: usize,
-    zone: Zone,
-) -> String {
-    let (mut told, mut not_told) = (String::new(), String::new());
-    let add = |into: &mut String, text: &str, indent: &str, hang: &str| {
-        for line in wrap(text, width, indent, hang) {
-            into.push_str(&line);
-            into.push('\n');
-        }
-    };
+fn listed(incident: &Incident, time: TimeView) -> Document {
+    let (mut told, mut not_told) = (Section::new("Told"), Section::new("Not told, by decision"));
     for (id, state) in &incident.obligations {
         let title = format!("{} ({id})", state.tell);
         if !state.notices.is_empty() {
-            add(&mut told, &title, "    ", "      ");
+            told.hanging("", 2, &title);
         }
         for notice in &state.notices {
-            let to = notice.to.as_ref().map_or_else(String::new, |to| format!(", to {to}"));
-            let reference = notice
-                .reference
-                .as_ref()
-                .map_or_else(String::new, |reference| format!(", reference {reference}"));
-            let file = notice
-                .attachment
-                .as_ref()
-                .map_or_else(String::new, |file| format!(", with {}", file.name));
+            let to = prefixed(", to ", &notice.to);
+            let reference = prefixed(", reference ", &notice.reference);
+            let file = prefixed(", with ", &notice.attachment.as_ref().map(|file| &file.name));
+            let (at, how) = (time.clock_near(notice.at), &notice.channel);
             let text = format!(
-                "{}  {}{to}{reference}{file}   (entry {}, {})",
-                near(notice.at),
-                notice.channel,
-                notice.seq,
-                notice.who
+                "{at}  {how}{to}{reference}{file}   (entry {}, {})",
+                notice.seq, notice.who
             );
-            add(&mut told, &text, "      ", "        ");
+            told.hanging("  ", 4, text);
         }
         let Some(decision) = state.decision() else { continue };
         if let Decided::Declined { decided_by, revisit_at } = &decision.what {
             let why = decision.why.as_deref().unwrap_or_default();
             let text = format!(
                 "{}  because: {why}; decided by {decided_by}, to be looked at again {}   (entry {}, {})",
-                near(zone.at(&decision.at)),
-                near(*revisit_at),
+                time.clock_near(decision.at),
+                time.clock_near(*revisit_at),
                 decision.seq,
                 decision.who
             );
-            add(&mut not_told, &title, "    ", "      ");
-            add(&mut not_told, &text, "      ", "        ");
+            not_told.hanging("", 2, title);
+            not_told.hanging("  ", 4, text);
         }
     }
-    let section = |title: &str, lines: &str| {
-        if lines.is_empty() {
-            String::new()
-        } else {
-            format!("\n  {title}\n{lines}")
-        }
-    };
-    let shown = section("Told", &told) + &section("Not told, by decision", &not_told);
-    if shown.is_empty() {
-        "  No notice is recorded yet.\n".to_owned()
-    } else {
-        shown
-    }
+    Document::of_sections([told, not_told], "No notice is recorded yet.")
 }

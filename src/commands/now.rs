@@ -7,7 +7,6 @@ use crate::summary::summaries;
 
 /// Shows what to do next; without an open incident, how to begin.
 pub fn run(context: &mut Context<'_>) -> Outcome {
-    let width = context.world.terminal.width;
     let open = open(context)?;
     let is_named = context.global.incident.is_some() || context.chosen().is_some();
     let real: Vec<&Open> = open.iter().filter(|open| !open.is_drill).collect();
@@ -19,11 +18,11 @@ pub fn run(context: &mut Context<'_>) -> Outcome {
         };
         let drills: Vec<&Open> = open.iter().filter(|open| open.is_drill).collect();
         let shown = if real.is_empty() {
-            nothing_open(&pairs(&drills), width)
+            nothing_open(&pairs(&drills))
         } else {
-            several_open(&pairs(&real), width)
+            several_open(&pairs(&real))
         };
-        return context.say(&shown);
+        return context.show(&shown);
     }
     let mut case = context.open()?;
     let (id, zone, at) = (case.id().clone(), case.zone(), context.now());
@@ -33,8 +32,7 @@ pub fn run(context: &mut Context<'_>) -> Outcome {
         .map(|open| open.id)
         .filter(|open| *open != id.as_str())
         .collect();
-    let shown = now(current.incident, current.situation, &others, zone, width);
-    context.say(&shown)
+    context.show(&now(current.incident, current.situation, &others, zone))
 }
 
 /// An incident or a drill that did not end.

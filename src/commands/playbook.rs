@@ -266,7 +266,7 @@ fn list(library: &Library, as_json: bool, context: &mut Context<'_>) -> Outcome 
         blocks: vec![Block::Section(section), Block::Space, Block::commands(&commands)],
         ..Document::default()
     };
-    context.say(&terminal(&document, context.world.terminal.width))
+    context.show(&document)
 }
 
 fn listed_json(listed: &Listed, loaded: &Result<Loaded, Rejected>) -> Value {

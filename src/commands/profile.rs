@@ -6,13 +6,13 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::document::{Blocks, Document, Section};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::obligation::{Contract, Known, Obligations};
 use crate::output_file;
 use crate::profile::{Profile, STARTER, refused};
 use crate::screens::contacts::{lines, to_json};
-use crate::screens::layout::Page;
 use crate::session::asking::Session;
 use crate::time::Zone;
 
@@ -135,24 +135,11 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
         });
         return context.write_items("breach.profile/1", vec![item]);
     }
-    let mut page = Page::new(context.world.terminal.width);
     if path.symlink_metadata().is_err() {
-        page.paragraph(
-            2,
-            "There is no profile yet. `breach profile new` writes one to begin with.",
-        );
-        return context.say(&page.finish());
+        return no_profile(context);
     }
-    page.headline("Profile", &path.display().to_string());
-    page.blank();
     let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
-    let listed = |items: &[String]| {
-        if items.is_empty() {
-            "not said".to_owned()
-        } else {
-            items.join(", ")
-        }
-    };
+    let listed = |items: &[String]| said(&(!items.is_empty()).then(|| items.join(", ")));
     let insured = profile
         .insured
         .map(|insured| if insured { "yes" } else { "no" }.to_owned());
@@ -176,21 +163,29 @@ fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
         ("Accounts", listed(&profile.accounts)),
         ("Letterhead", letterhead_words(&profile)),
     ];
+    let mut section = Section::new("Profile").remark(path.display().to_string());
+    section.space();
     for (label, words) in rows {
-        page.labelled(4, label, LABEL, &words);
+        section.labelled(label, LABEL, words);
     }
     for (nth, words) in contracts.iter().enumerate() {
-        let label = if nth == 0 { "Contracts" } else { "" };
-        page.labelled(4, label, LABEL, words);
+        section.labelled(if nth == 0 { "Contracts" } else { "" }, LABEL, words);
     }
-    page.labelled(4, "Contacts", LABEL, &format!("{}   breach contacts", people.len()));
-    context.say(&page.finish())
+    section.labelled("Contacts", LABEL, format!("{}   breach contacts", people.len()));
+    context.show(&Document {
+        blocks: vec![section.into()],
+        ..Document::default()
+    })
+}
+
+fn no_profile(context: &mut Context<'_>) -> Outcome {
+    context.say("  There is no profile yet. `breach profile new` writes one to begin with.\n")
 }
 
 fn check(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     if path.symlink_metadata().is_err() {
-        return context.say("  There is no profile yet. `breach profile new` writes one to begin with.\n");
+        return no_profile(context);
     }
     let known = known(context);
     Profile::load_checked(&path, &known)?;

@@ -2,14 +2,15 @@
 
 use crate::commands::completions;
 use crate::context::Context;
+use crate::document::{Blocks, Document};
 use crate::failure::Outcome;
 use crate::incident::Entry;
 use crate::incident::local_times::{MovedTime, moved_times};
 use crate::incident::state::same_person;
-use crate::screens::logged::entry_lines;
+use crate::screens::logged::entry_block;
 use crate::screens::moved_time::moved_words;
 use crate::session::{Exit, Session};
-use crate::text::count_of;
+use crate::text::{count_of, prefixed};
 
 /// This many of the entries that others wrote are shown.
 const SHOWN: usize = 5;
@@ -44,29 +45,24 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         &mut case,
         "`breach step`, `fact` and `note` report without a terminal",
     )?;
-    let width = session.context.world.terminal.width;
-    let mut shown = String::new();
+    let mut page = Document::default();
     if let Some((name, role)) = &known {
-        let role = role
-            .as_ref()
-            .map_or_else(String::new, |role| format!(", {}", role.replace('-', " ")));
-        shown.push_str(&format!("\n  You are {name}{role}. Not you? /i-am NAME\n"));
+        let role = prefixed(", ", &role.as_ref().map(|role| role.replace('-', " ")));
+        page.space();
+        page.paragraph(format!("You are {name}{role}. Not you? /i-am NAME"));
     }
     if !since.is_empty() {
-        shown.push_str(&format!(
-            "\n  Since you were here others logged {}:\n",
-            count_of(since.len(), "entry", "entries")
-        ));
-        for entry in since.iter().rev().take(SHOWN).rev() {
-            shown.push_str(&entry_lines("", entry, zone, width));
-        }
+        let many = count_of(since.len(), "entry", "entries");
+        page.space();
+        page.paragraph(format!("Since you were here others logged {many}:"));
+        let last = &since[since.len().saturating_sub(SHOWN)..];
+        page.blocks
+            .extend(last.iter().map(|entry| entry_block("", entry, zone)));
         if since.len() > SHOWN {
-            shown.push_str("  `breach log` shows all.\n");
+            page.paragraph("`breach log` shows all.");
         }
     }
-    if let Err(stop) = session.say(&shown) {
-        return stop.into_outcome();
-    }
+    session.context.show(&page)?;
     let profile = session.context.profile().unwrap_or_default();
     let begun = offer_moved(&mut session, &moved).and_then(|()| session.first_five_minutes_again(&profile));
     match begun {
@@ -81,9 +77,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 /// Names times that are other instants since a country changed its clocks, and corrects those that somebody wants corrected.
 fn offer_moved(session: &mut Session<'_, '_>, moved: &[MovedTime]) -> Result<(), Exit> {
     for time in moved {
-        let width = session.context.world.terminal.width;
         let release = session.context.world.tzdata.clone();
-        session.say(&format!("\n{}", moved_words(time, &release, width)))?;
+        session.context.say("\n")?;
+        session.context.show(&moved_words(time, &release))?;
         if session.yes_or_no(&format!("Correct entry {} now?", time.seq))? {
             session.fix(&time.seq.to_string())?;
         }

@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::attribution::AttributionArgs;
 use crate::context::Context;
+use crate::document::{Block, Blocks, Document};
 use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::{RoleAssigned, RoleTaken};
 use crate::journal::Draft;
 use crate::screens::held::refusal;
-use crate::text::wrap;
-use crate::time::format::clock_near;
+use crate::text::prefixed;
 use crate::workflow::step_report::from_whom;
 
 /// Say who holds which role
@@ -102,7 +102,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 
 fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
-    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
+    let time = context.time_in(case.zone());
     let (workflow, incident) = case.workflow()?;
     let mut roles: Vec<(&str, &str, &str)> = Vec::new();
     for role in workflow.playbooks.iter().flat_map(|playbook| &playbook.roles) {
@@ -121,24 +121,20 @@ fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
         });
         return context.write_items("breach.role-list/1", items.collect());
     }
-    let mut shown = String::from("\n");
+    let mut page = Document::default();
+    page.space();
     for (id, title, does) in roles {
         let held = match incident.roles.get(id) {
-            Some(holder) => format!("{}, since {}", holder.name, clock_near(holder.since, now, zone)),
+            Some(holder) => format!("{}, since {}", holder.name, time.clock_near(holder.since)),
             None => "nobody yet".to_owned(),
         };
-        let deputy = incident
-            .deputies
-            .get(id)
-            .map_or_else(String::new, |deputy| format!("; deputy {}", deputy.name));
-        for line in wrap(&format!("{title} ({id}): {held}{deputy}"), width, "  ", "      ") {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-        for line in wrap(does, width, "      ", "      ") {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
+        let deputy = incident.deputies.get(id).map(|deputy| &deputy.name);
+        page.hanging(
+            "",
+            4,
+            format!("{title} ({id}): {held}{}", prefixed("; deputy ", &deputy)),
+        );
+        page.below(4, vec![Block::paragraph(does)]);
     }
-    context.say(&shown)
+    context.show(&page)
 }

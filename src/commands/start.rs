@@ -214,8 +214,8 @@ fn open(
     let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(FailureKind::Bug, why))?;
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
     let (case, logged) = context.create(&id, via, now, drafts)?;
-    let width = context.world.terminal.width;
-    context.say(&format!("\n{}", opened_lines(&logged, zone, width)))?;
+    context.say("\n")?;
+    context.show(&opened_lines(&logged, zone))?;
     Ok(case)
 }
 

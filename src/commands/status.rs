@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::case::Case;
 use crate::context::Context;
+use crate::document::terminal;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::screens::board::board;
 use crate::screens::situation::to_json;
@@ -59,7 +60,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 fn draw(context: &Context<'_>, case: &mut Case) -> Outcome<String> {
     let (zone, width) = (case.zone(), context.world.terminal.width);
     let now = case.situation(context.now())?;
-    Ok(board(now.workflow, now.incident, now.situation, zone, width))
+    Ok(terminal(&board(now.workflow, now.incident, now.situation, zone), width))
 }
 
 /// As many lines as the terminal has, so that a long board does not scroll its top away.

@@ -10,6 +10,7 @@ use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
+use crate::document::{Blocks, Document, Section};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::incident::event::{StepAdded, StepAssigned, StepOutcome};
@@ -20,7 +21,7 @@ use crate::screens::step::{owner, step_screen};
 use crate::session::Session;
 use crate::session::prompts::Prompt;
 use crate::situation::step::{Standing, standing};
-use crate::text::wrap;
+use crate::text::prefixed;
 use crate::time::read_deadline;
 use crate::workflow::step_report::{Report, override_holds, reopen, report};
 
@@ -377,7 +378,7 @@ fn slug(title: &str) -> String {
 
 fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
-    let (now, width) = (context.now(), context.world.terminal.width);
+    let now = context.now();
     let (workflow, incident) = case.workflow()?;
     let rows: Vec<(&Step, Standing, String, bool)> = workflow
         .steps
@@ -401,37 +402,34 @@ fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
         });
         return context.write_items("breach.step-list/1", items.collect());
     }
-    let mut shown = String::new();
+    let mut page = Document::default();
     for phase in Phase::ALL {
-        let of_phase: Vec<_> = rows
+        let mut section = Section::new(phase.name());
+        let of_phase = rows
             .iter()
-            .filter(|(step, standing, ..)| step.phase == phase && (all || !standing.is_finished()))
-            .collect();
-        if of_phase.is_empty() {
-            continue;
-        }
-        shown.push_str(&format!("\n  {}\n", phase.name()));
+            .filter(|(step, standing, ..)| step.phase == phase && (all || !standing.is_finished()));
         for (step, standing, owner, has_left) in of_phase {
-            let why = why(standing).map_or_else(String::new, |why| format!(": {why}"));
+            let why = prefixed(": ", &why(standing));
             let left = if *has_left { ", in no playbook any more" } else { "" };
-            let text = format!(
-                "{}   {}   {}{why}{left}   {owner}",
-                step.id,
-                step.title,
-                standing.name()
+            let standing = standing.name();
+            section.hanging(
+                "",
+                4,
+                format!("{}   {}   {standing}{why}{left}   {owner}", step.id, step.title),
             );
-            for line in wrap(&text, width, "    ", "        ") {
-                shown.push_str(&line);
-                shown.push('\n');
-            }
+        }
+        if !section.blocks.is_empty() {
+            page.space();
+            page.add(section);
         }
     }
     if !all && hidden > 0 {
-        shown.push_str(&format!(
-            "\n  {hidden} more are done, not needed or ruled out: breach step list --all\n"
+        page.space();
+        page.paragraph(format!(
+            "{hidden} more are done, not needed or ruled out: breach step list --all"
         ));
     }
-    context.say(&shown)
+    context.show(&page)
 }
 
 /// Why a step stands where it stands, when that is not plain.
@@ -464,10 +462,7 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
         return context.write_items("breach.step-show/1", vec![item]);
     }
     let mut shown = step_screen(workflow, incident, step, current.situation, zone, width);
-    let state = match why(&standing) {
-        Some(why) => format!("{}: {why}", standing.name()),
-        None => standing.name().to_owned(),
-    };
+    let state = format!("{}{}", standing.name(), prefixed(": ", &why(&standing)));
     shown.push_str(&format!("\n  Stands   {state}\n"));
     if let Some(ruled_out) = incident.steps.get(&step.id).and_then(|state| state.ruled_out.as_ref()) {
         let seen: Vec<String> = ruled_out

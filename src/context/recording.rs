@@ -86,10 +86,9 @@ impl Context<'_> {
     }
 
     fn say_logged(&mut self, case: &Case, via: Via, logged: Logged) -> Outcome<Logged> {
-        let (zone, width) = (case.zone(), self.world.terminal.width);
-        self.say(&logged_lines(&logged, zone, width))?;
+        self.show(&logged_lines(&logged, case.zone()))?;
         if via == Via::Command {
-            self.say(&ahead_lines(&logged, zone, width))?;
+            self.show(&ahead_lines(&logged, case.zone()))?;
         }
         Ok(logged)
     }

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 
 use super::Context;
+use crate::document::{Document, terminal};
 use crate::failure::{Effect, Failure, FailureKind, Outcome};
 use crate::mask::mask_cards;
 use crate::text::{visible, visible_json};
@@ -38,6 +39,11 @@ impl Context<'_> {
             .write_all(text.as_bytes())
             .and_then(|()| self.world.out.flush())
             .map_err(|error| unwritten(error, "what was logged is kept"))
+    }
+
+    /// Shows a document on standard output, as wide as the terminal.
+    pub fn show(&mut self, document: &Document) -> Outcome {
+        self.say(&terminal(document, self.world.terminal.width))
     }
 
     /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.

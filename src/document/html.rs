@@ -72,6 +72,9 @@ impl Page {
                 }
                 self.line("</dl>");
             }
+            Block::Hanging { mark, text, .. } => self.line(&format!("<p>{}{}</p>", escape(mark), inline(text))),
+            Block::Indented { blocks, .. } => self.blocks(blocks, level),
+            Block::FirstFitting(ways) => self.blocks(ways.first().map_or(&[][..], Vec::as_slice), level),
             Block::Table(table) => self.table(table),
             Block::Spread(items) => {
                 let items: Vec<String> = items

@@ -23,14 +23,14 @@ const MARK: usize = 2;
 const NARROWEST_CELL: usize = 20;
 
 #[derive(Clone, Debug)]
-pub struct Lines {
+pub(super) struct Lines {
     text: String,
     width: usize,
 }
 
 impl Lines {
     /// An empty page of this many columns.
-    pub fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize) -> Self {
         Lines {
             text: String::new(),
             width: width.clamp(20, WIDEST),
@@ -38,22 +38,11 @@ impl Lines {
     }
 
     /// The columns that a page of this width really uses.
-    pub fn columns(&self) -> usize {
+    pub(super) fn columns(&self) -> usize {
         self.width
     }
 
-    /// What the screen is about on the left, and when and where on the right; one below the other where it is narrow.
-    pub fn headline(&mut self, left: &str, right: &str) {
-        self.two_sides(left, right);
-    }
-
-    /// A blank line and the title of a section, perhaps with a remark at the right edge.
-    pub fn section(&mut self, title: &str, remark: &str) {
-        self.blank();
-        self.two_sides(title, remark);
-    }
-
-    pub fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
@@ -65,31 +54,9 @@ impl Lines {
     }
 
     /// Text that stands this many columns in. Its own line breaks stay.
-    pub fn paragraph(&mut self, indent: usize, text: &str) {
+    pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
         let indent = " ".repeat(indent);
         for line in wrap(&visible(text), self.width, &indent, &indent) {
-            self.push(&line);
-        }
-    }
-
-    /// One line as it is, to be copied: it is not wrapped.
-    pub fn verbatim(&mut self, indent: usize, line: &str) {
-        self.push(&format!("{}{}", " ".repeat(indent), visible_line(line)));
-    }
-
-    /// Text beside a label; the lines below it line up with the first.
-    pub fn labelled(&mut self, indent: usize, label: &str, label_width: usize, text: &str) {
-        let indent = " ".repeat(indent);
-        let label = crate::text::pad(&visible_line(label), label_width);
-        let (first, rest) = if self.width < LIST_BELOW {
-            (format!("{indent}{} ", label.trim_end()), format!("{indent}  "))
-        } else {
-            (
-                format!("{indent}{label}"),
-                format!("{indent}{}", " ".repeat(columns(&label))),
-            )
-        };
-        for line in wrap(&visible_line(text), self.width, &first, &rest) {
             self.push(&line);
         }
     }
@@ -97,12 +64,29 @@ impl Lines {
     /// An item of a list: text behind a mark, the lines below it aligned with its first word.
     pub(super) fn item(&mut self, indent: usize, mark: &str, text: &str) {
         let first = format!("{}{}", " ".repeat(indent), visible_line(mark));
-        let rest = " ".repeat(columns(&first));
-        for (nth, line) in visible(text).lines().enumerate() {
-            let first = if nth == 0 { &first } else { &rest };
-            for line in wrap(line, self.width, first, &rest) {
+        self.wrapped(&first, &" ".repeat(columns(&first)), text);
+    }
+
+    /// Text behind a mark or a label; the lines below it stand this many columns further in, where there is room for that.
+    pub(super) fn hanging(&mut self, indent: usize, mark: &str, by: usize, text: &str) {
+        let indent = " ".repeat(indent);
+        let mark = visible_line(mark);
+        if self.width < LIST_BELOW && !mark.is_empty() {
+            self.wrapped(&format!("{indent}{} ", mark.trim_end()), &format!("{indent}  "), text);
+        } else {
+            let by = (indent.len() + by).min(self.width / 3);
+            self.wrapped(&format!("{indent}{mark}"), &" ".repeat(by), text);
+        }
+    }
+
+    fn wrapped(&mut self, first: &str, rest: &str, text: &str) {
+        let text = visible(text);
+        let mut first = first;
+        for line in text.split('\n') {
+            for line in wrap(line, self.width, first, rest) {
                 self.push(&line);
             }
+            first = rest;
         }
     }
 
@@ -120,7 +104,7 @@ impl Lines {
     }
 
     /// Short items side by side, four columns apart; a line breaks only between two of them.
-    pub fn spread(&mut self, indent: usize, items: &[String]) {
+    pub(super) fn spread(&mut self, indent: usize, items: &[String]) {
         const APART: &str = "    ";
         let indent = " ".repeat(indent);
         let mut line = String::new();
@@ -144,7 +128,7 @@ impl Lines {
 
     /// Rows whose cells line up. A line break inside a cell begins a line below in the same column. Where the columns do
     /// not fit, the widest is wrapped; where that would leave slivers, each row becomes an item of a list.
-    pub fn rows(&mut self, indent: usize, rows: &[Vec<String>]) {
+    pub(super) fn rows(&mut self, indent: usize, rows: &[Vec<String>]) {
         let rows = clean(rows);
         match self.fitted(indent, &rows) {
             Some(widths) => self.table(indent, &rows, &widths),
@@ -153,18 +137,18 @@ impl Lines {
     }
 
     /// Whether these rows fit as they are, without wrapping a cell.
-    pub fn fits(&self, indent: usize, rows: &[Vec<String>]) -> bool {
+    pub(super) fn fits(&self, indent: usize, rows: &[Vec<String>]) -> bool {
         let widths = natural_widths(&clean(rows));
         self.width >= LIST_BELOW && total(indent, &widths) <= self.width
     }
 
     /// Whether these rows line up in columns, wrapped where they must be; else they become a list.
-    pub fn lines_up(&self, indent: usize, rows: &[Vec<String>]) -> bool {
+    pub(super) fn lines_up(&self, indent: usize, rows: &[Vec<String>]) -> bool {
         self.fitted(indent, &clean(rows)).is_some()
     }
 
     /// The page as text. Every line ends with a line break.
-    pub fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.text
     }
 
@@ -173,18 +157,22 @@ impl Lines {
         self.text.push('\n');
     }
 
-    fn two_sides(&mut self, left: &str, right: &str) {
+    /// What the screen or the part is about on the left, and a remark at the right edge; one below the other where it is narrow.
+    pub(super) fn two_sides(&mut self, left: &str, right: &str) {
         let (left, right) = (visible_line(left), visible_line(right));
-        let room = self.width.saturating_sub(4);
-        let blanks = room.saturating_sub(columns(&left) + columns(&right));
         if right.is_empty() {
             self.paragraph(2, &left);
-        } else if blanks < GAP {
+        } else if self.two_sides_fit(&left, &right) {
+            let blanks = self.width - 4 - columns(&left) - columns(&right);
+            self.push(&format!("  {left}{}{right}", " ".repeat(blanks)));
+        } else {
             self.paragraph(2, &left);
             self.paragraph(2, &right);
-        } else {
-            self.push(&format!("  {left}{}{right}", " ".repeat(blanks)));
         }
+    }
+
+    pub(super) fn two_sides_fit(&self, left: &str, right: &str) -> bool {
+        columns(left) + columns(right) + GAP + 4 <= self.width
     }
 
     /// The widths at which rows fit, or nothing where they would be slivers.

@@ -87,6 +87,11 @@ impl Page {
                     self.line(margin, &format!("- {}: {}", escape(label), inline(text, &inner)));
                 }
             }
+            Block::Hanging { mark, text, .. } => {
+                self.line(margin, &format!("{}{}", escape(mark), inline(text, margin)));
+            }
+            Block::Indented { blocks, .. } => self.nested(blocks, margin),
+            Block::FirstFitting(ways) => self.nested(ways.first().map_or(&[][..], Vec::as_slice), margin),
             Block::Table(table) => self.table(table, margin),
             Block::Spread(items) => {
                 let items: Vec<String> = items.iter().map(|item| inline(item, margin)).collect();

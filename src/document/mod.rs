@@ -9,14 +9,14 @@ mod html;
 mod lines;
 mod markdown;
 mod model;
+mod plain;
 mod print;
 mod terminal;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use html::html;
-pub use lines::Lines;
 pub use markdown::markdown;
-pub use model::{Block, Check, Document, Inline, Item, Picture, Section, Table, Target, Text, Tone};
+pub use model::{Block, Blocks, Check, Document, Inline, Item, Picture, Section, Table, Target, Text, Tone};
 pub use print::{PAGE_WIDTH, print};
-pub use terminal::terminal;
+pub use terminal::{terminal, terminal_at};

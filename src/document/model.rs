@@ -1,6 +1,8 @@
 //! What a report, letter, screen or paper says, without saying how it looks. Content stands here once; how it is written
 //! for a terminal, as Markdown, as HTML or on paper is for the renderers. Knows no incident and no playbook.
 
+use crate::text::{Passage, pad};
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     pub title: Text,
@@ -54,6 +56,19 @@ pub enum Block {
     Numbered(Vec<Item>),
     /// Rows of a label and what it labels.
     Labelled(Vec<(String, Text)>),
+    /// Text whose further lines stand this many columns further in than its first, which may begin with a mark.
+    Hanging {
+        mark: String,
+        by: usize,
+        text: Text,
+    },
+    /// What belongs to the block above, this many columns further in.
+    Indented {
+        by: usize,
+        blocks: Vec<Block>,
+    },
+    /// The first of these whose first block fits as it is, without wrapping; else the last.
+    FirstFitting(Vec<Vec<Block>>),
     Table(Table),
     /// Short items side by side.
     Spread(Vec<Text>),
@@ -246,9 +261,21 @@ impl From<&String> for Text {
     }
 }
 
+impl From<&Passage> for Text {
+    fn from(text: &Passage) -> Self {
+        text.as_str().into()
+    }
+}
+
 impl From<String> for Text {
     fn from(text: String) -> Self {
         text.as_str().into()
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for Text {
+    fn from(text: std::borrow::Cow<'_, str>) -> Self {
+        text.as_ref().into()
     }
 }
 
@@ -258,6 +285,29 @@ impl<T: Into<Text>> From<T> for Item {
             text: text.into(),
             ..Item::default()
         }
+    }
+}
+
+impl Document {
+    pub fn new(title: impl Into<Text>, remark: impl Into<Text>) -> Self {
+        Document {
+            title: title.into(),
+            remark: remark.into(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Those of these sections that hold something, apart from what stands above; where none does, this sentence.
+    pub fn of_sections(sections: impl IntoIterator<Item = Section>, none: &str) -> Self {
+        let mut document = Document::default();
+        for section in sections.into_iter().filter(|section| !section.blocks.is_empty()) {
+            document.space();
+            document.add(section);
+        }
+        if document.blocks.is_empty() {
+            document.paragraph(none);
+        }
+        document
     }
 }
 
@@ -278,6 +328,78 @@ impl Section {
     #[must_use]
     pub fn with(mut self, block: Block) -> Self {
         self.blocks.push(block);
+        self
+    }
+}
+
+/// Whatever holds blocks, to be written one after the other.
+pub trait Blocks {
+    fn blocks(&mut self) -> &mut Vec<Block>;
+
+    fn add(&mut self, block: impl Into<Block>) {
+        self.blocks().push(block.into());
+    }
+
+    fn space(&mut self) {
+        self.add(Block::Space);
+    }
+
+    fn paragraph(&mut self, text: impl Into<Text>) {
+        self.add(Block::paragraph(text));
+    }
+
+    fn rows(&mut self, rows: Vec<Vec<String>>) {
+        self.add(Block::rows(rows));
+    }
+
+    fn spread(&mut self, items: Vec<String>) {
+        self.add(Block::Spread(items.into_iter().map(Text::from).collect()));
+    }
+
+    fn commands(&mut self, commands: &[(&str, &str)]) {
+        self.add(Block::commands(commands));
+    }
+
+    /// Text behind a label that takes this many columns.
+    fn labelled(&mut self, label: &str, columns: usize, text: impl Into<Text>) {
+        self.hanging(&pad(label, columns), columns, text);
+    }
+
+    /// Text behind a mark, its further lines this many columns in.
+    fn hanging(&mut self, mark: &str, by: usize, text: impl Into<Text>) {
+        self.add(Block::Hanging {
+            mark: mark.to_owned(),
+            by,
+            text: text.into(),
+        });
+    }
+
+    /// What belongs to the block before, this many columns in.
+    fn below(&mut self, by: usize, blocks: Vec<Block>) {
+        self.add(Block::Indented { by, blocks });
+    }
+}
+
+impl From<Section> for Block {
+    fn from(section: Section) -> Self {
+        Block::Section(section)
+    }
+}
+
+impl Blocks for Document {
+    fn blocks(&mut self) -> &mut Vec<Block> {
+        &mut self.blocks
+    }
+}
+
+impl Blocks for Section {
+    fn blocks(&mut self) -> &mut Vec<Block> {
+        &mut self.blocks
+    }
+}
+
+impl Blocks for Vec<Block> {
+    fn blocks(&mut self) -> &mut Vec<Block> {
         self
     }
 }

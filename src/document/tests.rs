@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::{
-    Block, Check, Document, Inline, Item, Picture, Section, Table, Target, Text, Tone, html, markdown, print, terminal,
+    Block, Blocks, Check, Document, Inline, Item, Picture, Section, Table, Target, Text, Tone, html, markdown, print,
+    terminal,
 };
 
 const HOSTILE: &str =
@@ -63,6 +64,19 @@ fn whole(text: &str) -> Document {
                         text: text.to_owned(),
                     }],
                 }]),
+                Block::Hanging {
+                    mark: "12  ".to_owned(),
+                    by: 4,
+                    text: Text::from(text).new_line().plain(text),
+                },
+                Block::Indented {
+                    by: 4,
+                    blocks: vec![Block::paragraph(text)],
+                },
+                Block::FirstFitting(vec![
+                    vec![Block::rows(vec![vec![text.repeat(20)]])],
+                    vec![Block::paragraph(text)],
+                ]),
                 Block::Spread(vec![text.into(), text.into()]),
                 Block::Commands(vec![(text.to_owned(), text.to_owned())]),
                 Block::Picture(Picture {
@@ -161,4 +175,105 @@ fn marks_of_instructions_are_read_and_nothing_else_is() {
             .plain(", ![x](y) 2 * 3")
     );
     assert_eq!(Text::marked("one ` mark **"), "one ` mark **".into());
+}
+
+fn rows(width: usize, cells: &[&[&str]]) -> String {
+    let rows: Vec<Vec<String>> = cells
+        .iter()
+        .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+        .collect();
+    let mut page = Document::default();
+    page.below(2, vec![Block::rows(rows)]);
+    terminal(&page, width)
+}
+
+#[test]
+fn rows_line_up_and_wide_characters_take_two_columns() {
+    assert_eq!(
+        rows(
+            80,
+            &[
+                &["1", "保存日志", "Ana"],
+                &["10", "logs", ""],
+                &["2", "x", "nobody yet"]
+            ]
+        ),
+        "    1   保存日志   Ana\n    10  logs\n    2   x          nobody yet\n"
+    );
+}
+
+#[test]
+fn the_widest_cell_wraps_in_its_own_column() {
+    assert_eq!(
+        rows(
+            50,
+            &[&[
+                "Sat 23:40",
+                "a duty with a title that is much too long for it",
+                "MISSED"
+            ]]
+        ),
+        "    Sat 23:40   a duty with a title that    MISSED\n                is much too long for it\n"
+    );
+}
+
+#[test]
+fn where_columns_would_be_slivers_each_row_is_a_list() {
+    assert_eq!(
+        rows(
+            40,
+            &[&[
+                "1",
+                "Save the logs before they age out today",
+                "Ana Ruiz",
+                "started 02:10"
+            ]]
+        ),
+        "  1  Save the logs before they age out\n    today\n    Ana Ruiz\n    started 02:10\n"
+    );
+    assert_eq!(rows(39, &[&["a", "b"]]), "  a  b\n");
+}
+
+#[test]
+fn a_line_break_in_a_cell_stays_in_its_column_and_other_control_characters_are_shown() {
+    assert_eq!(
+        rows(80, &[&["when", "title\nsource\x1b[2J"]]),
+        "    when   title\n           source\\x1b[2J\n"
+    );
+}
+
+#[test]
+fn columns_without_anything_are_left_out() {
+    assert_eq!(rows(80, &[&["a", "", "b"], &["c", ""]]), "    a  b\n    c\n");
+}
+
+fn headline(left: &str, right: &str, width: usize) -> String {
+    terminal(&Document::new(left, right), width)
+}
+
+#[test]
+fn a_headline_has_two_sides_or_two_lines() {
+    assert_eq!(
+        headline("k7f3  Title", "Sat 04:02", 40),
+        "  k7f3  Title                Sat 04:02\n"
+    );
+    assert_eq!(
+        headline("k7f3  A longer title", "Sat 04:02", 32),
+        "  k7f3  A longer title\n  Sat 04:02\n"
+    );
+    assert_eq!(headline("k7f3", "", 32), "  k7f3\n");
+}
+
+#[test]
+fn items_side_by_side_break_only_between_two() {
+    let mut page = Document::default();
+    page.spread(
+        ["security codes taken?", "how many people?", "still going?"]
+            .map(str::to_owned)
+            .to_vec(),
+    );
+    assert_eq!(
+        terminal(&page, 40),
+        "  security codes taken?\n  how many people?    still going?\n"
+    );
 }

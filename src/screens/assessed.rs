@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::layout::Page;
+use crate::document::{Block, Blocks};
 use crate::incident::event::{Applies, Assessed, ClockState, ObligationAssessed};
 use crate::incident::{Entry, Via};
 use crate::text::{before_bracket, count_of, list_plain};
@@ -17,9 +17,9 @@ const NAMED: usize = 3;
 
 /// The deadlines that entries set going or moved, the nearest first, and who need not be told any more. Empty when there is
 /// nothing of that kind.
-pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String {
+pub fn deadlines_that_run(entries: &[Entry], zone: Zone) -> Vec<Block> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return String::new();
+        return Vec::new();
     };
     // They were shown as they were written.
     let (via, time) = (first.by.via, TimeView { now: last.at, zone });
@@ -43,14 +43,13 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
         .map(|one| one.tell.as_str())
         .collect();
     if timed.is_empty() && without == 0 && gone.is_empty() {
-        return String::new();
+        return Vec::new();
     }
-    let mut page = Page::new(width);
-    page.blank();
+    let mut page = vec![Block::Space];
     if timed.is_empty() {
         if without > 0 {
             let words = count_of(without, "duty now stands", "duties now stand");
-            page.paragraph(2, &format!("{words} without a time: breach deadline list"));
+            page.paragraph(format!("{words} without a time: breach deadline list"));
         }
     } else {
         listed(&mut page, &timed, without, time)
@@ -60,20 +59,20 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone, width: usize) -> String
         if gone.len() > NAMED {
             names.push(format!("{} more", gone.len() - NAMED));
         }
-        page.paragraph(
-            2,
-            &format!("No longer, by what is known now: {}", list_plain(&names, "and")),
-        );
+        page.paragraph(format!(
+            "No longer, by what is known now: {}",
+            list_plain(&names, "and")
+        ));
     }
     let correct = match via {
         Via::Terminal => "/fix",
         _ => "breach correct",
     };
-    page.paragraph(2, &format!("Counsel decides. Wrong time? {correct}"));
-    page.finish()
+    page.paragraph(format!("Counsel decides. Wrong time? {correct}"));
+    page
 }
 
-fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without: usize, time: TimeView) {
+fn listed(page: &mut Vec<Block>, timed: &[(DateTime<FixedOffset>, &Assessed)], without: usize, time: TimeView) {
     let is_over = |at: &DateTime<FixedOffset>| time.is_over(at);
     let starts = |one: &Assessed| (one.counts_from.clone(), one.start_at);
     let common = timed
@@ -84,41 +83,27 @@ fn listed(page: &mut Page, timed: &[(DateTime<FixedOffset>, &Assessed)], without
         .as_ref()
         .map_or_else(String::new, |start| from_words(start, time));
     let over = timed.iter().filter(|(at, _)| is_over(at)).count();
-    page.paragraph(2, &format!("{}{from}", how_many(timed.len() - over, over)));
-    let rows: Vec<(String, String, String)> = timed
-        .iter()
-        .take(SHOWN)
-        .map(|(at, one)| {
-            let earliest = if one.earliest { ", to be safe" } else { "" };
-            let passed = if is_over(at) { ", passed" } else { "" };
-            let own = match common {
-                Some(_) => String::new(),
-                None => from_words(&starts(one), time),
-            };
-            (
-                format!("{}{earliest}{passed}", time.day_clock_near(*at)),
-                one.tell.clone(),
-                format!("{} ({}, {}){own}", before_bracket(&one.law), one.confidence, one.as_of),
-            )
-        })
-        .collect();
-    let beside: Vec<Vec<String>> = rows
-        .iter()
-        .map(|(when, tell, law)| vec![when.clone(), tell.clone(), law.clone()])
-        .collect();
-    if page.fits(4, &beside) {
-        page.rows(4, &beside)
-    } else {
-        let below: Vec<Vec<String>> = rows
-            .into_iter()
-            .map(|(when, tell, law)| vec![when, format!("{tell}\n{law}")])
-            .collect();
-        page.rows(4, &below);
+    page.paragraph(format!("{}{from}", how_many(timed.len() - over, over)));
+    let (mut beside, mut below) = (Vec::new(), Vec::new());
+    for (at, one) in timed.iter().take(SHOWN) {
+        let earliest = if one.earliest { ", to be safe" } else { "" };
+        let passed = if is_over(at) { ", passed" } else { "" };
+        let own = match common {
+            Some(_) => String::new(),
+            None => from_words(&starts(one), time),
+        };
+        let when = format!("{}{earliest}{passed}", time.day_clock_near(*at));
+        let law = format!("{} ({}, {}){own}", before_bracket(&one.law), one.confidence, one.as_of);
+        below.push(vec![when.clone(), format!("{}\n{law}", one.tell)]);
+        beside.push(vec![when, one.tell.clone(), law]);
     }
+    let rows = [beside, below].map(|rows| vec![Block::rows(rows)]);
+    let mut below = vec![Block::FirstFitting(rows.to_vec())];
     let more = timed.len().saturating_sub(SHOWN) + without;
     if more > 0 {
-        page.paragraph(4, &format!("and {more} more: breach deadline list"));
+        below.paragraph(format!("and {more} more: breach deadline list"));
     }
+    page.below(2, below);
 }
 
 /// How many deadlines run, and how many had passed before anybody knew of them.

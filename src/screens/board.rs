@@ -4,7 +4,8 @@
 
 mod deadlines;
 
-use super::layout::{Page, incident_headline};
+use super::layout::about_incident;
+use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::incident::event::Ending;
 use crate::playbook::plan::Gate;
@@ -19,9 +20,6 @@ use crate::workflow::holds::{Hold, HoldKind};
 /// This many things that are not known are named; the others are counted.
 const GAPS_AT_ONCE: usize = 9;
 
-/// From here on there is room for a remark beside the counts.
-const WIDE: usize = 60;
-
 /// The roles in the line below the headline, with what is said when somebody holds them and when nobody does.
 const PEOPLE: [(&str, &str, &str); 3] = [
     ("incident-commander", "Commander", "No commander yet"),
@@ -30,14 +28,12 @@ const PEOPLE: [(&str, &str, &str); 3] = [
 ];
 
 /// The board of an incident.
-pub fn board(workflow: &Workflow, incident: &Incident, situation: &Situation, zone: Zone, width: usize) -> String {
+pub fn board(workflow: &Workflow, incident: &Incident, situation: &Situation, zone: Zone) -> Document {
     let time = situation.seen_in(zone);
-    let mut page = Page::new(width);
-    let (left, right) = incident_headline(incident, None, time);
-    page.headline(&left, &right);
-    page.spread(2, &people(workflow, incident));
+    let mut page = about_incident(incident, None, time);
+    page.spread(people(workflow, incident));
     match &incident.closed {
-        Some(_) => page.paragraph(2, &closed_words(incident, zone)),
+        Some(_) => page.paragraph(closed_words(incident, zone)),
         None => running(&mut page, workflow, incident, situation, time),
     }
     let counts = [
@@ -45,14 +41,14 @@ pub fn board(workflow: &Workflow, incident: &Incident, situation: &Situation, zo
         format!("{} not needed", situation.next.not_needed),
         format!("{} later", situation.next.later),
     ];
-    if page.columns() >= WIDE {
-        page.section(&counts.join("    "), "breach step list")
-    } else {
-        page.blank();
-        page.spread(2, &counts);
-        page.paragraph(2, "breach step list");
-    }
-    page.finish()
+    const ALL: &str = "breach step list";
+    let beside = Section::new(counts.join("    ")).remark(ALL);
+    let below = Block::Spread(counts.map(Into::into).to_vec());
+    page.add(Block::FirstFitting(vec![
+        vec![beside.into()],
+        vec![Block::Space, below, Block::paragraph(ALL)],
+    ]));
+    page
 }
 
 /// How an incident ended; empty while it is open.
@@ -167,23 +163,15 @@ fn people(workflow: &Workflow, incident: &Incident) -> Vec<String> {
     words
 }
 
-fn running(page: &mut Page, workflow: &Workflow, incident: &Incident, situation: &Situation, time: TimeView) {
-    deadlines::section(page, situation, time);
+fn running(page: &mut Document, workflow: &Workflow, incident: &Incident, situation: &Situation, time: TimeView) {
+    page.add(deadlines::section(situation, time));
     let next = &situation.next;
-    page.section("Now", "");
+    let mut now = Section::new("Now");
     if next.now.is_empty() {
-        page.paragraph(4, "nothing can be done before somebody answers, or a time comes");
+        now.paragraph("nothing can be done before somebody answers, or a time comes");
     }
-    let rows: Vec<Vec<String>> = next
-        .now
-        .iter()
-        .enumerate()
-        .map(|(nth, todo)| {
-            let progress = progress_words(todo, time);
-            vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
-        })
-        .collect();
-    page.rows(4, &rows);
+    now.rows(todo_rows(&next.now, time));
+    page.add(now);
     let waiting: Vec<Vec<String>> = next
         .waiting
         .iter()
@@ -193,18 +181,26 @@ fn running(page: &mut Page, workflow: &Workflow, incident: &Incident, situation:
         })
         .collect();
     if !waiting.is_empty() {
-        page.section("Waiting on", "");
-        page.rows(4, &waiting);
+        page.add(Section::new("Waiting on").with(Block::rows(waiting)));
     }
-    held(page, workflow, incident, &next.held);
-    not_known(page, situation);
+    if !next.held.is_empty() {
+        page.add(held(workflow, incident, &next.held));
+    }
+    if !situation.not_known.is_empty() {
+        page.add(not_known(situation));
+    }
 }
 
-fn held(page: &mut Page, workflow: &Workflow, incident: &Incident, held: &[Todo]) {
-    if held.is_empty() {
-        return;
-    }
-    page.section("Held", "");
+/// What can be done: its number, what it is, who is on it, and where it stands.
+pub fn todo_rows(todos: &[Todo], time: TimeView) -> Vec<Vec<String>> {
+    let row = |(nth, todo): (usize, &Todo)| {
+        let progress = progress_words(todo, time);
+        vec![(nth + 1).to_string(), todo.title.clone(), person_words(todo), progress]
+    };
+    todos.iter().enumerate().map(row).collect()
+}
+
+fn held(workflow: &Workflow, incident: &Incident, held: &[Todo]) -> Section {
     let rows: Vec<Vec<String>> = held
         .iter()
         .take(AT_ONCE)
@@ -216,17 +212,14 @@ fn held(page: &mut Page, workflow: &Workflow, incident: &Incident, held: &[Todo]
             vec![todo.title.clone(), format!("waits for: {}", holds.join("; "))]
         })
         .collect();
-    page.rows(4, &rows);
+    let mut section = Section::new("Held").with(Block::rows(rows));
     if held.len() > AT_ONCE {
-        page.paragraph(4, &format!("and {}", count(held.len() - AT_ONCE, "more step")));
+        section.paragraph(format!("and {}", count(held.len() - AT_ONCE, "more step")));
     }
+    section
 }
 
-fn not_known(page: &mut Page, situation: &Situation) {
-    if situation.not_known.is_empty() {
-        return;
-    }
-    page.section("Not known yet", "");
+fn not_known(situation: &Situation) -> Section {
     let mut items: Vec<String> = situation
         .not_known
         .iter()
@@ -237,7 +230,8 @@ fn not_known(page: &mut Page, situation: &Situation) {
     if more > 0 {
         items.push(format!("and {more} more: breach fact list"));
     }
-    page.spread(4, &items);
+    let items = items.into_iter().map(Into::into).collect();
+    Section::new("Not known yet").with(Block::Spread(items))
 }
 
 #[cfg(test)]

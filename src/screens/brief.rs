@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::board::{closed_words, waiting_words};
-use super::layout::Page;
 use super::nearest::{left_words, whom};
+use crate::document::{Blocks, Document};
 use crate::fact::describe::{answer_words, value_words};
 use crate::fact::{Answer, Column, Kind};
 use crate::incident::event::{CallLogged, StepOutcome};
@@ -81,24 +81,23 @@ pub fn brief(
     entries: &[Entry],
     situation: &Situation,
     zone: Zone,
-    width: usize,
-) -> String {
+) -> Document {
     let brief = Brief::of(workflow, incident, entries, situation, zone);
-    let mut page = Page::new(width);
-    page.paragraph(2, &format!("Read this aloud. About {} seconds.", brief.seconds));
-    page.blank();
-    page.paragraph(2, &brief.opening);
-    for (part, sentences) in &brief.parts {
+    let mut page = Document::default();
+    page.paragraph(format!("Read this aloud. About {} seconds.", brief.seconds));
+    page.space();
+    page.paragraph(brief.opening);
+    for (part, sentences) in brief.parts {
         if !sentences.is_empty() {
-            page.labelled(2, part, 10, &sentences.join(" "));
+            page.labelled(part, 10, sentences.join(" "));
         }
     }
     if brief.left_out > 0 {
-        page.blank();
+        page.space();
         let more = count(brief.left_out, "more thing");
-        page.paragraph(2, &format!("Not read aloud: {more}. `breach log` has everything."));
+        page.paragraph(format!("Not read aloud: {more}. `breach log` has everything."));
     }
-    page.finish()
+    page
 }
 
 /// The brief as JSON: the one item of `breach brief --json`.

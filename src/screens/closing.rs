@@ -1,53 +1,58 @@
 //! What stands in the way of closing, and what is shown once an incident is closed.
 
+use super::layout::ways_out;
+use crate::document::{Blocks, Document, Section};
 use crate::incident::event::OpenStep;
 use crate::situation::closing::StillOpen;
-use crate::text::{count, wrap};
+use crate::text::count;
 
 /// What stands in the way, and how to settle each.
-pub fn blocked(open: &StillOpen, width: usize) -> String {
-    let mut shown = String::from("\n  Not yet: this incident has open ends.\n");
-    let mut push = |text: &str, first: &str, rest: &str| {
-        for line in wrap(text, width, first, rest) {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-    };
+pub fn blocked(open: &StillOpen) -> Document {
+    let mut page = Document::default();
+    page.space();
+    page.paragraph("Not yet: this incident has open ends.");
     if !open.blocking.is_empty() {
-        push("", "", "");
-        push("Steps", "  ", "  ");
-        for step in &open.blocking {
-            push(&format!("{} ({})", step.title, step.step), "    ", "      ");
-        }
+        page.add(listed(
+            "Steps",
+            open.blocking
+                .iter()
+                .map(|step| format!("{} ({})", step.title, step.step)),
+        ));
     }
     if !open.unanswered.is_empty() {
-        push("", "", "");
-        push("Questions that need an answer; `unknown` is one", "  ", "  ");
-        for (fact, ask) in &open.unanswered {
-            push(&format!("{ask} ({fact})"), "    ", "      ");
-        }
+        let asked = open.unanswered.iter().map(|(fact, ask)| format!("{ask} ({fact})"));
+        page.add(listed("Questions that need an answer; `unknown` is one", asked));
     }
-    shown.push_str(
-        "\n  You can\n    settle them one by one\n        breach step done | not-needed | will-not-do STEP\n        \
-         breach fact set FACT ANSWER\n    close it as part of another incident, or as ruled out\n        \
-         breach close --how joined --to ID --why REASON\n        breach close --how ruled-out --second NAME --why REASON\n\n  \
-         Nothing was changed.\n",
-    );
-    shown
+    page.add(ways_out([
+        (
+            "settle them one by one",
+            "breach step done | not-needed | will-not-do STEP\nbreach fact set FACT ANSWER".to_owned(),
+        ),
+        (
+            "close it as part of another incident, or as ruled out",
+            "breach close --how joined --to ID --why REASON\nbreach close --how ruled-out --second NAME --why REASON"
+                .to_owned(),
+        ),
+    ]));
+    page.space();
+    page.paragraph("Nothing was changed.");
+    page
+}
+
+fn listed(title: &str, items: impl Iterator<Item = String>) -> Section {
+    let mut section = Section::new(title);
+    items.for_each(|item| section.hanging("", 2, item));
+    section
 }
 
 /// Steps that were still open when it closed; nothing when there were none.
-pub fn left_open(open: &StillOpen, width: usize) -> String {
+pub fn left_open(open: &StillOpen) -> Document {
     let steps: Vec<&OpenStep> = open.blocking.iter().chain(&open.other).collect();
-    if steps.is_empty() {
-        return String::new();
+    let mut page = Document::default();
+    if !steps.is_empty() {
+        let title = format!("Still open when it closed: {}", count(steps.len(), "step"));
+        page.space();
+        page.add(listed(&title, steps.into_iter().map(|step| step.title.clone())));
     }
-    let mut shown = format!("\n  Still open when it closed: {}\n", count(steps.len(), "step"));
-    for step in steps {
-        for line in wrap(&step.title, width, "    ", "      ") {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-    }
-    shown
+    page
 }

@@ -6,9 +6,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::layout::{Page, incident_headline};
+use super::layout::about_incident;
 use super::nearest::left_words;
 use super::situation::{time, untold_json};
+use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, Delay};
 use crate::obligation::count::When;
@@ -25,24 +26,15 @@ use crate::workflow::Workflow;
 
 /// This many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
-/// Columns before a duty; its number stands in them.
-const INDENT: usize = 6;
+/// Columns of the number of a duty.
+const NUMBER: usize = 4;
 
 /// The list. `all` adds what is settled, and one by one what cannot be told.
-pub fn deadlines(
-    workflow: &Workflow,
-    incident: &Incident,
-    situation: &Situation,
-    all: bool,
-    zone: Zone,
-    width: usize,
-) -> String {
-    let mut page = Page::new(width);
+pub fn deadlines(workflow: &Workflow, incident: &Incident, situation: &Situation, all: bool, zone: Zone) -> Document {
     let time = situation.seen_in(zone);
-    let (left, right) = incident_headline(incident, Some("Deadlines"), time);
-    page.headline(&left, &right);
+    let mut page = about_incident(incident, Some("Deadlines"), time);
     if incident.closed.is_some() {
-        page.paragraph(2, &super::board::closed_words(incident, zone));
+        page.paragraph(super::board::closed_words(incident, zone));
     }
     let look = Look {
         workflow,
@@ -54,10 +46,10 @@ pub fn deadlines(
         deadlines.filter(|deadline| wanted(&deadline.timing)).collect()
     };
     let timed = of(&Timing::is_running);
-    page.section("Due", "counsel decides");
+    page.add(Section::new("Due").remark("counsel decides"));
     if timed.is_empty() {
         let yet = if incident.is_open() { " yet" } else { " any more" };
-        page.paragraph(2, &format!("No deadline is running{yet}."));
+        page.paragraph(format!("No deadline is running{yet}."));
     }
     look.list(&mut page, &timed);
     let rest: [(&str, Vec<&Deadline>); 4] = [
@@ -80,22 +72,18 @@ pub fn deadlines(
     ];
     for (title, deadlines) in rest {
         if !deadlines.is_empty() {
-            page.section(title, "");
+            page.add(Section::new(title));
             look.list(&mut page, &deadlines);
         }
     }
     cannot_tell(&mut page, situation, all, &look);
-    page.blank();
-    page.rows(
-        2,
-        &[
-            ["breach obligation explain ID", "how one comes about"],
-            ["breach deadline list --all", "with what is settled"],
-            ["breach deadline list --ics FILE", "for a calendar"],
-        ]
-        .map(|row| row.map(str::to_owned).to_vec()),
-    );
-    page.finish()
+    page.space();
+    page.commands(&[
+        ("breach obligation explain ID", "how one comes about"),
+        ("breach deadline list --all", "with what is settled"),
+        ("breach deadline list --ics FILE", "for a calendar"),
+    ]);
+    page
 }
 
 /// The list as JSON: an item for each deadline, with its reasons, and one for each answer that would tell about others. With
@@ -143,22 +131,22 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn list(&self, page: &mut Page, deadlines: &[&Deadline]) {
+    fn list(&self, page: &mut Document, deadlines: &[&Deadline]) {
         for duty in deadlines {
             self.one(page, duty);
         }
     }
 
-    fn one(&self, page: &mut Page, duty: &Deadline) {
+    fn one(&self, page: &mut Document, duty: &Deadline) {
         let number = duty.number.map_or_else(String::new, |number| number.to_string());
         let head = self.head(duty);
         let name = format!("{}  [{}]", duty.tell, id_words(duty));
         let first = if head.is_empty() { name.as_str() } else { head.as_str() };
-        page.labelled(2, &format!("{number:>2}"), INDENT - 2, first);
-        if !head.is_empty() {
-            page.paragraph(INDENT, &name);
-        }
+        page.labelled(&format!("{number:>2}"), NUMBER, first);
         let mut lines = Vec::new();
+        if !head.is_empty() {
+            lines.push(name);
+        }
         lines.extend(self.counted(duty));
         lines.push(format!("{}.", duty.law_words()));
         lines.extend(
@@ -167,9 +155,7 @@ impl Look<'_> {
                 .map(|source| format!("{}.", crate::obligation::labels::source(source))),
         );
         lines.extend(self.said(duty));
-        for line in lines {
-            page.paragraph(INDENT, &line);
-        }
+        page.below(NUMBER, lines.into_iter().map(Block::paragraph).collect());
     }
 
     /// Its time and how long is left, or how it ended.
@@ -344,7 +330,7 @@ impl Look<'_> {
     }
 }
 
-fn cannot_tell(page: &mut Page, situation: &Situation, all: bool, look: &Look<'_>) {
+fn cannot_tell(page: &mut Document, situation: &Situation, all: bool, look: &Look<'_>) {
     let deadlines = situation.deadlines.iter();
     let open: Vec<&Deadline> = deadlines
         .filter(|deadline| matches!(deadline.timing, Timing::CannotTell(_)))
@@ -354,10 +340,10 @@ fn cannot_tell(page: &mut Page, situation: &Situation, all: bool, look: &Look<'_
     }
     let title = format!("Cannot tell yet: {}", count_of(open.len(), "duty", "duties"));
     if all {
-        page.section(&title, "");
+        page.add(Section::new(title));
         look.list(page, &open);
     } else {
-        page.section(&title, "each with --all");
+        page.add(Section::new(title).remark("each with --all"));
         for untold in situation.untold() {
             group(page, &untold, look.time);
         }
@@ -365,7 +351,7 @@ fn cannot_tell(page: &mut Page, situation: &Situation, all: bool, look: &Look<'_
 }
 
 /// What must be known, and the most urgent of those that depend on it.
-fn group(page: &mut Page, untold: &Untold<'_>, time: TimeView) {
+fn group(page: &mut Document, untold: &Untold<'_>, time: TimeView) {
     let needs: Vec<String> = untold
         .needs
         .iter()
@@ -374,7 +360,7 @@ fn group(page: &mut Page, untold: &Untold<'_>, time: TimeView) {
             None => need.title.to_string(),
         })
         .collect();
-    page.paragraph(2, &format!("needs: {}", needs.join(", ")));
+    page.paragraph(format!("needs: {}", needs.join(", ")));
     let mut ids: Vec<String> = untold
         .deadlines
         .iter()
@@ -389,7 +375,10 @@ fn group(page: &mut Page, untold: &Untold<'_>, time: TimeView) {
     let when = nearest.map_or_else(String::new, |at| {
         format!("; the first perhaps {}", time.day_clock_near(at))
     });
-    page.paragraph(INDENT, &format!("for {}{when}", list_plain(&ids, "and")));
+    page.below(
+        NUMBER,
+        vec![Block::paragraph(format!("for {}{when}", list_plain(&ids, "and")))],
+    );
 }
 
 fn id_words(duty: &Deadline) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::layout::headline;
+use crate::document::{Document, terminal};
 use crate::text::{pad, width as columns, wrap};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +29,8 @@ pub struct First {
 
 pub fn first_screen(first: &First, width: usize, height: usize) -> String {
     let mark = if first.drill { "DRILL " } else { "" };
-    let mut shown = headline(
-        &format!("{mark}{}  The first five minutes", first.short_id),
-        &first.clock,
-        width,
-    );
+    let title = format!("{mark}{}  The first five minutes", first.short_id);
+    let mut shown = terminal(&Document::new(title, &first.clock), width);
     if !first.do_not.is_empty() {
         shown.push_str("\n  Do not\n");
         for line in first.do_not.iter().flat_map(|text| wrap(text, width, "    ", "      ")) {

@@ -1,5 +1,6 @@
 //! `Not yet:` - what holds a step, why, and the three exits.
 
+use super::layout::ways_out;
 use crate::document::{Block, Document, Section, terminal};
 use crate::failure::{Failure, FailureKind};
 use crate::incident::event::hold_words;
@@ -28,7 +29,7 @@ pub fn held_screen(step: &str, title: &str, holds: &[Hold]) -> String {
     waits
         .blocks
         .extend(holds.iter().map(|hold| Block::paragraph(hold_line(hold))));
-    let mut ways: Vec<(&str, String)> = holds.iter().flat_map(|hold| ways_out(step, hold)).collect();
+    let mut ways: Vec<(&str, String)> = holds.iter().flat_map(|hold| ways_for(step, hold)).collect();
     ways.push((
         "say that it has already happened",
         format!("breach step done {step} --at TIME --who NAME"),
@@ -37,19 +38,11 @@ pub fn held_screen(step: &str, title: &str, holds: &[Hold]) -> String {
         "go ahead anyway: commander, with a reason, marked in the report",
         format!("breach step override {step} --why REASON"),
     ));
-    let mut exits = Section::new("You can");
-    for (what, command) in ways {
-        exits.blocks.push(Block::paragraph(what));
-        exits.blocks.push(Block::Code {
-            language: "sh",
-            text: command,
-        });
-    }
     let document = Document {
         blocks: vec![
             Block::Space,
             Block::Section(waits),
-            Block::Section(exits),
+            Block::Section(ways_out(ways)),
             Block::Space,
             Block::paragraph("Nothing was changed."),
         ],
@@ -66,7 +59,7 @@ fn hold_line(hold: &Hold) -> String {
 }
 
 /// How to satisfy one hold.
-fn ways_out(step: &str, hold: &Hold) -> Vec<(&'static str, String)> {
+fn ways_for(step: &str, hold: &Hold) -> Vec<(&'static str, String)> {
     use crate::playbook::plan::Gate;
     match &hold.what {
         HoldKind::After { step: first, .. } => vec![("finish that first", format!("breach step done {first}"))],

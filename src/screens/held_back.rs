@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::layout::Page;
+use crate::document::{Block, Blocks, Document};
 use crate::incident::Incident;
 use crate::obligation::Rulebook;
 use crate::obligation::rule::PoliceDelay;
 use crate::situation::{Deadline, Situation, Timing};
-use crate::text::count_of;
 use crate::time::{TimeView, Zone};
 
 /// This many deadlines that stay are shown; the others are counted.
@@ -28,20 +27,16 @@ pub fn held_back(
     situation: &Situation,
     book: &Rulebook,
     zone: Zone,
-    width: usize,
-) -> String {
-    let mut page = Page::new(width);
+) -> Document {
+    let mut page = Document::default();
     let time = situation.seen_in(zone);
     if let Some(own) = situation.deadline(request.obligation) {
-        page.paragraph(2, &what_moves(own, request, book, time));
+        page.paragraph(what_moves(own, request, book, time));
     }
     if request.oral {
-        page.paragraph(
-            2,
-            "Ask for it in writing: what was only said counts for a short time, or not at all.",
-        );
+        page.paragraph("Ask for it in writing: what was only said counts for a short time, or not at all.");
     }
-    let rows: Vec<Vec<String>> = situation
+    let mut rows: Vec<Vec<String>> = situation
         .open()
         .filter(|deadline| deadline.obligation().is_some_and(|id| id != request.obligation))
         .filter_map(|deadline| {
@@ -52,16 +47,18 @@ pub fn held_back(
         })
         .collect();
     if rows.is_empty() {
-        return page.finish();
+        return page;
     }
-    page.blank();
-    page.paragraph(2, "It moves no other deadline. These stay as they are:");
-    page.rows(4, &rows[..rows.len().min(SHOWN)]);
-    if rows.len() > SHOWN {
-        let more = count_of(rows.len() - SHOWN, "more", "more");
-        page.paragraph(4, &format!("and {more}: breach deadline list"));
+    let more = rows.len().saturating_sub(SHOWN);
+    rows.truncate(SHOWN);
+    page.space();
+    page.paragraph("It moves no other deadline. These stay as they are:");
+    let mut stay = vec![Block::rows(rows)];
+    if more > 0 {
+        stay.paragraph(format!("and {more} more: breach deadline list"));
     }
-    page.finish()
+    page.below(2, stay);
+    page
 }
 
 fn what_moves(own: &Deadline, request: &Request<'_>, book: &Rulebook, time: TimeView) -> String {

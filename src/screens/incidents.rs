@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::layout::Page;
 use super::situation::time;
+use crate::document::{Block, Blocks, Document, Table};
 use crate::summary::Summary;
 use crate::time::TimeView;
 
@@ -44,37 +44,42 @@ impl Listed {
 }
 
 /// The list as a screen.
-pub fn incidents(listed: &[Listed], time: TimeView, width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline("Incidents", &time.here_and_now());
-    page.blank();
+pub fn incidents(listed: &[Listed], time: TimeView) -> Document {
+    let mut page = Document::new("Incidents", time.here_and_now());
+    page.space();
     if listed.is_empty() {
-        page.paragraph(4, "There are none yet. `breach start` opens one.");
-        return page.finish();
+        page.below(
+            2,
+            vec![Block::paragraph("There are none yet. `breach start` opens one.")],
+        );
+        return page;
     }
     let clock = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| time.clock_near(at));
-    let mut rows = vec![
-        ["", "Incident", "State", "Title", "Last entry"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    rows.extend(listed.iter().map(|incident| {
-        let mark = if incident.in_use { "*" } else { "" }.to_owned();
+    let row = |incident: &Listed| {
+        let mark = if incident.in_use { "*" } else { "" };
         let (title, last) = match &incident.seen {
-            Ok(seen) => (seen.title.clone(), clock(seen.last_at)),
-            Err(why) => (why.clone(), String::new()),
+            Ok(seen) => (seen.title.as_str(), clock(seen.last_at)),
+            Err(why) => (why.as_str(), String::new()),
         };
-        vec![mark, incident.id.clone(), incident.state().to_owned(), title, last]
+        vec![
+            mark.into(),
+            (&incident.id).into(),
+            incident.state().into(),
+            title.into(),
+            last.into(),
+        ]
+    };
+    page.add(Block::Table(Table {
+        head: ["", "Incident", "State", "Title", "Last entry"]
+            .map(Into::into)
+            .to_vec(),
+        rows: listed.iter().map(row).collect(),
     }));
-    if !page.lines_up(2, &rows) {
-        rows.remove(0);
-    }
-    page.rows(2, &rows);
     if listed.iter().any(|incident| incident.in_use) {
-        page.blank();
-        page.paragraph(2, "* in use: commands speak of it when none is named");
+        page.space();
+        page.paragraph("* in use: commands speak of it when none is named");
     }
-    page.finish()
+    page
 }
 
 pub fn to_json(listed: &[Listed]) -> Vec<Value> {

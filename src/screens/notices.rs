@@ -1,14 +1,15 @@
 //! Open duties that a step which is done may have settled: the question at the terminal, and how to say so with a command.
 
+use crate::document::{Blocks, Document};
 use crate::situation::{Deadline, Timing};
-use crate::text::{count_of, wrap};
+use crate::text::count_of;
 use crate::time::TimeView;
 
 /// More of them than this are counted where they are only hinted at.
 const HINTED: usize = 3;
 
 /// The question, with the duties to choose from.
-pub fn asked_lines(duties: &[Deadline], time: TimeView, width: usize) -> String {
+pub fn asked_lines(duties: &[Deadline], time: TimeView) -> Document {
     let what = if duties.iter().all(|duty| duty.is_internal) {
         "What was done with this?"
     } else {
@@ -18,48 +19,31 @@ pub fn asked_lines(duties: &[Deadline], time: TimeView, width: usize) -> String 
         1 => "1, or Enter for none yet",
         _ => "Numbers, all, or Enter for none yet",
     };
-    let mut shown = String::from("\n");
-    let mut add = |text: &str, begin: &str, hang: &str| {
-        for line in wrap(text, width, begin, hang) {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-    };
-    add(&format!("{what} {which}"), "  ", "  ");
+    let mut page = Document::default();
+    page.space();
+    page.paragraph(format!("{what} {which}"));
     for (nth, duty) in duties.iter().enumerate() {
         // Several notices may go to the same place: the id tells them apart.
         let text = format!("{} ({}): {}", duty.tell, duty.id(), due_words(duty, time));
-        add(&text, &format!("  {:>2}  ", nth + 1), "      ");
+        page.hanging(&format!("{:>2}  ", nth + 1), 4, text);
     }
-    shown
+    page
 }
 
 /// Which command says that they were told. Empty when there is none to tell.
-pub fn hint_lines(duties: &[&Deadline], time: TimeView, width: usize) -> String {
-    let mut shown = String::new();
-    let mut add = |text: &str, begin: &str, hang: &str| {
-        for line in wrap(text, width, begin, hang) {
-            shown.push_str(&line);
-            shown.push('\n');
-        }
-    };
+pub fn hint_lines(duties: &[&Deadline], time: TimeView) -> Document {
+    let mut page = Document::default();
     for duty in duties.iter().take(HINTED) {
         let asked = if duty.is_internal { "Done" } else { "Told" };
-        let (tell, due) = (&duty.tell, due_words(duty, time));
-        add(
-            &format!(
-                "{asked}? `breach notice made {} --channel HOW`   {tell}: {due}",
-                duty.id()
-            ),
-            "  ",
-            "      ",
-        );
+        let (tell, id, due) = (&duty.tell, duty.id(), due_words(duty, time));
+        let command = format!("`breach notice made {id} --channel HOW`");
+        page.hanging("", 4, format!("{asked}? {command}   {tell}: {due}"));
     }
     if let Some(more @ 1..) = duties.len().checked_sub(HINTED) {
         let more = count_of(more, "more is", "more are");
-        add(&format!("{more} open: `breach obligation list`"), "  ", "      ");
+        page.hanging("", 4, format!("{more} open: `breach obligation list`"));
     }
-    shown
+    page
 }
 
 fn due_words(duty: &Deadline, time: TimeView) -> String {

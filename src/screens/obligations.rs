@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::layout::Page;
 use crate::condition::Truth;
+use crate::document::{Block, Blocks, Document, Section};
 use crate::obligation::assess::{Assessment, WithoutRules};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Check, Duty, Running};
@@ -16,26 +16,27 @@ use crate::text::{count, list_plain};
 use crate::time::format::day;
 use crate::time::{TimeView, Zone};
 
+/// Columns of the labels of one rule, and of what was checked on the way.
+const LABEL: usize = 18;
+const CHECKED: usize = 22;
 /// So many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
 
 /// Everything that follows from a case: what applies, what cannot be told yet and what would tell, places without rules.
-pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView, width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline(what, &time.here_and_now());
+pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView) -> Document {
+    let mut page = Document::new(what, time.here_and_now());
     let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
     applying.sort_by_key(|duty| order(duty));
     for (fact, at, zone) in assessment.starts_ahead(time.now) {
         let at = moment_words(at, zone);
-        page.blank();
-        page.paragraph(
-            2,
-            &format!("{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."),
-        );
+        page.space();
+        page.paragraph(format!(
+            "{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."
+        ));
     }
-    page.section("Applies, by these facts", "counsel decides");
+    page.add(Section::new("Applies, by these facts").remark("counsel decides"));
     if applying.is_empty() {
-        page.paragraph(2, "Nothing yet.")
+        page.paragraph("Nothing yet.")
     } else {
         applying.iter().for_each(|duty| one(&mut page, duty, book, time))
     }
@@ -47,61 +48,57 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
         .iter()
         .filter(|duty| duty.applies == Truth::False)
         .count();
-    page.section(
-        &format!("{} do not apply", count(no, "rule")),
-        "breach obligation explain ID",
-    );
-    page.finish()
+    let none = format!("{} do not apply", count(no, "rule"));
+    page.add(Section::new(none).remark("breach obligation explain ID"));
+    page
 }
 
 /// One rule and every check on the way to its outcome.
-pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView, width: usize) -> String {
+pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView) -> Document {
     let rule = duty.rule;
-    let mut page = Page::new(width);
-    page.headline(&book.whom(rule), &rule.id);
-    page.blank();
-    page.labelled(2, outcome(duty), 18, &sentence(&duty.because));
+    let mut page = Document::new(book.whom(rule), &rule.id);
+    page.space();
+    page.labelled(outcome(duty), LABEL, sentence(&duty.because));
     if let Some(would) = duty.would_apply {
         let would = match would {
             Truth::True => "It would apply if it were in force.",
             Truth::False => "It would not apply if it were in force.",
             Truth::Unknown => "Whether it would apply if it were in force cannot be told yet.",
         };
-        page.labelled(2, "", 18, would);
+        page.labelled("", LABEL, would);
     }
     let clock = clock_words(duty, time);
     if !clock.is_empty() {
-        page.labelled(2, "Time", 18, &clock);
+        page.labelled("Time", LABEL, clock);
     }
     for remark in &duty.remarks {
-        page.labelled(2, "Note", 18, &sentence(remark));
+        page.labelled("Note", LABEL, sentence(remark));
     }
-    page.section("How that comes", "");
+    page.add(Section::new("How that comes"));
     if duty.checks.is_empty() {
-        page.paragraph(2, "It applies to everybody, whatever the facts.");
+        page.paragraph("It applies to everybody, whatever the facts.");
     }
     for check in &duty.checks {
-        page.labelled(2, &checked(check), 22, &check.rule);
-        for (fact, words) in &check.seen {
-            page.paragraph(24, &format!("{fact}: {words}"));
-        }
+        page.labelled(&checked(check), CHECKED, &check.rule);
+        let seen = check.seen.iter().map(|(fact, words)| format!("{fact}: {words}"));
+        page.below(CHECKED, seen.map(Block::paragraph).collect());
     }
     if !duty.missing_facts.is_empty() {
-        page.section("What would tell", "");
+        page.add(Section::new("What would tell"));
         for fact in &duty.missing_facts {
             question(&mut page, fact, book);
         }
     }
-    page.section("The rule", "counsel decides");
-    page.labelled(2, "Law", 18, &rule.law);
-    page.labelled(2, "Binds", 18, &rule.binds);
-    page.labelled(2, "Set off by", 18, &rule.trigger);
-    page.labelled(2, "Time limit", 18, &rule.deadline);
+    page.add(Section::new("The rule").remark("counsel decides"));
+    page.labelled("Law", LABEL, &rule.law);
+    page.labelled("Binds", LABEL, &rule.binds);
+    page.labelled("Set off by", LABEL, &rule.trigger);
+    page.labelled("Time limit", LABEL, &rule.deadline);
     if let Some(offer) = offer(duty) {
-        page.labelled(2, "Offer", 18, offer);
+        page.labelled("Offer", LABEL, offer);
     }
-    page.labelled(2, "Source", 18, &source_words(duty));
-    page.finish()
+    page.labelled("Source", LABEL, source_words(duty));
+    page
 }
 
 /// What was asked and what came out: `people: yes`. A check speaks for the duty; an exemption against it.
@@ -189,18 +186,17 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
     (rank, duty.due_at(), duty.rule.id.to_string())
 }
 
-fn one(page: &mut Page, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
+fn one(page: &mut Document, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
     let rule = duty.rule;
-    page.paragraph(2, &format!("{}  [{}]", book.whom(rule), rule.id));
-    page.paragraph(4, &sentence(&clock_words(duty, time)));
-    page.paragraph(4, &format!("{}.", rule.law));
-    page.paragraph(4, &format!("{}.", source_words(duty)));
-    if let Some(offer) = offer(duty) {
-        page.paragraph(4, &format!("To be offered: {}.", offer.trim_end_matches('.')));
-    }
-    for remark in &duty.remarks {
-        page.paragraph(4, &sentence(remark));
-    }
+    page.paragraph(format!("{}  [{}]", book.whom(rule), rule.id));
+    let mut about = vec![
+        sentence(&clock_words(duty, time)),
+        format!("{}.", rule.law),
+        format!("{}.", source_words(duty)),
+    ];
+    about.extend(offer(duty).map(|offer| format!("To be offered: {}.", offer.trim_end_matches('.'))));
+    about.extend(duty.remarks.iter().map(|remark| sentence(remark)));
+    page.below(2, about.into_iter().map(Block::paragraph).collect());
 }
 
 /// What people must be offered, such as credit monitoring.
@@ -209,21 +205,21 @@ fn offer<'d>(duty: &'d Duty<'_>) -> Option<&'d str> {
 }
 
 /// Rules that would apply if they were in force: they count nothing, and nobody should overlook them.
-fn not_in_force(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+fn not_in_force(page: &mut Document, assessment: &Assessment<'_>, book: &Rulebook) {
     let would = |duty: &&Duty<'_>| duty.would_apply == Some(Truth::True) && duty.rule.status != Status::Superseded;
     let duties: Vec<&Duty<'_>> = assessment.duties.iter().filter(would).collect();
     if duties.is_empty() {
         return;
     }
-    page.section("Would apply, but is not in force: not counted", "ask counsel");
+    page.add(Section::new("Would apply, but is not in force: not counted").remark("ask counsel"));
     for duty in duties {
-        page.paragraph(2, &format!("{}  [{}]", book.whom(duty.rule), duty.rule.id));
-        page.paragraph(4, &sentence(&duty.because));
+        page.paragraph(format!("{}  [{}]", book.whom(duty.rule), duty.rule.id));
+        page.below(2, vec![Block::paragraph(sentence(&duty.because))]);
     }
 }
 
 /// What cannot be told yet, by the answer that would tell most.
-fn open_questions(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook) {
+fn open_questions(page: &mut Document, assessment: &Assessment<'_>, book: &Rulebook) {
     let questions = assessment.questions();
     if questions.is_empty() {
         return;
@@ -233,7 +229,7 @@ fn open_questions(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook)
         .iter()
         .filter(|duty| duty.applies == Truth::Unknown)
         .count();
-    page.section(&format!("Cannot tell yet: {}", count(open, "rule")), "");
+    page.add(Section::new(format!("Cannot tell yet: {}", count(open, "rule"))));
     for (fact, ids) in questions {
         question(page, fact, book);
         let more = ids.len().saturating_sub(IDS_AT_ONCE);
@@ -241,22 +237,22 @@ fn open_questions(page: &mut Page, assessment: &Assessment<'_>, book: &Rulebook)
         if more > 0 {
             named.push(format!("{more} more"));
         }
-        page.paragraph(4, &format!("for {}", list_plain(&named, "and")));
+        page.below(2, vec![Block::paragraph(format!("for {}", list_plain(&named, "and")))]);
     }
 }
 
-fn question(page: &mut Page, fact: &str, book: &Rulebook) {
+fn question(page: &mut Document, fact: &str, book: &Rulebook) {
     let ask = book.fact(fact).map_or(fact, |fact| fact.ask.as_str());
-    page.paragraph(2, &format!("{ask}  [{fact}]"));
+    page.paragraph(format!("{ask}  [{fact}]"));
 }
 
-fn without_rules(page: &mut Page, places: &[WithoutRules]) {
+fn without_rules(page: &mut Document, places: &[WithoutRules]) {
     if places.is_empty() {
         return;
     }
-    page.section("No rule to go by", "ask counsel");
+    page.add(Section::new("No rule to go by").remark("ask counsel"));
     for place in places {
-        page.paragraph(2, &format!("{} ({} people): {}.", place.place, place.people, place.why));
+        page.paragraph(format!("{} ({} people): {}.", place.place, place.people, place.why));
     }
 }
 

@@ -1,21 +1,20 @@
 //! Rules as they stand in the rulebook, held against no incident: the list of them, and one of them in words.
 
+use crate::document::{Block, Blocks, Document, Section};
 use crate::fact::Kind;
 use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
 use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
 use crate::playbook::FactDef;
-use crate::screens::layout::Page;
 use crate::text::{Passage, count, list_plain};
 use crate::time::format::day;
 
 /// How wide the labels of one rule are.
 const LABEL: usize = 15;
 
-pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline(what, &count(listed.len(), "rule"));
-    page.blank();
+pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str) -> Document {
+    let mut page = Document::new(what, count(listed.len(), "rule"));
+    page.space();
     let rows: Vec<Vec<String>> = listed
         .iter()
         .map(|rule| {
@@ -26,45 +25,43 @@ pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str, width: usize) -> Str
             ]
         })
         .collect();
-    page.rows(4, &rows);
-    page.blank();
-    page.paragraph(2, "Counsel decides whether a rule binds you, and what follows from it.");
-    page.blank();
-    page.rows(
-        2,
-        &[
-            row("breach obligation show ID", "read one, with its source"),
-            row("breach obligation list --jurisdiction US-CA", "one place only"),
-            row("breach obligation copy ID", "make it your own"),
-        ],
-    );
-    page.finish()
+    page.below(2, vec![Block::rows(rows)]);
+    page.space();
+    page.paragraph("Counsel decides whether a rule binds you, and what follows from it.");
+    page.space();
+    page.commands(&[
+        ("breach obligation show ID", "read one, with its source"),
+        ("breach obligation list --jurisdiction US-CA", "one place only"),
+        ("breach obligation copy ID", "make it your own"),
+    ]);
+    page
 }
 
 /// The facts that rules read: names, questions, and what may be answered.
-pub fn facts(read: &[&FactDef], book: &Rulebook, width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline("What rules read", &count(read.len(), "fact"));
+pub fn facts(read: &[&FactDef], book: &Rulebook) -> Document {
+    let mut page = Document::new("What rules read", count(read.len(), "fact"));
     for fact in read {
-        page.blank();
-        page.paragraph(2, &format!("{}  ({})", fact.name, fact.kind));
-        page.paragraph(4, &fact.ask);
-        match &fact.kind {
+        page.space();
+        page.paragraph(format!("{}  ({})", fact.name, fact.kind));
+        let answers = match &fact.kind {
             Kind::MultiSelect(options) if fact.name == "regulated_as" => {
-                for option in options {
-                    let title = book.regime(option).map_or("", |regime| regime.title.as_str());
-                    page.paragraph(6, &format!("{option}: {title}"));
-                }
+                let title = |option: &str| book.regime(option).map_or("", |regime| regime.title.as_str());
+                options
+                    .iter()
+                    .map(|option| format!("{option}: {}", title(option)))
+                    .collect()
             }
-            Kind::Select(options) | Kind::MultiSelect(options) => page.paragraph(6, &options.join(", ")),
+            Kind::Select(options) | Kind::MultiSelect(options) => vec![options.join(", ")],
             Kind::Table(columns) => {
                 let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-                page.paragraph(6, &format!("columns: {}", names.join(", ")));
+                vec![format!("columns: {}", names.join(", "))]
             }
-            _ => {}
-        }
+            _ => Vec::new(),
+        };
+        page.below(2, vec![Block::paragraph(&fact.ask)]);
+        page.below(4, answers.into_iter().map(Block::paragraph).collect());
     }
-    page.finish()
+    page
 }
 
 /// `30 days`, `no fixed limit`, `keep 5 years`, and what sets it apart: `pending`, `yours`.
@@ -88,75 +85,71 @@ fn in_short(rule: &Rule, origin: Option<&Origin>) -> String {
 }
 
 /// One rule with everything it says.
-pub fn rule(rule: &Rule, book: &Rulebook, width: usize) -> String {
-    let mut page = Page::new(width);
-    page.headline(&rule.id, &book.place_words(&rule.jurisdiction));
-    page.blank();
-    page.paragraph(2, &format!("{}: {}", kind_words(rule.kind), rule.tell));
-    page.paragraph(2, "Counsel decides whether it binds you, and what follows from it.");
-    if let Some(words) = status_words(rule) {
-        page.paragraph(2, &words);
-    }
-    if let Some(note) = &rule.note {
-        page.paragraph(2, &format!("Note: {note}"));
-    }
-    page.section("Who and when", "");
-    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
-    say("Law", &rule.law);
-    say("Place", &place(rule, book));
-    say("Recipient", recipient_words(rule.recipient));
-    say("Binds", &rule.binds);
-    say("Bound by", &regimes(&rule.by, book, "or"));
+pub fn rule(rule: &Rule, book: &Rulebook) -> Document {
+    let mut page = Document::new(&rule.id, book.place_words(&rule.jurisdiction));
+    page.space();
+    page.paragraph(format!("{}: {}", kind_words(rule.kind), rule.tell));
+    page.paragraph("Counsel decides whether it binds you, and what follows from it.");
+    let more = status_words(rule)
+        .into_iter()
+        .chain(rule.note.as_ref().map(|note| format!("Note: {note}")));
+    page.blocks.extend(more.map(Block::paragraph));
+    let mut who = vec![
+        ("Law", rule.law.to_string()),
+        ("Place", place(rule, book)),
+        ("Recipient", recipient_words(rule.recipient).to_owned()),
+        ("Binds", rule.binds.to_string()),
+        ("Bound by", regimes(&rule.by, book, "or")),
+    ];
     if !rule.not_by.is_empty() {
-        say("Does not bind", &regimes(&rule.not_by, book, "or"));
+        who.push(("Does not bind", regimes(&rule.not_by, book, "or")));
     }
-    say("Reach", reach_words(rule.reach));
-    say("Set off by", &rule.trigger);
-    if let Some(when) = &rule.when {
-        say("When", when.text());
-    }
-    for exemption in &rule.unless {
-        say("Unless", &format!("{}: {}", exemption.because, exemption.when));
-    }
-    if let Some(with) = &rule.with {
-        say("Only with", with);
-    }
-    if let Some(other) = &rule.outlasts {
-        say("Only if", &format!("what it counts from comes after {other} was due"));
-    }
-    if let Some(people) = &rule.people {
-        say("People", &people_words(people));
-    }
-    page.section("Time", "");
-    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
-    say("Time limit", &rule.deadline);
-    for (label, text) in clock_rows(&rule.clock, book) {
-        say(label, &text);
-    }
-    page.section("What it asks for", "");
-    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
-    say("Content", &rule.content);
-    say("Encryption", &rule.encryption);
-    say("Low risk", &rule.risk);
-    say("Offer", &rule.monitoring);
+    who.push(("Reach", reach_words(rule.reach).to_owned()));
+    who.push(("Set off by", rule.trigger.to_string()));
+    who.extend(rule.when.iter().map(|when| ("When", when.text().to_owned())));
+    let exemptions = rule.unless.iter();
+    who.extend(exemptions.map(|exemption| ("Unless", format!("{}: {}", exemption.because, exemption.when))));
+    who.extend(rule.with.iter().map(|with| ("Only with", with.to_string())));
+    let outlasts = rule.outlasts.iter();
+    who.extend(outlasts.map(|other| ("Only if", format!("what it counts from comes after {other} was due"))));
+    who.extend(rule.people.iter().map(|people| ("People", people_words(people))));
+    page.add(labels("Who and when", who));
+    let mut time = vec![("Time limit", rule.deadline.to_string())];
+    time.extend(clock_rows(&rule.clock, book));
+    page.add(labels("Time", time));
+    let mut content = vec![
+        ("Content", rule.content.to_string()),
+        ("Encryption", rule.encryption.to_string()),
+        ("Low risk", rule.risk.to_string()),
+        ("Offer", rule.monitoring.to_string()),
+    ];
     if !rule.card_number.is_empty() {
-        say("Card number", &rule.card_number);
+        content.push(("Card number", rule.card_number.to_string()));
     }
-    page.section("Where it comes from", "");
-    let mut say = |label: &str, text: &str| page.labelled(2, label, LABEL, text);
-    say("Source", &rule.source);
-    say("As of", &rule.as_of);
-    say(
-        "Confidence",
-        &format!("{}: {}", rule.confidence, confidence_words(rule.confidence)),
-    );
-    say("Rule", &origin_words(book.origin(&rule.id)));
+    page.add(labels("What it asks for", content));
+    let confidence = format!("{}: {}", rule.confidence, confidence_words(rule.confidence));
+    let origin = vec![
+        ("Source", rule.source.to_string()),
+        ("As of", rule.as_of.to_string()),
+        ("Confidence", confidence),
+        ("Rule", origin_words(book.origin(&rule.id))),
+    ];
+    page.add(labels("Where it comes from", origin));
     meanings(&mut page, rule, book);
-    page.finish()
+    page
+}
+
+/// A part of a rule, its labels as wide as those of the other parts.
+fn labels(title: &str, rows: Vec<(&str, String)>) -> Section {
+    let mut section = Section::new(title);
+    for (label, text) in rows {
+        section.labelled(label, LABEL, text);
+    }
+    section
 }
 
 /// What the named conditions in a rule stand for.
-fn meanings(page: &mut Page, rule: &Rule, book: &Rulebook) {
+fn meanings(page: &mut Document, rule: &Rule, book: &Rulebook) {
     let own = rule
         .when
         .iter()
@@ -190,15 +183,11 @@ fn meanings(page: &mut Page, rule: &Rule, book: &Rulebook) {
     if definitions.is_empty() {
         return;
     }
-    page.section("What its conditions mean", "");
+    page.add(Section::new("What its conditions mean"));
     for definition in definitions {
-        page.paragraph(2, &format!("{}: {}", definition.name, definition.title));
-        page.paragraph(4, definition.when.text());
+        page.paragraph(format!("{}: {}", definition.name, definition.title));
+        page.below(2, vec![Block::paragraph(definition.when.text())]);
     }
-}
-
-fn row(command: &str, what: &str) -> Vec<String> {
-    vec![command.to_owned(), what.to_owned()]
 }
 
 fn regimes(ids: &[Passage], book: &Rulebook, join: &str) -> String {

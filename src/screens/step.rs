@@ -1,17 +1,19 @@
 //! One step: why, what to do, what it is held for. Instructions first; questions come after `done`.
 
-use std::fmt::Write;
-
-use super::layout::headline;
+use crate::document::{Block, Blocks, Document, terminal};
 use crate::incident::Incident;
+use crate::incident::event::pass_title;
 use crate::playbook::plan::{Gate, Step};
 use crate::situation::timing::{Ending, Settled};
 use crate::situation::{Deadline, Situation, StepStatus, Timing};
-use crate::text::wrap;
+use crate::text::{count_of, prefixed, wrap};
 use crate::time::format::remaining;
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
 use crate::workflow::holds::{Hold, HoldKind};
+
+/// Columns of the labels of a step.
+const LABEL: usize = 7;
 
 /// How much of the window a step may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,39 +46,30 @@ pub fn step_screen_above(
     zone: Zone,
     (width, height): (usize, usize),
 ) -> StepAbove {
-    let roomy = drawn(workflow, incident, step, situation, zone, width, Density::Roomy);
-    let question = where_question(width, Density::Roomy);
+    let draw = |density| drawn(workflow, incident, step, situation, zone, width, density);
+    let roomy = draw(Density::Roomy);
+    let tight = draw(Density::Tight);
+    let (far, near) = (
+        where_question(width, Density::Roomy),
+        where_question(width, Density::Tight),
+    );
+    let close = near.trim_start_matches('\n').to_owned();
     // One row for the prompt.
-    if rows(&roomy, width) + rows(&question, width) < height {
-        return StepAbove {
-            screen: roomy,
-            question,
-        };
+    for (screen, question) in [(&roomy, &far), (&tight, &near), (&tight, &close)] {
+        if rows(screen, width) + rows(question, width) < height {
+            return StepAbove {
+                screen: screen.clone(),
+                question: question.clone(),
+            };
+        }
     }
-    let tight = drawn(workflow, incident, step, situation, zone, width, Density::Tight);
-    let question = where_question(width, Density::Tight);
-    if rows(&tight, width) + rows(&question, width) < height {
-        return StepAbove {
-            screen: tight,
-            question,
-        };
-    }
-    let close = question.trim_start_matches('\n').to_owned();
-    if rows(&tight, width) + rows(&close, width) < height {
-        return StepAbove {
-            screen: tight,
-            question: close,
-        };
-    }
-    let mut again = String::from("\n");
-    for line in wrap(&step.title, width, "  ", "  ") {
-        let _ = writeln!(again, "{line}");
-    }
-    labelled(&mut again, "Why", &step.why, width);
-    again.push_str(where_question(width, Density::Tight).trim_start_matches('\n'));
+    let mut again = Document::default();
+    again.space();
+    again.paragraph(&step.title);
+    again.labelled("Why", LABEL, &step.why);
     StepAbove {
         screen: roomy,
-        question: again,
+        question: terminal(&again, width) + &close,
     }
 }
 
@@ -101,45 +94,25 @@ fn drawn(
     let status = situation.step(&step.id);
     let held = status.map_or(&[][..], |status| &status.holds);
     let is_held = held.iter().any(Hold::holds);
-    let mut shown = headline(
-        &crate::incident::event::pass_title(&step.title, status.map_or(1, |status| status.pass)),
-        &format!("{}   {}", step.phase, owner(workflow, incident, step)),
-        width,
-    );
-    let gap = |shown: &mut String| {
-        if density == Density::Roomy {
-            shown.push('\n');
-        }
-    };
-    gap(&mut shown);
-    labelled(&mut shown, "Why", &step.why, width);
+    let title = pass_title(&step.title, status.map_or(1, |status| status.pass));
+    let mut page = Document::new(title, format!("{}   {}", step.phase, owner(workflow, incident, step)));
+    let mut parts = vec![Vec::new()];
+    parts[0].labelled("Why", LABEL, &step.why);
+    parts.push(held_blocks(workflow, held, time));
+    parts.push(times(situation.deadline_of(&step.id), status, time));
+    parts.push(not_acted_on(step));
     if !is_held {
-        shown.push('\n');
-        shown.push_str(&instructions_in(step, width, density));
+        // These stand apart however little room there is.
+        parts[0].space();
+        parts[0].extend(instructions(step, width, density));
     }
-    let held = held_lines(workflow, held, time, width);
-    if !held.is_empty() {
-        gap(&mut shown);
-        shown.push_str(&held);
-    }
-    let times = times(situation.deadline_of(&step.id), status, time);
-    if !times.is_empty() {
-        gap(&mut shown);
-        for line in times {
-            for line in wrap(&line, width, "  ", "         ") {
-                let _ = writeln!(shown, "{line}");
-            }
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if density == Density::Roomy {
+            page.space();
         }
+        page.blocks.extend(part);
     }
-    if step.run.is_some() || step.notice.is_some() {
-        gap(&mut shown);
-        for line in not_acted_on(step) {
-            for line in wrap(&line, width, "  ", "  ") {
-                let _ = writeln!(shown, "{line}");
-            }
-        }
-    }
-    shown
+    terminal(&page, width)
 }
 
 /// The question below a step, with its six answers.
@@ -168,48 +141,37 @@ fn rows(text: &str, width: usize) -> usize {
 }
 
 /// The numbered instructions, and after them every command on a line of its own, bare, so that it can be copied.
-pub fn instructions(step: &Step, width: usize) -> String {
-    instructions_in(step, width, Density::Roomy)
-}
-
-fn instructions_in(step: &Step, width: usize, density: Density) -> String {
-    let mut shown = String::new();
-    let mut number = 0;
-    let mut commands = Vec::new();
-    for instruction in &step.instructions {
-        if let Some(command) = &instruction.command {
-            commands.push((command, instruction.text.as_str()));
-            continue;
-        }
-        number += 1;
-        let front = match (number, density, width) {
-            (_, Density::Tight, _) | (_, _, 0..60) => format!("  {number}  "),
-            (1, Density::Roomy, _) => format!("  Do     {number}  "),
-            (_, Density::Roomy, _) => format!("         {number}  "),
+fn instructions(step: &Step, width: usize, density: Density) -> Vec<Block> {
+    let mut shown = Vec::new();
+    let (commands, texts): (Vec<_>, Vec<_>) = step
+        .instructions
+        .iter()
+        .partition(|instruction| instruction.command.is_some());
+    for (nth, instruction) in texts.iter().enumerate() {
+        let label = if nth == 0 { "Do" } else { "" };
+        let mark = match density {
+            Density::Roomy if width >= 60 => format!("{label:LABEL$}{}  ", nth + 1),
+            Density::Roomy | Density::Tight => format!("{}  ", nth + 1),
         };
-        let hang = " ".repeat(front.len());
-        for line in wrap(&instruction.text, width, &front, &hang) {
-            let _ = writeln!(shown, "{line}");
-        }
+        shown.hanging(&mark, mark.len(), &instruction.text);
     }
-    if !commands.is_empty() && number > 0 && density == Density::Roomy {
-        shown.push('\n');
+    if !commands.is_empty() && !texts.is_empty() && density == Density::Roomy {
+        shown.space();
     }
-    for (command, remark) in commands {
-        if !remark.is_empty() {
-            for line in wrap(remark, width, "  ", "  ") {
-                let _ = writeln!(shown, "{line}");
-            }
+    for instruction in commands {
+        if !instruction.text.is_empty() {
+            shown.paragraph(&instruction.text);
         }
         // Never wrapped: a command that was broken in two is not the command.
-        let _ = writeln!(shown, "  {}", crate::text::visible_line(command));
+        let command = instruction.command.clone().unwrap_or_default();
+        shown.add(Block::Commands(vec![(command, String::new())]));
     }
     shown
 }
 
 /// What holds or held a step: each hold, who lifted it, when.
-fn held_lines(workflow: &Workflow, held: &[Hold], time: TimeView, width: usize) -> String {
-    let mut shown = String::new();
+fn held_blocks(workflow: &Workflow, held: &[Hold], time: TimeView) -> Vec<Block> {
+    let mut shown = Vec::new();
     // Mostly nobody ever asked for a police delay, and then it must not look as if somebody had.
     let shown_holds = held
         .iter()
@@ -219,29 +181,16 @@ fn held_lines(workflow: &Workflow, held: &[Hold], time: TimeView, width: usize) 
             None => "not yet".to_owned(),
             Some(lifted) => {
                 let who = lifted.who.as_deref().unwrap_or("");
-                let at = lifted
-                    .at
-                    .map_or_else(String::new, |at| format!("  {}", time.clock_near(at)));
                 match lifted.overridden {
                     true => format!("overridden by {who}"),
                     false if who.is_empty() => "yes".to_owned(),
-                    false => format!("{who}{at}"),
+                    false => format!("{who}{}", prefixed("  ", &lifted.at.map(|at| time.clock_near(at)))),
                 }
             }
         };
-        let front = if number == 0 {
-            "  Held until   "
-        } else {
-            "               "
-        };
-        for line in wrap(
-            &format!("{}   {state}", hold_sentence(workflow, hold)),
-            width,
-            front,
-            "                 ",
-        ) {
-            let _ = writeln!(shown, "{line}");
-        }
+        let label = if number == 0 { "Held until" } else { "" };
+        let text = format!("{}   {state}", hold_sentence(workflow, hold));
+        shown.hanging(&format!("{label:13}"), 15, text);
     }
     shown
 }
@@ -274,28 +223,21 @@ pub fn gate_sentence(workflow: &Workflow, gate: &Gate) -> String {
 }
 
 /// Deadline, aim and missed passes.
-fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeView) -> Vec<String> {
+fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeView) -> Vec<Block> {
     let mut lines = Vec::new();
     if let Some(deadline) = deadline {
-        let checked = deadline
-            .as_of
-            .as_ref()
-            .map_or_else(String::new, |checked| format!(", checked {checked}"));
+        let checked = prefixed(", checked ", &deadline.as_of);
         let (words, law) = (timing_words(&deadline.timing, time), &deadline.law);
-        lines.push(format!("Due    {words}; {law}{checked}. Counsel decides."));
+        lines.labelled("Due", LABEL, format!("{words}; {law}{checked}. Counsel decides."));
     }
     let Some(status) = status else { return lines };
-    match status.aim {
-        Some(at) if time.is_over(&at) => lines.push(format!("Aim    {}: aim passed", time.clock_near(at))),
-        Some(at) => lines.push(format!("Aim    {}", time.clock_near(at))),
-        None => {}
+    if let Some(at) = status.aim {
+        let passed = if time.is_over(&at) { ": aim passed" } else { "" };
+        lines.labelled("Aim", LABEL, format!("{}{passed}", time.clock_near(at)));
     }
     if let Some((count, since)) = status.missed_passes {
-        lines.push(format!(
-            "Missed {} since {}",
-            crate::text::count_of(usize::try_from(count).unwrap_or(usize::MAX), "pass", "passes"),
-            time.clock_near(since)
-        ));
+        let passes = count_of(usize::try_from(count).unwrap_or(usize::MAX), "pass", "passes");
+        lines.labelled("Missed", LABEL, format!("{passes} since {}", time.clock_near(since)));
     }
     lines
 }
@@ -321,7 +263,7 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
         Timing::CannotTell(_) => "cannot tell yet".to_owned(),
         Timing::Settled(Settled { how, due, late }) => {
             let due = due.map_or_else(String::new, |due| format!("{}, ", clock(&due.at)));
-            let late = late.map_or_else(String::new, |late| format!(", LATE by {}", remaining(late)));
+            let late = prefixed(", LATE by ", &late.map(remaining));
             match how {
                 Ending::Told(at) => format!("{due}told {}{late}", clock(at)),
                 Ending::Done(at) => format!("{due}done {}{late}", clock(at)),
@@ -334,16 +276,14 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
 }
 
 /// What a step carries and this version does not act on, said plainly.
-fn not_acted_on(step: &Step) -> Vec<String> {
+fn not_acted_on(step: &Step) -> Vec<Block> {
     let mut lines = Vec::new();
     if let Some(run) = &step.run {
-        lines.push(format!(
-            "This version does not run commands. Run it yourself: {}",
-            run.join(" ")
-        ));
+        let run = run.join(" ");
+        lines.paragraph(format!("This version does not run commands. Run it yourself: {run}"));
     }
     if let Some(notice) = &step.notice {
-        lines.push(format!(
+        lines.paragraph(format!(
             "This version does not draft notices. The playbook names the template `{notice}`."
         ));
     }
@@ -358,11 +298,5 @@ pub fn owner(workflow: &Workflow, incident: &Incident, step: &Step) -> String {
     match incident.roles.get(&step.owner) {
         Some(holder) => holder.name.clone(),
         None => workflow.role_title(&step.owner).to_owned(),
-    }
-}
-
-fn labelled(shown: &mut String, label: &str, text: &str, width: usize) {
-    for line in wrap(text, width, &format!("  {label:<6} "), "         ") {
-        let _ = writeln!(shown, "{line}");
     }
 }

@@ -4,6 +4,7 @@ use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use super::slash_commands::SlashCommand;
 use crate::attribution::full_name;
+use crate::document::terminal;
 use crate::screens::board::board;
 
 impl Session<'_, '_> {
@@ -56,7 +57,7 @@ impl Session<'_, '_> {
     fn show_board(&mut self) -> Flow {
         let (zone, width) = (self.zone, self.context.world.terminal.width);
         let now = self.situation()?;
-        let shown = board(now.workflow, now.incident, now.situation, zone, width);
+        let shown = terminal(&board(now.workflow, now.incident, now.situation, zone), width);
         self.say(&format!("\n{shown}\n"))
     }
 }

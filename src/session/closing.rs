@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::context::Context;
+use crate::document::terminal;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
 use crate::journal::Draft;
@@ -32,7 +33,7 @@ pub fn close(
         let (closed, open) = closing
             .event(workflow, incident, &statuses(workflow, incident, now), who)
             .map_err(|not_yet| match not_yet {
-                NotYet::Open(open) => Failure::screen(FailureKind::Refused, blocked(&open, width)),
+                NotYet::Open(open) => Failure::screen(FailureKind::Refused, terminal(&blocked(&open), width)),
                 NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, sentence).nothing_logged(),
             })?;
         left = open;
@@ -45,5 +46,5 @@ pub fn close(
         context.record(&mut other, via, &mut |_, _| Ok(vec![Draft::new(link.clone())]))?;
     }
     let after = kept(case, "To open it again:   breach reopen --why REASON -i", width);
-    context.say(&format!("{}{after}", left_open(&left, width)))
+    context.say(&format!("{}{after}", terminal(&left_open(&left), width)))
 }

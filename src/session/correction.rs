@@ -3,6 +3,7 @@
 use super::asking::{Flow, Session};
 use super::prompts::Prompt;
 use super::question::HELP;
+use crate::document::{Blocks, Document, terminal};
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::Entry;
@@ -11,7 +12,7 @@ use crate::incident::state::same_person;
 use crate::journal::Draft;
 use crate::playbook::plan::Question;
 use crate::prompt::TypeAhead;
-use crate::screens::logged::entry_lines;
+use crate::screens::logged::entry_block;
 use crate::situation::effect::effect;
 use crate::text::wrap;
 use crate::workflow::correction::{Wrong, correctable, correction};
@@ -78,8 +79,11 @@ impl Session<'_, '_> {
     /// Corrects one entry.
     pub fn correct(&mut self, entry: &Entry) -> Flow {
         let width = self.context.world.terminal.width;
-        let shown = entry_lines("", entry, self.zone, width);
-        self.say(&format!("\n  Entry {}, as it stands:\n{shown}", entry.seq))?;
+        let mut page = Document::default();
+        page.space();
+        page.paragraph(format!("Entry {}, as it stands:", entry.seq));
+        page.add(entry_block("", entry, self.zone));
+        self.say(&terminal(&page, width))?;
         let choices = correctable(&entry.event);
         let wrong = match choices {
             [] => {

@@ -3,6 +3,7 @@
 use super::asking::{Flow, Session};
 use super::prompts::Prompt;
 use crate::attribution::full_name;
+use crate::document::terminal;
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
 use crate::screens::brief::brief;
@@ -17,7 +18,8 @@ impl Session<'_, '_> {
         let (workflow, incident) = (current.workflow, current.incident);
         let title = workflow.known_role(role)?.title.clone();
         let from = incident.roles.get(role).map(|holder| holder.name.clone());
-        let shown = brief(workflow, incident, current.entries, current.situation, zone, width);
+        let shown = brief(workflow, incident, current.entries, current.situation, zone);
+        let shown = terminal(&shown, width);
         self.say(&format!("{shown}\n"))?;
         let people = self.people()?;
         let name = match name {

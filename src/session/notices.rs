@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, SubsecRound};
 use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use crate::attribution::Source;
+use crate::document::terminal;
 use crate::fact::{Answer, Value};
 use crate::incident::Incident;
 use crate::incident::event::{NOT_SAID, NoticeMade};
@@ -45,7 +46,7 @@ impl Session<'_, '_> {
 
     fn notices(&mut self, step: &Step, duties: &[Deadline], source: &Source) -> Flow {
         let (now, zone, width) = (self.now(), self.zone, self.context.world.terminal.width);
-        let shown = asked_lines(duties, TimeView { now, zone }, width);
+        let shown = terminal(&asked_lines(duties, TimeView { now, zone }), width);
         self.say(&shown)?;
         self.say_what_is_due()?;
         let prompt = Prompt::new("  > ")

@@ -2,6 +2,7 @@
 
 use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
+use crate::document::terminal;
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Column, Kind, Row, Value};
 use crate::journal::Draft;
@@ -46,7 +47,7 @@ impl Session<'_, '_> {
             .into_iter()
             .filter(|now| now.timing.is_running() && !before.iter().any(|then| is_same(then, now)))
             .collect();
-        let shown = deadline_lines(&moved, self.zone, width);
+        let shown = terminal(&deadline_lines(&moved, self.zone), width);
         self.say(&shown)?;
         match asked {
             Err(Exit::Later(said)) => {

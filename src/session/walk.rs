@@ -5,10 +5,11 @@ use std::fmt::Write;
 use super::asking::{Exit, Flow, Reply, Session};
 use super::prompts::Prompt;
 use crate::case::{Case, Snapshot};
+use crate::document::{Block, Blocks, Document, terminal};
 use crate::failure::Outcome;
 use crate::incident::receipt::short_id;
 use crate::playbook::plan::Step;
-use crate::screens::layout::{Page, incident_headline};
+use crate::screens::layout::about_incident;
 use crate::screens::nearest::sentences;
 use crate::screens::step::owner;
 use crate::situation::step::standing;
@@ -48,8 +49,8 @@ impl Session<'_, '_> {
                 return self.say("\n  This incident is closed. `breach reopen` opens it again.\n");
             }
             let sorted = current.situation.next.clone();
-            let shown = what_now(current, zone, width);
-            self.say(&shown)?;
+            let shown = terminal(&what_now(current, zone), width);
+            self.say(&format!("\n{shown}"))?;
             let choices: Vec<&Todo> = sorted
                 .now
                 .iter()
@@ -162,7 +163,7 @@ impl Session<'_, '_> {
 }
 
 /// What matters now, with at most three choices.
-fn what_now(current: Snapshot<'_>, zone: Zone, width: usize) -> String {
+fn what_now(current: Snapshot<'_>, zone: Zone) -> Document {
     let Snapshot {
         workflow,
         incident,
@@ -170,14 +171,10 @@ fn what_now(current: Snapshot<'_>, zone: Zone, width: usize) -> String {
         ..
     } = current;
     let (sorted, time) = (&situation.next, situation.seen_in(zone));
-    let (left, right) = incident_headline(incident, Some("What next?"), time);
-    let mut page = Page::new(width);
-    page.blank();
-    page.headline(&left, &right);
-    for sentence in sentences(situation, zone) {
-        page.paragraph(2, &sentence);
-    }
-    page.blank();
+    let mut page = about_incident(incident, Some("What next?"), time);
+    page.blocks
+        .extend(sentences(situation, zone).into_iter().map(Block::paragraph));
+    page.space();
     let choices = sorted
         .now
         .iter()
@@ -194,16 +191,16 @@ fn what_now(current: Snapshot<'_>, zone: Zone, width: usize) -> String {
             vec![number, todo.title.clone(), whose, remark(todo, time)]
         })
         .collect();
-    page.rows(3, &rows);
-    page.blank();
+    page.below(1, vec![Block::rows(rows)]);
+    page.space();
     let more = (sorted.now.len() + sorted.held.len() + sorted.waiting.len()).saturating_sub(CHOICES) + sorted.later;
     let list = match more {
         0 => "list".to_owned(),
         more => format!("list ({more} more)"),
     };
     let text = format!("a number   {list}   /board   /note   /call   /leave   ? for more");
-    page.paragraph(2, &text);
-    page.finish()
+    page.paragraph(text);
+    page
 }
 
 /// How pressing a step is, in a few words.

@@ -29,6 +29,11 @@ pub fn list_plain<S: AsRef<str>>(items: &[S], joiner: &str) -> String {
     joined(items.iter().map(|item| item.as_ref().to_owned()).collect(), joiner)
 }
 
+/// These words and what they lead up to, such as `, because: …`; nothing where there is nothing.
+pub fn prefixed<T: std::fmt::Display>(words: &str, what: &Option<T>) -> String {
+    what.as_ref().map_or_else(String::new, |what| format!("{words}{what}"))
+}
+
 /// What stands before the first bracket: of a name with an explanation the name, `GDPR` of `GDPR (Reg. 2016/679) Art. 33`.
 pub fn before_bracket(text: &str) -> &str {
     text.split(" (").next().unwrap_or(text)

@@ -1,3 +1,4 @@
+use crate::document::terminal;
 use std::collections::BTreeSet;
 
 use clap::CommandFactory;
@@ -28,12 +29,12 @@ fn the_first_page_shows_nine_commands_and_where_the_others_are() {
 
 #[test]
 fn help_all_on_a_wide_screen() {
-    assert_eq!(all(80), include_str!("all-80.txt"));
+    assert_eq!(terminal(&all(), 80), include_str!("all-80.txt"));
 }
 
 #[test]
 fn help_all_on_a_narrow_screen_stays_inside_it() {
-    let wide: Vec<String> = all(40)
+    let wide: Vec<String> = terminal(&all(), 40)
         .lines()
         .filter(|line| crate::text::width(line) > 40)
         .map(str::to_owned)
@@ -43,7 +44,7 @@ fn help_all_on_a_narrow_screen_stays_inside_it() {
 
 #[test]
 fn every_exit_code_is_in_it() {
-    let shown = all(100);
+    let shown = terminal(&all(), 100);
     for (_, code, what) in FailureKind::TABLE {
         assert!(shown.contains(&format!("{code:<3}   {what}")), "{code} in {shown}");
     }

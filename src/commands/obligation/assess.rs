@@ -58,9 +58,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Some("-") => "What these facts would mean".to_owned(),
         _ => format!("What {} would mean", args.facts.display()),
     };
-    let width = context.world.terminal.width;
-    let shown = obligations::assessment(&assessment, &book, &what, TimeView { now, zone: case.zone }, width);
-    context.say(&shown)
+    let time = TimeView { now, zone: case.zone };
+    context.show(&obligations::assessment(&assessment, &book, &what, time))
 }
 
 /// The time that is asked about.

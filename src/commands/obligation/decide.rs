@@ -220,17 +220,10 @@ fn say_what_stays(
         until: until.map(|until| until.to_utc()),
         oral,
     };
-    let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
-    let current = case.situation(now)?;
-    let shown = held_back(
-        &request,
-        current.incident,
-        current.situation,
-        &current.workflow.book,
-        zone,
-        width,
-    );
-    context.say(&shown)
+    let zone = case.zone();
+    let current = case.situation(context.now())?;
+    let book = &current.workflow.book;
+    context.show(&held_back(&request, current.incident, current.situation, book, zone))
 }
 
 /// More time ends later than what there was.

@@ -47,7 +47,5 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.json {
         return context.write_items("breach.obligation.explain/1", vec![json::duty(&duty, true)]);
     }
-    let width = context.world.terminal.width;
-    let shown = obligations::trail(&duty, &book, TimeView { now, zone: case.zone }, width);
-    context.say(&shown)
+    context.show(&obligations::trail(&duty, &book, TimeView { now, zone: case.zone }))
 }

@@ -32,8 +32,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         });
         return context.write_items("breach.obligation.facts/1", items.collect());
     }
-    let shown = facts(&read, &book, context.world.terminal.width);
-    context.say(&shown)
+    context.show(&facts(&read, &book))
 }
 
 fn options(kind: &crate::fact::Kind) -> Option<&[String]> {

@@ -58,8 +58,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Some(code) => format!("Who must be told: {}", book.place_words(&[code.to_uppercase().into()])),
         None => "Who must be told".to_owned(),
     };
-    let shown = rules(&listed, &book, &what, context.world.terminal.width);
-    context.say(&shown)
+    context.show(&rules(&listed, &book, &what))
 }
 
 /// The lines are those of `sha256sum`, so that it can be run over the texts to compare.

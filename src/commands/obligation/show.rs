@@ -29,6 +29,5 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         item["decides"] = json!("counsel");
         return context.write_items("breach.obligation/1", vec![item]);
     }
-    let shown = words(rule, &book, context.world.terminal.width);
-    context.say(&shown)
+    context.show(&words(rule, &book))
 }

@@ -3,6 +3,7 @@
 use super::loading::{refused, warn_of};
 use crate::case::Case;
 use crate::context::Context;
+use crate::document::terminal;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::PlaybookSwapped;
 use crate::incident::{Incident, Via};
@@ -10,7 +11,7 @@ use crate::journal::Draft;
 use crate::playbook::{Library, Loaded};
 use crate::screens::first::first_screen;
 use crate::screens::joining::{clashing, joining_words};
-use crate::screens::layout::incident_headline;
+use crate::screens::layout::about_incident;
 use crate::session::opening::{first_of, playbook_added};
 use crate::session::prompts::Prompt;
 use crate::session::{Exit, Session};
@@ -186,15 +187,10 @@ fn preview(
     context: &Context<'_>,
 ) -> Outcome<String> {
     let zone = context.zone_of(incident)?;
-    let headline = incident_headline(incident, Some(what), context.time_in(zone));
+    let mut page = about_incident(incident, Some(what), context.time_in(zone));
     let found = joining(workflow, incident, &loaded.playbook, instead);
-    let width = context.world.terminal.width;
-    Ok(joining_words(
-        &loaded.playbook,
-        &found,
-        (&headline.0, &headline.1),
-        width,
-    ))
+    joining_words(&mut page, &loaded.playbook, &found);
+    Ok(terminal(&page, context.world.terminal.width))
 }
 
 /// The first five minutes of the playbook that came: with calls to log where there is somebody to make them.

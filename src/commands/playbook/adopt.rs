@@ -2,14 +2,16 @@
 
 use super::add::{agreed, followed, load, may_join, reason, swapped};
 use crate::context::Context;
+use crate::document::{Blocks, Document, terminal};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{Event, PlaybookAdopted};
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::difference::difference;
+use crate::playbook::plan::Playbook;
 use crate::playbook::{Library, Loaded};
 use crate::screens::joining::effect_words;
-use crate::screens::layout::{Page, incident_headline};
+use crate::screens::layout::about_incident;
 use crate::session::opening::playbook_added;
 use crate::workflow::join::joining;
 
@@ -48,32 +50,24 @@ pub(super) fn adopt(library: &Library, adopting: Adopting<'_>, context: &mut Con
         may_join(incident, workflow, &loaded, Some(place))?;
         let found = difference(&loaded.playbook, &workflow.playbooks[place]);
         if found.is_empty() && loaded.playbook.id == old {
-            let mut page = Page::new(width);
-            page.paragraph(
-                2,
-                &format!("No differences: `{old}` is followed with this text already. Nothing was written."),
-            );
-            return context.say(&page.finish());
+            let mut page = Document::default();
+            page.paragraph(format!(
+                "No differences: `{old}` is followed with this text already. Nothing was written."
+            ));
+            return context.show(&page);
         }
         let effect = joining(workflow, incident, &loaded.playbook, Some(place));
-        let mut page = Page::new(width);
-        let (left, right) = incident_headline(incident, Some("Adopt an edited playbook"), context.time_in(zone));
-        page.headline(&left, &right);
-        page.blank();
-        page.paragraph(
-            2,
-            &format!(
-                "{} ({}): {}",
-                loaded.playbook.title,
-                loaded.playbook.id,
-                found.summary()
-            ),
-        );
+        let mut page = about_incident(incident, Some("Adopt an edited playbook"), context.time_in(zone));
+        page.space();
+        let Playbook { title, id, .. } = &loaded.playbook;
+        page.paragraph(format!("{title} ({id}): {}", found.summary()));
+        let mut below = Document::default();
+        effect_words(&mut below, &effect);
         let shown = format!(
             "{}\n{}\n{}",
-            page.finish(),
+            terminal(&page, width),
             found.words(width),
-            effect_words(&effect, width)
+            terminal(&below, width)
         );
         (shown, found.words(RECORDED_WIDTH), incident.playbooks[place].seq)
     };

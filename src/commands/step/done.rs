@@ -9,6 +9,7 @@ use crate::commands::notice::said_how;
 use crate::commands::obligation::decide::happened_at;
 use crate::commands::obligation::known::{is_internal, known_obligation};
 use crate::context::Context;
+use crate::document::{Document, terminal};
 use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::{NoticeMade, StepOutcome};
@@ -92,9 +93,9 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
     let left = open_questions(incident, &step, u32::try_from(passes).unwrap_or(1));
     let untold = if notices.is_empty() {
         let duties: Vec<_> = current.situation.open_with(&step.id).collect();
-        hint_lines(&duties, current.situation.seen_in(zone), context.world.terminal.width)
+        hint_lines(&duties, current.situation.seen_in(zone))
     } else {
-        String::new()
+        Document::default()
     };
     if context.can_ask() {
         let mut session = Session::about(context, &mut case, "")?;
@@ -115,7 +116,7 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
         }
         context.say(&shown)?;
     }
-    context.warn(&untold);
+    context.warn(&terminal(&untold, context.world.terminal.width));
     Ok(())
 }
 

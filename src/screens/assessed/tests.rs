@@ -1,4 +1,5 @@
 use super::deadlines_that_run;
+use crate::document::{Document, terminal};
 use crate::incident::event::{ObligationAssessed, assessed_in_short};
 use crate::incident::{Entry, Via};
 use crate::screens::sample::duties::{with_duties, with_many};
@@ -8,6 +9,17 @@ use crate::screens::sample::{Sample, zone};
 fn followed(sample: &Sample) -> Vec<&Entry> {
     let is_assessed = |entry: &&Entry| entry.event.is::<ObligationAssessed>();
     sample.entries.iter().filter(is_assessed).collect()
+}
+
+fn drawn(entries: &[Entry], width: usize) -> String {
+    let blocks = deadlines_that_run(entries, zone());
+    terminal(
+        &Document {
+            blocks,
+            ..Document::default()
+        },
+        width,
+    )
 }
 
 fn words(entry: &Entry) -> String {
@@ -24,8 +36,8 @@ fn an_answer_that_starts_deadlines_shows_the_nearest() {
         "computed who must be told, 12 rules changed: 10 with a deadline, 1 without a fixed limit and 1 waiting for an event"
     );
     let entries = [entry];
-    assert_eq!(deadlines_that_run(&entries, zone(), 80), include_str!("several-80.txt"));
-    assert_eq!(deadlines_that_run(&entries, zone(), 40), include_str!("several-40.txt"));
+    assert_eq!(drawn(&entries, 80), include_str!("several-80.txt"));
+    assert_eq!(drawn(&entries, 40), include_str!("several-40.txt"));
 }
 
 #[test]
@@ -34,7 +46,7 @@ fn from_one_start_it_is_said_once() {
     let mut entry = followed(&sample)[0].clone();
     entry.by.via = Via::Command;
     assert_eq!(
-        deadlines_that_run(&[entry], zone(), 80),
+        drawn(&[entry], 80),
         "
   Two deadlines now run, from suspicion on Fri 20 Nov 23:40
     Sat 21 Nov 23:40   Authority 1   Law of rule-01 (confirmed, 2026-06)
@@ -50,7 +62,7 @@ fn what_has_passed_does_not_run() {
     let mut entry = followed(&sample)[0].clone();
     entry.at = "2026-11-22T08:00:00Z".parse().expect("a time");
     assert_eq!(
-        deadlines_that_run(&[entry], zone(), 80),
+        drawn(&[entry], 80),
         "
   Two deadlines have passed already, from suspicion on Fri 20 Nov 23:40
     Sat 21 Nov 23:40, passed   Authority 1   Law of rule-01 (confirmed, 2026-06)
@@ -61,14 +73,14 @@ fn what_has_passed_does_not_run() {
     let sample = with_duties();
     let mut entry = followed(&sample)[0].clone();
     entry.at = "2027-01-02T08:00:00Z".parse().expect("a time");
-    let shown = deadlines_that_run(&[entry.clone()], zone(), 80);
+    let shown = drawn(&[entry.clone()], 80);
     assert_eq!(shown.lines().nth(1), Some("  10 deadlines have passed already"));
     assert_eq!(
         shown.lines().nth(2),
         Some("    Sat 21 Nov 2026 01:40, passed          Insurer")
     );
     entry.at = "2026-11-21T02:00:00Z".parse().expect("a time");
-    let shown = deadlines_that_run(&[entry], zone(), 80);
+    let shown = drawn(&[entry], 80);
     assert_eq!(
         shown.lines().nth(1),
         Some("  Nine deadlines now run, and one has passed already")
@@ -81,7 +93,7 @@ fn what_does_not_apply_any_more_is_named() {
     let entry = followed(&sample)[1].clone();
     assert_eq!(words(&entry), "computed who must be told, 1 rule changed: 1 no longer");
     assert_eq!(
-        deadlines_that_run(&[entry], zone(), 80),
+        drawn(&[entry], 80),
         "\n  No longer, by what is known now: Code committee\n  Counsel decides. Wrong time? /fix\n"
     );
 }
@@ -89,14 +101,14 @@ fn what_does_not_apply_any_more_is_named() {
 #[test]
 fn an_answer_that_starts_nothing_says_nothing() {
     let sample = with_duties();
-    assert_eq!(deadlines_that_run(&sample.entries[..2], zone(), 80), "");
+    assert_eq!(drawn(&sample.entries[..2], 80), "");
 }
 
 #[test]
 fn sixty_are_counted() {
     let sample = with_many(60);
     let entry = followed(&sample)[0].clone();
-    let shown = deadlines_that_run(&[entry], zone(), 80);
+    let shown = drawn(&[entry], 80);
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines[1], "  60 deadlines now run, from suspicion on Fri 20 Nov 23:40");
     assert_eq!(

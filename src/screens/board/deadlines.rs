@@ -1,6 +1,6 @@
 //! The deadlines on the board: the nearest few, what has no limit in one line, and what would tell about the rest.
 
-use crate::screens::layout::Page;
+use crate::document::{Block, Blocks, Section};
 use crate::screens::nearest::{left_words, whom};
 use crate::situation::deadline::needs_words;
 use crate::situation::{Deadline, Situation, Timing};
@@ -12,7 +12,7 @@ const TIMED_AT_ONCE: usize = 5;
 /// Where everything that is counted here is listed.
 const ALL: &str = "breach deadline list";
 
-pub(super) fn section(page: &mut Page, situation: &Situation, time: TimeView) {
+pub(super) fn section(situation: &Situation, time: TimeView) -> Section {
     let untold = situation.deadlines.iter();
     let untold = untold
         .filter(|deadline| matches!(deadline.timing, Timing::CannotTell(_)))
@@ -20,9 +20,9 @@ pub(super) fn section(page: &mut Page, situation: &Situation, time: TimeView) {
     let (timed, without): (Vec<&Deadline>, Vec<&Deadline>) =
         situation.open().partition(|deadline| deadline.timing.is_running());
     let nothing = timed.is_empty() && without.is_empty() && untold == 0;
-    page.section("Deadlines", if nothing { "" } else { "counsel decides" });
+    let mut section = Section::new("Deadlines").remark(if nothing { "" } else { "counsel decides" });
     if timed.is_empty() {
-        page.paragraph(4, "none is running yet");
+        section.paragraph("none is running yet");
     }
     let mut beside: Vec<Vec<String>> = Vec::new();
     let mut below: Vec<Vec<String>> = Vec::new();
@@ -35,24 +35,24 @@ pub(super) fn section(page: &mut Page, situation: &Situation, time: TimeView) {
     let more = timed.len().saturating_sub(TIMED_AT_ONCE);
     let perhaps = situation.nearest().perhaps;
     for one in &perhaps {
-        let when = one
-            .first
-            .at()
-            .map_or_else(|| "cannot tell yet".to_owned(), |at| time.day_clock(at));
+        let at = one.first.at();
+        let when = at.map_or_else(|| "cannot tell yet".to_owned(), |at| time.day_clock(at));
         let (left, whom) = (left_words(one.first, time), whom(one));
         let needs = format!("needs: {}", needs_words(&one.needs));
         beside.push(vec![when.clone(), whom.clone(), left.clone(), needs.clone()]);
         below.push(vec![when, left, format!("{whom}\n{needs}")]);
     }
     // Source and date stand beside the duty where there is room, else below it.
-    page.rows(4, if page.fits(4, &beside) { &beside } else { &below });
-    if let Some(words) = counted(more, &without) {
-        page.paragraph(4, &words);
-    }
+    section.add(Block::FirstFitting(vec![
+        vec![Block::rows(beside)],
+        vec![Block::rows(below)],
+    ]));
+    section.blocks.extend(counted(more, &without).map(Block::paragraph));
     let more = untold - perhaps.iter().map(|one| one.all).sum::<usize>();
     if more > 0 {
-        page.paragraph(4, &format!("{more} more cannot be told yet: {ALL}"));
+        section.paragraph(format!("{more} more cannot be told yet: {ALL}"));
     }
+    section
 }
 
 /// `7 more, 4 without a fixed limit, 2 waiting for an event: breach deadline list`.

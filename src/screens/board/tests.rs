@@ -1,4 +1,5 @@
 use super::board;
+use crate::document::terminal;
 use crate::incident::event::{Ending, IncidentClosed};
 use crate::journal::Draft;
 use crate::screens::sample::duties::{with_duties, with_many};
@@ -6,13 +7,8 @@ use crate::screens::sample::{Sample, at, busy, fresh, made, not_needed, zone};
 use crate::screens::situation::to_json;
 
 fn shown(sample: &Sample, width: usize) -> String {
-    board(
-        &sample.workflow,
-        &sample.reading.incident,
-        &sample.situation(),
-        zone(),
-        width,
-    )
+    let shown = board(&sample.workflow, &sample.reading.incident, &sample.situation(), zone());
+    terminal(&shown, width)
 }
 
 #[test]

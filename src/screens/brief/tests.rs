@@ -1,4 +1,5 @@
 use super::{Brief, brief, to_json};
+use crate::document::terminal;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::Access;
 use crate::journal::Draft;
@@ -6,14 +7,14 @@ use crate::screens::sample::duties::with_many;
 use crate::screens::sample::{Sample, busy, fact_of, made, zone};
 
 fn shown(sample: &Sample, width: usize) -> String {
-    brief(
+    let shown = brief(
         &sample.workflow,
         &sample.reading.incident,
         &sample.entries,
         &sample.situation(),
         zone(),
-        width,
-    )
+    );
+    terminal(&shown, width)
 }
 
 #[test]

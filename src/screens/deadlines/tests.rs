@@ -1,10 +1,14 @@
 use super::{deadlines, to_json};
+use crate::document::terminal;
 use crate::screens::sample::duties::{every_state, with_duties};
 use crate::screens::sample::{Sample, at, fresh, zone};
 
 fn shown(sample: &Sample, all: bool, width: usize) -> String {
     let incident = &sample.reading.incident;
-    deadlines(&sample.workflow, incident, &sample.situation(), all, zone(), width)
+    terminal(
+        &deadlines(&sample.workflow, incident, &sample.situation(), all, zone()),
+        width,
+    )
 }
 
 #[test]
@@ -48,7 +52,9 @@ fn when_it_was_decided_not_to_tell_the_time_to_look_again_comes() {
 #[test]
 fn no_line_is_wider_than_the_screen() {
     for width in 20..=120 {
-        for line in shown(&with_duties(), true, width).lines() {
+        let shown = shown(&with_duties(), true, width);
+        // A command is never wrapped: in two lines it would be another one.
+        for line in shown.lines().filter(|line| !line.starts_with("  breach ")) {
             assert!(crate::text::width(line) <= width, "{width}: {line}");
         }
     }

@@ -1,4 +1,5 @@
 use super::{Listed, incidents, to_json};
+use crate::document::terminal;
 use crate::screens::sample::{at, zone};
 use crate::summary::Summary;
 use crate::time::TimeView;
@@ -37,20 +38,20 @@ fn listed() -> Vec<Listed> {
 
 #[test]
 fn a_wide_screen_has_a_table_with_drills_last() {
-    let shown = incidents(&listed(), looked_at(), 80);
+    let shown = terminal(&incidents(&listed(), looked_at()), 80);
     assert_eq!(shown, include_str!("all-80.txt"));
 }
 
 #[test]
 fn a_narrow_screen_has_a_list() {
-    let shown = incidents(&listed(), looked_at(), 40);
+    let shown = terminal(&incidents(&listed(), looked_at()), 40);
     assert_eq!(shown, include_str!("all-40.txt"));
 }
 
 #[test]
 fn without_incidents_it_says_what_opens_one() {
     assert_eq!(
-        incidents(&[], looked_at(), 80),
+        terminal(&incidents(&[], looked_at()), 80),
         "  Incidents                                          Sat 21 Nov 04:02 (London)\n\n    \
          There are none yet. `breach start` opens one.\n"
     );

@@ -1,10 +1,14 @@
 use super::{nothing_open, now, several_open};
+use crate::document::terminal;
 use crate::screens::sample::duties::with_duties;
 use crate::screens::sample::{Sample, busy, fresh, zone};
 
 fn shown(sample: &Sample, others: &[&str], width: usize) -> String {
     let others: Vec<String> = others.iter().map(|id| (*id).to_owned()).collect();
-    now(&sample.reading.incident, &sample.situation(), &others, zone(), width)
+    terminal(
+        &now(&sample.reading.incident, &sample.situation(), &others, zone()),
+        width,
+    )
 }
 
 #[test]
@@ -40,15 +44,15 @@ fn with_nothing_open_it_says_how_to_begin() {
         "drill-2026-11-20-p4xd".to_owned(),
         "Possible card data compromise".to_owned(),
     )];
-    assert_eq!(nothing_open(&[], 80), include_str!("nothing-80.txt"));
-    assert_eq!(nothing_open(&drills, 40), include_str!("nothing-40.txt"));
+    assert_eq!(terminal(&nothing_open(&[]), 80), include_str!("nothing-80.txt"));
+    assert_eq!(terminal(&nothing_open(&drills), 40), include_str!("nothing-40.txt"));
 }
 
 #[test]
 fn with_several_open_it_offers_each() {
     let open = ["2026-11-20-k7f3", "2026-11-21-m2q9"].map(|id| (id.to_owned(), "Possible compromise".to_owned()));
     assert_eq!(
-        several_open(&open, 80),
+        terminal(&several_open(&open), 80),
         "  2 incidents are open, and none is in use.\n\n    \
          breach use 2026-11-20-k7f3   Possible compromise\n    \
          breach use 2026-11-21-m2q9   Possible compromise\n"
