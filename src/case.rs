@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::{By, Entry, Event, Incident};
 use crate::journal::{Author, Draft, FoldOnly, Journal, Legality, Logged};
 use crate::situation::Situation;
@@ -194,9 +194,6 @@ impl Legality for ByRules<'_> {
 }
 
 fn unreadable(why: String) -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        format!("this breach cannot read the plan in the record: {why}"),
-    )
-    .hint("`breach note`, `log`, `verify` and `export` still work")
+    Failure::refused(format!("this breach cannot read the plan in the record: {why}"))
+        .hint("`breach note`, `log`, `verify` and `export` still work")
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::case::RuleSource;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::obligation::Rulebook;
 use crate::output_file::OwnFolders;
 use crate::profile::Profile;
@@ -155,9 +155,7 @@ fn data_folder(world: &World) -> Outcome<PathBuf> {
     match (world.variable("XDG_DATA_HOME"), world.variable("HOME")) {
         (Some(folder), _) if folder.starts_with('/') => Ok(PathBuf::from(folder).join("breach")),
         (_, Some(home)) => Ok(PathBuf::from(home).join(".local/share/breach")),
-        _ => Err(
-            Failure::new(FailureKind::Io, "there is no home folder to keep records in")
-                .hint("name a folder: `--store FOLDER`, or set BREACH_STORE"),
-        ),
+        _ => Err(Failure::io("there is no home folder to keep records in")
+            .hint("name a folder: `--store FOLDER`, or set BREACH_STORE")),
     }
 }

@@ -135,6 +135,26 @@ impl Failure {
         }
     }
 
+    pub fn usage(message: impl fmt::Display) -> Self {
+        Failure::new(FailureKind::Usage, message)
+    }
+
+    pub fn input(message: impl fmt::Display) -> Self {
+        Failure::new(FailureKind::Input, message)
+    }
+
+    pub fn refused(message: impl fmt::Display) -> Self {
+        Failure::new(FailureKind::Refused, message)
+    }
+
+    pub fn io(message: impl fmt::Display) -> Self {
+        Failure::new(FailureKind::Io, message)
+    }
+
+    pub fn bug(message: impl fmt::Display) -> Self {
+        Failure::new(FailureKind::Bug, message)
+    }
+
     /// A failure whose message is a whole screen of its own.
     pub fn screen(kind: FailureKind, screen: String) -> Self {
         Failure {

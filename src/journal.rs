@@ -217,8 +217,7 @@ impl Journal {
         let appended = self
             .store
             .append(&self.id, &seen, &mut |since| attempt(since).map_err(Refused::because))?;
-        let batch =
-            written.ok_or_else(|| Failure::new(FailureKind::Bug, "the store wrote without asking what to write"))?;
+        let batch = written.ok_or_else(|| Failure::bug("the store wrote without asking what to write"))?;
         self.position = appended.position;
         self.reading = batch.reading;
         Ok(Logged {
@@ -231,7 +230,7 @@ impl Journal {
 
 /// Entries of two drafts cannot stand in one record.
 fn other_draft(draft: OtherDraft) -> Outcome {
-    Err(Failure::new(FailureKind::Refused, draft.to_string())
+    Err(Failure::refused(draft.to_string())
         .hint("`breach log`, `verify` and `export --edition full` show what it holds"))
 }
 
@@ -265,8 +264,7 @@ impl Batch {
     fn add(&mut self, draft: Draft, author: &mut Author<'_>, law: &mut dyn Legality) -> Outcome {
         let (draft, masked) = masked(draft)?;
         if self.reading.incident.foreign && !draft.event.is::<NoteAdded>() {
-            return Err(Failure::new(
-                FailureKind::Refused,
+            return Err(Failure::refused(
                 "a newer breach wrote to this record, and this one does not understand all of it",
             )
             .nothing_logged()
@@ -304,7 +302,7 @@ impl Batch {
             event: draft.event,
         };
         let bytes = entry.seal().map_err(|why| {
-            Failure::new(FailureKind::Input, why)
+            Failure::input(why)
                 .nothing_logged()
                 .hint("keep the long text in a file of its own, and write down its name and what it says")
         })?;
@@ -320,9 +318,7 @@ impl Batch {
             return Err(Failure::new(FailureKind::Conflict, why).nothing_logged());
         }
         if read_back.and_then(|entry| entry.seal().ok()).as_deref() != Some(&bytes[..]) {
-            return Err(
-                Failure::new(FailureKind::Bug, "an entry does not read back as it was written").nothing_logged(),
-            );
+            return Err(Failure::bug("an entry does not read back as it was written").nothing_logged());
         }
         self.bytes.extend_from_slice(&bytes);
         self.entries.push(entry);
@@ -352,7 +348,7 @@ impl Batch {
             };
             self.push(draft, by, Because::Entry, author)?;
         }
-        Err(Failure::new(FailureKind::Bug, "the consequences of this entry do not end").nothing_logged())
+        Err(Failure::bug("the consequences of this entry do not end").nothing_logged())
     }
 
     /// Logs torn ends that were set aside and that no entry speaks of yet.
@@ -360,8 +356,7 @@ impl Batch {
         let mut seen = BTreeSet::new();
         for torn in torn {
             let Some(sha256) = Hash::parse(&torn.sha256) else {
-                return Err(Failure::new(
-                    FailureKind::Bug,
+                return Err(Failure::bug(
                     "the store named a torn end by something that is not a hash",
                 ));
             };
@@ -426,12 +421,11 @@ fn masked(mut draft: Draft) -> Outcome<(Draft, usize)> {
                 }
             }
             Typed::Number(digits) if mask_cards(&digits).count > 0 => {
-                return Err(Failure::new(
-                    FailureKind::Input,
-                    "that looks like a card number, and card numbers are never kept",
-                )
-                .nothing_logged()
-                .hint("write down how many cards, not which"));
+                return Err(
+                    Failure::input("that looks like a card number, and card numbers are never kept")
+                        .nothing_logged()
+                        .hint("write down how many cards, not which"),
+                );
             }
             Typed::Number(_) => {}
         }

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::files::plain;
 use crate::store::{IncidentId, RECORD};
 
@@ -88,27 +88,15 @@ impl OutputFile<'_> {
     }
 
     fn exists_for_good(&self) -> Failure {
-        Failure::new(
-            FailureKind::Io,
-            format!("`{}` exists; nothing was written", self.path.display()),
-        )
-        .hint(self.hint)
+        Failure::io(format!("`{}` exists; nothing was written", self.path.display())).hint(self.hint)
     }
 
     fn refused(&self, what: &str) -> Failure {
-        Failure::new(
-            FailureKind::Usage,
-            format!("`{}` {what}; nothing was written", self.path.display()),
-        )
-        .hint(self.hint)
+        Failure::usage(format!("`{}` {what}; nothing was written", self.path.display())).hint(self.hint)
     }
 
     fn failed(&self, why: &str) -> Failure {
-        Failure::new(
-            FailureKind::Io,
-            format!("`{}` could not be written: {why}", self.path.display()),
-        )
-        .hint(self.hint)
+        Failure::io(format!("`{}` could not be written: {why}", self.path.display())).hint(self.hint)
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::yaml::{MAX_BYTES, read_file};
@@ -268,12 +268,10 @@ pub fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
         all => {
             let texts = [(file.to_owned(), text.to_owned())];
             let drawn = diagnostic::render(all, &texts, DRAWN_WIDTH, false);
-            return Failure::new(FailureKind::Input, diagnostic::summary(all))
-                .drawn(&drawn)
-                .hint(HINT);
+            return Failure::input(diagnostic::summary(all)).drawn(&drawn).hint(HINT);
         }
     };
-    Failure::new(FailureKind::Input, sentence).hint(HINT)
+    Failure::input(sentence).hint(HINT)
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Options of every command that writes: when it happened, who did it, who said so, and who may read it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use clap::Args;
 
 use crate::attribution::{self, Attribution, Source, attribution};
+use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
-use crate::incident::{Access, Incident, Occurred, ReportedBy};
+use crate::failure::{Failure, Outcome};
+use crate::incident::{Access, Event, Incident, Occurred, ReportedBy, Via};
 use crate::journal::Draft;
-use crate::time::Zone;
+use crate::time::{NotUnderstood, Zone, read_deadline};
+use crate::workflow::Workflow;
 
 /// When, who and how.
 #[derive(Clone, Debug, Default, Args)]
@@ -42,6 +44,21 @@ impl AttributionArgs {
         Ok(self.source(now, zone)?.mark(draft))
     }
 
+    /// Writes one entry by the rules of the playbooks, with what the options say of it.
+    pub fn record(
+        &self,
+        case: &mut Case,
+        context: &mut Context<'_>,
+        make: impl Fn(&Incident, &Workflow) -> Outcome<Event>,
+    ) -> Outcome {
+        let (now, zone) = (context.now(), case.zone());
+        context.record(case, Via::Command, &mut |incident, workflow| {
+            let draft = Draft::new(make(incident, workflow)?);
+            Ok(vec![self.add_to(draft, now, zone)?])
+        })?;
+        Ok(())
+    }
+
     /// What the options say, read.
     pub fn source(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<Source> {
         let told = self.who.as_ref().zip(self.channel.as_ref());
@@ -63,7 +80,7 @@ impl AttributionArgs {
 
 /// Reads `@Ana phone 22:50 …` in front of a text.
 pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Attribution>> {
-    attribution(text, people, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
+    attribution(text, people, now, zone).map_err(unread)
 }
 
 /// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.
@@ -86,5 +103,15 @@ pub fn with_people(mut people: Vec<String>, incident: &Incident) -> Vec<String> 
 
 /// A time as somebody said it.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred> {
-    attribution::occurred(text, now, zone).map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
+    attribution::occurred(text, now, zone).map_err(unread)
+}
+
+/// A time that lies ahead, as somebody said it.
+pub fn ahead(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<DateTime<FixedOffset>> {
+    read_deadline(text, now, zone).map(|moment| moment.at).map_err(unread)
+}
+
+/// A time that was not understood, as the failure that the command ends with.
+pub fn unread(why: NotUnderstood) -> Failure {
+    Failure::input(why).nothing_logged()
 }

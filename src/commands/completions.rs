@@ -8,7 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
 use crate::context::{Choices, Context};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::playbook::Library;
 use crate::summary::summaries;
 use crate::world::World;
@@ -27,12 +27,9 @@ pub struct Args {
 /// Prints the script. It asks the program each time, so it never grows old.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let shells = Shells::builtins();
-    let shell = shells.completer(&args.shell).ok_or_else(|| {
-        Failure::new(
-            FailureKind::Usage,
-            format!("no completions are known for `{}`", args.shell),
-        )
-    })?;
+    let shell = shells
+        .completer(&args.shell)
+        .ok_or_else(|| Failure::usage(format!("no completions are known for `{}`", args.shell)))?;
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, "breach", "breach", "breach", &mut script)?;
     context.write(&script)

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::CallLogged;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
@@ -86,7 +86,7 @@ fn log_call(args: &CallArgs, context: &mut Context<'_>) -> Outcome {
         .add_to(Draft::new(call(&with, number.as_deref(), "")), context.now(), zone)?;
     let (outcome, via) = match &args.outcome {
         Some(outcome) if outcome.trim().is_empty() => {
-            return Err(Failure::new(FailureKind::Usage, "an empty `--outcome` says nothing")
+            return Err(Failure::usage("an empty `--outcome` says nothing")
                 .nothing_logged()
                 .hint("say what came of it, even `no answer`"));
         }
@@ -129,12 +129,9 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
         let line = nth.checked_sub(1).and_then(|nth| list.get(nth));
         return line.map(|line| (words(line), line.number.clone())).ok_or_else(|| {
             let many = crate::text::count(list.len(), "contact");
-            Failure::new(
-                FailureKind::Usage,
-                format!("`{who}` is not in the list, which has {many}"),
-            )
-            .nothing_logged()
-            .hint("`breach contacts` shows the list; a name works too")
+            Failure::usage(format!("`{who}` is not in the list, which has {many}"))
+                .nothing_logged()
+                .hint("`breach contacts` shows the list; a name works too")
         });
     }
     let fits = |line: &&Line| line.id == who || crate::incident::state::same_person(&line.name, who);

@@ -1,20 +1,18 @@
 //! `breach correct`: an entry was wrong; both stay in the record.
 
-use chrono::{DateTime, FixedOffset};
 use clap::ValueEnum;
 
-use super::attribution::occurred;
+use super::attribution::{ahead, occurred};
 use super::fact::{given, invalid};
 use crate::context::Context;
 use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::{FactRecorded, Instead, StepOutcome};
 use crate::incident::{Entry, Via};
 use crate::journal::Draft;
 use crate::session::{Exit, Session};
 use crate::situation::effect::effect;
-use crate::time::read_deadline;
 use crate::workflow::Workflow;
 use crate::workflow::correction::{Wrong, correctable, correction};
 
@@ -90,18 +88,16 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         return ask(&args, context);
     }
     let (Some(number), Some(why)) = (args.entry, args.why.as_deref().filter(|why| !why.trim().is_empty())) else {
-        return Err(
-            Failure::new(FailureKind::Usage, "a correction needs the entry's number and a reason")
-                .nothing_logged()
-                .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"),
-        );
+        return Err(Failure::usage("a correction needs the entry's number and a reason")
+            .nothing_logged()
+            .hint("`breach correct 12 --answer yes --why \"misread the mail\"`"));
     };
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());
     let entries = case.entries().to_vec();
     let (workflow, incident) = case.workflow()?;
     let entry = entries.iter().find(|entry| entry.seq == number).ok_or_else(|| {
-        Failure::new(FailureKind::Usage, format!("there is no entry {number}"))
+        Failure::usage(format!("there is no entry {number}"))
             .nothing_logged()
             .hint("`breach log` shows every entry with its number")
     })?;
@@ -136,6 +132,7 @@ fn instead(
     asked: Asked,
     context: &Context<'_>,
 ) -> Outcome<Instead> {
+    let until = |text: &str| ahead(text, asked.now, asked.zone);
     let (wrong, instead) = if let Some(text) = &args.answer {
         (Wrong::Answer, answer(text, entry, workflow, &asked, context)?)
     } else if let Some(text) = &args.text {
@@ -146,7 +143,7 @@ fn instead(
             Became::Started => Instead::Outcome(StepOutcome::Started),
             Became::Waiting => Instead::Outcome(StepOutcome::Waiting {
                 on: args.on.clone().unwrap_or_default(),
-                until: args.until.as_deref().map(|text| until(text, &asked)).transpose()?,
+                until: args.until.as_deref().map(until).transpose()?,
             }),
             Became::Later => Instead::Outcome(StepOutcome::Deferred { until: None, why: None }),
             Became::NotNeeded => Instead::Outcome(StepOutcome::NotNeeded { why: why.to_owned() }),
@@ -165,14 +162,11 @@ fn instead(
     if can.contains(&wrong) {
         return Ok(instead);
     }
-    let failure = Failure::new(
-        FailureKind::Refused,
-        format!(
-            "entry {} is `{}`, and that cannot be corrected in this way",
-            entry.seq,
-            entry.event.name()
-        ),
-    )
+    let failure = Failure::refused(format!(
+        "entry {} is `{}`, and that cannot be corrected in this way",
+        entry.seq,
+        entry.event.name()
+    ))
     .nothing_logged();
     let ways: Vec<&str> = can.iter().map(|wrong| wrong.words()).collect();
     Err(if ways.is_empty() {
@@ -183,12 +177,6 @@ fn instead(
             crate::text::list_plain(&ways, "or")
         ))
     })
-}
-
-fn until(text: &str, asked: &Asked) -> Outcome<DateTime<FixedOffset>> {
-    read_deadline(text, asked.now, asked.zone)
-        .map(|moment| moment.at)
-        .map_err(|why| invalid(why.to_string()))
 }
 
 fn answer(text: &str, entry: &Entry, workflow: &Workflow, asked: &Asked, context: &Context<'_>) -> Outcome<Instead> {

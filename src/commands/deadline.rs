@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args, Subcommand};
 
 use crate::case::Snapshot;
 use crate::context::Context;
@@ -13,15 +13,8 @@ use crate::screens::deadlines::{deadlines, to_json};
 use crate::text::count;
 
 /// See deadlines, the nearest first
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List deadlines, the nearest first
     List(List),
 }
@@ -29,8 +22,8 @@ enum Command {
 /// List deadlines, the nearest first
 ///
 /// What is computed says by what law, how well that is known and when it was last read. Counsel decides.
-#[derive(Debug, ClapArgs)]
-struct List {
+#[derive(Debug, Args)]
+pub struct List {
     /// What is settled too, and one by one what cannot be told yet
     #[arg(long)]
     all: bool,
@@ -49,8 +42,8 @@ struct List {
 }
 
 /// Runs `breach deadline`.
-pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    match &args.command {
+pub fn run(command: &Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List(args) => list(args, context),
     }
 }

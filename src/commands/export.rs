@@ -98,12 +98,8 @@ fn rows(
     let streamed = store.stream(id)?;
     let bytes = streamed.whole;
     let mut recorded = Recorded::new(tail(&streamed.end));
-    let unreadable = |error: io::Error| {
-        Failure::new(
-            FailureKind::Io,
-            format!("the record of `{id}` cannot be read: {}", files::plain(&error)),
-        )
-    };
+    let unreadable =
+        |error: io::Error| Failure::io(format!("the record of `{id}` cannot be read: {}", files::plain(&error)));
     each_line(streamed.reader, &mut |line| {
         recorded.feed(line);
         Ok(())
@@ -157,13 +153,10 @@ fn finish(
                 .and_then(|()| out.flush())
                 .map_err(|error| match error.kind() {
                     io::ErrorKind::BrokenPipe => Failure::silent(FailureKind::Io),
-                    _ => Failure::new(
-                        FailureKind::Io,
-                        format!(
-                            "the export could not be written: {}; nothing is lost",
-                            files::plain(&error)
-                        ),
-                    ),
+                    _ => Failure::io(format!(
+                        "the export could not be written: {}; nothing is lost",
+                        files::plain(&error)
+                    )),
                 })?;
             drop(out);
             context.warn(&code);
@@ -235,7 +228,7 @@ fn by_name(path: Option<&Path>) -> Outcome<Format> {
     asked_for.ok_or_else(|| {
         let known = Format::ALL.map(|format| format!(".{}", format.about().endings[0]));
         let message = format!("unknown ending `.{ending}`; expected {}", list_plain(&known, "or"));
-        Failure::new(FailureKind::Usage, message).hint("`--format FORMAT` writes any name in that format")
+        Failure::usage(message).hint("`--format FORMAT` writes any name in that format")
     })
 }
 

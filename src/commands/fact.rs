@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::Subcommand;
 use serde_json::json;
 
 use super::attribution::{AttributionArgs, heard, people};
@@ -12,7 +12,7 @@ use crate::document::{Blocks, Document, Section};
 use crate::fact::describe::answer_words;
 use crate::fact::read::{Asked, read_answer, read_csv, read_row};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::incident::Via;
 use crate::incident::event::FactWithdrawn;
@@ -21,15 +21,8 @@ use crate::text::prefixed;
 use crate::workflow::step_report::answer;
 
 /// See and record facts
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List what is known
     List {
         /// Only what was answered with unknown
@@ -72,8 +65,8 @@ enum Command {
 }
 
 /// Runs `breach fact`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List { unknown, json } => list(unknown, json, context),
         Command::Set {
             fact,
@@ -86,19 +79,11 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             why,
             row,
             attribution,
-        } => {
-            let mut case = context.open()?;
-            let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |_, workflow| {
-                let event = FactWithdrawn {
-                    fact: workflow.known_question(&fact)?.fact,
-                    row,
-                    why: why.clone(),
-                };
-                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
-            })?;
-            Ok(())
-        }
+        } => attribution.record(&mut context.open()?, context, |_, workflow| {
+            let fact = workflow.known_question(&fact)?.fact;
+            let why = why.clone();
+            Ok(FactWithdrawn { fact, row, why }.into())
+        }),
     }
 }
 
@@ -124,11 +109,9 @@ fn set(
             rows.into_iter().map(|row| Answer::known(Value::Row(row))).collect()
         }
         (_, Some(_)) => {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                format!("`{fact}` is not a table, so a file of rows does not fit"),
-            )
-            .nothing_logged());
+            return Err(
+                Failure::usage(format!("`{fact}` is not a table, so a file of rows does not fit")).nothing_logged(),
+            );
         }
         (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
             Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
@@ -171,7 +154,7 @@ pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_
 
 /// An answer that does not fit, as the failure that the command ends with.
 pub(super) fn invalid(why: String) -> Failure {
-    Failure::new(FailureKind::Input, why.trim_end_matches('.')).nothing_logged()
+    Failure::input(why.trim_end_matches('.')).nothing_logged()
 }
 
 fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {

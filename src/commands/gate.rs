@@ -1,6 +1,6 @@
 //! `breach gate`: opens what holds a step, or sends an approval back.
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::attribution::AttributionArgs;
@@ -8,9 +8,8 @@ use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::document::{Blocks, Document, Section};
-use crate::failure::{Failure, FailureKind, Outcome};
-use crate::incident::{Event, Incident, Via};
-use crate::journal::Draft;
+use crate::failure::{Failure, Outcome};
+use crate::incident::{Event, Incident};
 use crate::playbook::plan::{Gate, Step};
 use crate::screens::step::{gate_sentence, hold_sentence};
 use crate::session::Session;
@@ -21,15 +20,8 @@ use crate::workflow::holds::holds;
 use crate::workflow::step_report::{acknowledge, approve, pass_to_report, send_back};
 
 /// Open what holds a step
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List gates, and who opened them
     List {
         /// Of this step alone
@@ -61,8 +53,8 @@ enum Command {
     },
 }
 
-#[derive(Debug, ClapArgs)]
-struct About {
+#[derive(Debug, Args)]
+pub struct About {
     /// The step
     #[arg(add = completions::steps())]
     step: String,
@@ -75,8 +67,8 @@ struct About {
 }
 
 /// Runs `breach gate`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List { step, json } => list(step.as_deref(), json, context),
         Command::Acknowledge { about, agreed } => {
             let mut case = context.open()?;
@@ -122,18 +114,17 @@ fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) 
         [only] => Ok(only),
         [] => {
             let what = name.map_or_else(|| "no such gate".to_owned(), |name| format!("no gate `{name}`"));
-            Err(
-                Failure::new(FailureKind::Usage, format!("step `{}` has {what}", step.id))
-                    .nothing_logged()
-                    .hint(format!("`breach gate list {}` shows its gates", step.id)),
-            )
+            Err(Failure::usage(format!("step `{}` has {what}", step.id))
+                .nothing_logged()
+                .hint(format!("`breach gate list {}` shows its gates", step.id)))
         }
         several => {
             let names: Vec<String> = several.iter().map(|gate| gate.name()).collect();
-            Err(Failure::new(
-                FailureKind::Usage,
-                format!("step `{}` has several: {}", step.id, crate::text::list(&names, "and")),
-            )
+            Err(Failure::usage(format!(
+                "step `{}` has several: {}",
+                step.id,
+                crate::text::list(&names, "and")
+            ))
             .nothing_logged()
             .hint("say which with `--gate GATE`"))
         }
@@ -147,18 +138,11 @@ fn write(
     fits: &dyn Fn(&Gate) -> bool,
     make: &dyn Fn(&Incident, &Step, &Gate, &str) -> Event,
 ) -> Outcome {
-    let (now, zone) = (context.now(), case.zone());
-    context.record(case, Via::Command, &mut |incident, workflow| {
+    about.attribution.record(case, context, |incident, workflow| {
         let step = workflow.known_step(&about.step)?;
         let gate = chosen(step, about.gate.as_deref(), fits)?;
-        let words = words(workflow, gate);
-        Ok(vec![about.attribution.add_to(
-            Draft::new(make(incident, step, gate, &words)),
-            now,
-            zone,
-        )?])
-    })?;
-    Ok(())
+        Ok(make(incident, step, gate, &words(workflow, gate)))
+    })
 }
 
 /// A gate's words as they are kept: the sentence itself, or what was approved.
@@ -189,10 +173,10 @@ fn ask_agreement(about: &About, case: &mut Case, context: &mut Context<'_>) -> O
         .and_then(|()| session.ask(&Prompt::new("  > ")));
     match asked {
         Ok(typed) if typed.eq_ignore_ascii_case("agreed") => Ok(()),
-        Ok(_) => Err(Failure::new(FailureKind::Refused, "the sentence was not agreed to").nothing_logged()),
+        Ok(_) => Err(Failure::refused("the sentence was not agreed to").nothing_logged()),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(FailureKind::Refused, "the sentence was not agreed to").nothing_logged())
+            Err(Failure::refused("the sentence was not agreed to").nothing_logged())
         }
     }
 }

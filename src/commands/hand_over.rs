@@ -4,7 +4,7 @@ use super::attribution::people;
 use crate::attribution::full_name;
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::Via;
 use crate::incident::event::RoleTaken;
 use crate::journal::Draft;
@@ -69,10 +69,9 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
     match (args.of.as_deref(), context.global.role.as_deref()) {
         (Some(of), _) => Ok(of),
         (None, None | Some(COMMANDER)) => Ok(COMMANDER),
-        (None, Some(role)) => Err(Failure::new(
-            FailureKind::Usage,
-            format!("`--role {role}` says in which role you type, not which role is handed over"),
-        )
+        (None, Some(role)) => Err(Failure::usage(format!(
+            "`--role {role}` says in which role you type, not which role is handed over"
+        ))
         .nothing_logged()
         .hint(format!(
             "`--of {role}` hands over that role, `--of {COMMANDER}` the command"
@@ -83,7 +82,7 @@ fn handed_over<'a>(args: &'a Args, context: &Context<'_>) -> Outcome<&'a str> {
 fn log_without_asking(name: &str, role: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let (now, zone) = (context.now(), case.zone());
     if name.trim().is_empty() {
-        return Err(Failure::new(FailureKind::Usage, "the name is empty").nothing_logged());
+        return Err(Failure::usage("the name is empty").nothing_logged());
     }
     let current = case.situation(now)?;
     current.workflow.known_role(role)?;

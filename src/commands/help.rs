@@ -105,7 +105,7 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
             .collect();
         if !known.iter().any(|known| known == name) {
             let path = [&["breach"], &names[..nth]].concat().join(" ");
-            let failure = Failure::new(FailureKind::Usage, format!("`{path}` has no command `{name}`"));
+            let failure = Failure::usage(format!("`{path}` has no command `{name}`"));
             return Err(match did_you_mean(name, known.iter().map(String::as_str)) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint("`breach help all` lists every command"),
@@ -115,10 +115,7 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
         command = match command.find_subcommand_mut(name) {
             Some(command) => command,
             None => {
-                return Err(Failure::new(
-                    FailureKind::Bug,
-                    format!("the command `{name}` was there and is gone"),
-                ));
+                return Err(Failure::bug(format!("the command `{name}` was there and is gone")));
             }
         };
     }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::context::Context;
 use crate::document::{Block, Blocks, Document};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
 use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
@@ -61,11 +61,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         && chosen.is_empty()
         && !incident.steps.contains_key(step)
     {
-        return Err(Failure::new(
-            FailureKind::Usage,
-            format!("no entry of `{id}` speaks of a step `{step}`"),
-        )
-        .hint("`breach step list --all` shows every step with its name"));
+        return Err(Failure::usage(format!("no entry of `{id}` speaks of a step `{step}`"))
+            .hint("`breach step list --all` shows every step with its name"));
     }
     if args.json {
         let items = chosen.iter().map(|entry| json_item(entry, incident, zone));
@@ -88,7 +85,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 /// A record whose entries are not read is shown as it stands, a line each.
 fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> Outcome {
     if args.step.is_some() {
-        return Err(Failure::new(FailureKind::Refused, why).hint("`breach log` shows every line as it stands"));
+        return Err(Failure::refused(why).hint("`breach log` shows every line as it stands"));
     }
     let from = args.from.map_or(0, |from| usize::try_from(from).unwrap_or(usize::MAX));
     let chosen = lines.iter().enumerate().skip(from);

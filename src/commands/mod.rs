@@ -159,26 +159,26 @@ pub enum Command {
     #[command(hide = true)]
     Restrict(restrict::Args),
     /// Report on steps
-    #[command(hide = true)]
-    Step(step::Args),
+    #[command(hide = true, subcommand)]
+    Step(step::Command),
     /// Open what holds a step
-    #[command(hide = true)]
-    Gate(gate::Args),
+    #[command(hide = true, subcommand)]
+    Gate(gate::Command),
     /// See and record facts
-    #[command(hide = true)]
-    Fact(fact::Args),
+    #[command(hide = true, subcommand)]
+    Fact(fact::Command),
     /// See deadlines, the nearest first
-    #[command(hide = true)]
-    Deadline(deadline::Args),
+    #[command(hide = true, subcommand)]
+    Deadline(deadline::Command),
     /// See who must be told, and decide about it
-    #[command(hide = true)]
-    Obligation(obligation::Args),
+    #[command(hide = true, subcommand)]
+    Obligation(obligation::Command),
     /// Record who was told, and who was not
-    #[command(hide = true)]
-    Notice(notice::Args),
+    #[command(hide = true, subcommand)]
+    Notice(notice::Command),
     /// Say who holds which role
-    #[command(hide = true)]
-    Role(role::Args),
+    #[command(hide = true, subcommand)]
+    Role(role::Command),
     /// See, check and copy playbooks; follow another one
     #[command(hide = true)]
     Playbook(playbook::Args),
@@ -243,13 +243,13 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Close(args)) => close::run(args, context),
         Some(Command::Reopen(args)) => reopen::run(args, context),
         Some(Command::Restrict(args)) => restrict::run(args, context),
-        Some(Command::Step(args)) => step::run(args, context),
-        Some(Command::Gate(args)) => gate::run(args, context),
-        Some(Command::Fact(args)) => fact::run(args, context),
-        Some(Command::Deadline(args)) => deadline::run(&args, context),
-        Some(Command::Obligation(args)) => obligation::run(args, context),
-        Some(Command::Notice(args)) => notice::run(args, context),
-        Some(Command::Role(args)) => role::run(args, context),
+        Some(Command::Step(command)) => step::run(command, context),
+        Some(Command::Gate(command)) => gate::run(command, context),
+        Some(Command::Fact(command)) => fact::run(command, context),
+        Some(Command::Deadline(command)) => deadline::run(&command, context),
+        Some(Command::Obligation(command)) => obligation::run(command, context),
+        Some(Command::Notice(command)) => notice::run(command, context),
+        Some(Command::Role(command)) => role::run(command, context),
         Some(Command::Playbook(args)) => playbook::run(args, context),
         Some(Command::Profile(args)) => profile::run(args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),

@@ -3,7 +3,7 @@
 use super::attribution::{AttributionArgs, heard, in_profile, with_people};
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::Via;
 use crate::session::asking::is_refusal;
 use crate::session::note::note_draft;
@@ -38,7 +38,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             )?;
             scribe(&mut session, &args.attribution).or_else(Exit::into_outcome)
         }
-        "" => Err(Failure::new(FailureKind::Usage, "the note is empty").nothing_logged()),
+        "" => Err(Failure::usage("the note is empty").nothing_logged()),
         "-" => {
             let text = standard_input(context)?;
             write(&text, &args.attribution, &mut case, context)
@@ -87,23 +87,23 @@ fn standard_input(context: &mut Context<'_>) -> Outcome<String> {
         .take(MAX_INPUT_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| {
-            Failure::new(FailureKind::Io, "standard input cannot be read")
+            Failure::io("standard input cannot be read")
                 .because(error)
                 .nothing_logged()
         })?;
     if bytes.len() as u64 > MAX_INPUT_BYTES {
-        return Err(Failure::new(FailureKind::Input, "the text is longer than 1 MiB")
+        return Err(Failure::input("the text is longer than 1 MiB")
             .nothing_logged()
             .hint("keep it in a file of its own, and write down its name and what it says"));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        Failure::new(FailureKind::Input, "standard input is not UTF-8 text")
+        Failure::input("standard input is not UTF-8 text")
             .because(error)
             .nothing_logged()
     })?;
     let text = text.trim_end().replace("\r\n", "\n");
     if text.trim().is_empty() {
-        return Err(Failure::new(FailureKind::Input, "standard input holds no text").nothing_logged());
+        return Err(Failure::input("standard input holds no text").nothing_logged());
     }
     Ok(text)
 }

@@ -2,36 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use super::attribution::AttributionArgs;
+use super::attribution::{AttributionArgs, ahead};
 use super::fact::invalid;
-use super::obligation::decide::{ahead, happened_at, reason};
+use super::obligation::decide::{happened_at, reason};
 use super::obligation::known::{is_internal, known_obligation};
-use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::document::{Blocks, Document, Section};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::incident::event::{Attachment, NoticeDeclined, NoticeMade};
 use crate::incident::state::Decided;
 use crate::incident::{Hash, Incident, Via};
-use crate::journal::Draft;
 use crate::text::prefixed;
 use crate::time::TimeView;
 
 /// Record who was told, and who was not
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// Somebody was told; a follow-up is a notice of its own
     Made {
         /// The obligation
@@ -80,9 +71,9 @@ enum Command {
 }
 
 /// When a notice was made and by whom. How it was made is the notice's own channel.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "When and who")]
-struct Sent {
+pub struct Sent {
     /// When it was made: 14:05, yesterday 23:50, 20 min ago
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
@@ -110,8 +101,8 @@ impl From<Sent> for AttributionArgs {
 }
 
 /// Runs `breach notice`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::Made {
             obligation,
             channel,
@@ -134,7 +125,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 attachment: attachment.map(|path| fingerprint(&path, context)).transpose()?,
                 to,
             };
-            write(event, &attribution, &mut case, context)
+            attribution.record(&mut case, context, |_, _| Ok(event.clone().into()))
         }
         Command::Declined {
             obligation,
@@ -145,7 +136,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         } => {
             let why = reason(&why)?;
             let mut case = context.open()?;
-            let revisit_at = ahead(&revisit, &case, context)?;
+            let revisit_at = ahead(&revisit, context.now(), case.zone())?;
             let (obligation, tell) = known_obligation(&case, context, &obligation)?;
             let decided_by = match decided_by.or_else(|| attribution.who.clone()) {
                 Some(name) => name,
@@ -158,7 +149,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 decided_by,
                 revisit_at,
             };
-            write(event, &attribution, &mut case, context)
+            attribution.record(&mut case, context, |_, _| Ok(event.clone().into()))
         }
         Command::List { json } => list(json, context),
     }
@@ -167,28 +158,17 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 /// How they were told must say something.
 pub(in crate::commands) fn said_how(channel: &str) -> Outcome {
     match channel.trim() {
-        "" => Err(Failure::new(FailureKind::Usage, "how they were told is kept with it")
+        "" => Err(Failure::usage("how they were told is kept with it")
             .nothing_logged()
             .hint("`--channel letter`, `--channel \"web form\"`")),
         _ => Ok(()),
     }
 }
 
-fn write<E: Into<crate::incident::Event>>(
-    event: E,
-    attribution: &AttributionArgs,
-    case: &mut Case,
-    context: &mut Context<'_>,
-) -> Outcome {
-    let draft = attribution.add_to(Draft::new(event), context.now(), case.zone())?;
-    context.record(case, Via::Command, &mut |_, _| Ok(vec![draft.clone()]))?;
-    Ok(())
-}
-
 fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
     let found = files::fingerprint(&context.world.cwd.join(path))
         .map_err(|why| invalid(format!("`{}` cannot be read: {why}", path.display())))?;
-    let sha256 = Hash::parse(&found.sha256).ok_or_else(|| Failure::new(FailureKind::Bug, "a hash has another form"))?;
+    let sha256 = Hash::parse(&found.sha256).ok_or_else(|| Failure::bug("a hash has another form"))?;
     Ok(Attachment {
         name: found.name,
         size: found.size,

@@ -20,15 +20,8 @@ use crate::obligation::{Obligations, Rule, Rulebook};
 use known::known_rule as known;
 
 /// See who must be told by when, and the rules behind it
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List rules
     List(list::Args),
     /// Show a rule with its source
@@ -48,8 +41,8 @@ enum Command {
 }
 
 /// Runs `breach obligation`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),

@@ -286,7 +286,7 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
     warn_of(&loaded, name, context);
     if as_json {
-        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::new(FailureKind::Bug, error))?;
+        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::bug(error))?;
         return context.write_items("breach.playbook/1", vec![plan]);
     }
     let shown = terminal(&document(&loaded.playbook), context.world.terminal.width);
@@ -320,12 +320,10 @@ fn new(
         Some(path) if path == Path::new("-") => return context.write(text.as_bytes()),
         Some(path) => context.world.cwd.join(path),
         None => {
-            let folder = own_folder(context).ok_or_else(|| {
-                Failure::new(FailureKind::Io, "there is no home folder for playbooks").hint("name a file: `-o FILE`")
-            })?;
-            files::make_folder(&folder).map_err(|why| {
-                Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display()))
-            })?;
+            let folder = own_folder(context)
+                .ok_or_else(|| Failure::io("there is no home folder for playbooks").hint("name a file: `-o FILE`"))?;
+            files::make_folder(&folder)
+                .map_err(|why| Failure::io(format!("`{}` cannot be made: {why}", folder.display())))?;
             folder.join(format!("{id}.yaml"))
         }
     };
@@ -364,7 +362,7 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
         let found: Vec<_> = rejected.iter().flat_map(|rejected| &rejected.diagnostics).collect();
         let items = found
             .iter()
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(FailureKind::Bug, error)))
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::bug(error)))
             .collect::<Outcome<Vec<Value>>>()?;
         context.write_items("breach.playbook-check/1", items)?;
         return if rejected.is_empty() {

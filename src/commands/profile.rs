@@ -92,12 +92,10 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
             Ok(true) => {}
             Ok(false) | Err(_) => {
                 write(&unfinished, &text)?;
-                return Err(
-                    Failure::new(FailureKind::Input, "the profile is as it was").hint(format!(
-                        "what you typed is kept in `{}`; `breach profile edit` goes on with it",
-                        unfinished.display()
-                    )),
-                );
+                return Err(Failure::input("the profile is as it was").hint(format!(
+                    "what you typed is kept in `{}`; `breach profile edit` goes on with it",
+                    unfinished.display()
+                )));
             }
         }
     }
@@ -196,7 +194,7 @@ fn new(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     make_folder_of(&path)?;
     output_file::create(&path, STARTER.as_bytes()).map_err(|why| {
-        Failure::new(FailureKind::Io, format!("`{}` was not written: {why}", path.display()))
+        Failure::io(format!("`{}` was not written: {why}", path.display()))
             .hint("`breach profile edit` changes the one that is there")
     })?;
     context.say(&format!(
@@ -218,27 +216,25 @@ fn known(context: &mut Context<'_>) -> Known {
 }
 
 fn place(context: &Context<'_>) -> Outcome<PathBuf> {
-    let folder = context.config_folder().ok_or_else(|| {
-        Failure::new(FailureKind::Io, "there is no home folder for a profile").hint("set HOME or XDG_CONFIG_HOME")
-    })?;
+    let folder = context
+        .config_folder()
+        .ok_or_else(|| Failure::io("there is no home folder for a profile").hint("set HOME or XDG_CONFIG_HOME"))?;
     Ok(folder.join("profile.yaml"))
 }
 
 fn read(path: &Path) -> Outcome<String> {
-    files::read_text(path)
-        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` cannot be read: {why}", path.display())))
+    files::read_text(path).map_err(|why| Failure::io(format!("`{}` cannot be read: {why}", path.display())))
 }
 
 fn write(path: &Path, text: &str) -> Outcome {
     make_folder_of(path)?;
     output_file::replace_linked(path, text.as_bytes())
-        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` was not written: {why}", path.display())))
+        .map_err(|why| Failure::io(format!("`{}` was not written: {why}", path.display())))
 }
 
 fn make_folder_of(path: &Path) -> Outcome {
     let folder = path.parent().unwrap_or(path);
-    files::make_folder(folder)
-        .map_err(|why| Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display())))
+    files::make_folder(folder).map_err(|why| Failure::io(format!("`{}` cannot be made: {why}", folder.display())))
 }
 
 /// The letterhead on one line.

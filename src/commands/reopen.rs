@@ -3,9 +3,7 @@
 use super::attribution::AttributionArgs;
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::incident::Via;
 use crate::incident::event::IncidentReopened;
-use crate::journal::Draft;
 
 /// Open a closed incident again
 #[derive(Debug, clap::Args)]
@@ -20,11 +18,8 @@ pub struct Args {
 
 /// Runs `breach reopen`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let mut case = context.open()?;
-    let (now, zone) = (context.now(), case.zone());
-    context.record(&mut case, Via::Command, &mut |_, _| {
-        let draft = Draft::new(IncidentReopened { why: args.why.clone() });
-        Ok(vec![args.attribution.add_to(draft, now, zone)?])
-    })?;
-    Ok(())
+    let Args { why, attribution } = args;
+    attribution.record(&mut context.open()?, context, |_, _| {
+        Ok(IncidentReopened { why: why.clone() }.into())
+    })
 }

@@ -1,7 +1,7 @@
 //! `breach restrict`: an entry that was written for everybody is kept out of default exports from now on.
 
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::EntryRestricted;
 use crate::incident::{Access, Via};
 use crate::journal::Draft;
@@ -25,7 +25,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let why = args.why.trim().to_owned();
     if why.is_empty() {
-        return Err(Failure::new(FailureKind::Usage, "`--why` is empty")
+        return Err(Failure::usage("`--why` is empty")
             .nothing_logged()
             .hint("say why in a few words, such as `--why \"holds a password\"`"));
     }
@@ -38,16 +38,13 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     context.record(&mut case, Via::Command, &mut |incident, _| {
         if entry >= incident.next_seq {
             let last = incident.next_seq.saturating_sub(1);
-            return Err(Failure::new(
-                FailureKind::Usage,
-                format!("there is no entry `{entry}`; the last one is {last}. Nothing was logged"),
-            )
+            return Err(Failure::usage(format!(
+                "there is no entry `{entry}`; the last one is {last}. Nothing was logged"
+            ))
             .hint("`breach log` shows every entry with its number"));
         }
         if incident.restricted.get(&entry) == Some(&access) {
-            return Err(
-                Failure::new(FailureKind::Refused, format!("entry `{entry}` is {word} already")).nothing_logged(),
-            );
+            return Err(Failure::refused(format!("entry `{entry}` is {word} already")).nothing_logged());
         }
         // The reason stands beside what it protects, so it is left out together with it.
         Ok(vec![Draft {

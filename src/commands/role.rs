@@ -1,6 +1,6 @@
 //! `breach role`: who holds which role.
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::Subcommand;
 use serde_json::json;
 
 use super::attribution::AttributionArgs;
@@ -9,21 +9,13 @@ use crate::document::{Block, Blocks, Document};
 use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::{RoleAssigned, RoleTaken};
-use crate::journal::Draft;
 use crate::screens::held::refusal;
 use crate::text::prefixed;
 use crate::workflow::step_report::from_whom;
 
 /// Say who holds which role
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List roles and who holds them
     List {
         /// As JSON
@@ -54,49 +46,43 @@ enum Command {
 }
 
 /// Runs `breach role`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List { json } => list(json, context),
         Command::Take { role, attribution } => {
             let mut case = context.open()?;
             let by = context.writer(Some(case.incident()), Via::Command)?;
-            let (now, zone) = (context.now(), case.zone());
             let name = attribution.who.clone().unwrap_or(by.name);
-            context.record(&mut case, Via::Command, &mut |incident, workflow| {
-                let event = RoleTaken {
+            attribution.record(&mut case, context, |incident, workflow| {
+                Ok(RoleTaken {
                     title: workflow.known_role(&role)?.title.clone(),
                     role: role.clone(),
                     name: name.clone(),
                     from: from_whom(incident, &role, &name).map_err(refusal)?,
-                };
-                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
-            })?;
-            Ok(())
+                }
+                .into())
+            })
         }
         Command::Assign {
             role,
             person,
             deputy,
             attribution,
-        } => {
-            let mut case = context.open()?;
-            let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |incident, workflow| {
-                let event = RoleAssigned {
-                    title: workflow.known_role(&role)?.title.clone(),
-                    role: role.clone(),
-                    name: person.clone(),
-                    from: if deputy {
-                        None
-                    } else {
-                        from_whom(incident, &role, &person).map_err(refusal)?
-                    },
-                    deputy,
-                };
-                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
-            })?;
-            Ok(())
-        }
+        } => attribution.record(&mut context.open()?, context, |incident, workflow| {
+            let from = if deputy {
+                None
+            } else {
+                from_whom(incident, &role, &person).map_err(refusal)?
+            };
+            Ok(RoleAssigned {
+                title: workflow.known_role(&role)?.title.clone(),
+                role: role.clone(),
+                name: person.clone(),
+                from,
+                deputy,
+            }
+            .into())
+        }),
     }
 }
 

@@ -65,11 +65,8 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Some(name) => Some(load(&library, name, context)?),
         None if asks => None,
         None => {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "which playbook? Without a terminal it has to be named",
-            )
-            .hint("`breach playbook list` shows them"));
+            return Err(Failure::usage("which playbook? Without a terminal it has to be named")
+                .hint("`breach playbook list` shows them"));
         }
     };
     if let (Some(answers), Some(loaded)) = (&answers, &given) {
@@ -88,7 +85,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             }
         }
     } else {
-        let loaded = given.ok_or_else(|| Failure::new(FailureKind::Bug, "no playbook was chosen"))?;
+        let loaded = given.ok_or_else(|| Failure::bug("no playbook was chosen"))?;
         let from_file = answers
             .as_ref()
             .map(|answers| answers.opening(context.now(), zone))
@@ -211,7 +208,7 @@ fn open(
     let day = zone.at(&now).format("%Y-%m-%d").to_string();
     let drill_mark = if drill { "drill-" } else { "" };
     let id_text = format!("{drill_mark}{day}-{}", context.world.ids.incident());
-    let id = IncidentId::parse(&id_text).map_err(|why| Failure::new(FailureKind::Bug, why))?;
+    let id = IncidentId::parse(&id_text).map_err(|why| Failure::bug(why))?;
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
     let (case, logged) = context.create(&id, via, now, drafts)?;
     context.say("\n")?;
@@ -220,8 +217,7 @@ fn open(
 }
 
 fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
-    crate::time::read_moment(text, context.now(), zone)
-        .map_err(|why| Failure::new(FailureKind::Usage, why).no_incident_opened())
+    crate::time::read_moment(text, context.now(), zone).map_err(|why| Failure::usage(why).no_incident_opened())
 }
 
 /// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.

@@ -3,18 +3,16 @@
 mod done;
 
 use chrono::{DateTime, FixedOffset};
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::attribution::AttributionArgs;
+use super::attribution::{AttributionArgs, ahead};
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::document::{Blocks, Document, Section};
-use crate::failure::{Failure, FailureKind, Outcome};
-use crate::incident::Via;
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::{StepAdded, StepAssigned, StepOutcome};
-use crate::journal::Draft;
 use crate::playbook::plan::{Phase, Step};
 use crate::screens::held::refusal;
 use crate::screens::step::{owner, step_screen};
@@ -22,19 +20,12 @@ use crate::session::Session;
 use crate::session::prompts::Prompt;
 use crate::situation::step::{Standing, standing};
 use crate::text::prefixed;
-use crate::time::read_deadline;
+use crate::workflow::holds::still_held;
 use crate::workflow::step_report::{Report, override_holds, reopen, report};
 
 /// Report on steps
-#[derive(Debug, ClapArgs)]
-pub struct Args {
-    /// What to do.
-    #[command(subcommand)]
-    command: Command,
-}
-
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List steps and where they stand
     List {
         /// Ruled-out and finished steps too, with the reasons
@@ -111,19 +102,16 @@ enum Command {
     },
     /// Give it to a person
     Assign {
-        /// The step
-        #[arg(add = completions::steps())]
-        step: String,
+        /// The step.
+        #[command(flatten)]
+        about: Reported,
         /// The person
         person: String,
-        /// When and who.
-        #[command(flatten)]
-        attribution: AttributionArgs,
     },
 }
 
-#[derive(Debug, ClapArgs)]
-struct Reported {
+#[derive(Debug, Args)]
+pub struct Reported {
     /// The step
     #[arg(add = completions::steps())]
     step: String,
@@ -132,94 +120,59 @@ struct Reported {
     attribution: AttributionArgs,
 }
 
-#[derive(Debug, ClapArgs)]
-struct Reasoned {
-    /// The step
-    #[arg(add = completions::steps())]
-    step: String,
+#[derive(Debug, Args)]
+pub struct Reasoned {
+    /// The step.
+    #[command(flatten)]
+    about: Reported,
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// When and who.
-    #[command(flatten)]
-    attribution: AttributionArgs,
 }
 
 /// Runs `breach step`.
-pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    match args.command {
+pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
+    match command {
         Command::List { all, json } => list(all, json, context),
         Command::Show { step, json } => show(&step, json, context),
         Command::Done(about) => done::run(&about, context),
-        Command::Started(about) => say(
-            &about.step,
-            &about.attribution,
-            StepOutcome::Started,
-            &mut context.open()?,
-            context,
-        ),
+        Command::Started(about) => say(&about, StepOutcome::Started, &mut context.open()?, context),
         Command::Waiting { about, on, until } => {
             let mut case = context.open()?;
             let on = match on {
                 Some(on) => on,
                 None => ask(&mut case, context, "  On whom, or for what? ", "--on WHO")?,
             };
-            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
-            say(
-                &about.step,
-                &about.attribution,
-                StepOutcome::Waiting { on, until },
-                &mut case,
-                context,
-            )
+            let until = later(until.as_deref(), &case, context)?;
+            say(&about, StepOutcome::Waiting { on, until }, &mut case, context)
         }
         Command::Later { about, until, why } => {
             let mut case = context.open()?;
-            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
-            say(
-                &about.step,
-                &about.attribution,
-                StepOutcome::Deferred { until, why },
-                &mut case,
-                context,
-            )
+            let until = later(until.as_deref(), &case, context)?;
+            say(&about, StepOutcome::Deferred { until, why }, &mut case, context)
         }
         Command::NotNeeded(about) => {
             let mut case = context.open()?;
             let why = reason(&about, &mut case, context, "  Why is it not needed? ")?;
-            say(
-                &about.step,
-                &about.attribution,
-                StepOutcome::NotNeeded { why },
-                &mut case,
-                context,
-            )
+            say(&about.about, StepOutcome::NotNeeded { why }, &mut case, context)
         }
         Command::WillNotDo(about) => {
             let mut case = context.open()?;
             let why = reason(&about, &mut case, context, "  Why will it not be done? ")?;
-            say(
-                &about.step,
-                &about.attribution,
-                StepOutcome::Declined { why },
-                &mut case,
-                context,
-            )
+            say(&about.about, StepOutcome::Declined { why }, &mut case, context)
         }
         Command::Override(about) => {
             let mut case = context.open()?;
             let why = reason(&about, &mut case, context, "  Why go ahead anyway? ")?;
-            go_ahead(&about, &why, &mut case, context)
+            go_ahead(&about.about, &why, &mut case, context)
         }
         Command::Reopen(about) => {
             let mut case = context.open()?;
             let why = reason(&about, &mut case, context, "  Why is it open again? ")?;
-            let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |incident, workflow| {
-                let event = reopen(incident, workflow.known_step(&about.step)?, &why).map_err(refusal)?;
-                Ok(vec![about.attribution.add_to(Draft::new(event), now, zone)?])
-            })?;
-            Ok(())
+            let Reported { step, attribution } = &about.about;
+            attribution.record(&mut case, context, |incident, workflow| {
+                reopen(incident, workflow.known_step(step)?, &why).map_err(refusal)
+            })
         }
         Command::Add {
             id,
@@ -228,32 +181,31 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             why,
             owner,
             attribution,
-        } => add(id, title, &phase, why, owner, &attribution, context),
-        Command::Assign {
-            step,
-            person,
-            attribution,
         } => {
-            let mut case = context.open()?;
-            let (now, zone) = (context.now(), case.zone());
-            context.record(&mut case, Via::Command, &mut |_, workflow| {
-                let step = workflow.known_step(&step)?;
-                let event = StepAssigned {
-                    step: step.id.clone(),
-                    title: step.title.clone(),
-                    to: person.clone(),
-                };
-                Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
-            })?;
-            Ok(())
+            let step = id.unwrap_or_else(|| slug(&title));
+            let added = StepAdded {
+                step,
+                title,
+                phase,
+                owner,
+                why,
+            };
+            add(added, &attribution, context)
         }
+        Command::Assign { about, person } => about.attribution.record(&mut context.open()?, context, |_, workflow| {
+            let step = workflow.known_step(&about.step)?;
+            Ok(StepAssigned {
+                step: step.id.clone(),
+                title: step.title.clone(),
+                to: person.clone(),
+            }
+            .into())
+        }),
     }
 }
 
-fn ahead(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    read_deadline(text, context.now(), case.zone())
-        .map(|moment| moment.at)
-        .map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())
+fn later(text: Option<&str>, case: &Case, context: &Context<'_>) -> Outcome<Option<DateTime<FixedOffset>>> {
+    text.map(|text| ahead(text, context.now(), case.zone())).transpose()
 }
 
 fn reason(about: &Reasoned, case: &mut Case, context: &mut Context<'_>, prompt: &str) -> Outcome<String> {
@@ -270,89 +222,52 @@ fn ask(case: &mut Case, context: &mut Context<'_>, prompt: &str, option: &str) -
         Ok(text) => Ok(text),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(FailureKind::Usage, "nothing was logged"))
+            Err(Failure::usage("nothing was logged"))
         }
     }
 }
 
 /// Reports what became of a step.
-fn say(
-    step: &str,
-    attribution: &AttributionArgs,
-    outcome: StepOutcome,
-    case: &mut Case,
-    context: &mut Context<'_>,
-) -> Outcome {
-    let (now, zone) = (context.now(), case.zone());
+fn say(about: &Reported, outcome: StepOutcome, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let now = context.now();
+    let Reported { step, attribution } = about;
     let said = Report {
         outcome,
         has_happened: attribution.has_happened(),
     };
-    context.record(case, Via::Command, &mut |incident, workflow| {
-        let event = report(workflow, incident, workflow.known_step(step)?, said.clone(), now).map_err(refusal)?;
-        Ok(vec![attribution.add_to(Draft::new(event), now, zone)?])
-    })?;
-    Ok(())
+    attribution.record(case, context, |incident, workflow| {
+        report(workflow, incident, workflow.known_step(step)?, said.clone(), now).map_err(refusal)
+    })
 }
 
-fn go_ahead(about: &Reasoned, why: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
-    let (now, zone) = (context.now(), case.zone());
-    context.record(case, Via::Command, &mut |incident, workflow| {
+fn go_ahead(about: &Reported, why: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+    let now = context.now();
+    about.attribution.record(case, context, |incident, workflow| {
         let step = workflow.known_step(&about.step)?;
-        let held = crate::workflow::holds::still_held(workflow, incident, step, now);
+        let held = still_held(workflow, incident, step, now);
         if held.is_empty() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                format!("nothing holds \"{}\", so there is nothing to override", step.title),
-            )
-            .nothing_logged());
+            let nothing = format!("nothing holds \"{}\", so there is nothing to override", step.title);
+            return Err(Failure::usage(nothing).nothing_logged());
         }
-        let draft = Draft::new(override_holds(incident, step, &held, why));
-        Ok(vec![about.attribution.add_to(draft, now, zone)?])
-    })?;
-    Ok(())
+        Ok(override_holds(incident, step, &held, why))
+    })
 }
 
-fn add(
-    id: Option<String>,
-    title: String,
-    phase: &str,
-    why: String,
-    owner: Option<String>,
-    attribution: &AttributionArgs,
-    context: &mut Context<'_>,
-) -> Outcome {
+fn add(added: StepAdded, attribution: &AttributionArgs, context: &mut Context<'_>) -> Outcome {
+    let StepAdded { step, phase, .. } = &added;
     if Phase::ALL.iter().all(|known| known.name() != phase) {
         let names = Phase::ALL.map(Phase::name);
-        return Err(Failure::new(
-            FailureKind::Usage,
-            format!("unknown phase `{phase}`; expected {}", crate::text::list(&names, "or")),
-        ));
+        return Err(Failure::usage(format!(
+            "unknown phase `{phase}`; expected {}",
+            crate::text::list(&names, "or")
+        )));
     }
-    let step = id.unwrap_or_else(|| slug(&title));
-    if step.is_empty()
-        || !step
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
-        return Err(
-            Failure::new(FailureKind::Usage, format!("`{step}` cannot be the id of a step"))
-                .hint("lower-case letters, digits and dashes, such as `call-courier`"),
-        );
+    let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if step.is_empty() || !step.bytes().all(is_fit) {
+        return Err(Failure::usage(format!("`{step}` cannot be the id of a step"))
+            .hint("lower-case letters, digits and dashes, such as `call-courier`"));
     }
-    let mut case = context.open()?;
-    let (now, zone) = (context.now(), case.zone());
-    let event = StepAdded {
-        step,
-        title,
-        phase: phase.to_owned(),
-        owner,
-        why,
-    };
-    context.record(&mut case, Via::Command, &mut |_, _| {
-        Ok(vec![attribution.add_to(Draft::new(event.clone()), now, zone)?])
-    })?;
-    Ok(())
+    attribution.record(&mut context.open()?, context, |_, _| Ok(added.clone().into()))
 }
 
 /// An id from a title.
@@ -457,7 +372,7 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let step = workflow.known_step(step_id)?;
     let standing = standing(workflow, incident, step, now);
     if as_json {
-        let plan = serde_json::to_value(step).map_err(|error| Failure::new(FailureKind::Bug, error))?;
+        let plan = serde_json::to_value(step).map_err(|error| Failure::bug(error))?;
         let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
         return context.write_items("breach.step-show/1", vec![item]);
     }

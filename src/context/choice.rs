@@ -1,7 +1,7 @@
 //! Which incident is meant: the one that was named, the one in use, or the only open one.
 
 use super::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::store::IncidentId;
 use crate::summary::{Summary, summaries};
 
@@ -20,14 +20,15 @@ impl Context<'_> {
         let open = self.open_incidents()?;
         match open.as_slice() {
             [only] => Ok(only.clone()),
-            [] => Err(Failure::new(FailureKind::Usage, "no incident is open")
+            [] => Err(Failure::usage("no incident is open")
                 .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")),
             several => {
                 let ids: Vec<&str> = several.iter().map(IncidentId::as_str).collect();
-                Err(Failure::new(
-                    FailureKind::Usage,
-                    format!("{} incidents are open: {}", ids.len(), crate::text::list(&ids, "and")),
-                )
+                Err(Failure::usage(format!(
+                    "{} incidents are open: {}",
+                    ids.len(),
+                    crate::text::list(&ids, "and")
+                ))
                 .hint(format!(
                     "`breach use {}` chooses one; `-i ID` speaks of one for one command",
                     ids[0]
@@ -49,7 +50,7 @@ impl Context<'_> {
         match fits.as_slice() {
             [only] => Ok((*only).clone()),
             [] => {
-                let failure = Failure::new(FailureKind::Usage, format!("there is no incident `{name}`"));
+                let failure = Failure::usage(format!("there is no incident `{name}`"));
                 Err(
                     match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
                         Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
@@ -59,11 +60,10 @@ impl Context<'_> {
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-                Err(Failure::new(
-                    FailureKind::Usage,
-                    format!("`{name}` fits {}", crate::text::list(&ids, "and")),
+                Err(
+                    Failure::usage(format!("`{name}` fits {}", crate::text::list(&ids, "and")))
+                        .hint("type the whole id"),
                 )
-                .hint("type the whole id"))
             }
         }
     }
@@ -78,26 +78,19 @@ impl Context<'_> {
     /// Chooses an incident for the commands that follow.
     pub fn choose(&mut self, id: &IncidentId) -> Outcome {
         let path = self.folder.join(CHOSEN);
-        crate::output_file::replace(&path, format!("{id}\n").as_bytes()).map_err(|why| {
-            Failure::new(
-                FailureKind::Io,
-                format!("`{}` could not be written: {why}", path.display()),
-            )
-        })
+        crate::output_file::replace(&path, format!("{id}\n").as_bytes())
+            .map_err(|why| Failure::io(format!("`{}` could not be written: {why}", path.display())))
     }
 
     /// Chooses none.
     pub fn choose_none(&mut self) -> Outcome {
         let path = self.folder.join(CHOSEN);
         match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(
-                FailureKind::Io,
-                format!(
-                    "`{}` could not be removed: {}",
-                    path.display(),
-                    crate::files::plain(&error)
-                ),
-            )),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::io(format!(
+                "`{}` could not be removed: {}",
+                path.display(),
+                crate::files::plain(&error)
+            ))),
             _ => Ok(()),
         }
     }

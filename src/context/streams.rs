@@ -20,15 +20,14 @@ impl Context<'_> {
         (&mut self.world.input)
             .take(most_bytes as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| Failure::new(FailureKind::Io, "standard input cannot be read").because(error))?;
+            .map_err(|error| Failure::io("standard input cannot be read").because(error))?;
         if bytes.len() > most_bytes {
-            return Err(Failure::new(
-                FailureKind::Input,
-                format!("standard input is longer than {} KiB", most_bytes / 1024),
-            ));
+            return Err(Failure::input(format!(
+                "standard input is longer than {} KiB",
+                most_bytes / 1024
+            )));
         }
-        crate::schema::yaml::decode(bytes)
-            .map_err(|fault| Failure::new(FailureKind::Input, format!("standard input {}", fault.message)))
+        crate::schema::yaml::decode(bytes).map_err(|fault| Failure::input(format!("standard input {}", fault.message)))
     }
 
     /// Writes to standard output. Text from outside is made visible here, whatever it holds.
@@ -88,7 +87,7 @@ fn unwritten(error: std::io::Error, kept: &str) -> Failure {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
         return Failure::silent(FailureKind::Io);
     }
-    Failure::new(FailureKind::Io, "standard output cannot be written")
+    Failure::io("standard output cannot be written")
         .because(error)
         .effect(Effect::Kept(kept.to_owned()))
 }

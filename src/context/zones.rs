@@ -1,7 +1,7 @@
 //! The zone that times are typed and shown in.
 
 use super::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::Incident;
 use crate::time::Zone;
 
@@ -37,6 +37,6 @@ impl Context<'_> {
     /// The zone that `--zone` names.
     pub(super) fn zone_named(&self) -> Outcome<Option<Zone>> {
         let named = self.global.zone.as_deref().map(Zone::parse).transpose();
-        named.map_err(|why| Failure::new(FailureKind::Usage, why))
+        named.map_err(|why| Failure::usage(why))
     }
 }

@@ -14,7 +14,7 @@ const WIDTH: usize = 76;
 /// A refusal as the failure that a command ends with. Nothing was changed, and it says so.
 pub fn refusal(refusal: Refusal) -> Failure {
     match refusal {
-        Refusal::Rule(sentence) => Failure::new(FailureKind::Refused, sentence).nothing_changed(),
+        Refusal::Rule(sentence) => Failure::refused(sentence).nothing_changed(),
         Refusal::Held { step, title, holds } => {
             Failure::screen(FailureKind::Refused, held_screen(&step, &title, &holds))
         }

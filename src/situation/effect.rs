@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::Situation;
 use super::deadline::Deadline;
 use super::timing::Timing;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::{
     EntryCorrected, ObligationAssessed, StepReopened, StepRuledIn, StepRuledOut, assessed_in_short,
 };
@@ -112,5 +112,5 @@ fn apply(incident: &mut Incident, event: Event, now: DateTime<Utc>) -> Outcome {
     };
     incident
         .apply(&entry)
-        .map_err(|illegal| Failure::new(FailureKind::Refused, format!("{illegal}")).nothing_logged())
+        .map_err(|illegal| Failure::refused(format!("{illegal}")).nothing_logged())
 }

@@ -54,11 +54,9 @@ impl Rules {
 
     fn refresh(&mut self, incident: &Incident) -> Outcome {
         self.workflow.refresh(incident).map_err(|why| {
-            Failure::new(
-                FailureKind::Refused,
-                format!("this breach cannot read the plan in the record: {why}"),
+            Failure::refused(format!("this breach cannot read the plan in the record: {why}")).hint(
+                "`breach note` still works; for everything else use the breach that wrote the record, or a newer one",
             )
-            .hint("`breach note` still works; for everything else use the breach that wrote the record, or a newer one")
         })
     }
 
@@ -88,10 +86,8 @@ impl Rules {
     fn check_gate(&self, incident: &Incident, id: &str, name: &str, who: &str, is_approval: bool) -> Outcome {
         let step = self.step(id)?;
         let Some(gate) = step.gates.iter().find(|gate| gate.name() == name) else {
-            return Err(
-                Failure::new(FailureKind::Usage, format!("step `{id}` has no gate `{name}`"))
-                    .hint(format!("`breach gate list {id}` shows its gates")),
-            );
+            return Err(Failure::usage(format!("step `{id}` has no gate `{name}`"))
+                .hint(format!("`breach gate list {id}` shows its gates")));
         };
         match (gate, is_approval) {
             (Gate::Acknowledge(_), false) => Ok(()),
@@ -101,20 +97,13 @@ impl Rules {
                 }
                 let title = self.workflow.role_title(role);
                 let failure = match incident.roles.get(role) {
-                    Some(holder) => Failure::new(
-                        FailureKind::Refused,
-                        format!("{title} is {}, and {who} is not a deputy", holder.name),
-                    )
-                    .nothing_logged()
-                    .hint(format!(
-                        "by phone: `breach gate approve {id} --gate {name} --who \"{}\"`",
-                        holder.name
-                    )),
-                    None => Failure::new(
-                        FailureKind::Refused,
-                        format!("nobody is {title} yet, so nobody can agree"),
-                    )
-                    .nothing_logged(),
+                    Some(holder) => Failure::refused(format!("{title} is {}, and {who} is not a deputy", holder.name))
+                        .nothing_logged()
+                        .hint(format!(
+                            "by phone: `breach gate approve {id} --gate {name} --who \"{}\"`",
+                            holder.name
+                        )),
+                    None => Failure::refused(format!("nobody is {title} yet, so nobody can agree")).nothing_logged(),
                 };
                 Err(failure.hint(format!("`breach role assign {role} \"{who}\"` says that {who} may")))
             }
@@ -130,27 +119,23 @@ impl Rules {
                 match done_by {
                     Some(people) if people.iter().any(|name| same_person(name, who)) => {
                         let title = self.workflow.step(other).map_or(other.as_str(), |step| &step.title);
-                        Err(Failure::new(
-                            FailureKind::Refused,
-                            format!("{who} did \"{title}\"; a second pair of eyes must be somebody else's"),
-                        )
+                        Err(Failure::refused(format!(
+                            "{who} did \"{title}\"; a second pair of eyes must be somebody else's"
+                        ))
                         .nothing_logged()
                         .hint("by phone is fine: `--who NAME --channel phone`"))
                     }
                     _ => Ok(()),
                 }
             }
-            (Gate::Acknowledge(_), true) | (Gate::Approval(_) | Gate::FourEyes(_), false) => Err(Failure::new(
-                FailureKind::Usage,
-                format!("`{name}` is opened in another way"),
-            )
-            .nothing_logged()
-            .hint("`acknowledge` agrees to a sentence; `approve` gives an approval")),
-            (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => Err(Failure::new(
-                FailureKind::Usage,
-                format!("`{name}` opens by itself when its fact or role is there"),
-            )
-            .nothing_logged()),
+            (Gate::Acknowledge(_), true) | (Gate::Approval(_) | Gate::FourEyes(_), false) => {
+                Err(Failure::usage(format!("`{name}` is opened in another way"))
+                    .nothing_logged()
+                    .hint("`acknowledge` agrees to a sentence; `approve` gives an approval"))
+            }
+            (Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_), _) => {
+                Err(Failure::usage(format!("`{name}` opens by itself when its fact or role is there")).nothing_logged())
+            }
         }
     }
 
@@ -263,10 +248,10 @@ impl Legality for Rules {
             Demand::Step(step) => self.step(step).map(drop),
             Demand::NewStep(step) => match self.workflow.step(step) {
                 None => Ok(()),
-                Some(known) => Err(Failure::new(
-                    FailureKind::Usage,
-                    format!("there is a step `{}` already: \"{}\"", known.id, known.title),
-                )
+                Some(known) => Err(Failure::usage(format!(
+                    "there is a step `{}` already: \"{}\"",
+                    known.id, known.title
+                ))
                 .nothing_logged()),
             },
             Demand::Holds { step, pass, named } => self.check_before(incident, step, pass, named),
@@ -275,10 +260,9 @@ impl Legality for Rules {
                 if incident.acts_as(who, "incident-commander") {
                     return Ok(());
                 }
-                let failure = Failure::new(
-                    FailureKind::Refused,
-                    format!("only the incident commander can override a hold, and {who} is not"),
-                )
+                let failure = Failure::refused(format!(
+                    "only the incident commander can override a hold, and {who} is not"
+                ))
                 .nothing_logged();
                 Err(match incident.roles.get("incident-commander") {
                     Some(holder) => failure.hint(format!(

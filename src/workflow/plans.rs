@@ -6,7 +6,7 @@ use chrono::Utc;
 
 use crate::condition::{Condition, Seen, Verdict};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::StepReopened;
 use crate::incident::{FactState, Incident, PassState};
 use crate::obligation::Rulebook;
@@ -207,7 +207,7 @@ impl Workflow {
 }
 
 fn unknown(what: &str, name: &str, near: Option<&str>, where_all_are: &str) -> Failure {
-    let failure = Failure::new(FailureKind::Usage, format!("no {what} is called `{name}`")).nothing_logged();
+    let failure = Failure::usage(format!("no {what} is called `{name}`")).nothing_logged();
     match near {
         Some(near) => failure.hint(format!("did you mean `{near}`? {where_all_are}")),
         None => failure.hint(where_all_are),

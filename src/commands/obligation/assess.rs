@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::obligation::count::start_of_day;
 use crate::obligation::{Assessment, CaseFacts, assess, json as as_json, read_case};
 use crate::schema::diagnostic::{self, Diagnostic};
@@ -33,7 +33,7 @@ const DRAWN_WIDTH: usize = 80;
 /// See what a file of facts would mean, without an incident
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXAMPLE)]
-pub(super) struct Args {
+pub struct Args {
     /// The file: `format: 1`, `facts:` by name, `notices:` by obligation; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(super) facts: PathBuf,
@@ -77,7 +77,7 @@ pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono
         Ok(moment) => Ok(moment.at.to_utc()),
         // What if it were next month: a time that lies ahead is fine here.
         Err(crate::time::NotUnderstood::Future { at }) => Ok(at.to_utc()),
-        Err(why) => Err(Failure::new(FailureKind::Usage, format!("--now: {why}"))),
+        Err(why) => Err(Failure::usage(format!("--now: {why}"))),
     }
 }
 
@@ -102,10 +102,10 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
         && only.line == 0
     {
         let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-        return Failure::new(FailureKind::Input, format!("`{file}` {}{help}", only.message));
+        return Failure::input(format!("`{file}` {}{help}", only.message));
     }
     let drawn = diagnostic::render(mistakes, &[(file.to_owned(), text.to_owned())], DRAWN_WIDTH, false);
-    Failure::new(FailureKind::Input, diagnostic::summary(mistakes))
+    Failure::input(diagnostic::summary(mistakes))
         .drawn(&drawn)
         .hint("`breach help obligation assess` shows how such a file is written; nothing was assessed")
 }

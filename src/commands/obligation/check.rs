@@ -12,7 +12,7 @@ use crate::text::count;
 
 /// Check your own rules, and show every mistake with its place
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// Files; without any, all of your own
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.json {
         let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
         let items = found
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::new(FailureKind::Bug, error)))
+            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::bug(error)))
             .collect::<Outcome<Vec<Value>>>()?;
         context.write_items("breach.obligation-check/1", items)?;
         return if rejected.is_empty() {

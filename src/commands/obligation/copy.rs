@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use super::{known, own_folder};
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::obligation::fork::copy;
 use crate::output_file::OutputFile;
 
 /// Copy a built-in rule, ready to edit
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// The rule, such as us-ca-ag
     #[arg(value_name = "ID", add = completions::rules())]
     pub(super) rule: String,
@@ -30,10 +30,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let text = match (copy(&args.rule), book.origin(&args.rule)) {
         (Some(text), _) => text,
         (None, Some(origin)) => {
-            let failure = Failure::new(
-                FailureKind::Usage,
-                format!("`{}` is a rule of your own already", args.rule),
-            );
+            let failure = Failure::usage(format!("`{}` is a rule of your own already", args.rule));
             return Err(failure.hint(format!("it is in `{}`", origin.file)));
         }
         (None, None) => return known(&book, &args.rule).map(|_| ()),
@@ -45,12 +42,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             format!("breach obligation check {}   after each change", path.display()),
         ),
         None => {
-            let folder = own_folder(context).ok_or_else(|| {
-                Failure::new(FailureKind::Io, "there is no home folder for rules").hint("name a file: `-o FILE`")
-            })?;
-            files::make_folder(&folder).map_err(|why| {
-                Failure::new(FailureKind::Io, format!("`{}` cannot be made: {why}", folder.display()))
-            })?;
+            let folder = own_folder(context)
+                .ok_or_else(|| Failure::io("there is no home folder for rules").hint("name a file: `-o FILE`"))?;
+            files::make_folder(&folder)
+                .map_err(|why| Failure::io(format!("`{}` cannot be made: {why}", folder.display())))?;
             let after =
                 "From now on it counts in place of the built-in rule.\n  breach obligation check   after each change";
             (folder.join(format!("{}.yaml", args.rule)), after.to_owned())

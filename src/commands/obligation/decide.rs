@@ -7,23 +7,23 @@ use clap::{Args as ClapArgs, Subcommand};
 
 use super::known::known_obligation;
 use crate::case::Case;
-use crate::commands::attribution::AttributionArgs;
+use crate::commands::attribution::{AttributionArgs, ahead, occurred, unread};
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::{
     ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
     ObligationRecomputed, ObligationReleased,
 };
-use crate::incident::{Event, Incident, Occurred, Via};
-use crate::journal::Draft;
+use crate::incident::{Event, Incident, Occurred};
 use crate::screens::held_back::{Request, held_back};
 use crate::time::format::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
+use crate::workflow::Workflow;
 
 /// What somebody decides.
 #[derive(Debug, Subcommand)]
-pub(in crate::commands) enum Decide {
+pub enum Decide {
     /// Counsel confirms that it applies as computed
     Confirm {
         /// Which duty.
@@ -102,7 +102,7 @@ pub(in crate::commands) enum Decide {
 
 /// A duty, and when and by whom it was decided.
 #[derive(Debug, ClapArgs)]
-pub(in crate::commands) struct About {
+pub struct About {
     /// The obligation
     #[arg(value_name = "ID", add = completions::obligations())]
     obligation: String,
@@ -142,8 +142,8 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
             })
         }
         Decide::Extend { about, until, why } => {
-            let (until, why) = (ahead(&until, &case, context)?, reason(&why)?);
             let zone = case.zone();
+            let (until, why) = (ahead(&until, context.now(), zone)?, reason(&why)?);
             write(&about, &mut case, context, &|incident, (obligation, tell)| {
                 is_later(incident, &obligation, until, zone)?;
                 Ok(ObligationExtended {
@@ -163,7 +163,8 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
             until,
             why,
         } => {
-            let until = until.as_deref().map(|text| ahead(text, &case, context)).transpose()?;
+            let until = until.as_deref().map(|text| ahead(text, context.now(), case.zone()));
+            let until = until.transpose()?;
             write(&about, &mut case, context, &|_, (obligation, tell)| {
                 Ok(ObligationDelayed {
                     obligation,
@@ -199,12 +200,8 @@ type Make<'m> = &'m dyn Fn(&Incident, (String, String)) -> Outcome<Event>;
 
 fn write(about: &About, case: &mut Case, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
     let known = known_obligation(case, context, &about.obligation)?;
-    let (now, zone) = (context.now(), case.zone());
-    context.record(case, Via::Command, &mut |incident, _| {
-        let event = make(incident, known.clone())?;
-        Ok(vec![about.attribution.add_to(Draft::new(event), now, zone)?])
-    })?;
-    Ok(())
+    let record = |incident: &Incident, _: &Workflow| make(incident, known.clone());
+    about.attribution.record(case, context, record)
 }
 
 /// Says what moved and what did not, by the state after the entry.
@@ -229,14 +226,13 @@ fn say_what_stays(
 /// More time ends later than what there was.
 fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Zone) -> Outcome {
     match incident.obligations.get(id).and_then(|state| state.due_at()) {
-        Some((due_at, _)) if until <= due_at => Err(Failure::new(
-            FailureKind::Refused,
-            format!("it is due {} already", full(due_at, zone)),
-        )
-        .nothing_logged()
-        .hint(format!(
-            "`breach obligation correct {id} --due TIME --why TEXT` sets an earlier time"
-        ))),
+        Some((due_at, _)) if until <= due_at => {
+            Err(Failure::refused(format!("it is due {} already", full(due_at, zone)))
+                .nothing_logged()
+                .hint(format!(
+                    "`breach obligation correct {id} --due TIME --why TEXT` sets an earlier time"
+                )))
+        }
         Some(_) | None => Ok(()),
     }
 }
@@ -244,18 +240,11 @@ fn is_later(incident: &Incident, id: &str, until: DateTime<FixedOffset>, zone: Z
 /// A reason that says something.
 pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
     match why.trim() {
-        "" => Err(Failure::new(FailureKind::Usage, "a reason is kept with it")
+        "" => Err(Failure::usage("a reason is kept with it")
             .nothing_logged()
             .hint("`--why TEXT` says why")),
         why => Ok(why.to_owned()),
     }
-}
-
-/// A time that lies ahead.
-pub(in crate::commands) fn ahead(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    read_deadline(text, context.now(), case.zone())
-        .map(|moment| moment.at)
-        .map_err(unread)
 }
 
 /// A deadline, which may have passed already.
@@ -265,10 +254,6 @@ fn due_time(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<
         Err(NotUnderstood::Past { at }) => Ok(at),
         Err(why) => Err(unread(why)),
     }
-}
-
-fn unread(why: NotUnderstood) -> Failure {
-    Failure::new(FailureKind::Input, why).nothing_logged()
 }
 
 /// When it happened: `--at`, which must be a time here, or now.
@@ -281,15 +266,13 @@ pub(in crate::commands) fn happened_at(
     let said = attribution
         .at
         .as_deref()
-        .map(|text| crate::commands::attribution::occurred(text, now, zone))
+        .map(|text| occurred(text, now, zone))
         .transpose()?;
     match said {
         None => Ok(chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0)),
         Some(Occurred { at: Some(at), .. }) => Ok(at),
-        Some(Occurred { at: None, .. }) => {
-            Err(Failure::new(FailureKind::Input, "this needs the time when it happened")
-                .nothing_logged()
-                .hint("about is enough: `--at \"about 14:00\"`"))
-        }
+        Some(Occurred { at: None, .. }) => Err(Failure::input("this needs the time when it happened")
+            .nothing_logged()
+            .hint("about is enough: `--at \"about 14:00\"`")),
     }
 }

@@ -16,7 +16,7 @@ use crate::workflow::duties::case_of;
 
 /// Show how it came out whether an obligation applies, check by check
 #[derive(Debug, ClapArgs)]
-pub(super) struct Args {
+pub struct Args {
     /// The obligation, such as us-ca-ag
     #[arg(add = completions::rules())]
     pub(super) obligation: String,

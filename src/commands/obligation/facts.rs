@@ -9,7 +9,7 @@ use crate::screens::rules::facts;
 
 /// List the facts that rules read, with what they take
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// Write JSON
     #[arg(long)]
     pub(super) json: bool,

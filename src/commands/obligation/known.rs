@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::text::did_you_mean;
 
@@ -10,7 +10,7 @@ use crate::text::did_you_mean;
 pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outcome<&'b Rule> {
     let id = id.trim();
     book.rule(id).ok_or_else(|| {
-        let failure = Failure::new(FailureKind::Usage, format!("no obligation is called `{id}`"));
+        let failure = Failure::usage(format!("no obligation is called `{id}`"));
         let all = "`breach obligation list` shows all";
         match did_you_mean(id, book.rules.iter().map(|rule| rule.id.as_str())) {
             Some(near) => failure.hint(format!("did you mean `{near}`? {all}")),

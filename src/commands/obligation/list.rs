@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::origin_json;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::hash::Hash;
 use crate::obligation::{Rule, RuleSource, Rulebook};
 use crate::screens::rules::rules;
@@ -12,7 +12,7 @@ use crate::text::{Passage, did_you_mean};
 
 /// List rules
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// Only what counts in this place: US-CA, DE, EU, CONTRACT
     #[arg(long, value_name = "CODE")]
     pub(super) jurisdiction: Option<String>,
@@ -92,7 +92,7 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
         .filter(|rule| rule.jurisdiction.iter().any(counts))
         .collect();
     if listed.is_empty() {
-        let failure = Failure::new(FailureKind::Usage, format!("no rule counts in `{code}`"));
+        let failure = Failure::usage(format!("no rule counts in `{code}`"));
         let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
         return Err(match did_you_mean(&code, codes.map(Passage::as_str)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::{known, origin_json};
 use crate::commands::completions;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::screens::rules::rule as words;
 
 /// Show a rule with its source
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// The rule, such as us-ca-ag
     #[arg(value_name = "ID", add = completions::rules())]
     pub(super) rule: String,
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known(&book, &args.rule)?;
     if args.json {
-        let mut item = serde_json::to_value(rule).map_err(|error| Failure::new(FailureKind::Bug, error))?;
+        let mut item = serde_json::to_value(rule).map_err(|error| Failure::bug(error))?;
         item["origin"] = origin_json(&book, rule);
         item["decides"] = json!("counsel");
         return context.write_items("breach.obligation/1", vec![item]);

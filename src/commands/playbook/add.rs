@@ -4,7 +4,7 @@ use super::loading::{refused, warn_of};
 use crate::case::Case;
 use crate::context::Context;
 use crate::document::terminal;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::PlaybookSwapped;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
@@ -47,13 +47,11 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
         let (workflow, incident) = case.workflow()?;
         let place = followed(incident, old)?;
         if loaded.playbook.id == old {
-            return Err(
-                Failure::new(FailureKind::Usage, format!("`{old}` cannot take the place of itself"))
-                    .nothing_changed()
-                    .hint(format!(
-                        "an edited text of it: `breach playbook adopt {new} --why TEXT`"
-                    )),
-            );
+            return Err(Failure::usage(format!("`{old}` cannot take the place of itself"))
+                .nothing_changed()
+                .hint(format!(
+                    "an edited text of it: `breach playbook adopt {new} --why TEXT`"
+                )));
         }
         may_join(incident, workflow, &loaded, Some(place))?;
         preview(
@@ -111,7 +109,7 @@ pub(super) fn load(library: &Library, name: &str, context: &mut Context<'_>) -> 
 pub(super) fn may_join(incident: &Incident, workflow: &Workflow, loaded: &Loaded, instead: Option<usize>) -> Outcome {
     let playbook = &loaded.playbook;
     if !incident.is_open() {
-        return Err(Failure::new(FailureKind::Refused, "the incident is closed")
+        return Err(Failure::refused("the incident is closed")
             .nothing_changed()
             .hint("`breach reopen` opens it again"));
     }
@@ -121,12 +119,11 @@ pub(super) fn may_join(incident: &Incident, workflow: &Workflow, loaded: &Loaded
         .enumerate()
         .any(|(place, known)| known.id == playbook.id && Some(place) != instead);
     if is_followed {
-        return Err(Failure::new(
-            FailureKind::Refused,
-            format!("playbook `{}` is followed already", playbook.id),
-        )
-        .nothing_changed()
-        .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"));
+        return Err(
+            Failure::refused(format!("playbook `{}` is followed already", playbook.id))
+                .nothing_changed()
+                .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"),
+        );
     }
     let clashes = clashes(workflow, incident, playbook, instead);
     if clashes.is_empty() {
@@ -142,7 +139,7 @@ pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
         return Ok(place);
     }
     let ids: Vec<&str> = incident.playbooks.iter().map(|known| known.id.as_str()).collect();
-    let failure = Failure::new(FailureKind::Usage, format!("no playbook `{id}` is followed here")).nothing_changed();
+    let failure = Failure::usage(format!("no playbook `{id}` is followed here")).nothing_changed();
     Err(match did_you_mean(id, ids.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("followed here: {}", list(&ids, "and"))),
@@ -159,7 +156,7 @@ pub(super) fn reason(why: Option<String>, case: &mut Case, context: &mut Context
         Ok(why) => Ok(why),
         Err(stop) => {
             stop.into_outcome()?;
-            Err(Failure::new(FailureKind::Usage, "nothing was changed"))
+            Err(Failure::usage("nothing was changed"))
         }
     }
 }

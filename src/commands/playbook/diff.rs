@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::loading::refused;
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::playbook::Library;
 use crate::playbook::difference::difference;
 use crate::text::visible_line;
@@ -42,7 +42,7 @@ pub(super) fn diff(library: &Library, mine: &str, base: &str, as_json: bool, con
 pub(super) fn since(library: &Library, mine: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(mine).map_err(|rejected| refused(&[rejected], context))?;
     let Some(since) = &loaded.since else {
-        let failure = Failure::new(FailureKind::Usage, format!("`{mine}` is based on no other playbook"));
+        let failure = Failure::usage(format!("`{mine}` is based on no other playbook"));
         return Err(failure.hint("name the one to compare it with: `breach playbook diff MINE BASE`"));
     };
     let parts = [

@@ -1,7 +1,7 @@
 //! What is said where a playbook cannot be loaded, or loads with a warning.
 
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::playbook::{Loaded, Rejected};
 
 /// Says that the playbook which this one is based on has changed since.
@@ -22,5 +22,5 @@ pub(in crate::commands) fn refused(rejected: &[Rejected], context: &Context<'_>)
         drawings.extend(Some(rejected.render(width, false).trim_end().to_owned()).filter(|drawn| !drawn.is_empty()));
     }
     let first = rejected.first().map(Rejected::summary).unwrap_or_default();
-    Failure::new(FailureKind::Input, first).drawn(&drawings.join("\n\n"))
+    Failure::input(first).drawn(&drawings.join("\n\n"))
 }

@@ -23,7 +23,7 @@ use crate::workflow::step_report::{Report, open_questions, report};
 /// A step that is done, and the notices that were made with it.
 #[derive(Debug, ClapArgs)]
 #[command(group = ArgGroup::new("has-channel").multiple(true))]
-pub(super) struct Done {
+pub struct Done {
     /// The step
     #[arg(add = completions::steps())]
     step: String,
