@@ -16,6 +16,7 @@ use crate::failure::{Failure, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::yaml::{MAX_BYTES, read_file};
+use crate::text::prefixed;
 
 /// A commented file to begin with. It has no mistakes.
 pub const STARTER: &str = include_str!("profile/starter.yaml");
@@ -262,7 +263,7 @@ pub fn title_of(id: &str) -> String {
 pub fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
     let sentence = match mistakes {
         [only] if only.line == 0 => {
-            let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+            let help = prefixed("; ", &only.help);
             format!("`{file}` {}{help}", only.message)
         }
         all => {

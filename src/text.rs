@@ -19,4 +19,4 @@ pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::{Passage, unique_by};
 pub use suggestion::did_you_mean;
 pub use visible::{is_hidden, visible, visible_json, visible_line};
-pub use wording::{before_bracket, count, count_of, list, list_plain, prefixed};
+pub use wording::{before_bracket, capitalised, count, count_of, list, list_plain, prefixed};

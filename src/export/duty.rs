@@ -11,7 +11,7 @@ use crate::incident::event::{ClockState, NOT_SAID, RulesOrigin, outcome_words};
 use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
 use crate::situation::Timing;
 use crate::situation::timing::{Ending, Settled};
-use crate::text::count;
+use crate::text::{count, prefixed};
 use crate::time::Zone;
 use crate::time::format::{full, remaining};
 
@@ -252,10 +252,7 @@ fn decision_line(decision: &Decision, zone: Zone) -> DutyLine {
             full(*revisit_at, zone)
         ),
     };
-    let why = decision
-        .why
-        .as_ref()
-        .map_or_else(String::new, |why| format!(", because: {why}"));
+    let why = prefixed(", because: ", &decision.why);
     DutyLine {
         label: "Decision",
         text: format!("{what}{why}"),
@@ -271,13 +268,8 @@ fn delay_lines(delay: &Delay, zone: Zone) -> Vec<DutyLine> {
         .as_ref()
         .map_or_else(String::new, |officer| format!(" ({officer})"));
     let how = if delay.written { "in writing" } else { "without writing" };
-    let until = delay
-        .until
-        .map_or_else(String::new, |until| format!(" until {}", full(until, zone)));
-    let why = delay
-        .why
-        .as_ref()
-        .map_or_else(String::new, |why| format!(", because: {why}"));
+    let until = prefixed(" until ", &delay.until.map(|until| full(until, zone)));
+    let why = prefixed(", because: ", &delay.why);
     let asked = DutyLine {
         label: "Held back",
         text: format!("{}{officer} asked {how}{until}{why}", delay.agency),

@@ -10,7 +10,7 @@ use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
 use crate::incident::event::{Ending, FactRecorded, Listed, StepOutcome, hold_words, pass_title};
 use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
-use crate::text::count;
+use crate::text::{count, prefixed};
 use crate::time::Zone;
 use crate::time::format::day_clock;
 
@@ -516,16 +516,15 @@ fn steps(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<StepLine> {
 }
 
 fn outcome_words(state: &PassState, zone: Zone) -> String {
-    let until = |until: &Option<DateTime<FixedOffset>>| {
-        until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)))
-    };
+    let until =
+        |until: &Option<DateTime<FixedOffset>>| prefixed(", until ", &until.map(|until| day_clock(until, zone)));
     match state {
         PassState::Open => "open".to_owned(),
         PassState::Reported(StepOutcome::Done) => "done".to_owned(),
         PassState::Reported(StepOutcome::Started) => "started".to_owned(),
         PassState::Reported(StepOutcome::Waiting { on, until: time }) => format!("waiting for {on}{}", until(time)),
         PassState::Reported(StepOutcome::Deferred { until: time, why }) => {
-            let why = why.as_ref().map_or_else(String::new, |why| format!(", because: {why}"));
+            let why = prefixed(", because: ", why);
             format!("later{}{why}", until(time))
         }
         PassState::Reported(StepOutcome::NotNeeded { why }) => format!("not needed, because: {why}"),

@@ -60,9 +60,10 @@ pub trait Listing: EventData {
     fn of(event: &Event) -> Option<&Self>;
 }
 
-/// Names every event once: its name in the record and the type of its data, which is also the name of its variant.
+/// Names every event once: its name in the record, the type of its data, which is also the name of its variant, what kind of
+/// event it is, and what a correction of it can change.
 macro_rules! events {
-    ($($name:literal => $variant:ident,)*) => {
+    ($($name:literal => $variant:ident: $nature:ident, $correctable:ident;)*) => {
         #[derive(Clone, Debug, PartialEq)]
         pub enum Event {
             $(#[doc = concat!("`", $name, "`.")] $variant($variant),)*
@@ -73,8 +74,8 @@ macro_rules! events {
         /// Every event that this program knows, in the order of the list.
         pub static TYPES: &[EventType] = &[$(EventType {
             name: $name,
-            nature: <$variant as EventData>::NATURE,
-            correctable: <$variant as EventData>::CORRECTABLE,
+            nature: Nature::$nature,
+            correctable: Correctable::$correctable,
         },)*];
 
         impl Event {
@@ -105,16 +106,16 @@ macro_rules! events {
             /// What kind of event it is.
             pub fn nature(&self) -> Nature {
                 match self {
-                    $(Event::$variant(_) => <$variant as EventData>::NATURE,)*
-                    Event::Foreign(_) => Foreign::NATURE,
+                    $(Event::$variant(_) => Nature::$nature,)*
+                    Event::Foreign(_) => Nature::Amendment,
                 }
             }
 
             /// What a correction of it can change.
             pub fn correctable(&self) -> Correctable {
                 match self {
-                    $(Event::$variant(_) => <$variant as EventData>::CORRECTABLE,)*
-                    Event::Foreign(_) => Foreign::CORRECTABLE,
+                    $(Event::$variant(_) => Correctable::$correctable,)*
+                    Event::Foreign(_) => Correctable::Nothing,
                 }
             }
 
@@ -176,48 +177,48 @@ macro_rules! events {
 }
 
 events! {
-    "incident.opened" => IncidentOpened,
-    "incident.closed" => IncidentClosed,
-    "incident.reopened" => IncidentReopened,
-    "incident.linked" => IncidentLinked,
-    "playbook.added" => PlaybookAdded,
-    "playbook.swapped" => PlaybookSwapped,
-    "playbook.adopted" => PlaybookAdopted,
-    "step.completed" => StepCompleted,
-    "step.started" => StepStarted,
-    "step.waiting" => StepWaiting,
-    "step.deferred" => StepDeferred,
-    "step.not_needed" => StepNotNeeded,
-    "step.declined" => StepDeclined,
-    "step.assigned" => StepAssigned,
-    "step.added" => StepAdded,
-    "step.reopened" => StepReopened,
-    "step.overridden" => StepOverridden,
-    "step.ruled_out" => StepRuledOut,
-    "step.ruled_in" => StepRuledIn,
-    "gate.acknowledged" => GateAcknowledged,
-    "gate.approved" => GateApproved,
-    "gate.sent_back" => GateSentBack,
-    "fact.recorded" => FactRecorded,
-    "fact.withdrawn" => FactWithdrawn,
-    "note.added" => NoteAdded,
-    "call.logged" => CallLogged,
-    "entry.corrected" => EntryCorrected,
-    "entry.restricted" => EntryRestricted,
-    "role.taken" => RoleTaken,
-    "role.assigned" => RoleAssigned,
-    "record.repaired" => RecordRepaired,
-    "record.fault_noted" => RecordFaultNoted,
-    "obligation.assessed" => ObligationAssessed,
-    "obligation.confirmed" => ObligationConfirmed,
-    "obligation.not_required" => ObligationNotRequired,
-    "obligation.corrected" => ObligationCorrected,
-    "obligation.extended" => ObligationExtended,
-    "obligation.delayed" => ObligationDelayed,
-    "obligation.released" => ObligationReleased,
-    "obligation.recomputed" => ObligationRecomputed,
-    "notice.made" => NoticeMade,
-    "notice.declined" => NoticeDeclined,
+    "incident.opened" => IncidentOpened: Work, Nothing;
+    "incident.closed" => IncidentClosed: Closing, Nothing;
+    "incident.reopened" => IncidentReopened: Work, Nothing;
+    "incident.linked" => IncidentLinked: Amendment, Nothing;
+    "playbook.added" => PlaybookAdded: Work, Nothing;
+    "playbook.swapped" => PlaybookSwapped: Work, Nothing;
+    "playbook.adopted" => PlaybookAdopted: Work, Nothing;
+    "step.completed" => StepCompleted: Work, Outcome;
+    "step.started" => StepStarted: Work, Outcome;
+    "step.waiting" => StepWaiting: Work, Outcome;
+    "step.deferred" => StepDeferred: Work, Outcome;
+    "step.not_needed" => StepNotNeeded: Work, Outcome;
+    "step.declined" => StepDeclined: Work, Outcome;
+    "step.assigned" => StepAssigned: Work, Nothing;
+    "step.added" => StepAdded: Work, Nothing;
+    "step.reopened" => StepReopened: Work, Nothing;
+    "step.overridden" => StepOverridden: Work, Override;
+    "step.ruled_out" => StepRuledOut: Work, Nothing;
+    "step.ruled_in" => StepRuledIn: Work, Nothing;
+    "gate.acknowledged" => GateAcknowledged: Work, Gate;
+    "gate.approved" => GateApproved: Work, Gate;
+    "gate.sent_back" => GateSentBack: Work, Nothing;
+    "fact.recorded" => FactRecorded: Work, Answer;
+    "fact.withdrawn" => FactWithdrawn: Work, Nothing;
+    "note.added" => NoteAdded: Remark, Words;
+    "call.logged" => CallLogged: Remark, Words;
+    "entry.corrected" => EntryCorrected: Amendment, Nothing;
+    "entry.restricted" => EntryRestricted: Remark, Nothing;
+    "role.taken" => RoleTaken: Work, Role;
+    "role.assigned" => RoleAssigned: Work, Role;
+    "record.repaired" => RecordRepaired: Upkeep, Nothing;
+    "record.fault_noted" => RecordFaultNoted: Upkeep, Nothing;
+    "obligation.assessed" => ObligationAssessed: Work, Nothing;
+    "obligation.confirmed" => ObligationConfirmed: Work, Duty;
+    "obligation.not_required" => ObligationNotRequired: Work, Duty;
+    "obligation.corrected" => ObligationCorrected: Work, Duty;
+    "obligation.extended" => ObligationExtended: Work, Duty;
+    "obligation.delayed" => ObligationDelayed: Work, Duty;
+    "obligation.released" => ObligationReleased: Work, DatedDuty;
+    "obligation.recomputed" => ObligationRecomputed: Work, Nothing;
+    "notice.made" => NoticeMade: Work, DatedDuty;
+    "notice.declined" => NoticeDeclined: Work, Duty;
 }
 
 impl Event {
@@ -250,9 +251,6 @@ pub struct Foreign {
 }
 
 impl EventData for Foreign {
-    const NATURE: Nature = Nature::Amendment;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("{} (of a newer breach): {}", self.name, self.data)
     }

@@ -18,7 +18,7 @@ use crate::incident::{Entry, FactState, Incident, PassState};
 use crate::playbook::{OPENING_FACTS, Phase};
 use crate::situation::deadline::needs_words;
 use crate::situation::{Situation, Standing, Timing, Todo};
-use crate::text::count;
+use crate::text::{capitalised, count};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
 
@@ -400,16 +400,12 @@ fn do_not(workflow: &Workflow) -> Vec<String> {
 /// A text as a sentence: one line, a capital first, a full stop last.
 fn sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
     let end = if text.ends_with(['.', '!', '?', '…']) {
         ""
     } else {
         "."
     };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", capitalised(&text))
 }
 
 fn first_words(text: &str) -> String {

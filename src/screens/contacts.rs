@@ -6,6 +6,7 @@ use crate::document::{Block, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::same_person;
 use crate::profile::Profile;
+use crate::text::prefixed;
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ pub fn contacts(lines: &[Line]) -> Document {
 fn row(number: usize, line: &Line) -> Vec<String> {
     let name = if line.name == line.title { "" } else { &line.name };
     let phone = line.number.as_deref().unwrap_or("no number on file");
-    let note = line.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
+    let note = prefixed("\n", &line.note);
     vec![
         number.to_string(),
         line.title.clone(),

@@ -19,7 +19,7 @@ use crate::obligation::{Rule, json as obligation_json};
 use crate::situation::deadline::{Source, Untold, untold};
 use crate::situation::timing::Ending;
 use crate::situation::{Deadline, Situation, Timing};
-use crate::text::{count_of, list_plain};
+use crate::text::{capitalised, count_of, list_plain};
 use crate::time::format::day;
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
@@ -212,7 +212,7 @@ impl Look<'_> {
                     let limit = limit.map_or_else(String::new, |limit| format!("{limit} "));
                     words = format!("{words}; {limit}from {}", self.since(&due.since));
                     if let Some(closed) = &due.closed {
-                        lines.push(format!("{}.", sentence(&closed.hint())));
+                        lines.push(format!("{}.", capitalised(&closed.hint())));
                     }
                 }
                 Running::Open(Some(since)) => words = format!("Since {}", self.since(since)),
@@ -386,14 +386,6 @@ fn id_words(duty: &Deadline) -> String {
         Some(step) => format!("step {step}"),
         None => duty.id().to_owned(),
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect());
-    format!("{first}{}", letters.as_str())
 }
 
 fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: TimeView) -> Value {

@@ -12,7 +12,7 @@ use crate::obligation::count::When;
 use crate::obligation::duty::{Check, Duty, Running};
 use crate::obligation::rule::{Relative, RuleKind, Status};
 use crate::obligation::rulebook::Rulebook;
-use crate::text::{count, list_plain};
+use crate::text::{capitalised, count, list_plain};
 use crate::time::format::day;
 use crate::time::{TimeView, Zone};
 
@@ -265,10 +265,6 @@ fn outcome(duty: &Duty<'_>) -> &'static str {
 }
 
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect());
     let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", capitalised(text))
 }

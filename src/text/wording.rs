@@ -29,6 +29,14 @@ pub fn list_plain<S: AsRef<str>>(items: &[S], joiner: &str) -> String {
     joined(items.iter().map(|item| item.as_ref().to_owned()).collect(), joiner)
 }
 
+/// The text with a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters.as_str().chars()).collect()
+    })
+}
+
 /// These words and what they lead up to, such as `, because: …`; nothing where there is nothing.
 pub fn prefixed<T: std::fmt::Display>(words: &str, what: &Option<T>) -> String {
     what.as_ref().map_or_else(String::new, |what| format!("{words}{what}"))

@@ -12,6 +12,7 @@ use crate::obligation::{Assessment, CaseFacts, assess, json as as_json, read_cas
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::yaml::{MAX_BYTES, read_file};
 use crate::screens::obligations;
+use crate::text::prefixed;
 use crate::time::{TimeView, read_moment};
 
 /// What a file of facts looks like.
@@ -101,7 +102,7 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
     if let [only] = mistakes
         && only.line == 0
     {
-        let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        let help = prefixed("; ", &only.help);
         return Failure::input(format!("`{file}` {}{help}", only.message));
     }
     let drawn = diagnostic::render(mistakes, &[(file.to_owned(), text.to_owned())], DRAWN_WIDTH, false);

@@ -10,11 +10,6 @@ use crate::time::Zone;
 
 /// What the data of an event says about the event, beside where a person may have typed anything in it.
 pub trait EventData: FreeText {
-    /// What kind of event it is.
-    const NATURE: Nature;
-    /// What a correction of it can change.
-    const CORRECTABLE: Correctable;
-
     /// What happened, without who and when.
     fn sentence(&self, zone: Zone) -> String;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::describe::answer_words_to;
 use crate::fact::free_text::free_text;
 use crate::fact::{Answer, Column, Kind};
@@ -26,9 +26,6 @@ pub struct FactRecorded {
 }
 
 impl EventData for FactRecorded {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Answer;
-
     fn sentence(&self, zone: Zone) -> String {
         let answer = answer_words_to(&self.kind, &self.answer, zone);
         match self.row {
@@ -150,9 +147,6 @@ pub struct FactWithdrawn {
 }
 
 impl EventData for FactWithdrawn {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         match self.row {
             Some(row) => format!("{} row {row}: withdrawn, because: {}", self.fact, self.why),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
@@ -20,9 +20,6 @@ pub struct GateAcknowledged {
 }
 
 impl EventData for GateAcknowledged {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Gate;
-
     fn sentence(&self, _: Zone) -> String {
         format!("agreed, for \"{}\": {}", self.title, self.words)
     }
@@ -48,9 +45,6 @@ pub struct GateApproved {
 }
 
 impl EventData for GateApproved {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Gate;
-
     fn sentence(&self, _: Zone) -> String {
         format!("approved, for \"{}\": {}", self.title, self.words)
     }
@@ -77,9 +71,6 @@ pub struct GateSentBack {
 }
 
 impl EventData for GateSentBack {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "sent back, for \"{}\", because: {} (asked for was: {})",

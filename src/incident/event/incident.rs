@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::free_text::free_text;
 use crate::text::count;
 use crate::time::Zone;
@@ -39,9 +39,6 @@ fn first_draft() -> u32 {
 }
 
 impl EventData for IncidentOpened {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         let drill = if self.drill { "drill " } else { "" };
         format!("{drill}{} opened: {}", self.incident, self.title)
@@ -97,9 +94,6 @@ pub struct IncidentClosed {
 }
 
 impl EventData for IncidentClosed {
-    const NATURE: Nature = Nature::Closing;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         let how = match (self.how, &self.second) {
             (Ending::Handled, _) => "closed as handled".to_owned(),
@@ -131,9 +125,6 @@ pub struct IncidentReopened {
 }
 
 impl EventData for IncidentReopened {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("opened again: {}", self.why)
     }
@@ -154,9 +145,6 @@ pub struct IncidentLinked {
 }
 
 impl EventData for IncidentLinked {
-    const NATURE: Nature = Nature::Amendment;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("linked with {}: {}", self.incident, self.relation)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
@@ -13,9 +13,6 @@ pub struct NoteAdded {
 }
 
 impl EventData for NoteAdded {
-    const NATURE: Nature = Nature::Remark;
-    const CORRECTABLE: Correctable = Correctable::Words;
-
     fn sentence(&self, _: Zone) -> String {
         self.text.clone()
     }
@@ -39,9 +36,6 @@ pub struct CallLogged {
 }
 
 impl EventData for CallLogged {
-    const NATURE: Nature = Nature::Remark;
-    const CORRECTABLE: Correctable = Correctable::Words;
-
     fn sentence(&self, _: Zone) -> String {
         match &self.number {
             Some(number) => format!("call with {} ({number}): {}", self.with, self.outcome),

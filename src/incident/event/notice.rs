@@ -3,10 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, EventData, Facets, Nature};
+use super::facets::{EventData, Facets};
 use super::obligation::said_of;
 use crate::fact::free_text::free_text;
 use crate::hash::Hash;
+use crate::text::prefixed;
 use crate::time::Zone;
 use crate::time::format::full;
 
@@ -36,19 +37,10 @@ pub struct NoticeMade {
 }
 
 impl EventData for NoticeMade {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::DatedDuty;
-
     fn sentence(&self, zone: Zone) -> String {
-        let to = self.to.as_ref().map_or_else(String::new, |to| format!(", to {to}"));
-        let reference = self
-            .reference
-            .as_ref()
-            .map_or_else(String::new, |reference| format!(", reference {reference}"));
-        let attachment = self
-            .attachment
-            .as_ref()
-            .map_or_else(String::new, |file| format!(", with {}", file.name));
+        let to = prefixed(", to ", &self.to);
+        let reference = prefixed(", reference ", &self.reference);
+        let attachment = prefixed(", with ", &self.attachment.as_ref().map(|file| &file.name));
         let by = match self.channel.as_str() {
             NOT_SAID => String::new(),
             channel => format!(", by {channel}"),
@@ -91,9 +83,6 @@ pub struct NoticeDeclined {
 }
 
 impl EventData for NoticeDeclined {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, zone: Zone) -> String {
         format!(
             "{}: will not be told, because: {} (decided by {}; to be looked at again {})",

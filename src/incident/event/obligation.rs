@@ -8,10 +8,10 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::SourceFile;
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::free_text::free_text;
 use crate::hash::Hash;
-use crate::text::{count_of, list_plain};
+use crate::text::{count_of, list_plain, prefixed};
 use crate::time::Zone;
 use crate::time::format::full;
 
@@ -33,9 +33,6 @@ pub struct ObligationAssessed {
 }
 
 impl EventData for ObligationAssessed {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     /// A line for each duty, below a line that says what they are.
     fn sentence(&self, zone: Zone) -> String {
         assessed_words(self, zone)
@@ -164,14 +161,8 @@ pub struct ObligationConfirmed {
 }
 
 impl EventData for ObligationConfirmed {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, _: Zone) -> String {
-        let why = self
-            .why
-            .as_ref()
-            .map_or_else(String::new, |why| format!(", because: {why}"));
+        let why = prefixed(", because: ", &self.why);
         format!("{}: confirmed to apply as computed{why}", self.tell)
     }
 
@@ -193,9 +184,6 @@ pub struct ObligationNotRequired {
 }
 
 impl EventData for ObligationNotRequired {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, _: Zone) -> String {
         format!("{}: does not apply, because: {}", self.tell, self.why)
     }
@@ -219,9 +207,6 @@ pub struct ObligationCorrected {
 }
 
 impl EventData for ObligationCorrected {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, zone: Zone) -> String {
         format!(
             "{}: due {} instead of the computed time, because: {}",
@@ -251,9 +236,6 @@ pub struct ObligationExtended {
 }
 
 impl EventData for ObligationExtended {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, zone: Zone) -> String {
         format!(
             "{}: extended to {}, because: {}",
@@ -290,22 +272,14 @@ pub struct ObligationDelayed {
 }
 
 impl EventData for ObligationDelayed {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Duty;
-
     fn sentence(&self, zone: Zone) -> String {
         let officer = self
             .officer
             .as_ref()
             .map_or_else(String::new, |officer| format!(" ({officer})"));
         let how = if self.written { "in writing" } else { "without writing" };
-        let until = self
-            .until
-            .map_or_else(String::new, |until| format!(" until {}", full(until, zone)));
-        let why = self
-            .why
-            .as_ref()
-            .map_or_else(String::new, |why| format!(", because: {why}"));
+        let until = prefixed(" until ", &self.until.map(|until| full(until, zone)));
+        let why = prefixed(", because: ", &self.why);
         format!(
             "{}: {}{officer} asked {how} to hold the notice back{until}{why}",
             self.tell, self.agency
@@ -330,9 +304,6 @@ pub struct ObligationReleased {
 }
 
 impl EventData for ObligationReleased {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::DatedDuty;
-
     fn sentence(&self, zone: Zone) -> String {
         format!("{}: not held back any more since {}", self.tell, full(self.at, zone))
     }
@@ -355,9 +326,6 @@ pub struct ObligationRecomputed {
 }
 
 impl EventData for ObligationRecomputed {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("{}: what is computed counts again, because: {}", self.tell, self.why)
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::time::Zone;
@@ -31,9 +31,6 @@ pub struct PlaybookAdded {
 }
 
 impl EventData for PlaybookAdded {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("playbook {} is followed: {}", self.playbook, self.title)
     }
@@ -63,9 +60,6 @@ pub struct PlaybookSwapped {
 }
 
 impl EventData for PlaybookSwapped {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "playbook {} takes the place of {}: {}",
@@ -93,9 +87,6 @@ pub struct PlaybookAdopted {
 }
 
 impl EventData for PlaybookAdopted {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("edited playbook {} is followed: {}", self.playbook, self.why)
     }

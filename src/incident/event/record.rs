@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use super::fact::FactRecorded;
 use super::step::StepOutcome;
 use crate::fact::describe::answer_words_to;
@@ -79,9 +79,6 @@ pub struct EntryCorrected {
 }
 
 impl EventData for EntryCorrected {
-    const NATURE: Nature = Nature::Amendment;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, zone: Zone) -> String {
         format!(
             "entry {} corrected: {}, because: {}",
@@ -118,9 +115,6 @@ pub struct EntryRestricted {
 }
 
 impl EventData for EntryRestricted {
-    const NATURE: Nature = Nature::Remark;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         let access = match self.access {
             Access::Privileged => "privileged",
@@ -149,9 +143,6 @@ pub struct RecordRepaired {
 }
 
 impl EventData for RecordRepaired {
-    const NATURE: Nature = Nature::Upkeep;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "a torn end of {} was set aside, SHA-256 {}",
@@ -180,9 +171,6 @@ pub struct RecordFaultNoted {
 }
 
 impl EventData for RecordFaultNoted {
-    const NATURE: Nature = Nature::Upkeep;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "the record was found broken and the response went on: {}",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
@@ -18,9 +18,6 @@ pub struct RoleTaken {
 }
 
 impl EventData for RoleTaken {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Role;
-
     fn sentence(&self, _: Zone) -> String {
         holder_words(&self.name, &self.title, self.from.as_deref())
     }
@@ -47,9 +44,6 @@ pub struct RoleAssigned {
 }
 
 impl EventData for RoleAssigned {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Role;
-
     fn sentence(&self, _: Zone) -> String {
         if self.deputy {
             return format!("{} is deputy: {}", self.name, self.title);

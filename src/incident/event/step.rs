@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Correctable, Demand, EventData, Facets, FactUse, Listed, Moves, Nature};
+use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use crate::fact::free_text::free_text;
 use crate::fact::{FreeText, Typed};
-use crate::text::list_plain;
+use crate::text::{list_plain, prefixed};
 use crate::time::Zone;
 use crate::time::format::day_clock;
 
@@ -77,9 +77,6 @@ pub struct StepCompleted {
 }
 
 impl EventData for StepCompleted {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, _: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: done{}", before_words(&self.before))
@@ -107,9 +104,6 @@ pub struct StepStarted {
 }
 
 impl EventData for StepStarted {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, _: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: started{}", before_words(&self.before))
@@ -136,9 +130,6 @@ pub struct StepWaiting {
 }
 
 impl EventData for StepWaiting {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, zone: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: waiting for {}{}", self.on, until_words(self.until, zone))
@@ -166,12 +157,9 @@ pub struct StepDeferred {
 }
 
 impl EventData for StepDeferred {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, zone: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
-        let why = self.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        let why = prefixed(": ", &self.why);
         format!("{title}: later{}{why}", until_words(self.until, zone))
     }
 
@@ -192,9 +180,6 @@ pub struct StepNotNeeded {
 }
 
 impl EventData for StepNotNeeded {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, _: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: not needed, because: {}", self.why)
@@ -220,9 +205,6 @@ pub struct StepDeclined {
 }
 
 impl EventData for StepDeclined {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Outcome;
-
     fn sentence(&self, _: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: will not be done, because: {}", self.why)
@@ -247,9 +229,6 @@ pub struct StepAssigned {
 }
 
 impl EventData for StepAssigned {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("{}: given to {}", self.title, self.to)
     }
@@ -275,9 +254,6 @@ pub struct StepAdded {
 }
 
 impl EventData for StepAdded {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!("step added: {} ({}), because: {}", self.title, self.phase, self.why)
     }
@@ -305,9 +281,6 @@ pub struct StepReopened {
 }
 
 impl EventData for StepReopened {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         let title = pass_title(&self.title, self.pass);
         format!("{title}: open again, because: {}", self.why)
@@ -336,9 +309,6 @@ pub struct StepOverridden {
 }
 
 impl EventData for StepOverridden {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Override;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "{}: goes ahead in spite of {}, because: {}",
@@ -372,9 +342,6 @@ pub struct StepRuledOut {
 }
 
 impl EventData for StepRuledOut {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "{}: ruled out, since this does not hold: {}{}",
@@ -404,9 +371,6 @@ pub struct StepRuledIn {
 }
 
 impl EventData for StepRuledIn {
-    const NATURE: Nature = Nature::Work;
-    const CORRECTABLE: Correctable = Correctable::Nothing;
-
     fn sentence(&self, _: Zone) -> String {
         format!(
             "{}: no longer ruled out, since {}{}",
@@ -495,7 +459,7 @@ fn before_words(before: &[String]) -> String {
 }
 
 fn until_words(until: Option<DateTime<FixedOffset>>, zone: Zone) -> String {
-    until.map_or_else(String::new, |until| format!(", until {}", day_clock(until, zone)))
+    prefixed(", until ", &until.map(|until| day_clock(until, zone)))
 }
 
 fn seen_words(seen: &BTreeMap<String, String>) -> String {
