@@ -8,7 +8,7 @@ use super::scalars::{
     RECIPIENT, RELATIVE, START, STATUS, WEEKDAY, YEAR,
 };
 use crate::playbook::fields::{COLUMN_KINDS, KINDS};
-use crate::schema::shape::{Field, LOOSE_ID, Record, Shape, ZONE, may, must};
+use crate::schema::shape::{Field, LOOSE_ID, Record, Shape, ZONE, may, must, record};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const ONE_OR_MORE: Shape = Shape::Several(&Shape::Text);
@@ -90,298 +90,133 @@ pub(super) const NEEDED: [&str; 14] = [
     "as-of",
 ];
 
-const EXEMPTION: Record = Record {
-    name: "an exemption",
-    fields: &[
-        must("when", &Shape::Condition, "When it holds."),
-        must("because", &Shape::Text, "Why, as part of a sentence."),
-    ],
+const EXEMPTION: Record = record! { "an exemption":
+    must("when", &Shape::Condition, "When it holds."),
+    must("because", &Shape::Text, "Why, as part of a sentence."),
 };
 
-const PEOPLE_FIELDS: Record = Record {
-    name: "`people`",
-    fields: &[
-        must(
-            "at-least",
-            &Shape::Number(&PEOPLE),
-            "The smallest number that sets it off.",
-        ),
-        may(
-            "at-most",
-            &Shape::Number(&PEOPLE),
-            "The largest number with which it still holds.",
-        ),
-        may(
-            "of",
-            &Shape::Special(&COUNTED),
-            "Who is counted; `residents` if left out.",
-        ),
-        may(
-            "or-unknown",
-            &Shape::TrueFalse,
-            "A number that nobody knows yet sets it off too.",
-        ),
-        may("or", &Shape::Condition, "What sets it off whatever the number."),
-    ],
+const PEOPLE_FIELDS: Record = record! { "`people`":
+    must("at-least", &Shape::Number(&PEOPLE), "The smallest number that sets it off."),
+    may("at-most", &Shape::Number(&PEOPLE), "The largest number with which it still holds."),
+    may("of", &Shape::Special(&COUNTED), "Who is counted; `residents` if left out."),
+    may("or-unknown", &Shape::TrueFalse, "A number that nobody knows yet sets it off too."),
+    may("or", &Shape::Condition, "What sets it off whatever the number."),
 };
 
-const CLOCK: Record = Record {
-    name: "`clock`",
-    fields: &[
-        may(
-            "within",
-            &LIMIT_SHAPE,
-            "How long; left out where the law names no limit.",
-        ),
-        must("after", &START_SHAPE, "What it counts from; `none` for no clock."),
-        may(
-            "notice",
-            &IDS,
-            "The rule whose notice it counts from, or several: the first one made, unless `last-notice`.",
-        ),
-        may(
-            "last-notice",
-            &Shape::TrueFalse,
-            "It counts from the last of those notices: an updated one begins the time anew.",
-        ),
-        may(
-            "or-after",
-            &STARTS,
-            "Another start, or several: the earliest of them all counts.",
-        ),
-        may("cap", &Shape::Record(&CAP), "A second limit; the earlier counts."),
-        may(
-            "relative",
-            &Shape::Special(&RELATIVE),
-            "When it is due in relation to the notices to the people.",
-        ),
-        may("count-event-day", &Shape::TrueFalse, "The day of the event is day 1."),
-        may("calendar", &Shape::Text, "The calendar of its business days."),
-        may("full-hours", &Shape::TrueFalse, "Hours count from the next full hour."),
-        may(
-            "noon-of-next-working-day",
-            &Shape::Record(&RELIEF),
-            "It moves off weekends and holidays.",
-        ),
-        may(
-            "police-delay",
-            &Shape::Special(&POLICE_DELAY),
-            "What a delay asked for by police does.",
-        ),
-        may(
-            "expected",
-            &Shape::Record(&EXPECTED),
-            "A time that the authority expects.",
-        ),
-    ],
+const CLOCK: Record = record! { "`clock`":
+    may("within", &LIMIT_SHAPE, "How long; left out where the law names no limit."),
+    must("after", &START_SHAPE, "What it counts from; `none` for no clock."),
+    may("notice", &IDS, "The rule whose notice it counts from, or several: the first one made, unless `last-notice`."),
+    may("last-notice", &Shape::TrueFalse,
+        "It counts from the last of those notices: an updated one begins the time anew."),
+    may("or-after", &STARTS, "Another start, or several: the earliest of them all counts."),
+    may("cap", &Shape::Record(&CAP), "A second limit; the earlier counts."),
+    may("relative", &Shape::Special(&RELATIVE), "When it is due in relation to the notices to the people."),
+    may("count-event-day", &Shape::TrueFalse, "The day of the event is day 1."),
+    may("calendar", &Shape::Text, "The calendar of its business days."),
+    may("full-hours", &Shape::TrueFalse, "Hours count from the next full hour."),
+    may("noon-of-next-working-day", &Shape::Record(&RELIEF), "It moves off weekends and holidays."),
+    may("police-delay", &Shape::Special(&POLICE_DELAY), "What a delay asked for by police does."),
+    may("expected", &Shape::Record(&EXPECTED), "A time that the authority expects."),
 };
 
-const CAP: Record = Record {
-    name: "`cap`",
-    fields: &[
-        must("within", &LIMIT_SHAPE, "How long."),
-        must("after", &START_SHAPE, "What it counts from."),
-    ],
+const CAP: Record = record! { "`cap`":
+    must("within", &LIMIT_SHAPE, "How long."),
+    must("after", &START_SHAPE, "What it counts from."),
 };
 
-const RELIEF: Record = Record {
-    name: "`noon-of-next-working-day`",
-    fields: &[may("not-by", &ONE_OR_MORE, "Regimes that are shut out of it.")],
+const RELIEF: Record = record! { "`noon-of-next-working-day`":
+    may("not-by", &ONE_OR_MORE, "Regimes that are shut out of it."),
 };
 
-const EXPECTED: Record = Record {
-    name: "`expected`",
-    fields: &[
-        must("within", &LIMIT_SHAPE, "How long."),
-        must("source", &Shape::Text, "Who says so."),
-    ],
+const EXPECTED: Record = record! { "`expected`":
+    must("within", &LIMIT_SHAPE, "How long."),
+    must("source", &Shape::Text, "Who says so."),
 };
 
 /// A file of facts. `options: regimes` stands for all regimes.
-pub(crate) const FACT_FILE: Record = Record {
-    name: "a facts file",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must(
-            "facts",
-            &Shape::Map(&Shape::Name, &Shape::Record(&FACT)),
-            "The facts, by name.",
-        ),
-    ],
+pub(crate) const FACT_FILE: Record = record! { "a facts file":
+    must("format", &Shape::Format, "The format of this file: 1."),
+    must("facts", &Shape::Map(&Shape::Name, &Shape::Record(&FACT)), "The facts, by name."),
 };
 
-const FACT: Record = Record {
-    name: "a fact",
-    fields: &[
-        must("type", &KINDS, "What an answer looks like."),
-        must("ask", &Shape::Text, "The question, in plain words."),
-        may("hint", &Shape::Text, "One line that helps to answer."),
-        may("title", &Shape::Text, "One to four words for boards."),
-        may(
-            "options",
-            &Shape::Either(&Shape::Word(&["regimes"]), &TEXTS),
-            "The choices of a select or multi-select, or `regimes`.",
-        ),
-        may(
-            "columns",
-            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
-            "The columns of a table.",
-        ),
-    ],
+const FACT: Record = record! { "a fact":
+    must("type", &KINDS, "What an answer looks like."),
+    must("ask", &Shape::Text, "The question, in plain words."),
+    may("hint", &Shape::Text, "One line that helps to answer."),
+    may("title", &Shape::Text, "One to four words for boards."),
+    may("options", &Shape::Either(&Shape::Word(&["regimes"]), &TEXTS),
+        "The choices of a select or multi-select, or `regimes`."),
+    may("columns", &Shape::Map(&Shape::Name, &COLUMN_KINDS), "The columns of a table."),
 };
 
 /// A file of named conditions.
-pub(crate) const DEFINITION_FILE: Record = Record {
-    name: "a definitions file",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must(
-            "definitions",
-            &Shape::Map(&Shape::Name, &Shape::Record(&DEFINITION)),
-            "The conditions, by name.",
-        ),
-    ],
+pub(crate) const DEFINITION_FILE: Record = record! { "a definitions file":
+    must("format", &Shape::Format, "The format of this file: 1."),
+    must("definitions", &Shape::Map(&Shape::Name, &Shape::Record(&DEFINITION)), "The conditions, by name."),
 };
 
-pub(super) const DEFINITION: Record = Record {
-    name: "a definition",
-    fields: &[
-        must("title", &Shape::Text, "What it means, in words."),
-        must("when", &Shape::Condition, "When it holds."),
-    ],
+pub(super) const DEFINITION: Record = record! { "a definition":
+    must("title", &Shape::Text, "What it means, in words."),
+    must("when", &Shape::Condition, "When it holds."),
 };
 
-pub(crate) const REGIME_FILE: Record = Record {
-    name: "a regimes file",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must(
-            "regimes",
-            &Shape::Map(&Shape::Id, &Shape::Record(&REGIME)),
-            "The regimes, by id.",
-        ),
-    ],
+pub(crate) const REGIME_FILE: Record = record! { "a regimes file":
+    must("format", &Shape::Format, "The format of this file: 1."),
+    must("regimes", &Shape::Map(&Shape::Id, &Shape::Record(&REGIME)), "The regimes, by id."),
 };
 
-pub(super) const REGIME: Record = Record {
-    name: "a regime",
-    fields: &[
-        must("title", &Shape::Text, "What it is called."),
-        may(
-            "sectors",
-            &TEXTS,
-            "Business types that may be under it; any, if left out.",
-        ),
-    ],
+pub(super) const REGIME: Record = record! { "a regime":
+    must("title", &Shape::Text, "What it is called."),
+    may("sectors", &TEXTS, "Business types that may be under it; any, if left out."),
 };
 
-pub(crate) const PLACE_FILE: Record = Record {
-    name: "a file of places",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        may(
-            "places",
-            &Shape::Blank(&Shape::Map(&Shape::Special(&PLACE_CODE), &Shape::Record(&PLACE))),
-            "The places, by code.",
-        ),
-    ],
+pub(crate) const PLACE_FILE: Record = record! { "a file of places":
+    must("format", &Shape::Format, "The format of this file: 1."),
+    may("places", &Shape::Blank(&Shape::Map(&Shape::Special(&PLACE_CODE), &Shape::Record(&PLACE))),
+        "The places, by code."),
 };
 
-pub(super) const PLACE: Record = Record {
-    name: "a place",
-    fields: &[
-        must("name", &Shape::Text, "Its English name."),
-        may(
-            "in",
-            &Shape::Blank(&Shape::Text),
-            "The code of the place that it lies in.",
-        ),
-        may(
-            "zone",
-            &Shape::Blank(&Shape::Special(&ZONE)),
-            "The zone of most people; that of the place it lies in, if left out.",
-        ),
-        may(
-            "calendar",
-            &Shape::Blank(&Shape::Text),
-            "The name of its calendar; that of the place it lies in, if left out.",
-        ),
-        may("also", &BLANK_TEXTS, "Other names."),
-        may("may-mean", &BLANK_TEXTS, "Names that may mean it, or another place."),
-        may(
-            "only-rules",
-            &Shape::Blank(&Shape::TrueFalse),
-            "It has rules and no residents.",
-        ),
-    ],
+pub(super) const PLACE: Record = record! { "a place":
+    must("name", &Shape::Text, "Its English name."),
+    may("in", &Shape::Blank(&Shape::Text), "The code of the place that it lies in."),
+    may("zone", &Shape::Blank(&Shape::Special(&ZONE)),
+        "The zone of most people; that of the place it lies in, if left out."),
+    may("calendar", &Shape::Blank(&Shape::Text),
+        "The name of its calendar; that of the place it lies in, if left out."),
+    may("also", &BLANK_TEXTS, "Other names."),
+    may("may-mean", &BLANK_TEXTS, "Names that may mean it, or another place."),
+    may("only-rules", &Shape::Blank(&Shape::TrueFalse), "It has rules and no residents."),
 };
 
 const BLANK_TEXTS: Shape = Shape::Blank(&Shape::Several(&Shape::Blank(&Shape::Text)));
 
-pub(crate) const CALENDAR_FILE: Record = Record {
-    name: "a file of calendars",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        may(
-            "calendars",
-            &Shape::Blank(&Shape::Map(&Shape::Special(&LOOSE_ID), &Shape::Record(&CALENDAR))),
-            "The calendars, by name.",
-        ),
-    ],
+pub(crate) const CALENDAR_FILE: Record = record! { "a file of calendars":
+    must("format", &Shape::Format, "The format of this file: 1."),
+    may("calendars", &Shape::Blank(&Shape::Map(&Shape::Special(&LOOSE_ID), &Shape::Record(&CALENDAR))),
+        "The calendars, by name."),
 };
 
-pub(super) const CALENDAR: Record = Record {
-    name: "a calendar",
-    fields: &[
-        must("title", &Shape::Text, "Whose it is."),
-        must("source", &Shape::Text, "Where its holidays were read."),
-        must("as-of", &Shape::Special(&MONTH), "When that was last known to be true."),
-        may(
-            "weekend",
-            &Shape::Blank(&Shape::Several(&Shape::Special(&WEEKDAY))),
-            "The days on which nobody works; Saturday and Sunday, if left out.",
-        ),
-        must("from", &Shape::Number(&YEAR), "The first year whose holidays it knows."),
-        must("until", &Shape::Number(&YEAR), "The last year whose holidays it knows."),
-        may("note", &Shape::Blank(&Shape::Text), "What is left out."),
-        must(
-            "holidays",
-            &Shape::Blank(&Shape::List(&Shape::Record(&HOLIDAY))),
-            "The holidays.",
-        ),
-    ],
+pub(super) const CALENDAR: Record = record! { "a calendar":
+    must("title", &Shape::Text, "Whose it is."),
+    must("source", &Shape::Text, "Where its holidays were read."),
+    must("as-of", &Shape::Special(&MONTH), "When that was last known to be true."),
+    may("weekend", &Shape::Blank(&Shape::Several(&Shape::Special(&WEEKDAY))),
+        "The days on which nobody works; Saturday and Sunday, if left out."),
+    must("from", &Shape::Number(&YEAR), "The first year whose holidays it knows."),
+    must("until", &Shape::Number(&YEAR), "The last year whose holidays it knows."),
+    may("note", &Shape::Blank(&Shape::Text), "What is left out."),
+    must("holidays", &Shape::Blank(&Shape::List(&Shape::Record(&HOLIDAY))), "The holidays."),
 };
 
-const HOLIDAY: Record = Record {
-    name: "a holiday",
-    fields: &[
-        must("name", &Shape::Text, "What it is called."),
-        may(
-            "day",
-            &Shape::Special(&DAY_OF_YEAR),
-            "When it is, every year; either this or `on`.",
-        ),
-        may(
-            "on",
-            &Shape::Blank(&Shape::Several(&Shape::Special(&DAY))),
-            "The dates on which it was and will be; these do not move.",
-        ),
-        may(
-            "since",
-            &Shape::Blank(&Shape::Number(&YEAR)),
-            "The first year that had it.",
-        ),
-        may(
-            "until",
-            &Shape::Blank(&Shape::Number(&YEAR)),
-            "The last year that has it.",
-        ),
-        may(
-            "observed",
-            &Shape::Blank(&Shape::Special(&OBSERVED)),
-            "When it is kept instead if its own day is not kept.",
-        ),
-    ],
+const HOLIDAY: Record = record! { "a holiday":
+    must("name", &Shape::Text, "What it is called."),
+    may("day", &Shape::Special(&DAY_OF_YEAR), "When it is, every year; either this or `on`."),
+    may("on", &Shape::Blank(&Shape::Several(&Shape::Special(&DAY))),
+        "The dates on which it was and will be; these do not move."),
+    may("since", &Shape::Blank(&Shape::Number(&YEAR)), "The first year that had it."),
+    may("until", &Shape::Blank(&Shape::Number(&YEAR)), "The last year that has it."),
+    may("observed", &Shape::Blank(&Shape::Special(&OBSERVED)), "When it is kept instead if its own day is not kept."),
 };
 
 /// The fields of a rule, in the order of the documentation.

@@ -55,6 +55,14 @@ pub(crate) struct Record {
     pub(crate) fields: &'static [Field],
 }
 
+/// A record as a table, a row a field: `must` or `may`, its name, its shape, and what it is for.
+macro_rules! record {
+    ($name:literal: $($field:expr,)*) => {
+        $crate::schema::shape::Record { name: $name, fields: &[$($field),*] }
+    };
+}
+pub(crate) use record;
+
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,

@@ -113,10 +113,10 @@ pub fn rule(rule: &Rule, book: &Rulebook) -> Document {
     let outlasts = rule.outlasts.iter();
     who.extend(outlasts.map(|other| ("Only if", format!("what it counts from comes after {other} was due"))));
     who.extend(rule.people.iter().map(|people| ("People", people_words(people))));
-    page.add(labels("Who and when", who));
+    labels(&mut page, "Who and when", who);
     let mut time = vec![("Time limit", rule.deadline.to_string())];
     time.extend(clock_rows(&rule.clock, book));
-    page.add(labels("Time", time));
+    labels(&mut page, "Time", time);
     let mut content = vec![
         ("Content", rule.content.to_string()),
         ("Encryption", rule.encryption.to_string()),
@@ -126,7 +126,7 @@ pub fn rule(rule: &Rule, book: &Rulebook) -> Document {
     if !rule.card_number.is_empty() {
         content.push(("Card number", rule.card_number.to_string()));
     }
-    page.add(labels("What it asks for", content));
+    labels(&mut page, "What it asks for", content);
     let confidence = format!("{}: {}", rule.confidence, confidence_words(rule.confidence));
     let origin = vec![
         ("Source", rule.source.to_string()),
@@ -134,18 +134,17 @@ pub fn rule(rule: &Rule, book: &Rulebook) -> Document {
         ("Confidence", confidence),
         ("Rule", origin_words(book.origin(&rule.id))),
     ];
-    page.add(labels("Where it comes from", origin));
+    labels(&mut page, "Where it comes from", origin);
     meanings(&mut page, rule, book);
     page
 }
 
 /// A part of a rule, its labels as wide as those of the other parts.
-fn labels(title: &str, rows: Vec<(&str, String)>) -> Section {
-    let mut section = Section::new(title);
+fn labels(page: &mut Document, title: &str, rows: Vec<(&str, String)>) {
+    page.add(Section::new(title));
     for (label, text) in rows {
-        section.labelled(label, LABEL, text);
+        page.labelled(label, LABEL, text);
     }
-    section
 }
 
 /// What the named conditions in a rule stand for.

@@ -12,6 +12,31 @@ pub mod zone;
 #[cfg(test)]
 mod tests;
 
+/// The months and the days of the week by name, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+pub const WEEKDAYS: [(&str, chrono::Weekday); 7] = [
+    ("monday", chrono::Weekday::Mon),
+    ("tuesday", chrono::Weekday::Tue),
+    ("wednesday", chrono::Weekday::Wed),
+    ("thursday", chrono::Weekday::Thu),
+    ("friday", chrono::Weekday::Fri),
+    ("saturday", chrono::Weekday::Sat),
+    ("sunday", chrono::Weekday::Sun),
+];
+
 /// Two clocks may differ by this much without anybody being wrong.
 pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 

@@ -127,7 +127,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
         ]),
     ),
     ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
-    ("manual", Some(&["formats", "screens"])),
+    ("manual", Some(&["document", "formats"])),
     (
         "case",
         Some(&[
@@ -437,7 +437,8 @@ fn an_event_is_known_in_its_family_and_its_transition() {
     let list = &list.expect("the list of events").text;
     let events: Vec<(&str, &str)> = list
         .lines()
-        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix(',')?.split_once("\" => "))
+        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix(';')?.split_once("\" => "))
+        .filter_map(|(name, event)| Some((name, event.split_once(": ")?.0)))
         .collect();
     assert!(events.len() > 30, "the list of events was found and read: {events:?}");
     let families: BTreeSet<&str> = events

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::place::{ZoneWord, read_place};
+use crate::time::{MONTHS, WEEKDAYS};
 
 pub(super) struct Said {
     pub(super) when: Spoken,
@@ -519,20 +520,6 @@ fn day_number(word: &str) -> Option<u32> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.trim_end_matches('.');
     let index = MONTHS
         .iter()
@@ -541,17 +528,9 @@ fn month(word: &str) -> Option<u32> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    const DAYS: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Mon),
-        ("tuesday", Weekday::Tue),
-        ("wednesday", Weekday::Wed),
-        ("thursday", Weekday::Thu),
-        ("friday", Weekday::Fri),
-        ("saturday", Weekday::Sat),
-        ("sunday", Weekday::Sun),
-    ];
     let word = word.trim_end_matches('.');
-    DAYS.iter()
+    WEEKDAYS
+        .iter()
         .find(|(day, _)| word.len() >= 3 && day.starts_with(word))
         .map(|(_, weekday)| *weekday)
 }
