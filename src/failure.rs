@@ -56,7 +56,6 @@ impl FailureKind {
         (FailureKind::Interrupted, 130, "interrupted with Ctrl-C"),
     ];
 
-    /// The exit code.
     pub fn exit_code(self) -> u8 {
         FailureKind::TABLE
             .iter()

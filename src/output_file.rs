@@ -51,7 +51,6 @@ impl OutputFile<'_> {
         self.target(folders).map(|_| ())
     }
 
-    /// Writes it.
     pub fn write(&self, bytes: &[u8], folders: &OwnFolders) -> Result<(), Failure> {
         self.write_with(&mut |out| out.write_all(bytes), folders)
     }

@@ -17,6 +17,6 @@ mod tests;
 pub use check_code::{check_code, check_signs, fits, is_dash, plain_sign, read_check_code, symbol};
 pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::{Passage, unique_by};
-pub use suggestion::did_you_mean;
+pub use suggestion::{did_you_mean, meant};
 pub use visible::{is_hidden, visible, visible_json, visible_line};
 pub use wording::{before_bracket, capitalised, count, count_of, list, list_plain, prefixed};

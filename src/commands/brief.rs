@@ -12,7 +12,6 @@ pub struct Args {
     pub json: bool,
 }
 
-/// Shows the brief.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let zone = case.zone();

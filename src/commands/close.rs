@@ -26,7 +26,6 @@ pub struct Args {
     /// The incident it joins
     #[arg(long = "to", value_name = "ID", required_if_eq("how", "joined"), add = completions::incidents())]
     joined_to: Option<String>,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }
@@ -41,7 +40,6 @@ enum How {
     Joined,
 }
 
-/// Runs `breach close`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());

@@ -44,7 +44,6 @@ pub struct CallArgs {
     /// What came of it; asked when left out
     #[arg(long, value_name = "TEXT")]
     pub outcome: Option<String>,
-    /// When and who.
     #[command(flatten)]
     pub attribution: AttributionArgs,
 }

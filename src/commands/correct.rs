@@ -82,7 +82,6 @@ impl Args {
     }
 }
 
-/// Runs `breach correct`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     if !args.says_what_instead() {
         return ask(&args, context);

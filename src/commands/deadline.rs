@@ -41,7 +41,6 @@ pub struct List {
     details: bool,
 }
 
-/// Runs `breach deadline`.
 pub fn run(command: &Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List(args) => list(args, context),

@@ -43,7 +43,6 @@ pub enum Command {
         /// For a table: rows of a CSV file whose first line names the columns
         #[arg(long, value_name = "FILE", conflicts_with = "answer")]
         from: Option<PathBuf>,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
@@ -58,13 +57,11 @@ pub enum Command {
         /// Only this row of a table
         #[arg(long, value_name = "NUMBER")]
         row: Option<u32>,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
 }
 
-/// Runs `breach fact`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List { unknown, json } => list(unknown, json, context),

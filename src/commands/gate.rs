@@ -33,7 +33,6 @@ pub enum Command {
     },
     /// Agree to a gate's sentence
     Acknowledge {
-        /// Which gate.
         #[command(flatten)]
         about: About,
         /// You have read the sentence and agree
@@ -44,7 +43,6 @@ pub enum Command {
     Approve(About),
     /// Refuse an approval
     SendBack {
-        /// Which gate.
         #[command(flatten)]
         about: About,
         /// Why
@@ -61,12 +59,10 @@ pub struct About {
     /// The gate, where the step has several, such as approval:incident-commander
     #[arg(long, value_name = "GATE")]
     gate: Option<String>,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }
 
-/// Runs `breach gate`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List { step, json } => list(step.as_deref(), json, context),

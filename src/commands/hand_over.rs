@@ -32,7 +32,6 @@ pub struct Args {
     said_back: bool,
 }
 
-/// Runs `breach hand-over`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let of = handed_over(&args, context)?;
     let mut case = context.open()?;

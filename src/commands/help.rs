@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::document::{Block, Blocks, Document, Section, terminal};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::manual::{self, TOPICS, Topic};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, meant};
 
 /// Explain commands, and show the manual; `breach help all` lists every command
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,6 @@ const VARIABLES: [(&str, &str); 5] = [
     ("VISUAL, EDITOR", "the editor for long texts"),
 ];
 
-/// Shows help.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let width = context.world.terminal.width;
     let names: Vec<&str> = args.command.iter().map(String::as_str).collect();
@@ -106,10 +105,10 @@ fn of_command(names: &[&str], width: usize) -> Outcome<String> {
         if !known.iter().any(|known| known == name) {
             let path = [&["breach"], &names[..nth]].concat().join(" ");
             let failure = Failure::usage(format!("`{path}` has no command `{name}`"));
-            return Err(match did_you_mean(name, known.iter().map(String::as_str)) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint("`breach help all` lists every command"),
-            });
+            return Err(failure.hint(meant(
+                did_you_mean(name, known.iter().map(String::as_str)),
+                "`breach help all` lists every command",
+            )));
         }
         // Just found above.
         command = match command.find_subcommand_mut(name) {

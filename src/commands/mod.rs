@@ -223,7 +223,6 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Runs a command.
 pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
     match cli.command {
         None => now::run(context),

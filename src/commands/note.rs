@@ -20,12 +20,10 @@ const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 pub struct Args {
     /// What happened; `-` reads standard input
     text: Vec<String>,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }
 
-/// Runs `breach note`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let text = args.text.join(" ");
     let mut case = context.open()?;

@@ -40,7 +40,6 @@ pub enum Command {
         /// What was sent, or what shows that it was; its hash is kept, the file stays where it is
         #[arg(long, value_name = "FILE")]
         attachment: Option<PathBuf>,
-        /// When and who.
         #[command(flatten)]
         sent: Sent,
     },
@@ -58,7 +57,6 @@ pub enum Command {
         /// When somebody looks at it again: tomorrow 09:00, 2026-11-27 12:00
         #[arg(long, value_name = "TIME")]
         revisit: String,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
@@ -100,7 +98,6 @@ impl From<Sent> for AttributionArgs {
     }
 }
 
-/// Runs `breach notice`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::Made {

@@ -40,7 +40,6 @@ pub enum Command {
     Decide(decide::Decide),
 }
 
-/// Runs `breach obligation`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List(args) => list::run(&args, context),

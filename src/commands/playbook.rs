@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use loading::{refused, warn_of};
+use loading::{end_check, refused, warn_of};
 
 use super::completions;
 use crate::context::Context;
-use crate::document::{Block, Document, Section, html, markdown, print, terminal};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::document::{Block, Document, Section, html, markdown, print};
+use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::formats::Format;
 use crate::output_file::OutputFile;
@@ -28,7 +28,6 @@ use crate::text::count;
 /// See, check and copy playbooks; follow another one
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to do.
     #[command(subcommand)]
     pub action: Action,
 }
@@ -165,7 +164,6 @@ pub enum SchemaOf {
     Profile,
 }
 
-/// Runs one of them.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
@@ -286,11 +284,10 @@ fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>)
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
     warn_of(&loaded, name, context);
     if as_json {
-        let plan = serde_json::to_value(&loaded.playbook).map_err(|error| Failure::bug(error))?;
+        let plan = serde_json::to_value(&loaded.playbook).map_err(Failure::bug)?;
         return context.write_items("breach.playbook/1", vec![plan]);
     }
-    let shown = terminal(&document(&loaded.playbook), context.world.terminal.width);
-    context.say(&shown)
+    context.show(&document(&loaded.playbook))
 }
 
 fn show_as(library: &Library, name: &str, format: Shown, context: &mut Context<'_>) -> Outcome {
@@ -316,18 +313,38 @@ fn new(
     context: &mut Context<'_>,
 ) -> Outcome {
     let text = text.map_err(|rejected| refused(&[rejected], context))?;
+    let own = own_folder(context);
+    let Some(path) = write_own(id, &text, output, force, own, "playbooks", context)? else {
+        return Ok(());
+    };
+    let shown = path.display();
+    context.say(&format!(
+        "  Written: {shown}\n  breach playbook check {shown}   after each change\n"
+    ))
+}
+
+/// Writes a file of the responder's own to the folder of its kind or to the file named, and says where; nothing is
+/// said where it went to standard output.
+pub(super) fn write_own(
+    id: &str,
+    text: &str,
+    output: Option<&Path>,
+    force: bool,
+    own: Option<PathBuf>,
+    what: &str,
+    context: &mut Context<'_>,
+) -> Outcome<Option<PathBuf>> {
     let path = match output {
-        Some(path) if path == Path::new("-") => return context.write(text.as_bytes()),
+        Some(path) if path == Path::new("-") => return context.write(text.as_bytes()).map(|()| None),
         Some(path) => context.world.cwd.join(path),
         None => {
-            let folder = own_folder(context)
-                .ok_or_else(|| Failure::io("there is no home folder for playbooks").hint("name a file: `-o FILE`"))?;
-            files::make_folder(&folder)
+            let none = || Failure::io(format!("there is no home folder for {what}")).hint("name a file: `-o FILE`");
+            let folder = own.as_ref().ok_or_else(none)?;
+            files::make_folder(folder)
                 .map_err(|why| Failure::io(format!("`{}` cannot be made: {why}", folder.display())))?;
             folder.join(format!("{id}.yaml"))
         }
     };
-    let own = own_folder(context);
     let file = OutputFile {
         path: &path,
         force,
@@ -335,10 +352,7 @@ fn new(
         own: own.as_deref(),
     };
     file.write(text.as_bytes(), &context.own_folders())?;
-    let shown = path.display();
-    context.say(&format!(
-        "  Written: {shown}\n  breach playbook check {shown}   after each change\n"
-    ))
+    Ok(Some(path))
 }
 
 /// Checks every file, however many mistakes the first one has. Nothing is written.
@@ -358,23 +372,5 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
             Err(found) => rejected.push(found),
         }
     }
-    if as_json {
-        let found: Vec<_> = rejected.iter().flat_map(|rejected| &rejected.diagnostics).collect();
-        let items = found
-            .iter()
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::bug(error)))
-            .collect::<Outcome<Vec<Value>>>()?;
-        context.write_items("breach.playbook-check/1", items)?;
-        return if rejected.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::silent(FailureKind::Input))
-        };
-    }
-    context.say(&good)?;
-    if rejected.is_empty() {
-        Ok(())
-    } else {
-        Err(refused(&rejected, context))
-    }
+    end_check(&good, &rejected, as_json.then_some("breach.playbook-check/1"), context)
 }

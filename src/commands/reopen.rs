@@ -11,12 +11,10 @@ pub struct Args {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: String,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }
 
-/// Runs `breach reopen`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let Args { why, attribution } = args;
     attribution.record(&mut context.open()?, context, |_, _| {

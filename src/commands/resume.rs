@@ -23,7 +23,6 @@ pub struct Args {
     incident: Option<String>,
 }
 
-/// Runs `breach resume`.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let id = match &args.incident {
         Some(name) => context.find(name)?,

@@ -26,7 +26,6 @@ pub enum Command {
     Take {
         /// The role, such as incident-commander
         role: String,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
@@ -39,13 +38,11 @@ pub enum Command {
         /// As deputy, beside the holder
         #[arg(long)]
         deputy: bool,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
 }
 
-/// Runs `breach role`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List { json } => list(json, context),

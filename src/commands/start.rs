@@ -44,7 +44,6 @@ pub struct Args {
     no_walk: bool,
 }
 
-/// Runs `breach start`.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let zone = context.zone()?;
     let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));

@@ -50,7 +50,6 @@ pub enum Command {
     Started(Reported),
     /// It waits for somebody
     Waiting {
-        /// The step.
         #[command(flatten)]
         about: Reported,
         /// For whom, or for what
@@ -62,7 +61,6 @@ pub enum Command {
     },
     /// Put it off
     Later {
-        /// The step.
         #[command(flatten)]
         about: Reported,
         /// Until when: 07:00, tomorrow 09:00, in 2 hours
@@ -96,13 +94,11 @@ pub enum Command {
         /// The role or person that owns it
         #[arg(long, value_name = "WHO")]
         owner: Option<String>,
-        /// When and who.
         #[command(flatten)]
         attribution: AttributionArgs,
     },
     /// Give it to a person
     Assign {
-        /// The step.
         #[command(flatten)]
         about: Reported,
         /// The person
@@ -115,14 +111,12 @@ pub struct Reported {
     /// The step
     #[arg(add = completions::steps())]
     step: String,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }
 
 #[derive(Debug, Args)]
 pub struct Reasoned {
-    /// The step.
     #[command(flatten)]
     about: Reported,
     /// Why
@@ -130,7 +124,6 @@ pub struct Reasoned {
     why: Option<String>,
 }
 
-/// Runs `breach step`.
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
         Command::List { all, json } => list(all, json, context),

@@ -82,7 +82,6 @@ impl Context<'_> {
             .map_err(|why| Failure::io(format!("`{}` could not be written: {why}", path.display())))
     }
 
-    /// Chooses none.
     pub fn choose_none(&mut self) -> Outcome {
         let path = self.folder.join(CHOSEN);
         match std::fs::remove_file(&path) {

@@ -34,7 +34,6 @@ impl Context<'_> {
         Ok(named.unwrap_or_else(|| crate::workflow::plans::zone(incident)))
     }
 
-    /// The zone that `--zone` names.
     pub(super) fn zone_named(&self) -> Outcome<Option<Zone>> {
         let named = self.global.zone.as_deref().map(Zone::parse).transpose();
         named.map_err(|why| Failure::usage(why))

@@ -60,7 +60,6 @@ pub struct About {
 }
 
 impl Format {
-    /// All of them.
     pub const ALL: [Format; 4] = [Format::Json, Format::Csv, Format::Markdown, Format::Html];
 
     /// What there is to know about it.

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use super::draft::Opening;
 use super::entry::Entry;
 use super::event::{Event, FORMAT, FactRecorded, FactWithdrawn, IncidentOpened, StepOutcome};
@@ -87,12 +89,8 @@ impl Incident {
                 if self.playbooks.iter().any(|playbook| playbook.id == added.playbook) {
                     return Err(Illegal(format!("playbook `{}` is followed already", added.playbook)));
                 }
-                self.playbooks.push(PlaybookState {
-                    id: added.playbook.clone(),
-                    title: added.title.clone(),
-                    plan: Arc::from(added.plan.get()),
-                    seq: entry.seq,
-                });
+                self.playbooks
+                    .push(followed(entry, &added.playbook, &added.title, &added.plan));
             }
             (Life::Open, Event::PlaybookSwapped(swapped)) => {
                 let place = self.playbook(&swapped.from)?;
@@ -101,29 +99,13 @@ impl Incident {
                 if self.playbooks.iter().any(is_other) {
                     return Err(Illegal(format!("playbook `{}` is followed already", swapped.playbook)));
                 }
-                let left = std::mem::replace(
-                    &mut self.playbooks[place],
-                    PlaybookState {
-                        id: swapped.playbook.clone(),
-                        title: swapped.title.clone(),
-                        plan: Arc::from(swapped.plan.get()),
-                        seq: entry.seq,
-                    },
-                );
-                self.left.push(left);
+                let state = followed(entry, &swapped.playbook, &swapped.title, &swapped.plan);
+                self.left.push(std::mem::replace(&mut self.playbooks[place], state));
             }
             (Life::Open, Event::PlaybookAdopted(adopted)) => {
                 let place = self.playbook(&adopted.playbook)?;
-                let left = std::mem::replace(
-                    &mut self.playbooks[place],
-                    PlaybookState {
-                        id: adopted.playbook.clone(),
-                        title: adopted.title.clone(),
-                        plan: Arc::from(adopted.plan.get()),
-                        seq: entry.seq,
-                    },
-                );
-                self.left.push(left);
+                let state = followed(entry, &adopted.playbook, &adopted.title, &adopted.plan);
+                self.left.push(std::mem::replace(&mut self.playbooks[place], state));
             }
 
             (Life::Open, Event::StepCompleted(step)) => {
@@ -238,30 +220,35 @@ impl Incident {
 
             (Life::Open, Event::ObligationAssessed(assessed)) => self.assess(entry, assessed)?,
             (Life::Open, Event::ObligationConfirmed(said)) => {
-                let about = (said.obligation.as_str(), said.tell.as_str());
-                self.decide(entry, about, Decided::Confirmed, said.why.as_deref())?;
+                self.decide(
+                    entry,
+                    (&said.obligation, &said.tell),
+                    Decided::Confirmed,
+                    said.why.as_deref(),
+                )?;
             }
             (Life::Open, Event::ObligationNotRequired(said)) => {
-                let about = (said.obligation.as_str(), said.tell.as_str());
-                self.decide(entry, about, Decided::NotRequired, Some(&said.why))?;
+                self.decide(
+                    entry,
+                    (&said.obligation, &said.tell),
+                    Decided::NotRequired,
+                    Some(&said.why),
+                )?;
             }
             (Life::Open, Event::ObligationCorrected(said)) => {
-                let about = (said.obligation.as_str(), said.tell.as_str());
                 let what = Decided::Corrected { due_at: said.due_at };
-                self.decide(entry, about, what, Some(&said.why))?;
+                self.decide(entry, (&said.obligation, &said.tell), what, Some(&said.why))?;
             }
             (Life::Open, Event::ObligationExtended(said)) => {
-                let about = (said.obligation.as_str(), said.tell.as_str());
                 let what = Decided::Extended { until: said.until };
-                self.decide(entry, about, what, Some(&said.why))?;
+                self.decide(entry, (&said.obligation, &said.tell), what, Some(&said.why))?;
             }
             (Life::Open, Event::NoticeDeclined(said)) => {
-                let about = (said.obligation.as_str(), said.tell.as_str());
                 let what = Decided::Declined {
                     decided_by: said.decided_by.clone(),
                     revisit_at: said.revisit_at,
                 };
-                self.decide(entry, about, what, Some(&said.why))?;
+                self.decide(entry, (&said.obligation, &said.tell), what, Some(&said.why))?;
             }
             (Life::Open, Event::ObligationRecomputed(said)) => self.recompute(said)?,
             (Life::Open, Event::ObligationDelayed(said)) => self.delay(entry, said)?,
@@ -282,42 +269,7 @@ impl Incident {
             (Life::Open | Life::Closed, Event::RecordRepaired(repair)) => self.repaired.push(repair.sha256),
             (Life::Open | Life::Closed, Event::Foreign(_)) => self.foreign = true,
 
-            (
-                Life::Closed,
-                Event::IncidentClosed(_)
-                | Event::PlaybookAdded(_)
-                | Event::PlaybookSwapped(_)
-                | Event::PlaybookAdopted(_)
-                | Event::StepCompleted(_)
-                | Event::StepStarted(_)
-                | Event::StepWaiting(_)
-                | Event::StepDeferred(_)
-                | Event::StepNotNeeded(_)
-                | Event::StepDeclined(_)
-                | Event::StepAssigned(_)
-                | Event::StepAdded(_)
-                | Event::StepReopened(_)
-                | Event::StepOverridden(_)
-                | Event::StepRuledOut(_)
-                | Event::StepRuledIn(_)
-                | Event::GateAcknowledged(_)
-                | Event::GateApproved(_)
-                | Event::GateSentBack(_)
-                | Event::FactRecorded(_)
-                | Event::FactWithdrawn(_)
-                | Event::RoleTaken(_)
-                | Event::RoleAssigned(_)
-                | Event::ObligationAssessed(_)
-                | Event::ObligationConfirmed(_)
-                | Event::ObligationNotRequired(_)
-                | Event::ObligationCorrected(_)
-                | Event::ObligationExtended(_)
-                | Event::ObligationDelayed(_)
-                | Event::ObligationReleased(_)
-                | Event::ObligationRecomputed(_)
-                | Event::NoticeMade(_)
-                | Event::NoticeDeclined(_),
-            ) => return Err(Illegal("the incident is closed".to_owned())),
+            (Life::Closed, _) => return Err(Illegal("the incident is closed".to_owned())),
         }
         if let Some(access) = entry.access {
             self.restricted.insert(entry.seq, access);
@@ -587,6 +539,15 @@ fn may_report(state: &PassState, what: Reporting) -> Result<(), &'static str> {
         (PassState::Reported(StepOutcome::Done), Reporting::Start | Reporting::Progress | Reporting::Result) => {
             Err("is done already; correct that entry, or reopen the step")
         }
+    }
+}
+
+fn followed(entry: &Entry, id: &str, title: &str, plan: &RawValue) -> PlaybookState {
+    PlaybookState {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        plan: Arc::from(plan.get()),
+        seq: entry.seq,
     }
 }
 

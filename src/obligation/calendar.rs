@@ -90,7 +90,6 @@ impl Observed {
 pub struct Calendars(pub(super) BTreeMap<Passage, Calendar>);
 
 impl Calendars {
-    /// The calendar of this name.
     pub fn get(&self, name: &str) -> Option<&Calendar> {
         self.0.get(name)
     }

@@ -16,7 +16,7 @@ use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{field, field_text, items, text};
 use crate::schema::source::Text;
 use crate::schema::yaml::{Content, Node};
-use crate::text::{did_you_mean, list};
+use crate::text::{did_you_mean, list, meant};
 
 /// Checks one field of a rule, or of a file for all its rules.
 pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, found: &mut Vec<Diagnostic>) {
@@ -118,10 +118,10 @@ fn regimes(file: &Text, node: &Node, always: &[&str], known: &Known, found: &mut
             continue;
         }
         let all = always.iter().copied().chain(known.regimes.iter().map(String::as_str));
-        let help = match did_you_mean(name, all) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "regimes are listed in `regimes.yaml`, under `regimes`".to_owned(),
-        };
+        let help = meant(
+            did_you_mean(name, all),
+            "regimes are listed in `regimes.yaml`, under `regimes`",
+        );
         found.push(
             file.fault("unknown-regime", node.at.clone(), format!("no regime `{name}`"))
                 .helped(help),
@@ -136,10 +136,7 @@ pub(super) fn rule(file: &Text, node: &Node, known: &Known, found: &mut Vec<Diag
     };
     let mut fault = file.fault("unknown-rule", node.at.clone(), format!("no rule `{id}`"));
     let near = did_you_mean(id, known.rules.iter().map(String::as_str));
-    fault.help = Some(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "see `breach obligation list`".to_owned(),
-    });
+    fault.help = Some(meant(near, "see `breach obligation list`"));
     found.push(fault);
 }
 
@@ -151,10 +148,10 @@ pub(super) fn calendar(file: &Text, node: &Node, known: &Known, found: &mut Vec<
     };
     let mut fault = file.fault("unknown-calendar", node.at.clone(), format!("no calendar `{name}`"));
     let near = did_you_mean(name, known.calendars.iter().map(String::as_str));
-    fault.help = Some(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "calendars are listed in `calendars.yaml`, under `calendars`".to_owned(),
-    });
+    fault.help = Some(meant(
+        near,
+        "calendars are listed in `calendars.yaml`, under `calendars`",
+    ));
     found.push(fault);
 }
 

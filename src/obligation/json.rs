@@ -69,7 +69,6 @@ pub fn yes_no(truth: Truth) -> &'static str {
     }
 }
 
-/// A time in UTC.
 pub fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

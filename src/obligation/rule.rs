@@ -66,7 +66,6 @@ pub struct Rule {
     /// When a card number counts, in words.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub card_number: Passage,
-    /// What kind of rule it is.
     pub kind: RuleKind,
     pub status: Status,
     /// From when it holds; for a pending rule as far as known when it was last read.
@@ -213,7 +212,6 @@ macro_rules! named {
                 }
             }
 
-            /// The one of this name.
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.name() == name)
             }
@@ -278,7 +276,6 @@ named! {
 }
 
 named! {
-    /// What kind of rule it is.
     RuleKind {
         Duty = "duty",
         /// Something must be done or kept inside; nobody is told.

@@ -102,17 +102,14 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// The rule of this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.get(id).and_then(|nth| self.contents.rules.get(*nth))
     }
 
-    /// The regime of this id.
     pub fn regime(&self, id: &str) -> Option<&Regime> {
         self.contents.regimes.iter().find(|regime| regime.id == id)
     }
 
-    /// The definition of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
         self.contents
             .definitions

@@ -10,7 +10,7 @@ use super::limit::Limit;
 use super::rule::{Confidence, Counted, PoliceDelay, Reach, Recipient, Relative, RuleKind, Status};
 use super::start::{STARTS, Start};
 use crate::schema::shape::{Slip, Special};
-use crate::text::{did_you_mean, list};
+use crate::text::{did_you_mean, list, meant};
 
 /// The units of a limit, as they are written.
 const UNITS: [&str; 10] = [
@@ -144,10 +144,10 @@ pub(super) const OBSERVED: Special = Special {
         if names.contains(&text) {
             return Ok(());
         }
-        let help = match did_you_mean(text, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("this must be {}", list(&names, "or")),
-        };
+        let help = meant(
+            did_you_mean(text, names),
+            format!("this must be {}", list(&names, "or")),
+        );
         let message = format!("`{text}` is not a way to move a holiday");
         Err(slip("bad-option", message, Some(help)))
     },
@@ -233,10 +233,10 @@ fn limit(text: &str) -> Result<(), Slip> {
             Some("a limit runs forward; write it without the sign".to_owned()),
         ),
         Some(_) if !is_unit && !unit.is_empty() => {
-            let help = match did_you_mean(&unit, UNITS) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "the units are hours, days, business days, months and years".to_owned(),
-            };
+            let help = meant(
+                did_you_mean(&unit, UNITS),
+                "the units are hours, days, business days, months and years",
+            );
             slip("unknown-unit", format!("no law counts in `{unit}`"), Some(help))
         }
         _ => match why.split_once("; ") {
@@ -247,10 +247,10 @@ fn limit(text: &str) -> Result<(), Slip> {
 }
 
 fn unknown_option(text: &str, options: &[&str]) -> Slip {
-    let help = match did_you_mean(text, options.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("this must be {}", list(options, "or")),
-    };
+    let help = meant(
+        did_you_mean(text, options.iter().copied()),
+        format!("this must be {}", list(options, "or")),
+    );
     slip("unknown-option", format!("`{text}` is not possible here"), Some(help))
 }
 

@@ -89,7 +89,6 @@ pub const STARTS: &[Start] = starts! {
 };
 
 impl Start {
-    /// The start of this name.
     pub fn named(name: &str) -> Option<&'static Start> {
         STARTS.iter().find(|start| start.name == name)
     }

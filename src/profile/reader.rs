@@ -9,7 +9,7 @@ use crate::schema::reader::fits;
 use crate::schema::source::{Parsed, Text, other_format};
 use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node, tree};
-use crate::text::{did_you_mean, list};
+use crate::text::{did_you_mean, list, meant};
 
 /// What stands for an empty answer, where one can be given.
 const NONE: &str = "none";
@@ -117,7 +117,7 @@ impl Checks<'_> {
         let beside: &[&str] = if may_be_none { &[NONE] } else { &[] };
         for (answer, node) in answers {
             if !options.contains(&answer) && !beside.contains(&answer.as_str()) {
-                let help = meant(&answer, options, beside);
+                let help = answer_meant(&answer, options, beside);
                 self.add("unknown-option", node, format!("unknown answer `{answer}`"), help);
             }
         }
@@ -135,10 +135,7 @@ impl Checks<'_> {
             }
             let contacts = profile.contacts.iter().map(|(id, _)| id.as_str());
             let all = contacts.chain(profile.roles.iter().map(|(id, _)| id.as_str()));
-            let help = match did_you_mean(&id, all) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "add it under `contacts`".to_owned(),
-            };
+            let help = meant(did_you_mean(&id, all), "add it under `contacts`");
             self.add("unknown-contact", node, format!("no contact or role `{id}`"), help);
         }
     }
@@ -156,7 +153,7 @@ fn answers_in<'n>(root: &'n Node, name: &str) -> Vec<(String, &'n Node)> {
 
 /// What may have been meant by an answer that is not offered: what is spelled almost like it, what shares a word with it, or
 /// anything.
-fn meant(answer: &str, options: &[String], beside: &[&str]) -> String {
+fn answer_meant(answer: &str, options: &[String], beside: &[&str]) -> String {
     let all = options.iter().map(String::as_str).chain(beside.iter().copied());
     if let Some(near) = did_you_mean(answer, all) {
         return format!("did you mean `{near}`?");

@@ -27,7 +27,6 @@ const PEOPLE: [(&str, &str, &str); 3] = [
     ("executive-approver", "Outside words:", "Outside words: nobody yet"),
 ];
 
-/// The board of an incident.
 pub fn board(workflow: &Workflow, incident: &Incident, situation: &Situation, zone: Zone) -> Document {
     let time = situation.seen_in(zone);
     let mut page = about_incident(incident, None, time);

@@ -21,7 +21,6 @@ pub fn refusal(refusal: Refusal) -> Failure {
     }
 }
 
-/// The screen for a step that is held.
 pub fn held_screen(step: &str, title: &str, holds: &[Hold]) -> String {
     let many = count_of(holds.len(), "one thing", "things");
     let many = if holds.len() == 1 { "one thing".to_owned() } else { many };

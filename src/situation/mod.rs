@@ -109,7 +109,6 @@ impl Situation {
         untold(&self.deadlines)
     }
 
-    /// The deadline of an obligation.
     pub fn deadline(&self, obligation: &str) -> Option<&Deadline> {
         let mut all = self.deadlines.iter();
         all.find(|deadline| deadline.obligation() == Some(obligation))

@@ -22,6 +22,11 @@ pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a s
     nearest.map(|(_, candidate)| candidate)
 }
 
+/// What was probably meant, as a question; where nothing is near, these words.
+pub fn meant(near: Option<&str>, otherwise: impl Into<String>) -> String {
+    near.map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?"))
+}
+
 /// Whether every word of `short` begins the word that stands in the same place of `long`.
 fn abbreviates(short: &str, long: &str) -> bool {
     let words = |text: &str| -> Vec<String> {

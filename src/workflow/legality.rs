@@ -153,42 +153,36 @@ impl Rules {
             let state = incident.steps.get(&step.id);
             let verdict = evaluate(condition, incident);
             let ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
-            // A playbook that came later than the facts is what made them count for this step.
-            let because = || {
-                let facts = cause(incident, condition.names().into_iter().map(|(name, _)| name));
-                facts.max(self.workflow.brought_by(&step.id).unwrap_or(1))
+            let becomes_out = match (ruled_out, verdict.truth) {
+                (false, Truth::False) => true,
+                (true, Truth::True | Truth::Unknown) => false,
+                (false, Truth::True | Truth::Unknown) | (true, Truth::False) => continue,
             };
-            match (ruled_out, verdict.truth) {
-                (false, Truth::False) => {
-                    let because = because();
-                    return Some((
-                        because,
-                        StepRuledOut {
-                            step: step.id.clone(),
-                            title: step.title.clone(),
-                            condition: condition.to_string(),
-                            seen: Self::seen(&verdict),
-                            because,
-                        }
-                        .into(),
-                    ));
+            // A playbook that came later than the facts is what made them count for this step.
+            let facts = cause(incident, condition.names().into_iter().map(|(name, _)| name));
+            let because = facts.max(self.workflow.brought_by(&step.id).unwrap_or(1));
+            let (step, title, condition) = (step.id.clone(), step.title.clone(), condition.to_string());
+            let seen = Self::seen(&verdict);
+            let event = if becomes_out {
+                StepRuledOut {
+                    step,
+                    title,
+                    condition,
+                    seen,
+                    because,
                 }
-                (true, Truth::True | Truth::Unknown) => {
-                    let because = because();
-                    return Some((
-                        because,
-                        StepRuledIn {
-                            step: step.id.clone(),
-                            title: step.title.clone(),
-                            condition: condition.to_string(),
-                            seen: Self::seen(&verdict),
-                            because,
-                        }
-                        .into(),
-                    ));
+                .into()
+            } else {
+                StepRuledIn {
+                    step,
+                    title,
+                    condition,
+                    seen,
+                    because,
                 }
-                (false, Truth::True | Truth::Unknown) | (true, Truth::False) => {}
-            }
+                .into()
+            };
+            return Some((because, event));
         }
         None
     }

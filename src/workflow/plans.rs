@@ -90,7 +90,6 @@ impl Workflow {
         Ok(())
     }
 
-    /// The step of this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
     }

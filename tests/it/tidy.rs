@@ -304,6 +304,7 @@ const ESCAPES: &[(&str, &str, &[&str])] = &[
     ("Markdown", "document/markdown.rs", &["\\\\:\"", "\\\\.\""]),
     ("HTML", "document/html.rs", &["&quot;", "&#39;"]),
     ("CSV", "export/csv.rs", &["'＝'"]),
+    ("iCalendar", "export/icalendar.rs", &["'\\\\' | ';' | ','"]),
 ];
 
 /// Names that say nothing about what is inside.

@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
-
 use super::{library, own_folder};
-use crate::commands::playbook::loading::refused;
+use crate::commands::playbook::loading::{end_check, refused};
 use crate::context::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::Outcome;
 use crate::text::count;
 
 /// Check your own rules, and show every mistake with its place
@@ -43,28 +41,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             }
         }
     }
-    if args.json {
-        let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
-        let items = found
-            .map(|diagnostic| serde_json::to_value(diagnostic).map_err(|error| Failure::bug(error)))
-            .collect::<Outcome<Vec<Value>>>()?;
-        context.write_items("breach.obligation-check/1", items)?;
-        return if rejected.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::silent(FailureKind::Input))
-        };
-    }
     if files.is_empty() {
         let folder = own_folder(context).map_or_else(String::new, |folder| format!(" in {}", folder.display()));
         good = format!(
             "  There are no rules of your own{folder}\n  breach obligation copy ID   makes a built-in rule your own\n"
         );
     }
-    context.say(&good)?;
-    if rejected.is_empty() {
-        Ok(())
-    } else {
-        Err(refused(&rejected, context))
-    }
+    end_check(
+        &good,
+        &rejected,
+        args.json.then_some("breach.obligation-check/1"),
+        context,
+    )
 }

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use super::{known, own_folder};
 use crate::commands::completions;
+use crate::commands::playbook::write_own;
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
-use crate::files;
 use crate::obligation::fork::copy;
-use crate::output_file::OutputFile;
 
 /// Copy a built-in rule, ready to edit
 #[derive(Debug, clap::Args)]
@@ -35,29 +34,15 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
         (None, None) => return known(&book, &args.rule).map(|_| ()),
     };
-    let (path, after) = match &args.output {
-        Some(path) if path.as_os_str() == "-" => return context.write(text.as_bytes()),
-        Some(path) => (
-            context.world.cwd.join(path),
-            format!("breach obligation check {}   after each change", path.display()),
-        ),
-        None => {
-            let folder = own_folder(context)
-                .ok_or_else(|| Failure::io("there is no home folder for rules").hint("name a file: `-o FILE`"))?;
-            files::make_folder(&folder)
-                .map_err(|why| Failure::io(format!("`{}` cannot be made: {why}", folder.display())))?;
-            let after =
-                "From now on it counts in place of the built-in rule.\n  breach obligation check   after each change";
-            (folder.join(format!("{}.yaml", args.rule)), after.to_owned())
-        }
+    let (output, own) = (args.output.as_deref(), own_folder(context));
+    let Some(path) = write_own(&args.rule, &text, output, args.force, own, "rules", context)? else {
+        return Ok(());
     };
-    let own = own_folder(context);
-    let file = OutputFile {
-        path: &path,
-        force: args.force,
-        hint: "name another file with `-o FILE`",
-        own: own.as_deref(),
+    let shown = path.display();
+    let after = match output {
+        Some(named) => format!("breach obligation check {}   after each change", named.display()),
+        None => "From now on it counts in place of the built-in rule.\n  breach obligation check   after each change"
+            .to_owned(),
     };
-    file.write(text.as_bytes(), &context.own_folders())?;
-    context.say(&format!("  Written: {}\n  {after}\n", path.display()))
+    context.say(&format!("  Written: {shown}\n  {after}\n"))
 }

@@ -26,7 +26,6 @@ use crate::workflow::Workflow;
 pub enum Decide {
     /// Counsel confirms that it applies as computed
     Confirm {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// Why
@@ -35,7 +34,6 @@ pub enum Decide {
     },
     /// It does not apply
     NotRequired {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// Why
@@ -44,7 +42,6 @@ pub enum Decide {
     },
     /// It is due at another time than computed
     Correct {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// When it is due: 2026-11-23 17:00, tomorrow 09:00
@@ -56,7 +53,6 @@ pub enum Decide {
     },
     /// More time was granted
     Extend {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// Until when: 2026-11-30 17:00, Fri 12:00
@@ -68,7 +64,6 @@ pub enum Decide {
     },
     /// The police asked to hold a notice back
     Delay {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// Who asked: Met Police, FBI
@@ -91,7 +86,6 @@ pub enum Decide {
     Release(About),
     /// Take back what people decided; what is computed counts again
     Recompute {
-        /// Which duty.
         #[command(flatten)]
         about: About,
         /// Why
@@ -106,7 +100,6 @@ pub struct About {
     /// The obligation
     #[arg(value_name = "ID", add = completions::obligations())]
     obligation: String,
-    /// When and who.
     #[command(flatten)]
     attribution: AttributionArgs,
 }

@@ -31,7 +31,6 @@ pub struct Args {
     pub(super) json: bool,
 }
 
-/// Shows the trail.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known_rule(&book, &args.obligation)?;

@@ -15,7 +15,6 @@ pub struct Args {
     pub(super) json: bool,
 }
 
-/// Lists facts.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let read = book.facts_read();

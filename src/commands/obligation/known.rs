@@ -6,7 +6,6 @@ use crate::failure::{Failure, Outcome};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::text::did_you_mean;
 
-/// The rule of this id.
 pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outcome<&'b Rule> {
     let id = id.trim();
     book.rule(id).ok_or_else(|| {

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::hash::Hash;
 use crate::obligation::{Rule, RuleSource, Rulebook};
 use crate::screens::rules::rules;
-use crate::text::{Passage, did_you_mean};
+use crate::text::{Passage, did_you_mean, meant};
 
 /// List rules
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,6 @@ pub struct Args {
     pub(super) json: bool,
 }
 
-/// Lists rules.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     if args.digest {
@@ -94,10 +93,10 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
     if listed.is_empty() {
         let failure = Failure::usage(format!("no rule counts in `{code}`"));
         let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
-        return Err(match did_you_mean(&code, codes.map(Passage::as_str)) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty"),
-        });
+        return Err(failure.hint(meant(
+            did_you_mean(&code, codes.map(Passage::as_str)),
+            "write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty",
+        )));
     }
     Ok(listed)
 }

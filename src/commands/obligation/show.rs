@@ -19,7 +19,6 @@ pub struct Args {
     pub(super) json: bool,
 }
 
-/// Shows it.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known(&book, &args.rule)?;

@@ -15,7 +15,7 @@ use crate::screens::layout::about_incident;
 use crate::session::opening::{first_of, playbook_added};
 use crate::session::prompts::Prompt;
 use crate::session::{Exit, Session};
-use crate::text::{did_you_mean, list};
+use crate::text::{did_you_mean, list, meant};
 use crate::workflow::Workflow;
 use crate::workflow::join::{clashes, joining};
 
@@ -140,10 +140,10 @@ pub(super) fn followed(incident: &Incident, id: &str) -> Outcome<usize> {
     }
     let ids: Vec<&str> = incident.playbooks.iter().map(|known| known.id.as_str()).collect();
     let failure = Failure::usage(format!("no playbook `{id}` is followed here")).nothing_changed();
-    Err(match did_you_mean(id, ids.iter().copied()) {
-        Some(near) => failure.hint(format!("did you mean `{near}`?")),
-        None => failure.hint(format!("followed here: {}", list(&ids, "and"))),
-    })
+    Err(failure.hint(meant(
+        did_you_mean(id, ids.iter().copied()),
+        format!("followed here: {}", list(&ids, "and")),
+    )))
 }
 
 /// Why, as told, or asked at a terminal.

@@ -1,13 +1,40 @@
 //! What is said where a playbook cannot be loaded, or loads with a warning.
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::playbook::{Loaded, Rejected};
 
 /// Says that the playbook which this one is based on has changed since.
 pub(in crate::commands) fn warn_of(loaded: &Loaded, name: &str, context: &mut Context<'_>) {
     if let Some(warning) = loaded.warning(name) {
         context.warn(&warning);
+    }
+}
+
+/// Ends a check of several files: their mistakes as JSON, or what is `good` and every mistake of the others.
+pub(in crate::commands) fn end_check(
+    good: &str,
+    rejected: &[Rejected],
+    format: Option<&str>,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let Some(format) = format else {
+        context.say(good)?;
+        return if rejected.is_empty() {
+            Ok(())
+        } else {
+            Err(refused(rejected, context))
+        };
+    };
+    let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
+    let items = found
+        .map(|diagnostic| serde_json::to_value(diagnostic).map_err(Failure::bug))
+        .collect::<Outcome<Vec<_>>>()?;
+    context.write_items(format, items)?;
+    if rejected.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::silent(FailureKind::Input))
     }
 }
 

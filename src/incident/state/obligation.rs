@@ -23,7 +23,6 @@ pub struct ObligationState {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
-    /// The outcome.
     pub outcome: Assessed,
     /// The rules that were used.
     pub rules: RulesUsed,

@@ -16,7 +16,7 @@ use crate::schema::node::{field, items, text};
 use crate::schema::source::Parsed;
 use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};
-use crate::text::{did_you_mean, list};
+use crate::text::{did_you_mean, list, meant};
 
 impl Reading<'_> {
     pub(super) fn regimes(&mut self, files: &[(About, Parsed)]) {
@@ -38,10 +38,10 @@ impl Reading<'_> {
                 let Some(sector) = text(node).filter(|sector| !sectors.iter().any(|known| known == sector)) else {
                     continue;
                 };
-                let help = match did_you_mean(sector, sectors.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the options of `sectors` are {}", list(&sectors, "and")),
-                };
+                let help = meant(
+                    did_you_mean(sector, sectors.iter().map(String::as_str)),
+                    format!("the options of `sectors` are {}", list(&sectors, "and")),
+                );
                 let message = format!("unknown option `{sector}` of `sectors`");
                 self.found
                     .push(part.file.fault("unknown-option", node.at.clone(), message).helped(help));
