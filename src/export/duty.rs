@@ -57,26 +57,15 @@ pub struct DutyLine {
 }
 
 impl DutyStanding {
-    /// Every standing, in the order of a report.
-    pub const ALL: [DutyStanding; 6] = [
-        DutyStanding::Told,
-        DutyStanding::NotTold,
-        DutyStanding::Decided,
-        DutyStanding::Kept,
-        DutyStanding::Unclear,
-        DutyStanding::NotRequired,
+    /// Every standing in words, in the order of a report.
+    pub const ALL: [(DutyStanding, &'static str); 6] = [
+        (DutyStanding::Told, "Told"),
+        (DutyStanding::NotTold, "Not told"),
+        (DutyStanding::Decided, "Not told, by decision"),
+        (DutyStanding::Kept, "To be kept"),
+        (DutyStanding::Unclear, "Not clear whether it applies"),
+        (DutyStanding::NotRequired, "Does not apply, as computed"),
     ];
-
-    pub fn words(self) -> &'static str {
-        match self {
-            DutyStanding::Told => "Told",
-            DutyStanding::NotTold => "Not told",
-            DutyStanding::Decided => "Not told, by decision",
-            DutyStanding::Kept => "To be kept",
-            DutyStanding::Unclear => "Not clear whether it applies",
-            DutyStanding::NotRequired => "Does not apply, as computed",
-        }
-    }
 
     fn of(state: &ObligationState, timing: Option<&Timing>) -> Self {
         match timing {

@@ -247,14 +247,14 @@ impl Parts {
             intro.new_line().plain("Computed by ").plain(rules).plain(".")
         });
         let mut blocks = vec![Block::Paragraph(intro)];
-        for standing in DutyStanding::ALL {
+        for (standing, words) in DutyStanding::ALL {
             let of_it: Vec<Item> = duties
                 .iter()
                 .filter(|duty| duty.standing == standing)
                 .map(duty)
                 .collect();
             if !of_it.is_empty() {
-                blocks.push(Block::Section(Section::new(standing.words()).with(Block::List(of_it))));
+                blocks.push(Block::Section(Section::new(words).with(Block::List(of_it))));
             }
         }
         self.section(TITLE, blocks)

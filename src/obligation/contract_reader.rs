@@ -15,35 +15,24 @@ use super::symbols::Known;
 use crate::condition::Condition;
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{entries, field, field_text, text};
-use crate::schema::shape::{Record, Shape, may, must};
+use crate::schema::shape::{Record, Shape, may, must, record};
 use crate::schema::source::Text;
 use crate::schema::value;
 use crate::schema::yaml::{Content, Key, Node};
 
-const CONTRACT: Record = Record {
-    name: "a contract",
-    fields: &[
-        must("with", &Shape::Text, "The other side."),
-        must("kind", &Shape::Special(&PARTY), "What they are to us."),
-        may("tell", &Shape::Text, "Who is told, where that is not the other side."),
-        may(
-            "within",
-            &Shape::Special(&LIMIT),
-            "How long; left out where the contract names no limit.",
-        ),
-        must("after", &Shape::Special(&START), "What it counts from."),
-        may("when", &Shape::Condition, "What sets it off."),
-        must("clause", &Shape::Text, "Where it is in the contract."),
-        must(
-            "checked",
-            &Shape::Special(&MONTH),
-            "The month in which somebody last read it.",
-        ),
-        may("contact", &Shape::Id, "Whom to call: a contact or role."),
-        may("replaces", &Shape::Id, "The rule whose place it takes."),
-        may("calendar", &Shape::Text, "The calendar of its business days."),
-        may("note", &Shape::Text, "What a reader should know beside it."),
-    ],
+const CONTRACT: Record = record! { "a contract":
+    must("with", &Shape::Text, "The other side."),
+    must("kind", &Shape::Special(&PARTY), "What they are to us."),
+    may("tell", &Shape::Text, "Who is told, where that is not the other side."),
+    may("within", &Shape::Special(&LIMIT), "How long; left out where the contract names no limit."),
+    must("after", &Shape::Special(&START), "What it counts from."),
+    may("when", &Shape::Condition, "What sets it off."),
+    must("clause", &Shape::Text, "Where it is in the contract."),
+    must("checked", &Shape::Special(&MONTH), "The month in which somebody last read it."),
+    may("contact", &Shape::Id, "Whom to call: a contact or role."),
+    may("replaces", &Shape::Id, "The rule whose place it takes."),
+    may("calendar", &Shape::Text, "The calendar of its business days."),
+    may("note", &Shape::Text, "What a reader should know beside it."),
 };
 
 pub(crate) const CONTRACTS: Shape = Shape::Map(&Shape::Id, &Shape::Record(&CONTRACT));

@@ -1,6 +1,6 @@
 //! Duties as JSON, for programs. Keys stay; new ones may come.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use super::assess::WithoutRules;
@@ -9,6 +9,7 @@ use super::duty::{Due, Duty, Running, Since};
 use super::labels;
 use super::limit::Limit;
 use crate::condition::Truth;
+use crate::time::format::utc;
 
 pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
     let rule = duty.rule;
@@ -69,10 +70,6 @@ pub fn yes_no(truth: Truth) -> &'static str {
     }
 }
 
-pub fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn clock(duty: &Duty<'_>) -> Value {
     let limit = |within: Option<Limit>| within.map(|within| within.to_string());
     let own = limit(duty.rule.clock.within);
@@ -94,12 +91,12 @@ fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Va
     json!({
         "state": state,
         "limit": limit,
-        "due_at": time(counted.at),
+        "due_at": utc(counted.at),
         "due_local": duty.zone.at(&counted.at).to_rfc3339_opts(SecondsFormat::Secs, true),
         "due_words": labels::moment(counted.at, duty.zone),
         "zone": duty.zone.name(),
         "since": since(&counted.since),
-        "formal_latest_at": counted.formal_latest.map(time),
+        "formal_latest_at": counted.formal_latest.map(utc),
         "falls_on": counted.closed.as_ref().map(super::count::Closed::hint),
     })
 }
@@ -107,7 +104,7 @@ fn due(state: &str, counted: &Due, duty: &Duty<'_>, limit: Option<String>) -> Va
 /// A time in UTC, or a day.
 pub fn moment(when: When) -> String {
     match when {
-        When::At(at) => time(at),
+        When::At(at) => utc(at),
         When::On(day) => day.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::layout::about_incident;
 use super::nearest::left_words;
-use super::situation::{time, untold_json};
+use super::situation::untold_json;
 use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, Delay};
@@ -20,7 +20,7 @@ use crate::situation::deadline::{Source, Untold, untold};
 use crate::situation::timing::Ending;
 use crate::situation::{Deadline, Situation, Timing};
 use crate::text::{capitalised, count_of, list_plain};
-use crate::time::format::day;
+use crate::time::format::{day, utc};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
 
@@ -395,8 +395,8 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         _ => None,
     };
     let (told_at, revisit_at) = match ending {
-        Some(Ending::Told(at) | Ending::Done(at)) => (Some(time(at)), None),
-        Some(Ending::Declined { revisit_at, .. }) => (None, Some(time(revisit_at))),
+        Some(Ending::Told(at) | Ending::Done(at)) => (Some(utc(at)), None),
+        Some(Ending::Declined { revisit_at, .. }) => (None, Some(utc(revisit_at))),
         Some(Ending::NotRequired) | None => (None, None),
     };
     let waits_for = match &duty.timing {
@@ -410,16 +410,16 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
             let (what, at) = match &decision.what {
                 Decided::Confirmed => ("confirmed", None),
                 Decided::NotRequired => ("not_required", None),
-                Decided::Corrected { due_at } => ("corrected", Some(time(due_at.to_utc()))),
-                Decided::Extended { until } => ("extended", Some(time(until.to_utc()))),
-                Decided::Declined { revisit_at, .. } => ("not_telling", Some(time(revisit_at.to_utc()))),
+                Decided::Corrected { due_at } => ("corrected", Some(utc(due_at.to_utc()))),
+                Decided::Extended { until } => ("extended", Some(utc(until.to_utc()))),
+                Decided::Declined { revisit_at, .. } => ("not_telling", Some(utc(revisit_at.to_utc()))),
             };
             json!({
                 "what": what,
                 "to_at": at,
                 "why": decision.why,
                 "who": decision.who,
-                "at": time(decision.at),
+                "at": utc(decision.at),
                 "entry": decision.seq,
             })
         });
@@ -437,7 +437,7 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         "confidence": duty.confidence,
         "as_of": duty.as_of,
         "state": duty.timing.name(),
-        "due_at": duty.at().map(time),
+        "due_at": duty.at().map(utc),
         "due_local": duty.at().map(local),
         "zone": view.zone.name(),
         "left_min": duty.at().filter(|_| duty.timing.is_open()).map(|at| view.left(at).num_minutes()),

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::situation::time;
 use crate::document::{Block, Blocks, Document, Table};
 use crate::summary::Summary;
 use crate::time::TimeView;
+use crate::time::format::utc;
 
 /// One incident of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,8 @@ pub fn to_json(listed: &[Listed]) -> Vec<Value> {
                 "title": seen.map(|seen| &seen.title),
                 "drill": seen.map(|seen| seen.is_drill),
                 "open": seen.map(|seen| !seen.is_closed),
-                "opened_at": seen.and_then(|seen| seen.opened_at).map(time),
-                "last_at": seen.and_then(|seen| seen.last_at).map(time),
+                "opened_at": seen.and_then(|seen| seen.opened_at).map(utc),
+                "last_at": seen.and_then(|seen| seen.last_at).map(utc),
                 "last_entry": seen.and_then(|seen| seen.last_seq),
                 "zone": seen.map(|seen| &seen.zone),
                 "error": incident.seen.as_ref().err(),

@@ -1,12 +1,12 @@
 //! The situation as JSON: what `breach status --json` writes.
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::incident::Incident;
 use crate::situation::deadline::Untold;
 use crate::situation::{Deadline, Situation, Standing, Todo};
 use crate::time::Zone;
+use crate::time::format::utc;
 
 /// The situation as JSON: the one item of `breach status --json`. Keys stay; new ones may come.
 pub fn to_json(incident: &Incident, situation: &Situation) -> Value {
@@ -31,9 +31,9 @@ pub fn to_json(incident: &Incident, situation: &Situation) -> Value {
         "drill": incident.drill,
         "open": incident.is_open(),
         "zone": incident.zone,
-        "opened_at": incident.opened_at.map(time),
-        "closed_at": incident.closed.as_ref().map(|closing| time(closing.at)),
-        "now_at": time(situation.seen_in(Zone::UTC).now),
+        "opened_at": incident.opened_at.map(utc),
+        "closed_at": incident.closed.as_ref().map(|closing| utc(closing.at)),
+        "now_at": utc(situation.seen_in(Zone::UTC).now),
         "entries": incident.next_seq,
         "playbooks": incident.playbooks.iter().map(|playbook| &playbook.id).collect::<Vec<_>>(),
         "roles": roles,
@@ -55,11 +55,6 @@ pub fn to_json(incident: &Incident, situation: &Situation) -> Value {
     })
 }
 
-/// A time as JSON has it.
-pub fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn deadline_json(deadline: &Deadline) -> Value {
     let titles: Vec<&str> = deadline.needs.iter().map(|need| &*need.title).collect();
     json!({
@@ -67,7 +62,7 @@ fn deadline_json(deadline: &Deadline) -> Value {
         "obligation": deadline.obligation(),
         "title": deadline.tell,
         "state": deadline.timing.name(),
-        "at": deadline.at().map(time),
+        "at": deadline.at().map(utc),
         "missed": deadline.timing.is_missed(),
         "needs": titles,
         "counts_from": deadline.counts_from,
@@ -97,17 +92,17 @@ pub fn untold_json(untold: &Untold<'_>) -> Value {
         "count": untold.deadlines.len(),
         "obligations": of_steps(false),
         "steps": of_steps(true),
-        "earliest_at": untold.deadlines.iter().filter_map(|deadline| deadline.at()).min().map(time),
+        "earliest_at": untold.deadlines.iter().filter_map(|deadline| deadline.at()).min().map(utc),
     })
 }
 
 fn todo_json(todo: &Todo) -> Value {
     let (on, until) = match &todo.standing {
-        Standing::Waiting { on, until, .. } => (Some(on), until.map(|until| time(until.to_utc()))),
+        Standing::Waiting { on, until, .. } => (Some(on), until.map(|until| utc(until.to_utc()))),
         _ => (None, None),
     };
     let since = match &todo.standing {
-        Standing::Started { since, .. } | Standing::Waiting { since, .. } => Some(time(*since)),
+        Standing::Started { since, .. } | Standing::Waiting { since, .. } => Some(utc(*since)),
         _ => None,
     };
     let held_for: Vec<&String> = match &todo.standing {
@@ -124,8 +119,8 @@ fn todo_json(todo: &Todo) -> Value {
         "waiting_on": on,
         "until": until,
         "held_for": held_for,
-        "due": todo.due_at().map(time),
-        "aim": todo.aim.map(time),
+        "due": todo.due_at().map(utc),
+        "aim": todo.aim.map(utc),
         "missed_passes": todo.missed_passes.map_or(0, |(count, _)| count),
     })
 }

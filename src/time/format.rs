@@ -12,6 +12,11 @@ pub fn day_clock<T: TimeZone>(at: DateTime<T>, zone: Zone) -> String {
     zone.at(&at).format("%a %-d %b %H:%M").to_string()
 }
 
+/// A time in UTC to the second, as JSON has it.
+pub fn utc(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
 /// `Fri 20 Nov 23:40`; with its year where that is not the year of `now`.
 pub fn day_clock_near<T: TimeZone>(at: DateTime<T>, now: DateTime<Utc>, zone: Zone) -> String {
     if zone.at(&at).year() == zone.at(&now).year() {

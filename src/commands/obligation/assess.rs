@@ -122,7 +122,7 @@ fn to_json(assessment: &Assessment<'_>, case: &CaseFacts, now: chrono::DateTime<
         .map(|(fact, at, _)| json!({"fact": fact, "at": as_json::moment(at)}))
         .collect();
     json!({
-        "now_at": as_json::time(now),
+        "now_at": crate::time::format::utc(now),
         "zone": case.zone.name(),
         "starts_ahead": ahead,
         "obligations": assessment.duties.iter().map(|duty| as_json::duty(duty, false)).collect::<Vec<_>>(),
