@@ -170,7 +170,8 @@ fn draw_board(arguments: &[String], book: Arc<Rulebook>) {
     let now = "2026-11-22T12:00:00Z".parse().expect("a time");
     let workflow = Workflow::with_rules(book, journal.incident()).expect("a plan");
     let situation = breach::situation::Situation::of(&workflow, journal.incident(), now);
-    let shown = board(&workflow, journal.incident(), &situation, breach::time::Zone::UTC, 80);
+    let shown = board(&workflow, journal.incident(), &situation, breach::time::Zone::UTC);
+    let shown = breach::document::terminal(&shown, 80);
     std::io::stdout().write_all(shown.as_bytes()).expect("standard output");
 }
 

@@ -152,8 +152,8 @@ pub fn happened_at(moment: Moment) -> Occurred {
     Occurred {
         at: Some(moment.at),
         precision: match moment.precision {
-            time::Precision::Exact => Precision::Exact,
-            time::Precision::About => Precision::About,
+            time::Exactness::Exact => Precision::Exact,
+            time::Exactness::About => Precision::About,
         },
     }
 }

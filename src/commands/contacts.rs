@@ -10,7 +10,7 @@ use crate::incident::event::CallLogged;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::profile::Profile;
-use crate::screens::contacts::{Line, contacts, lines, to_json};
+use crate::screens::contacts::{ContactLine, contacts, lines, to_json};
 use crate::session::asking::Session;
 use crate::session::prompts::Prompt;
 
@@ -65,7 +65,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// The list as far as it can be had: neither a broken profile nor a broken record keeps back the other's numbers.
-fn list(incident: Option<&Incident>, context: &mut Context<'_>) -> Vec<Line> {
+fn list(incident: Option<&Incident>, context: &mut Context<'_>) -> Vec<ContactLine> {
     let profile = match context.profile() {
         Ok(profile) => profile,
         Err(failure) => {
@@ -115,9 +115,9 @@ fn call(with: &str, number: Option<&str>, outcome: &str) -> CallLogged {
 }
 
 /// Whom a number of the list, an id or a name means. Somebody who is not in the list is called by the name given.
-fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
+fn called(who: &str, list: &[ContactLine]) -> Outcome<(String, Option<String>)> {
     // `Ana Ruiz, Technical lead`, but not `Acquirer hotline, Acquirer`.
-    let words = |line: &Line| {
+    let words = |line: &ContactLine| {
         if line.name.to_lowercase().contains(&line.title.to_lowercase()) {
             line.name.clone()
         } else {
@@ -133,7 +133,7 @@ fn called(who: &str, list: &[Line]) -> Outcome<(String, Option<String>)> {
                 .hint("`breach contacts` shows the list; a name works too")
         });
     }
-    let fits = |line: &&Line| line.id == who || crate::incident::state::same_person(&line.name, who);
+    let fits = |line: &&ContactLine| line.id == who || crate::incident::state::same_person(&line.name, who);
     match list.iter().find(fits) {
         Some(line) => Ok((words(line), line.number.clone())),
         None => Ok((who.to_owned(), None)),

@@ -34,17 +34,17 @@ pub enum Command {
     /// Agree to a gate's sentence
     Acknowledge {
         #[command(flatten)]
-        about: About,
+        about: GateArgs,
         /// You have read the sentence and agree
         #[arg(long)]
         agreed: bool,
     },
     /// Give an approval, or write down who gave it
-    Approve(About),
+    Approve(GateArgs),
     /// Refuse an approval
     SendBack {
         #[command(flatten)]
-        about: About,
+        about: GateArgs,
         /// Why
         #[arg(long, value_name = "TEXT")]
         why: String,
@@ -52,7 +52,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct About {
+pub struct GateArgs {
     /// The step
     #[arg(add = completions::steps())]
     step: String,
@@ -128,7 +128,7 @@ fn chosen<'s>(step: &'s Step, name: Option<&str>, fits: &dyn Fn(&Gate) -> bool) 
 }
 
 fn write(
-    about: &About,
+    about: &GateArgs,
     case: &mut Case,
     context: &mut Context<'_>,
     fits: &dyn Fn(&Gate) -> bool,
@@ -150,7 +150,7 @@ fn words(workflow: &Workflow, gate: &Gate) -> String {
 }
 
 /// Shows the sentence and waits for the word.
-fn ask_agreement(about: &About, case: &mut Case, context: &mut Context<'_>) -> Outcome {
+fn ask_agreement(about: &GateArgs, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let (workflow, _) = case.workflow()?;
     let step = workflow.known_step(&about.step)?;
     let gate = chosen(step, about.gate.as_deref(), &|gate| {

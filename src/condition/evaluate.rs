@@ -57,23 +57,23 @@ pub(super) fn outcome<'a>(root: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> 
     }
 }
 
-struct Outcome {
+struct Judgement {
     truth: Truth,
     waits_for: Vec<Passage>,
 }
 
-impl Outcome {
+impl Judgement {
     /// Names are kept only while they matter.
     fn of(truth: Truth, names: impl FnOnce() -> Vec<Passage>) -> Self {
         let waits_for = match truth {
             Truth::Unknown => names(),
             Truth::True | Truth::False => Vec::new(),
         };
-        Outcome { truth, waits_for }
+        Judgement { truth, waits_for }
     }
 }
 
-fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
+fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Judgement {
     // What one side settles, the other need not say.
     let both = |left: &Node, right: &Node, settles: Truth, join: fn(Truth, Truth) -> Truth| {
         let left = holds(left, answer_of);
@@ -82,14 +82,14 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
         }
         let right = holds(right, answer_of);
         let truth = join(left.truth, right.truth);
-        Outcome::of(truth, || left.waits_for.into_iter().chain(right.waits_for).collect())
+        Judgement::of(truth, || left.waits_for.into_iter().chain(right.waits_for).collect())
     };
     let sides = |left: &Node, right: &Node, evaluator: &dyn Fn(&Side<'_>, &Side<'_>) -> Truth| {
         let truth = match (side(left, answer_of), side(right, answer_of)) {
             (Some(left), Some(right)) => evaluator(&left, &right),
             _ => Truth::Unknown,
         };
-        Outcome::of(truth, || {
+        Judgement::of(truth, || {
             let mut names = Vec::new();
             for node in [left, right] {
                 node.each_name(&mut |name, _| {
@@ -115,13 +115,13 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
                 },
                 Seen::Unanswered | Seen::Rows(_) => Truth::Unknown,
             };
-            Outcome::of(truth, || vec![name.clone()])
+            Judgement::of(truth, || vec![name.clone()])
         }
-        Form::Literal(super::tree::Literal::YesNo(yes)) => Outcome::of(Truth::from(*yes), Vec::new),
-        Form::Literal(_) | Form::List(_) => Outcome::of(Truth::Unknown, Vec::new),
+        Form::Literal(super::tree::Literal::YesNo(yes)) => Judgement::of(Truth::from(*yes), Vec::new),
+        Form::Literal(_) | Form::List(_) => Judgement::of(Truth::Unknown, Vec::new),
         Form::Not(inner) => {
             let inner = holds(inner, answer_of);
-            Outcome::of(!inner.truth, || inner.waits_for)
+            Judgement::of(!inner.truth, || inner.waits_for)
         }
         Form::And(left, right) => both(left, right, Truth::False, Truth::and),
         Form::Or(left, right) => both(left, right, Truth::True, Truth::or),
@@ -135,14 +135,14 @@ fn holds<'a>(node: &Node, answer_of: &dyn Fn(&str) -> Seen<'a>) -> Outcome {
             if *negated { !found } else { found }
         }),
         // Nothing is one of none.
-        Form::In { negated, .. } => Outcome::of(Truth::from(*negated), Vec::new),
+        Form::In { negated, .. } => Judgement::of(Truth::from(*negated), Vec::new),
         Form::Known { name, negated, .. } => {
             let known = match answer_of(name) {
                 Seen::Answered(answer) => answer.value().is_some(),
                 Seen::Rows(rows) => rows > 0,
                 Seen::Unanswered => false,
             };
-            Outcome::of(Truth::from(known != *negated), Vec::new)
+            Judgement::of(Truth::from(known != *negated), Vec::new)
         }
     }
 }

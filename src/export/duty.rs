@@ -10,7 +10,7 @@ use crate::incident::Incident;
 use crate::incident::event::{ClockState, NOT_SAID, RulesOrigin, outcome_words};
 use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
 use crate::situation::Timing;
-use crate::situation::timing::{Ending, Settled};
+use crate::situation::timing::{Settled, Settlement};
 use crate::text::{count, prefixed};
 use crate::time::Zone;
 use crate::time::format::{full, remaining};
@@ -70,8 +70,8 @@ impl DutyStanding {
     fn of(state: &ObligationState, timing: Option<&Timing>) -> Self {
         match timing {
             Some(Timing::Settled(settled)) => match settled.how {
-                Ending::Told(_) | Ending::Done(_) => DutyStanding::Told,
-                Ending::NotRequired | Ending::Declined { .. } => DutyStanding::Decided,
+                Settlement::Told(_) | Settlement::Done(_) => DutyStanding::Told,
+                Settlement::NotRequired | Settlement::Declined { .. } => DutyStanding::Decided,
             },
             Some(Timing::CannotTell(_)) => DutyStanding::Unclear,
             Some(Timing::Withdrawn(_)) => DutyStanding::NotRequired,

@@ -2,7 +2,7 @@
 //!
 //! Every deadline becomes a task and an event, because many phones show only events. The texts are the caller's: this file
 //! must not know incidents, duties or laws, so that it cannot leak any. Whether the words are neutral is decided where an
-//! [`Item`] is made.
+//! [`CalendarItem`] is made.
 //!
 //! The event is the half hour that ends at the deadline. An event of no length at the deadline itself would be truer, but
 //! some programs leave it out and others draw it as the hour *after* the deadline; and one at midnight would stand on the
@@ -18,7 +18,7 @@ use crate::text::visible;
 pub use deadlines::{Record, deadline_items};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct CalendarItem {
     /// What tells this deadline from every other, for ever: the same for the same deadline in each export, so that a
     /// calendar replaces what it has. It does not appear in the file: the two UIDs are cut from its SHA-256. Whoever can
     /// guess it can recognise the deadline, so it should hold something of the record that cannot be guessed, such as the
@@ -72,8 +72,8 @@ const ABOUT_EVENT: &str = "The deadline is the end of this event.";
 /// One calendar with a task and an event for each item, in the order given. Every line ends with CRLF and has at most 75
 /// bytes; every time is in UTC. A text stays inside its property, whatever it holds. RFC 5545 knows no calendar without
 /// entries: with nothing to write, write no file.
-pub fn calendar(items: &[Item]) -> String {
-    let mut lines = Lines(String::new());
+pub fn calendar(items: &[CalendarItem]) -> String {
+    let mut lines = ContentLines(String::new());
     lines.add("BEGIN:VCALENDAR");
     lines.add("VERSION:2.0");
     lines.add("PRODID:-//breach//breach//EN");
@@ -88,7 +88,7 @@ pub fn calendar(items: &[Item]) -> String {
     lines.0
 }
 
-fn task(item: &Item, lines: &mut Lines) {
+fn task(item: &CalendarItem, lines: &mut ContentLines) {
     lines.add("BEGIN:VTODO");
     common("task", item, lines);
     lines.time("DUE", item.due);
@@ -109,7 +109,7 @@ fn task(item: &Item, lines: &mut Lines) {
     lines.add("END:VTODO");
 }
 
-fn event(item: &Item, lines: &mut Lines) {
+fn event(item: &CalendarItem, lines: &mut ContentLines) {
     lines.add("BEGIN:VEVENT");
     common("event", item, lines);
     lines.time("DTSTART", written(item.due) - TimeDelta::minutes(LENGTH_OF_EVENT));
@@ -135,7 +135,7 @@ fn event(item: &Item, lines: &mut Lines) {
     lines.add("END:VEVENT");
 }
 
-fn common(kind: &str, item: &Item, lines: &mut Lines) {
+fn common(kind: &str, item: &CalendarItem, lines: &mut ContentLines) {
     let hash = Hash::of(item.uid.as_bytes()).to_string();
     lines.add(&format!("UID:{}-{kind}", &hash[..32]));
     lines.time("DTSTAMP", item.stamp);
@@ -145,7 +145,7 @@ fn common(kind: &str, item: &Item, lines: &mut Lines) {
     lines.add("CATEGORIES:DEADLINE");
 }
 
-fn alarms(alarms: &[Alarm], item: &Item, lines: &mut Lines) {
+fn alarms(alarms: &[Alarm], item: &CalendarItem, lines: &mut ContentLines) {
     if item.settled.is_some() || item.withdrawn {
         return;
     }
@@ -162,9 +162,9 @@ fn alarms(alarms: &[Alarm], item: &Item, lines: &mut Lines) {
 }
 
 /// The text of a file that grows line by line.
-struct Lines(String);
+struct ContentLines(String);
 
-impl Lines {
+impl ContentLines {
     /// Adds one line, folded: what follows a line break and a space belongs to the line before. The limit of 75 bytes
     /// counts the space and not the break, and no character is cut.
     fn add(&mut self, line: &str) {

@@ -11,7 +11,7 @@ use super::answer::{Answer, Bound};
 use super::kind::Kind;
 use super::value::Value;
 use crate::text::{did_you_mean, list};
-use crate::time::{NotUnderstood, Precision, Zone, read_date, read_deadline, read_moment};
+use crate::time::{Exactness, NotUnderstood, Zone, read_date, read_deadline, read_moment};
 
 pub use row::{read_csv, read_row};
 
@@ -62,7 +62,7 @@ pub fn read_answer(text: &str, kind: &Kind, at: &Asked) -> Result<Answer, String
 }
 
 fn is_about(time: &str, at: &Asked) -> bool {
-    read_moment(time, at.now, at.zone).is_ok_and(|moment| moment.precision == Precision::About)
+    read_moment(time, at.now, at.zone).is_ok_and(|moment| moment.precision == Exactness::About)
 }
 
 /// Takes `about`, `at least` or `up to` off a number.

@@ -28,7 +28,7 @@ const READ: &str = include_str!("builtin.jsonl");
 /// A line of what was read.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Line {
+enum RuleLine {
     /// The digest of the texts that were read; always the first line.
     Digest(Hash),
     SharedFact(FactDef),
@@ -47,7 +47,7 @@ pub(super) fn rulebook() -> Arc<Rulebook> {
     static MADE: OnceLock<Arc<Rulebook>> = OnceLock::new();
     Arc::clone(MADE.get_or_init(|| {
         let lines = READ.lines().map(serde_json::from_str);
-        let lines: Vec<Line> = lines
+        let lines: Vec<RuleLine> = lines
             .collect::<Result<_, _>>()
             .expect("a test writes and reads these lines");
         Arc::new(Rulebook::from(contents(lines)))
@@ -63,7 +63,7 @@ fn sources() -> impl Iterator<Item = RuleSource> {
     })
 }
 
-fn contents(lines: Vec<Line>) -> Contents {
+fn contents(lines: Vec<RuleLine>) -> Contents {
     let mut contents = Contents {
         sources: sources().collect(),
         ..Contents::default()
@@ -73,19 +73,19 @@ fn contents(lines: Vec<Line>) -> Contents {
     let mut file = Passage::default();
     for line in lines {
         match line {
-            Line::Digest(_) => {}
-            Line::SharedFact(fact) => contents.shared.push(fact),
-            Line::Fact(fact) => contents.facts.push(fact),
-            Line::Regime(regime) => contents.regimes.push(regime),
-            Line::Definition(definition) => contents.definitions.push(definition),
-            Line::Place(code, place) => {
+            RuleLine::Digest(_) => {}
+            RuleLine::SharedFact(fact) => contents.shared.push(fact),
+            RuleLine::Fact(fact) => contents.facts.push(fact),
+            RuleLine::Regime(regime) => contents.regimes.push(regime),
+            RuleLine::Definition(definition) => contents.definitions.push(definition),
+            RuleLine::Place(code, place) => {
                 places.insert(code, place);
             }
-            Line::Calendar(name, calendar) => {
+            RuleLine::Calendar(name, calendar) => {
                 calendars.insert(name, calendar);
             }
-            Line::File(name) => file = name,
-            Line::Rule(rule) => {
+            RuleLine::File(name) => file = name,
+            RuleLine::Rule(rule) => {
                 let origin = Origin {
                     file: file.clone(),
                     own: false,

@@ -102,7 +102,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
     for (about, file) in &parsed {
         fits(&file.text, &file.tree, about.record(), &mut found);
     }
-    let mut reading = Reading {
+    let mut reading = BookReader {
         base,
         contents: base.clone(),
         found,
@@ -160,7 +160,7 @@ fn reject(mut found: Vec<Diagnostic>, files: &[Text]) -> Rejected {
     }
 }
 
-struct Reading<'a> {
+struct BookReader<'a> {
     base: &'a Contents,
     contents: Contents,
     found: Vec<Diagnostic>,
@@ -175,7 +175,7 @@ struct Part<'a> {
     node: &'a Node,
 }
 
-impl Reading<'_> {
+impl BookReader<'_> {
     /// The named parts of all files about one thing; each name once.
     fn parts<'p>(&mut self, files: &'p [(About, Parsed)], about: About) -> Vec<Part<'p>> {
         let mut parts: Vec<Part<'p>> = Vec::new();

@@ -1,16 +1,17 @@
 //! Numbers that do not depend on company systems: from the profile, and the people who hold roles in the incident.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::document::{Block, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::same_person;
-use crate::profile::Profile;
+use crate::profile::{Profile, title_of};
 use crate::text::prefixed;
 
 /// One line of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContactLine {
     /// Id of the contact or role.
     pub id: String,
     pub title: String,
@@ -22,71 +23,52 @@ pub struct Line {
 
 /// Every contact: role holders of the incident, roles of the profile, their deputies, then the other contacts. The incident
 /// knows best who holds a role; the profile knows numbers.
-pub fn lines(profile: &Profile, incident: Option<&Incident>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+pub fn lines(profile: &Profile, incident: Option<&Incident>) -> Vec<ContactLine> {
+    let mut lines: Vec<ContactLine> = Vec::new();
     let empty = std::collections::BTreeMap::new();
     let (roles, deputies) = incident.map_or((&empty, &empty), |incident| (&incident.roles, &incident.deputies));
-    for (deputy, holders) in [(false, roles), (true, deputies)] {
+    for (mark, holders) in [("", roles), (", deputy", deputies)] {
         for (role, holder) in holders {
-            let title = if deputy {
-                format!("{}, deputy", holder.title)
-            } else {
-                holder.title.clone()
-            };
+            let title = format!("{}{mark}", holder.title);
             add(
                 &mut lines,
-                Line {
-                    id: role.clone(),
-                    title,
-                    number: profile.number_of(&holder.name),
-                    name: holder.name.clone(),
-                    note: None,
-                },
+                role,
+                title,
+                &holder.name,
+                &profile.number_of(&holder.name),
+                &None,
             );
         }
     }
     for (id, role) in &profile.roles {
-        let title = crate::profile::title_of(id);
-        add(
-            &mut lines,
-            Line {
-                id: id.clone(),
-                title: title.clone(),
-                name: role.name.clone(),
-                number: role.number.clone(),
-                note: role.note.clone(),
-            },
-        );
+        let title = title_of(id);
+        add(&mut lines, id, title.clone(), &role.name, &role.number, &role.note);
         if let Some(deputy) = &role.deputy {
             add(
                 &mut lines,
-                Line {
-                    id: id.clone(),
-                    title: format!("{title}, deputy"),
-                    name: deputy.clone(),
-                    number: role.deputy_number.clone(),
-                    note: None,
-                },
+                id,
+                format!("{title}, deputy"),
+                deputy,
+                &role.deputy_number,
+                &None,
             );
         }
     }
     for (id, contact) in &profile.contacts {
         add(
             &mut lines,
-            Line {
-                id: id.clone(),
-                title: crate::profile::title_of(id),
-                name: contact.name.clone(),
-                number: contact.number.clone(),
-                note: contact.note.clone(),
-            },
+            id,
+            title_of(id),
+            &contact.name,
+            &contact.number,
+            &contact.note,
         );
     }
     lines
 }
 
 /// The list as a screen.
-pub fn contacts(lines: &[Line]) -> Document {
+pub fn contacts(lines: &[ContactLine]) -> Document {
     let mut section = Section::new("Contacts")
         .remark("numbers that do not depend on company systems")
         .with(Block::Space);
@@ -107,7 +89,7 @@ pub fn contacts(lines: &[Line]) -> Document {
     }
 }
 
-fn row(number: usize, line: &Line) -> Vec<String> {
+fn row(number: usize, line: &ContactLine) -> Vec<String> {
     let name = if line.name == line.title { "" } else { &line.name };
     let phone = line.number.as_deref().unwrap_or("no number on file");
     let note = prefixed("\n", &line.note);
@@ -119,26 +101,34 @@ fn row(number: usize, line: &Line) -> Vec<String> {
     ]
 }
 
-pub fn to_json(lines: &[Line]) -> Vec<Value> {
-    lines
-        .iter()
-        .map(|line| {
-            json!({"id": line.id, "title": line.title, "name": line.name, "number": line.number, "note": line.note})
-        })
-        .collect()
+pub fn to_json(lines: &[ContactLine]) -> Vec<Value> {
+    lines.iter().map(|line| json!(line)).collect()
 }
 
-/// Adds a line unless this person is listed under this id already.
-fn add(lines: &mut Vec<Line>, line: Line) {
+/// Adds a line, or what it knows more where this person is listed under this id already.
+fn add(
+    lines: &mut Vec<ContactLine>,
+    id: &str,
+    title: String,
+    name: &str,
+    number: &Option<String>,
+    note: &Option<String>,
+) {
     let known = lines
         .iter_mut()
-        .find(|known| known.id == line.id && same_person(&known.name, &line.name));
+        .find(|known| known.id == id && same_person(&known.name, name));
     match known {
         Some(known) => {
-            known.note = known.note.take().or(line.note);
-            known.number = known.number.take().or(line.number);
+            known.note = known.note.take().or_else(|| note.clone());
+            known.number = known.number.take().or_else(|| number.clone());
         }
-        None => lines.push(line),
+        None => lines.push(ContactLine {
+            id: id.to_owned(),
+            title,
+            name: name.to_owned(),
+            number: number.clone(),
+            note: note.clone(),
+        }),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::obligation::duty::{Running, Since};
 use crate::obligation::rule::PoliceDelay;
 use crate::obligation::{Rule, json as obligation_json};
 use crate::situation::deadline::{Source, Untold, untold};
-use crate::situation::timing::Ending;
+use crate::situation::timing::Settlement;
 use crate::situation::{Deadline, Situation, Timing};
 use crate::text::{capitalised, count_of, list_plain};
 use crate::time::format::{day, utc};
@@ -172,14 +172,14 @@ impl Look<'_> {
                     _ => String::new(),
                 };
                 match &settled.how {
-                    Ending::Told(told) => format!("told {}{late}", at(told)),
-                    Ending::Done(done) => format!("done {}{late}", at(done)),
-                    Ending::NotRequired => "not required".to_owned(),
-                    Ending::Declined {
+                    Settlement::Told(told) => format!("told {}{late}", at(told)),
+                    Settlement::Done(done) => format!("done {}{late}", at(done)),
+                    Settlement::NotRequired => "not required".to_owned(),
+                    Settlement::Declined {
                         revisit_at,
                         is_over: true,
                     } => format!("not telling; it was to be looked at again {}", at(revisit_at)),
-                    Ending::Declined {
+                    Settlement::Declined {
                         revisit_at,
                         is_over: false,
                     } => format!("not telling until {}", at(revisit_at)),
@@ -395,9 +395,9 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         _ => None,
     };
     let (told_at, revisit_at) = match ending {
-        Some(Ending::Told(at) | Ending::Done(at)) => (Some(utc(at)), None),
-        Some(Ending::Declined { revisit_at, .. }) => (None, Some(utc(revisit_at))),
-        Some(Ending::NotRequired) | None => (None, None),
+        Some(Settlement::Told(at) | Settlement::Done(at)) => (Some(utc(at)), None),
+        Some(Settlement::Declined { revisit_at, .. }) => (None, Some(utc(revisit_at))),
+        Some(Settlement::NotRequired) | None => (None, None),
     };
     let waits_for = match &duty.timing {
         Timing::Waiting(on) => Some(on),

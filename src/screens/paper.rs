@@ -3,7 +3,7 @@
 //! Boxes to tick, lines to write on, and a page for each phase. Numbers come from the profile. Knows no incident: a paper copy
 //! is made before one.
 
-use super::contacts::{Line, lines};
+use super::contacts::{ContactLine, lines};
 use crate::document::{Block, Check, Document, Section, Table, Text};
 use crate::fact::Kind;
 use crate::playbook::document::{aim_words, called, due_words, gate_words, instruction, passes, step_title};
@@ -133,7 +133,7 @@ fn call(playbook: &Playbook, profile: &Profile, id: &str) -> Check {
 
 /// A sheet of numbers: everybody in the profile, then whoever this playbook names and the profile does not.
 fn numbers(playbook: &Playbook, profile: &Profile) -> Block {
-    let mut found: Vec<Line> = lines(profile, None);
+    let mut found: Vec<ContactLine> = lines(profile, None);
     let owners = playbook.steps.iter().map(|step| step.owner.as_str());
     let named = playbook.first.call.iter().map(String::as_str);
     for id in named
@@ -141,7 +141,7 @@ fn numbers(playbook: &Playbook, profile: &Profile) -> Block {
         .chain(playbook.roles.iter().map(|role| role.id.as_str()))
     {
         if found.iter().all(|row| row.id != id) {
-            found.push(Line {
+            found.push(ContactLine {
                 id: id.to_owned(),
                 title: called(playbook, id),
                 name: String::new(),
@@ -156,7 +156,7 @@ fn numbers(playbook: &Playbook, profile: &Profile) -> Block {
     Block::Section(Section::new(title).with(Block::Table(Table { head: Vec::new(), rows })))
 }
 
-fn number_row(playbook: &Playbook, line: &Line) -> Vec<Text> {
+fn number_row(playbook: &Playbook, line: &ContactLine) -> Vec<Text> {
     let title = if line.title == title_of(&line.id) {
         called(playbook, &line.id)
     } else {

@@ -4,7 +4,7 @@ use crate::document::{Block, Blocks, Document, terminal};
 use crate::incident::Incident;
 use crate::incident::event::pass_title;
 use crate::playbook::plan::{Gate, Step};
-use crate::situation::timing::{Ending, Settled};
+use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Situation, StepStatus, Timing};
 use crate::text::{count_of, prefixed, wrap};
 use crate::time::format::remaining;
@@ -265,10 +265,10 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
             let due = due.map_or_else(String::new, |due| format!("{}, ", clock(&due.at)));
             let late = prefixed(", LATE by ", &late.map(remaining));
             match how {
-                Ending::Told(at) => format!("{due}told {}{late}", clock(at)),
-                Ending::Done(at) => format!("{due}done {}{late}", clock(at)),
-                Ending::NotRequired => format!("{due}not required"),
-                Ending::Declined { revisit_at, .. } => format!("{due}not telling until {}", clock(revisit_at)),
+                Settlement::Told(at) => format!("{due}told {}{late}", clock(at)),
+                Settlement::Done(at) => format!("{due}done {}{late}", clock(at)),
+                Settlement::NotRequired => format!("{due}not required"),
+                Settlement::Declined { revisit_at, .. } => format!("{due}not telling until {}", clock(revisit_at)),
             }
         }
         Timing::Withdrawn(_) => "not due any more, by what is known now".to_owned(),

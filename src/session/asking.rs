@@ -339,7 +339,7 @@ impl<'t, 'w> Session<'t, 'w> {
                     let which = self.choose(&both, "  Which? ", None)?;
                     Moment {
                         at: if which == Some(1) { later } else { earlier },
-                        precision: crate::time::Precision::Exact,
+                        precision: crate::time::Exactness::Exact,
                     }
                 }
                 Err(why) => {

@@ -62,7 +62,7 @@ pub enum Timing {
 /// How a deadline was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    pub how: Ending,
+    pub how: Settlement,
     /// When it was due by the facts that hold now.
     pub due: Option<DueTime>,
     /// How long after that it was met; nothing when it was in time, or when nobody can tell.
@@ -70,7 +70,7 @@ pub struct Settled {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum Settlement {
     /// They were told, then for the first time.
     Told(DateTime<Utc>),
     Done(DateTime<Utc>),
@@ -112,7 +112,7 @@ impl Timing {
                 .map(|due| first - due.at);
             (first, late)
         };
-        let settled = |how: Ending, late: Option<TimeDelta>| Timing::Settled(Settled { how, due, late });
+        let settled = |how: Settlement, late: Option<TimeDelta>| Timing::Settled(Settled { how, due, late });
         match claim {
             Claim::Open(waits_for) => match (due, waits_for) {
                 (Some(due), _) => match (due.at < now, due.is_earliest) {
@@ -127,15 +127,15 @@ impl Timing {
             Claim::CannotTell => Timing::CannotTell(due),
             Claim::Told(when) => {
                 let (at, late) = met(when);
-                settled(Ending::Told(at), late)
+                settled(Settlement::Told(at), late)
             }
             Claim::Done(when) => {
                 let (at, late) = met(when);
-                settled(Ending::Done(at), late)
+                settled(Settlement::Done(at), late)
             }
-            Claim::NotRequired => settled(Ending::NotRequired, None),
+            Claim::NotRequired => settled(Settlement::NotRequired, None),
             Claim::Declined(revisit_at) => settled(
-                Ending::Declined {
+                Settlement::Declined {
                     revisit_at,
                     is_over: revisit_at <= now,
                 },
@@ -216,7 +216,7 @@ impl Timing {
         matches!(
             self,
             Timing::Settled(Settled {
-                how: Ending::Declined { is_over: true, .. },
+                how: Settlement::Declined { is_over: true, .. },
                 ..
             })
         )
@@ -230,10 +230,10 @@ impl Timing {
             Timing::Waiting(_) => "waiting",
             Timing::CannotTell(_) => "cannot_tell",
             Timing::Settled(settled) => match settled.how {
-                Ending::Told(_) => "told",
-                Ending::Done(_) => "done",
-                Ending::NotRequired => "not_required",
-                Ending::Declined { .. } => "not_telling",
+                Settlement::Told(_) => "told",
+                Settlement::Done(_) => "done",
+                Settlement::NotRequired => "not_required",
+                Settlement::Declined { .. } => "not_telling",
             },
             Timing::Withdrawn(_) => "withdrawn",
         }

@@ -22,7 +22,7 @@ use spoken::{Clock, Day, Part, Spoken};
 /// How exactly a time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Precision {
+pub enum Exactness {
     /// As said, to the minute.
     Exact,
     About,
@@ -33,7 +33,7 @@ pub enum Precision {
 pub struct Moment {
     /// The instant, with the offset of the zone or the one that was typed.
     pub at: DateTime<FixedOffset>,
-    pub precision: Precision,
+    pub precision: Exactness,
 }
 
 const MOMENTS: &[&str] = &[
@@ -60,8 +60,8 @@ impl Moment {
             said.push_str(&local.format(" %:z").to_string());
         }
         match self.precision {
-            Precision::Exact => said,
-            Precision::About => format!("about {said}"),
+            Exactness::Exact => said,
+            Exactness::About => format!("about {said}"),
         }
     }
 }
@@ -112,9 +112,9 @@ fn read(text: &str, now: DateTime<Utc>, zone: Zone, direction: Direction) -> Res
     };
     let spoken = spoken::read_spoken(text).ok_or_else(unclear)?;
     let precision = if spoken.about {
-        Precision::About
+        Exactness::About
     } else {
-        Precision::Exact
+        Exactness::Exact
     };
     let local_now = zone.at(&now);
     let at = match spoken.when {
@@ -224,7 +224,7 @@ struct Asked {
     place: Place,
     now: DateTime<Utc>,
     direction: Direction,
-    precision: Precision,
+    precision: Exactness,
 }
 
 impl Asked {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::{any, proptest};
 
-use super::{NotUnderstood, Precision, Span, Zone, format, read_date, read_deadline, read_moment, read_when};
+use super::{Exactness, NotUnderstood, Span, Zone, format, read_date, read_deadline, read_moment, read_when};
 
 fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
@@ -588,7 +588,7 @@ fn a_moment_is_said_back() {
     let exact = read_moment("20 Nov 23:40", now(), london()).unwrap();
     assert_eq!(
         (exact.said_back(london()).as_str(), exact.precision),
-        ("Friday 20 Nov 2026, 23:40", Precision::Exact)
+        ("Friday 20 Nov 2026, 23:40", Exactness::Exact)
     );
     let about = read_moment("~20 Nov 23:40", now(), london()).unwrap();
     assert_eq!(about.said_back(london()), "about Friday 20 Nov 2026, 23:40");

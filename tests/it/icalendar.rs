@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::process::Stdio;
 
-use breach::export::icalendar::{Item, calendar};
+use breach::export::icalendar::{CalendarItem, calendar};
 use chrono::{DateTime, Utc};
 
 use super::python::python;
@@ -29,8 +29,8 @@ fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).expect("a time").to_utc()
 }
 
-fn open() -> Item {
-    Item {
+fn open() -> CalendarItem {
+    CalendarItem {
         uid: "k7f3.us-ca-ag".to_owned(),
         summary: "Deadline 1 of incident k7f3".to_owned(),
         due: at("2026-12-21T22:40:00Z"),
@@ -46,7 +46,7 @@ fn open() -> Item {
 #[test]
 #[ignore = "needs Python with icalendar: tests/run installs it"]
 fn another_program_reads_what_we_meant() {
-    let near_with_details = Item {
+    let near_with_details = CalendarItem {
         uid: "k7f3.eu-gdpr-authority".to_owned(),
         summary: "Tell the authority, 72 hours; \\ \"GDPR\"\r\nEND:VTODO".to_owned(),
         due: at("2026-11-22T12:00:00Z"),
@@ -57,14 +57,14 @@ fn another_program_reads_what_we_meant() {
         revision: 7,
         ..open()
     };
-    let settled = Item {
+    let settled = CalendarItem {
         uid: "k7f3.us-tx-ag".to_owned(),
         summary: "Deadline 3 of incident k7f3".to_owned(),
         settled: Some(at("2026-11-22T08:00:00Z")),
         revision: 1,
         ..open()
     };
-    let withdrawn = Item {
+    let withdrawn = CalendarItem {
         uid: "k7f3.us-ny-ag".to_owned(),
         summary: "Deadline 4 of incident k7f3".to_owned(),
         withdrawn: true,
@@ -81,7 +81,7 @@ fn another_program_reads_what_we_meant() {
 #[test]
 #[ignore = "needs Python with icalendar: tests/run installs it"]
 fn the_parser_refuses_what_is_damaged() {
-    let whole = calendar(&[Item {
+    let whole = calendar(&[CalendarItem {
         details: Some("a word and a word and a word and a word and a word and a word and a word".to_owned()),
         ..open()
     }]);

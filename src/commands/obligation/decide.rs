@@ -27,7 +27,7 @@ pub enum Decide {
     /// Counsel confirms that it applies as computed
     Confirm {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// Why
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
@@ -35,7 +35,7 @@ pub enum Decide {
     /// It does not apply
     NotRequired {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// Why
         #[arg(long, value_name = "TEXT")]
         why: String,
@@ -43,7 +43,7 @@ pub enum Decide {
     /// It is due at another time than computed
     Correct {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// When it is due: 2026-11-23 17:00, tomorrow 09:00
         #[arg(long, value_name = "TIME")]
         due: String,
@@ -54,7 +54,7 @@ pub enum Decide {
     /// More time was granted
     Extend {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// Until when: 2026-11-30 17:00, Fri 12:00
         #[arg(long, value_name = "TIME")]
         until: String,
@@ -65,7 +65,7 @@ pub enum Decide {
     /// The police asked to hold a notice back
     Delay {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// Who asked: Met Police, FBI
         #[arg(long, value_name = "NAME")]
         agency: String,
@@ -83,11 +83,11 @@ pub enum Decide {
         why: Option<String>,
     },
     /// Nothing holds the notice back any more; --at says since when
-    Release(About),
+    Release(DutyArgs),
     /// Take back what people decided; what is computed counts again
     Recompute {
         #[command(flatten)]
-        about: About,
+        about: DutyArgs,
         /// Why
         #[arg(long, value_name = "TEXT")]
         why: String,
@@ -96,7 +96,7 @@ pub enum Decide {
 
 /// A duty, and when and by whom it was decided.
 #[derive(Debug, ClapArgs)]
-pub struct About {
+pub struct DutyArgs {
     /// The obligation
     #[arg(value_name = "ID", add = completions::obligations())]
     obligation: String,
@@ -191,7 +191,7 @@ pub(in crate::commands) fn run(decide: Decide, context: &mut Context<'_>) -> Out
 /// Makes the event of a decision, for the state as it is when it is written.
 type Make<'m> = &'m dyn Fn(&Incident, (String, String)) -> Outcome<Event>;
 
-fn write(about: &About, case: &mut Case, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
+fn write(about: &DutyArgs, case: &mut Case, context: &mut Context<'_>, make: Make<'_>) -> Outcome {
     let known = known_obligation(case, context, &about.obligation)?;
     let record = |incident: &Incident, _: &Workflow| make(incident, known.clone());
     about.attribution.record(case, context, record)

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Item;
+use super::CalendarItem;
 use crate::incident::event::{FactUse, Moves};
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
 use crate::situation::deadline::START_TIMES;
-use crate::situation::timing::{Ending, Settled};
+use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Situation, Timing};
 use crate::time::format::full;
 use crate::time::{TimeView, Zone};
@@ -40,9 +40,9 @@ struct Changes {
 }
 
 /// One item for each duty that has a time, or had one.
-pub fn deadline_items(record: &Record<'_>, situation: &Situation, details: bool, zone: Zone) -> Vec<Item> {
+pub fn deadline_items(record: &Record<'_>, situation: &Situation, details: bool, zone: Zone) -> Vec<CalendarItem> {
     let of_duties = changes(record.entries);
-    let mut items: Vec<Item> = situation
+    let mut items: Vec<CalendarItem> = situation
         .deadlines
         .iter()
         .filter_map(|duty| {
@@ -57,12 +57,18 @@ pub fn deadline_items(record: &Record<'_>, situation: &Situation, details: bool,
     items
 }
 
-fn item(record: &Record<'_>, duty: &Deadline, changes: &Changes, details: bool, time: TimeView) -> Option<Item> {
+fn item(
+    record: &Record<'_>,
+    duty: &Deadline,
+    changes: &Changes,
+    details: bool,
+    time: TimeView,
+) -> Option<CalendarItem> {
     let due = duty.at().or(changes.due)?;
     let (settled, withdrawn) = match &duty.timing {
         Timing::Due(_) | Timing::Earliest(_) | Timing::EarliestPassed(_) | Timing::Missed(_) => (None, false),
         Timing::Settled(Settled {
-            how: Ending::Told(at) | Ending::Done(at),
+            how: Settlement::Told(at) | Settlement::Done(at),
             ..
         }) => (Some(*at), false),
         // One that was due and cannot be told any more stays until somebody knows: nothing says that it is over.
@@ -72,7 +78,7 @@ fn item(record: &Record<'_>, duty: &Deadline, changes: &Changes, details: bool, 
         Timing::NoLimit | Timing::Waiting(_) | Timing::Settled(_) | Timing::Withdrawn(_) => (None, true),
     };
     let short = short_id(&record.incident.id);
-    Some(Item {
+    Some(CalendarItem {
         uid: uid(record.first, duty.id(), duty.step().is_some()),
         summary: if details {
             format!("{}, incident {short}", duty.tell)

@@ -5,14 +5,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Strategy;
 
-use super::{Item, Lines, calendar};
+use super::{CalendarItem, ContentLines, calendar};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
-fn open() -> Item {
-    Item {
+fn open() -> CalendarItem {
+    CalendarItem {
         uid: "k7f3.us-ca-ag".to_owned(),
         summary: "Deadline 1 of incident k7f3".to_owned(),
         due: at("2026-12-21T22:40:00Z"),
@@ -25,12 +25,12 @@ fn open() -> Item {
     }
 }
 
-fn check(items: &[Item], expected: &str) {
+fn check(items: &[CalendarItem], expected: &str) {
     assert_eq!(calendar(items), expected.replace('\n', "\r\n"));
 }
 
 /// The calendar without what is the same in all of them.
-fn inside(items: &[Item]) -> String {
+fn inside(items: &[CalendarItem]) -> String {
     let whole = calendar(items);
     let begun = whole.strip_prefix(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//breach//breach//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n\
@@ -123,7 +123,7 @@ END:VCALENDAR
 
 #[test]
 fn a_settled_deadline_with_details_and_a_withdrawn_one() {
-    let settled = Item {
+    let settled = CalendarItem {
         details: Some(
             "Cal. Civ. Code 1798.82; confirmed, checked 2026-06\r\nRead C:\\law\\ca.txt. Zürich 東京. Counsel decides."
                 .to_owned(),
@@ -132,7 +132,7 @@ fn a_settled_deadline_with_details_and_a_withdrawn_one() {
         settled: Some(at("2026-12-01T08:00:00Z")),
         ..open()
     };
-    let withdrawn = Item {
+    let withdrawn = CalendarItem {
         uid: "k7f3.eu-gdpr-authority".to_owned(),
         summary: "Deadline 2 of incident k7f3".to_owned(),
         details: None,
@@ -205,7 +205,7 @@ END:VEVENT
 
 /// The alarms set with this much time left, as their words for the task and for the event.
 fn alarms(minutes: i64, seconds: i64) -> (Vec<String>, Vec<String>) {
-    let item = Item {
+    let item = CalendarItem {
         stamp: open().due - TimeDelta::minutes(minutes) - TimeDelta::seconds(seconds),
         ..open()
     };
@@ -244,7 +244,7 @@ fn an_alarm_that_would_have_rung_already_is_left_out() {
 
 #[test]
 fn hostile_text_stays_where_it_belongs() {
-    let item = Item {
+    let item = CalendarItem {
         uid: "x\r\nATTACH:http://x.test".to_owned(),
         summary: "a,b;c\\n\r\nEND:VTODO\rBEGIN:VALARM\n\u{1b}[31m\u{0}\u{85}\u{2028}\u{202e}:\"^\t".to_owned(),
         due: at("2026-11-22T09:15:30Z"),
@@ -276,7 +276,7 @@ SUMMARY:a\,b\;c\\n\nEND:VTODO\nBEGIN:VALARM\n\\x1b[31m\\x00\\u{85}\\u{2028}
 
 #[test]
 fn years_that_the_format_cannot_say_become_the_nearest_it_can() {
-    let item = |due| Item {
+    let item = |due| CalendarItem {
         due,
         withdrawn: true,
         ..open()
@@ -315,7 +315,7 @@ fn years_that_the_format_cannot_say_become_the_nearest_it_can() {
 #[test]
 fn lines_are_folded_at_75_bytes_and_between_characters() {
     let folded = |line: &str| {
-        let mut lines = Lines(String::new());
+        let mut lines = ContentLines(String::new());
         lines.add(line);
         lines.0
     };
@@ -378,7 +378,7 @@ fn shown(text: &str) -> String {
 proptest! {
     #[test]
     fn unfolding_gives_back_what_was_folded(lines in prop::collection::vec("X[^\r\n]{0,200}", 1..5)) {
-        let mut folded = Lines(String::new());
+        let mut folded = ContentLines(String::new());
         for line in &lines {
             folded.add(line);
         }
@@ -400,9 +400,9 @@ proptest! {
         let due = DateTime::from_timestamp(due >> 22, 0).unwrap();
         let stamp = due - TimeDelta::seconds(left);
         let settled = is_settled.then_some(stamp);
-        let plain = Item { uid: "x".to_owned(), summary: String::new(), details: details.is_some().then(String::new), due,
+        let plain = CalendarItem { uid: "x".to_owned(), summary: String::new(), details: details.is_some().then(String::new), due,
             revision, stamp, changed: stamp, settled, withdrawn };
-        let item = Item { uid, summary: summary.clone(), details: details.clone(), ..plain.clone() };
+        let item = CalendarItem { uid, summary: summary.clone(), details: details.clone(), ..plain.clone() };
 
         let written = calendar(&[item]);
         prop_assert!(written.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])));
@@ -431,7 +431,7 @@ proptest! {
     #[test]
     fn a_uid_is_the_same_for_the_same_deadline_only(one in text(), other in text(), revision in any::<u32>()) {
         let uids = |uid: &str, revision| -> Vec<String> {
-            let item = Item { uid: uid.to_owned(), revision, ..open() };
+            let item = CalendarItem { uid: uid.to_owned(), revision, ..open() };
             inside(&[item]).lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
         };
         let first = uids(&one, 0);

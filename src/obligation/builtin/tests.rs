@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FILES, Line, READ, SHARED, contents};
+use super::{FILES, READ, RuleLine, SHARED, contents};
 use crate::obligation::reader::read;
 use crate::obligation::rulebook::{Contents, digest};
 use crate::playbook::Rejected;
@@ -24,31 +24,31 @@ pub(in crate::obligation) fn checked() -> Result<Contents, Rejected> {
     read(&base, &files, false)
 }
 
-fn lines(of: &Contents) -> Vec<Line> {
-    let mut lines = vec![Line::Digest(digest(&of.sources))];
-    lines.extend(of.shared.iter().cloned().map(Line::SharedFact));
-    lines.extend(of.facts.iter().cloned().map(Line::Fact));
-    lines.extend(of.regimes.iter().cloned().map(Line::Regime));
-    lines.extend(of.definitions.iter().cloned().map(Line::Definition));
+fn lines(of: &Contents) -> Vec<RuleLine> {
+    let mut lines = vec![RuleLine::Digest(digest(&of.sources))];
+    lines.extend(of.shared.iter().cloned().map(RuleLine::SharedFact));
+    lines.extend(of.facts.iter().cloned().map(RuleLine::Fact));
+    lines.extend(of.regimes.iter().cloned().map(RuleLine::Regime));
+    lines.extend(of.definitions.iter().cloned().map(RuleLine::Definition));
     lines.extend(
         of.places
             .all()
-            .map(|place| Line::Place(place.code.clone(), place.clone())),
+            .map(|place| RuleLine::Place(place.code.clone(), place.clone())),
     );
     lines.extend(
         of.calendars
             .0
             .iter()
-            .map(|(name, calendar)| Line::Calendar(name.clone(), calendar.clone())),
+            .map(|(name, calendar)| RuleLine::Calendar(name.clone(), calendar.clone())),
     );
     let mut file = None;
     for rule in &of.rules {
         let origin = &of.origins[&rule.id];
         if file != Some(&origin.file) {
             file = Some(&origin.file);
-            lines.push(Line::File(origin.file.clone()));
+            lines.push(RuleLine::File(origin.file.clone()));
         }
-        lines.push(Line::Rule(Box::new(rule.clone())));
+        lines.push(RuleLine::Rule(Box::new(rule.clone())));
     }
     lines
 }

@@ -1,6 +1,6 @@
 //! Calendars: what can only be said of several of their fields together.
 
-use super::Reading;
+use super::BookReader;
 use super::about::About;
 use crate::obligation::fields::CALENDAR;
 use crate::schema::node::{entries, field, field_text, items, text};
@@ -8,7 +8,7 @@ use crate::schema::source::{Parsed, Text};
 use crate::schema::value;
 use crate::schema::yaml::{Key, Node};
 
-impl Reading<'_> {
+impl BookReader<'_> {
     pub(super) fn calendars(&mut self, files: &[(About, Parsed)]) {
         for part in self.parts(files, About::Calendars) {
             self.years(part.file, part.node, "from");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::about::About;
-use super::{Part, Reading};
+use super::{BookReader, Part};
 use crate::obligation::fields::PLACE;
 use crate::obligation::place::{Place, Places, names, plain, within};
 use crate::schema::diagnostic::Diagnostic;
@@ -14,7 +14,7 @@ use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};
 use crate::text::{Passage, did_you_mean};
 
-impl Reading<'_> {
+impl BookReader<'_> {
     pub(super) fn places(&mut self, files: &[(About, Parsed)]) {
         let parts = self.parts(files, About::Places);
         let places: BTreeMap<Passage, Place> = parts

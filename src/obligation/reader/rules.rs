@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::about::About;
-use super::{MAX_RULES, Part, Reading, put};
+use super::{BookReader, MAX_RULES, Part, put};
 use serde_json::{Value, json};
 
 use crate::fact::Kind;
@@ -23,7 +23,7 @@ use crate::schema::value;
 use crate::schema::yaml::Node;
 use crate::text::{Passage, did_you_mean, list};
 
-impl Reading<'_> {
+impl BookReader<'_> {
     pub(super) fn rules(&mut self, files: &[(About, Parsed)], kinds: BTreeMap<String, Kind>) {
         let parts = self.parts(files, About::Rules);
         let base = self.base.rules.iter().map(|rule| rule.id.to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::about::About;
-use super::{Part, Reading, put};
+use super::{BookReader, Part, put};
 use crate::fact::Kind;
 use crate::obligation::check;
 use crate::obligation::definition::Definition;
@@ -18,7 +18,7 @@ use crate::schema::value::{self, words};
 use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list, meant};
 
-impl Reading<'_> {
+impl BookReader<'_> {
     pub(super) fn regimes(&mut self, files: &[(About, Parsed)]) {
         let sectors = match self.base.shared.iter().find(|fact| fact.name == "sectors") {
             Some(fact) => match &fact.kind {

@@ -1,4 +1,4 @@
-use super::{Line, contacts, lines, to_json};
+use super::{ContactLine, contacts, lines, to_json};
 use crate::document::terminal;
 use crate::profile::Profile;
 use crate::screens::sample::busy;
@@ -7,7 +7,7 @@ fn profile() -> Profile {
     Profile::parse("profile.yaml", include_str!("../../profile/example.yaml")).expect("a profile without mistakes")
 }
 
-fn all() -> Vec<Line> {
+fn all() -> Vec<ContactLine> {
     lines(&profile(), Some(&busy(false).reading.incident))
 }
 

@@ -9,7 +9,7 @@ use crate::playbook::RECIPIENTS;
 use crate::playbook::plan::{Due, DueWith};
 use crate::screens::sample::duties::{book, rule, within};
 use crate::situation::sample::{incident, known, moment, workflow};
-use crate::situation::timing::{Ending, Settled};
+use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Situation, Timing};
 use crate::workflow::Workflow;
 
@@ -107,7 +107,7 @@ fn a_settled_duty_gives_way_to_the_next_one() {
     assert_eq!(
         told,
         Some(Timing::Settled(Settled {
-            how: Ending::Told(at(25)),
+            how: Settlement::Told(at(25)),
             due: Some(crate::situation::timing::DueTime {
                 at: at(24),
                 is_earliest: false

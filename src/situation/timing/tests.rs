@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Claim, DueTime, Ending, Settled, Timing};
+use super::{Claim, DueTime, Settled, Settlement, Timing};
 use crate::hash::Hash;
 use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, RulesOrigin, RulesUsed};
@@ -39,7 +39,7 @@ fn around(claim: &Claim, due: Option<DueTime>) -> [Timing; 3] {
     [-1, 0, 1].map(|seconds| Timing::of(claim.clone(), due, noon() + TimeDelta::seconds(seconds), london()))
 }
 
-fn settled(how: Ending, due: Option<DueTime>, late_minutes: Option<i64>) -> Timing {
+fn settled(how: Settlement, due: Option<DueTime>, late_minutes: Option<i64>) -> Timing {
     Timing::Settled(Settled {
         how,
         due,
@@ -85,7 +85,7 @@ fn who_was_told_by_then_was_told_in_time() {
         let long_after = noon() + TimeDelta::days(30);
         Timing::of(Claim::Told(When::At(at(text))), due, long_after, london())
     };
-    let how = |text: &str| Ending::Told(at(text));
+    let how = |text: &str| Settlement::Told(at(text));
     let (before, then, after) = ("2026-11-21T11:59:00Z", "2026-11-21T12:00:00Z", "2026-11-21T12:30:00Z");
     assert_eq!(told(before, due()), settled(how(before), due(), None));
     assert_eq!(told(then, due()), settled(how(then), due(), None));
@@ -119,7 +119,7 @@ fn a_day_is_late_only_when_all_of_it_lies_after_the_time() {
 fn what_was_decided_settles_it_without_being_late() {
     let after = noon() + TimeDelta::hours(1);
     let look = |revisit_at: DateTime<Utc>| Timing::of(Claim::Declined(revisit_at), None, after, london());
-    let declined = |revisit_at, is_over| settled(Ending::Declined { revisit_at, is_over }, None, None);
+    let declined = |revisit_at, is_over| settled(Settlement::Declined { revisit_at, is_over }, None, None);
     let later = after + TimeDelta::seconds(1);
     assert_eq!(look(later), declined(later, false));
     assert_eq!(look(after), declined(after, true));
@@ -129,7 +129,7 @@ fn what_was_decided_settles_it_without_being_late() {
     );
     assert_eq!(
         Timing::of(Claim::NotRequired, due(), after, london()),
-        settled(Ending::NotRequired, due(), None)
+        settled(Settlement::NotRequired, due(), None)
     );
 }
 
@@ -148,20 +148,20 @@ fn each_has_its_name_and_its_time() {
             ("cannot_tell", earliest(), false, false),
         ),
         (
-            settled(Ending::Told(noon()), due(), None),
+            settled(Settlement::Told(noon()), due(), None),
             ("told", due(), false, false),
         ),
         (
-            settled(Ending::Done(noon()), due(), None),
+            settled(Settlement::Done(noon()), due(), None),
             ("done", due(), false, false),
         ),
         (
-            settled(Ending::NotRequired, None, None),
+            settled(Settlement::NotRequired, None, None),
             ("not_required", None, false, false),
         ),
         (
             settled(
-                Ending::Declined {
+                Settlement::Declined {
                     revisit_at: noon(),
                     is_over: false,
                 },
@@ -255,11 +255,11 @@ fn the_record_alone_says_where_a_duty_stands() {
         ),
         (
             told(computed(), one_hour_late, false),
-            Some(settled(Ending::Told(at(one_hour_late)), due(), Some(60))),
+            Some(settled(Settlement::Told(at(one_hour_late)), due(), Some(60))),
         ),
         (
             told(computed(), one_hour_late, true),
-            Some(settled(Ending::Done(at(one_hour_late)), due(), Some(60))),
+            Some(settled(Settlement::Done(at(one_hour_late)), due(), Some(60))),
         ),
         // A corrected time counts for what was done before it was corrected, too.
         (
@@ -273,7 +273,7 @@ fn the_record_alone_says_where_a_duty_stands() {
                 one_hour_late,
                 false,
             ),
-            Some(settled(Ending::Told(at(one_hour_late)), later_due, None)),
+            Some(settled(Settlement::Told(at(one_hour_late)), later_due, None)),
         ),
         (
             decided(
@@ -295,7 +295,7 @@ fn the_record_alone_says_where_a_duty_stands() {
         ),
         (
             decided(computed(), Decided::NotRequired),
-            Some(settled(Ending::NotRequired, None, None)),
+            Some(settled(Settlement::NotRequired, None, None)),
         ),
         (
             decided(
@@ -306,7 +306,7 @@ fn the_record_alone_says_where_a_duty_stands() {
                 },
             ),
             Some(settled(
-                Ending::Declined {
+                Settlement::Declined {
                     revisit_at: later,
                     is_over: false,
                 },

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use super::{Moment, Precision};
+use super::{Exactness, Moment};
 use crate::time::Zone;
 use crate::time::format;
 
@@ -75,7 +75,7 @@ impl NotUnderstood {
     pub fn readings(&self) -> Option<[Moment; 2]> {
         let exact = |at: &DateTime<FixedOffset>| Moment {
             at: *at,
-            precision: Precision::Exact,
+            precision: Exactness::Exact,
         };
         match self {
             NotUnderstood::Twice { earlier, later } => Some([exact(earlier), exact(later)]),
@@ -112,8 +112,8 @@ impl fmt::Display for NotUnderstood {
             NotUnderstood::Either { which, first, second } => {
                 let typed = |moment: &Moment| {
                     let about = match moment.precision {
-                        Precision::Exact => "",
-                        Precision::About => "about ",
+                        Exactness::Exact => "",
+                        Exactness::About => "about ",
                     };
                     format!("`{about}{}`", moment.at.format("%Y-%m-%d %H:%M"))
                 };
