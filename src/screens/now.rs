@@ -6,7 +6,7 @@ use super::nearest::{left_words, whom};
 use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::situation::deadline::needs_words;
-use crate::situation::{Deadline, Situation, Standing, Timing};
+use crate::situation::{Situation, Standing, Timing};
 use crate::time::{TimeView, Zone};
 
 /// At most this many things to do.
@@ -87,7 +87,6 @@ fn deadline(situation: &Situation, time: TimeView) -> Option<Section> {
     let over = [nearest.missed.last(), nearest.past_earliest.last()];
     let shown = over.into_iter().chain([nearest.ahead.first()]).flatten().copied();
     let mut rows: Vec<Vec<String>> = shown
-        .iter()
         .filter_map(|duty| {
             let left = match duty.timing {
                 Timing::Due(at) => format!("{} left", time.left_words(at)),
@@ -96,9 +95,16 @@ fn deadline(situation: &Situation, time: TimeView) -> Option<Section> {
             Some(vec![time.clock_near(duty.at()?), duty.tell.clone(), left])
         })
         .collect();
-    let title = if rows.is_empty() { "Perhaps a deadline" } else { "Next deadline" };
+    let title = if rows.is_empty() {
+        "Perhaps a deadline"
+    } else {
+        "Next deadline"
+    };
     rows.extend(nearest.perhaps.iter().map(|one| {
-        let when = one.first.at().map_or_else(|| "cannot tell".to_owned(), |at| time.clock_near(at));
+        let when = one
+            .first
+            .at()
+            .map_or_else(|| "cannot tell".to_owned(), |at| time.clock_near(at));
         vec![when, whom(one), format!("perhaps; needs: {}", needs_words(&one.needs))]
     }));
     if rows.is_empty() {
