@@ -6,10 +6,8 @@
 
 mod action;
 mod form;
-mod read;
 mod resolve;
 mod run;
-mod value;
 
 #[cfg(test)]
 mod tests;
@@ -21,14 +19,18 @@ use chrono::{DateTime, Utc};
 use crate::context::Context;
 use crate::fact::read::Asked;
 use crate::failure::{Failure, FailureKind, Outcome};
+use crate::formats::answers::ANSWERS;
 use crate::obligation::Rulebook;
 use crate::playbook::Playbook;
 use crate::schema::diagnostic::{self, Diagnostic};
-use crate::schema::yaml::{MAX_BYTES, line_and_column, read_file, tree};
+use crate::schema::node::field;
+use crate::schema::reader::fits;
+use crate::schema::source::{Parsed, Text};
+use crate::schema::yaml::{MAX_BYTES, Node, line_and_column, read_file};
 use crate::session::opening::OpeningAnswers;
 use crate::time::{Zone, read_moment};
 
-use form::Form;
+use form::{Said, said};
 use resolve::{Resolved, resolve};
 
 pub use run::run;
@@ -37,14 +39,10 @@ pub use run::run;
 const DRAWN_WIDTH: usize = 80;
 
 /// An answers file that has been read. What is wrong in it is kept until [`Answers::check`] can tell all of it at once.
-#[derive(Debug)]
 pub struct Answers {
-    /// The file's name for people.
-    file: String,
-    text: String,
+    parsed: Parsed,
     /// Where files that it names are looked for.
     folder: PathBuf,
-    form: Form,
     found: Vec<Diagnostic>,
 }
 
@@ -63,18 +61,13 @@ impl Answers {
 
     /// Reads the text of an answers file. `file` is its name in messages, `folder` where files that it names lie.
     pub fn parse(file: &str, text: &str, folder: &Path) -> Result<Answers, Vec<Diagnostic>> {
-        let root = tree(text).map_err(|faults| -> Vec<Diagnostic> {
-            faults
-                .into_iter()
-                .map(|fault| Diagnostic::of_yaml(file, text, fault))
-                .collect()
-        })?;
-        let (form, found) = read::form(file, text, &root);
+        let parsed = Parsed::read(file, text)?;
+        let mut found = Vec::new();
+        fits(&parsed.text, &parsed.tree, &ANSWERS, &mut found);
+        found.extend(form::check(&parsed.text, &parsed.tree));
         Ok(Answers {
-            file: file.to_owned(),
-            text: text.to_owned(),
+            parsed,
             folder: folder.to_owned(),
-            form,
             found,
         })
     }
@@ -87,16 +80,11 @@ impl Answers {
         };
         let book = context.obligations();
         let mut mistakes = self.mistakes(playbook, &book, &asked);
-        if let Some(to) = self.form.close.as_ref().and_then(|close| close.to.as_ref())
+        let to = field(&self.parsed.tree, "close").and_then(|close| Said::field(close, "to"));
+        if let Some(to) = to
             && let Err(failure) = context.find(&to.value)
         {
-            let found = Diagnostic::at(
-                "unknown-incident",
-                &self.file,
-                &self.text,
-                to.at.clone(),
-                failure.to_string(),
-            );
+            let found = self.parsed.text.fault("unknown-incident", to.at, failure.to_string());
             mistakes.push(Diagnostic {
                 help: failure.hints.first().cloned(),
                 ..found
@@ -107,7 +95,7 @@ impl Answers {
             [] => Ok(()),
             all => {
                 let terminal = context.world.terminal;
-                Err(refused(&self.file, &self.text, all, terminal.width, terminal.colour))
+                Err(self.refused(all, terminal.width, terminal.colour))
             }
         }
     }
@@ -122,40 +110,52 @@ impl Answers {
 
     /// What it answers to the three opening questions.
     pub fn opening(&self, now: DateTime<Utc>, zone: Zone) -> Outcome<OpeningAnswers> {
-        let opening = &self.form.opening;
-        let first_read_at = opening.first_read_at.as_ref().map(|text| {
+        let Some(opening) = field(&self.parsed.tree, "opening") else {
+            return Ok(OpeningAnswers::default());
+        };
+        let first_read_at = Said::field(opening, "first_read_at").map(|text| {
             read_moment(&text.value, now, zone).map_err(|why| {
-                let found = Diagnostic::at("not-a-time", &self.file, &self.text, text.at.clone(), why.to_string());
-                refused(&self.file, &self.text, &[found], DRAWN_WIDTH, false)
+                let found = self.parsed.text.fault("not-a-time", text.at, why.to_string());
+                self.refused(&[found], DRAWN_WIDTH, false)
             })
         });
         Ok(OpeningAnswers {
-            situation: opening.situation.as_ref().map(|text| text.value.clone()),
-            reported_words: opening.reported_words.as_ref().map(|text| text.value.clone()),
+            situation: said(opening, "situation"),
+            reported_words: said(opening, "reported_words"),
             first_read_at: first_read_at.transpose()?,
         })
     }
 
     /// What it calls the incident.
     pub fn title(&self) -> Option<String> {
-        self.form.title.as_ref().map(|title| title.value.clone())
+        said(&self.parsed.tree, "title")
     }
 
     /// Makes its writer the one who types.
     pub fn sign(&self, context: &mut Context<'_>) {
-        if let Some(writer) = &self.form.writer {
-            let role = writer.role.as_ref().map(|role| role.value.clone());
-            context.set_writer(writer.name.clone(), role);
+        if let Some((writer, name)) = self.writer() {
+            context.set_writer(name, said(writer, "role"));
         }
     }
 
     fn resolve(&self, playbook: &Playbook, book: &Rulebook, asked: &Asked) -> Resolved {
-        resolve(&self.form, playbook, book, asked, &self.file, &self.text, &self.folder)
+        resolve(&self.parsed, playbook, book, asked, &self.folder)
+    }
+
+    fn writer(&self) -> Option<(&Node, String)> {
+        let writer = field(&self.parsed.tree, "as")?;
+        Some((writer, said(writer, "name")?))
     }
 
     fn place(&self, byte: usize) -> String {
-        let (line, column) = line_and_column(&self.text, byte);
-        format!("{}:{line}:{column}", self.file)
+        let Text { file, text } = &self.parsed.text;
+        let (line, column) = line_and_column(text, byte);
+        format!("{file}:{line}:{column}")
+    }
+
+    fn refused(&self, mistakes: &[Diagnostic], width: usize, colour: bool) -> Failure {
+        let Text { file, text } = &self.parsed.text;
+        refused(file, text, mistakes, width, colour)
     }
 }
 

@@ -118,6 +118,25 @@ pub struct Failure {
     pub drawing: String,
 }
 
+/// An error with the place that it is about.
+#[derive(Debug)]
+struct AtPlace {
+    place: String,
+    error: anyhow::Error,
+}
+
+impl fmt::Display for AtPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.error)
+    }
+}
+
+impl std::error::Error for AtPlace {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
 /// The result of a command.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
@@ -174,6 +193,17 @@ impl Failure {
     #[must_use]
     pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
         self.error = cause.into().context(self.error.to_string());
+        self
+    }
+
+    /// Puts a place in front of the sentence; what caused it stays below.
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Self {
+        self.error = AtPlace {
+            place: place.to_owned(),
+            error: self.error,
+        }
+        .into();
         self
     }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
+use crate::fact::Value;
 use crate::hash::hex;
 
 /// Makes a folder that only its owner can look into, with those above it.
@@ -45,6 +46,16 @@ pub struct Fingerprint {
     pub size: u64,
     /// SHA-256 of its bytes, 64 hex digits.
     pub sha256: String,
+}
+
+impl From<Fingerprint> for Value {
+    fn from(file: Fingerprint) -> Self {
+        Value::File {
+            name: file.name,
+            size: file.size,
+            sha256: file.sha256,
+        }
+    }
 }
 
 /// Reads a regular file once and takes its size and SHA-256. Pipes, devices and folders are refused without waiting.

@@ -48,6 +48,7 @@ pub const TOPICS: [Topic; 8] = [
             Format::Regimes,
             Format::Places,
             Format::Calendars,
+            Format::CaseFacts,
         ],
     },
     Topic {
@@ -60,7 +61,7 @@ pub const TOPICS: [Topic; 8] = [
         name: "answers",
         about: "Answers from a file or a script",
         markdown: include_str!("manual/answers.md"),
-        formats: &[],
+        formats: &[Format::Answers],
     },
     Topic {
         name: "record",

@@ -1,9 +1,9 @@
 //! One thing that an answers file has written down, ready for the rules.
 
+use crate::attribution::Source;
 use crate::fact::Answer;
+use crate::incident::ReportedBy;
 use crate::incident::event::{Event, StepOutcome};
-use crate::incident::{Occurred, ReportedBy};
-use crate::journal::Draft;
 use crate::playbook::plan::{Gate, Question};
 use crate::situation::closing::Closing;
 
@@ -12,13 +12,12 @@ use crate::situation::closing::Closing;
 pub(super) struct Action {
     /// The first byte of its text.
     pub(super) at: usize,
-    /// What is to be written.
-    pub(super) what: What,
+    pub(super) entry: Entry,
 }
 
 /// What is to be written.
 #[derive(Clone, Debug)]
-pub(super) enum What {
+pub(super) enum Entry {
     Role {
         role: String,
         name: String,
@@ -27,7 +26,7 @@ pub(super) enum What {
         step: String,
         /// Which pass the file means, when it says so.
         pass: Option<u32>,
-        mark: Mark,
+        source: Source,
         report: StepAction,
     },
     Fact {
@@ -42,7 +41,7 @@ pub(super) enum What {
     /// What became of a duty to tell somebody.
     Duty {
         event: Event,
-        mark: Mark,
+        source: Source,
     },
     /// A note, as it would be typed.
     Note(String),
@@ -57,29 +56,4 @@ pub(super) enum StepAction {
     SendBack(Gate, String),
     Override(String),
     Outcome(StepOutcome),
-}
-
-/// When it happened, who did it, who said so.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Mark {
-    pub(super) occurred: Option<Occurred>,
-    pub(super) actor: Option<String>,
-    pub(super) told: Option<ReportedBy>,
-}
-
-impl Mark {
-    /// Whether it speaks of something that has happened already, which no hold can undo.
-    pub(super) fn has_happened(&self) -> bool {
-        self.occurred.is_some() || self.actor.is_some()
-    }
-
-    /// Adds it to a draft.
-    pub(super) fn add_to(&self, draft: Draft) -> Draft {
-        Draft {
-            occurred: self.occurred,
-            actor: self.actor.clone(),
-            told: self.told.clone(),
-            ..draft
-        }
-    }
 }

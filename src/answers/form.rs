@@ -1,8 +1,11 @@
-//! What an answers file says, as far as it can be told without a playbook: its fields, each with its place.
+//! What an answers file says, as far as it can be told without a playbook, each text with its place. What does not fit its
+//! table is passed over here: the reader has said so.
 
 use std::ops::Range;
 
-use crate::incident::event::Ending;
+use crate::schema::diagnostic::Diagnostic;
+use crate::schema::node::{entries, field, items, text};
+use crate::schema::source::Text;
 use crate::schema::yaml::{Key, Node};
 
 /// A text and where it stands.
@@ -14,67 +17,39 @@ pub(super) struct Said {
     pub(super) at: Range<usize>,
 }
 
-#[derive(Clone, Debug, Default)]
-pub(super) struct Form {
-    pub(super) writer: Option<Writer>,
-    pub(super) title: Option<Said>,
-    pub(super) opening: Opening,
-    /// Roles and who takes them, in the order of the file.
-    pub(super) roles: Vec<(Key, Said)>,
-    pub(super) items: Vec<Item>,
-    pub(super) close: Option<Close>,
+impl Said {
+    pub(super) fn of(node: &Node) -> Option<Self> {
+        let value = text(node)?.trim();
+        (!value.is_empty()).then(|| Said {
+            value: value.to_owned(),
+            at: node.at.clone(),
+        })
+    }
+
+    pub(super) fn field(node: &Node, name: &str) -> Option<Self> {
+        field(node, name).and_then(Said::of)
+    }
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Writer {
-    pub(super) name: String,
-    pub(super) role: Option<Said>,
+/// The text of a field.
+pub(super) fn said(node: &Node, name: &str) -> Option<String> {
+    Said::field(node, name).map(|said| said.value)
 }
 
-/// Answers to the opening questions.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Opening {
-    pub(super) situation: Option<Said>,
-    pub(super) reported_words: Option<Said>,
-    pub(super) first_read_at: Option<Said>,
+/// The fields of a mapping that is the value of a field, each name once.
+pub(super) fn named<'n>(node: &'n Node, name: &str) -> Vec<(&'n Key, &'n Node)> {
+    let mut kept: Vec<(&Key, &Node)> = Vec::new();
+    for (key, value) in field(node, name).map(entries).unwrap_or_default() {
+        if kept.iter().all(|(other, _)| other.text != key.text) {
+            kept.push((key, value));
+        }
+    }
+    kept
 }
 
-/// What is said about one step, or about duties alone.
-#[derive(Clone, Debug)]
-pub(super) struct Item {
-    /// Left out where only notices are told.
-    pub(super) step: Option<Said>,
-    pub(super) pass: Option<u32>,
-    pub(super) attribution: AttributionForm,
-    pub(super) gates: Vec<(Key, GateSaid)>,
-    pub(super) overriding: Option<Overriding>,
-    pub(super) outcome: Option<OutcomeSaid>,
-    pub(super) facts: Vec<(Key, Node)>,
-    /// Duties to tell somebody, and what became of them.
-    pub(super) notices: Vec<(Key, NoticeSaid)>,
-    pub(super) notes: Vec<Said>,
-}
-
-/// What became of a duty to tell somebody. Where an attribution says nothing, that of the item counts.
-#[derive(Clone, Debug)]
-pub(super) struct NoticeSaid {
-    pub(super) attribution: AttributionForm,
-    pub(super) what: NoticeKind,
-}
-
-/// The three things that become of a duty.
-#[derive(Clone, Debug)]
-pub(super) enum NoticeKind {
-    Made {
-        channel: Said,
-        to: Option<Said>,
-        reference: Option<Said>,
-    },
-    NotRequired(Said),
-    Declined {
-        why: Said,
-        revisit: Said,
-    },
+/// The items of a list that is the value of a field.
+pub(super) fn listed<'n>(node: &'n Node, name: &str) -> &'n [Node] {
+    field(node, name).map(items).unwrap_or_default()
 }
 
 /// When it happened, who did it, and how that was told.
@@ -85,47 +60,60 @@ pub(super) struct AttributionForm {
     pub(super) channel: Option<Said>,
 }
 
-/// What became of a gate.
-#[derive(Clone, Debug)]
-pub(super) enum GateSaid {
-    Agreed(Range<usize>),
-    Approved(Range<usize>, AttributionForm),
-    /// `{sent-back: why, by: NAME, at?, channel?}`.
-    SentBack(Range<usize>, Said, AttributionForm),
+impl AttributionForm {
+    /// `who` is the field that names the person.
+    pub(super) fn of(node: &Node, who: &str) -> Self {
+        AttributionForm {
+            at: Said::field(node, "at"),
+            who: Said::field(node, who),
+            channel: Said::field(node, "channel"),
+        }
+    }
 }
 
-/// Going ahead in spite of what holds a step: `why`, or `{why, by?, at?, channel?}`.
-#[derive(Clone, Debug)]
-pub(super) struct Overriding {
-    pub(super) why: Said,
-    /// The commander, when said apart from who did the step.
-    pub(super) attribution: Option<AttributionForm>,
-}
-
-/// What became of a step.
-#[derive(Clone, Debug)]
-pub(super) struct OutcomeSaid {
-    pub(super) at: Range<usize>,
-    pub(super) what: OutcomeKind,
-    pub(super) until: Option<Said>,
-}
-
-/// The kinds of outcome, with their words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum OutcomeKind {
-    Done,
-    Started,
-    Later(Option<String>),
-    Waiting(String),
-    NotNeeded(String),
-    WillNotDo(String),
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Close {
-    pub(super) at: Range<usize>,
-    pub(super) how: Ending,
-    pub(super) why: String,
-    pub(super) second: Option<Said>,
-    pub(super) to: Option<Said>,
+/// What fields of one file can only say together.
+pub(super) fn check(file: &Text, root: &Node) -> Vec<Diagnostic> {
+    const OF_STEPS: [&str; 5] = ["pass", "facts", "gates", "override", "outcome"];
+    let mut found = Vec::new();
+    let mut lacks = |at: &Range<usize>, code, message: &str, help: &str| {
+        found.push(file.fault(code, at.clone(), message).helped(help));
+    };
+    for item in listed(root, "steps") {
+        let has = |name: &str| entries(item).iter().any(|(key, _)| key.text == name);
+        let only_notices = has("notices") && !OF_STEPS.iter().any(|name| has(name));
+        if !entries(item).is_empty() && Said::field(item, "step").is_none() && !only_notices {
+            lacks(&item.at, "missing-field", "this item names no step", "add `step: STEP`");
+        }
+        for (node, who) in [(Some(item), "who"), (field(item, "override"), "by")] {
+            if let Some(node) = node
+                && let Some(channel) = Said::field(node, "channel")
+                && Said::field(node, who).is_none()
+            {
+                let message = "a channel says how somebody told you, and nobody is named";
+                lacks(&channel.at, "missing-field", message, &format!("add `{who}: NAME`"));
+            }
+        }
+    }
+    for (key, close) in entries(root).iter().filter(|(key, _)| key.text == "close") {
+        match (
+            said(close, "how").as_deref(),
+            said(close, "second"),
+            Said::field(close, "to"),
+        ) {
+            (Some("ruled-out"), None, _) => {
+                let message = "ruled out needs a second person who agrees";
+                lacks(&key.at, "missing-field", message, "add `second: NAME`");
+            }
+            (Some("joined"), _, None) => {
+                let message = "`close` does not say which incident this one joins";
+                lacks(&key.at, "missing-field", message, "add `to: ID`");
+            }
+            (Some("handled" | "ruled-out"), _, Some(to)) => {
+                let message = "only `how: joined` goes on in another incident";
+                lacks(&to.at, "bad-ending", message, "leave `to` out, or write `how: joined`");
+            }
+            _ => {}
+        }
+    }
+    found
 }

@@ -1,25 +1,29 @@
-//! From a [`Form`] and a playbook to the entries that are to be written, in order, noting every name that the playbook
+//! From a file and a playbook to the entries that are to be written, in order, noting every name that the playbook
 //! does not have, every answer that does not fit its question, and every time that cannot be read.
 
 use std::ops::Range;
 use std::path::Path;
 
-use chrono::SubsecRound;
+use chrono::{DateTime, FixedOffset, SubsecRound, Utc};
 
-use crate::attribution::{attribution, occurred};
+use crate::attribution::{Source, attribution, occurred};
 use crate::fact::read::Asked;
-use crate::incident::event::{Event, NoticeDeclined, NoticeMade, ObligationNotRequired, StepOutcome};
+use crate::fact::read::node::FileAnswers;
+use crate::files;
+use crate::incident::event::{Ending, Event, NoticeDeclined, NoticeMade, ObligationNotRequired, StepOutcome};
 use crate::incident::{Occurred, ReportedBy};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::schema::diagnostic::Diagnostic;
+use crate::schema::node::{entries, field, text};
+use crate::schema::source::{Parsed, Text};
+use crate::schema::yaml::{Content, Key, Node};
 use crate::situation::closing::Closing;
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_moment};
 
-use super::action::{Action, Mark, StepAction, What};
-use super::form::{AttributionForm, Form, GateSaid, Item, NoticeKind, NoticeSaid, OutcomeKind, OutcomeSaid, Said};
-use super::value::answers;
+use super::action::{Action, Entry, StepAction};
+use super::form::{AttributionForm, Said, listed, named, said};
 
 /// What a file comes to.
 #[derive(Debug)]
@@ -31,26 +35,17 @@ pub(super) struct Resolved {
 }
 
 /// Sets a file against a playbook.
-pub(super) fn resolve(
-    form: &Form,
-    playbook: &Playbook,
-    book: &Rulebook,
-    asked: &Asked,
-    file: &str,
-    text: &str,
-    folder: &Path,
-) -> Resolved {
+pub(super) fn resolve(file: &Parsed, playbook: &Playbook, book: &Rulebook, asked: &Asked, folder: &Path) -> Resolved {
     let mut resolver = Resolver {
         playbook,
         book,
         asked,
-        file,
-        text,
+        file: &file.text,
         folder,
         actions: Vec::new(),
         found: Vec::new(),
     };
-    resolver.form(form);
+    resolver.whole(&file.tree);
     Resolved {
         actions: resolver.actions,
         found: resolver.found,
@@ -61,51 +56,53 @@ struct Resolver<'a> {
     playbook: &'a Playbook,
     book: &'a Rulebook,
     asked: &'a Asked,
-    file: &'a str,
-    text: &'a str,
+    file: &'a Text,
     folder: &'a Path,
     actions: Vec<Action>,
     found: Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
-    fn form(&mut self, form: &Form) {
-        if let Some(role) = form.writer.as_ref().and_then(|writer| writer.role.as_ref()) {
+    fn whole(&mut self, root: &Node) {
+        let writer = field(root, "as");
+        if let Some(role) = writer.and_then(|writer| Said::field(writer, "role")) {
             self.role(&role.value, &role.at);
         }
-        if let Some(first_read_at) = &form.opening.first_read_at
+        if let Some(first_read_at) = field(root, "opening").and_then(|opening| Said::field(opening, "first_read_at"))
             && let Err(why) = read_moment(&first_read_at.value, self.asked.now, self.asked.zone)
         {
             self.add("not-a-time", &first_read_at.at, why.to_string(), None);
         }
-        for (key, name) in &form.roles {
-            if self.role(&key.text, &key.at) {
-                self.action(
-                    &key.at,
-                    What::Role {
-                        role: key.text.clone(),
-                        name: name.value.clone(),
-                    },
-                );
+        for (key, node) in named(root, "roles") {
+            if let Some(name) = Said::of(node)
+                && self.role(&key.text, &key.at)
+            {
+                let role = key.text.clone();
+                self.action(&key.at, Entry::Role { role, name: name.value });
             }
         }
-        let writer = form.writer.as_ref().map_or("", |writer| writer.name.as_str());
-        for item in &form.items {
-            match &item.step {
-                Some(step) => self.step(item, step),
-                None => drop(self.mark(&item.attribution)),
+        let writer = writer.and_then(|writer| said(writer, "name")).unwrap_or_default();
+        for item in listed(root, "steps") {
+            let attribution = AttributionForm::of(item, "who");
+            match Said::field(item, "step") {
+                Some(step) => self.step(item, &step, &attribution),
+                None => drop(self.source(&attribution)),
             }
-            self.notices(item, writer);
+            self.notices(item, &attribution, &writer);
             self.notes(item);
         }
-        if let Some(close) = &form.close {
+        let close = entries(root).iter().find(|(key, _)| key.text == "close");
+        if let Some((key, close)) = close
+            && let Some(how) = said(close, "how").as_deref().and_then(ending)
+            && let Some(why) = said(close, "why")
+        {
             let closing = Closing {
-                how: close.how,
-                why: close.why.clone(),
-                second: close.second.as_ref().map(|second| second.value.clone()),
-                joined_to: close.to.as_ref().map(|to| to.value.clone()),
+                how,
+                why,
+                second: said(close, "second"),
+                joined_to: said(close, "to"),
             };
-            self.action(&close.at, What::Close(closing));
+            self.action(&key.at, Entry::Close(closing));
         }
     }
 
@@ -119,78 +116,79 @@ impl Resolver<'_> {
         false
     }
 
-    fn step(&mut self, item: &Item, named: &Said) {
-        let mark = self.mark(&item.attribution);
+    fn step(&mut self, item: &Node, id: &Said, attribution: &AttributionForm) {
+        let source = self.source(attribution);
         let playbook = self.playbook;
-        let Some(step) = playbook.step(&named.value) else {
-            let near = did_you_mean(&named.value, playbook.steps.iter().map(|step| step.id.as_str()));
+        let Some(step) = playbook.step(&id.value) else {
+            let near = did_you_mean(&id.value, playbook.steps.iter().map(|step| step.id.as_str()));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("`breach playbook show {}` shows every step", playbook.id),
             };
-            let message = format!("no step is called `{}`", named.value);
-            self.add("unknown-step", &named.at, message, Some(help));
+            let message = format!("no step is called `{}`", id.value);
+            self.add("unknown-step", &id.at, message, Some(help));
             return;
         };
-        let of_step = |mark: Mark, report: StepAction| What::Step {
+        let pass = said(item, "pass").and_then(|pass| pass.parse().ok());
+        let of_step = |source: Source, report: StepAction| Entry::Step {
             step: step.id.clone(),
-            pass: item.pass,
-            mark,
+            pass,
+            source,
             report,
         };
-        for (key, said) in &item.gates {
-            if let Some((report, attribution)) = self.gate(step, &key.text, &key.at, said) {
-                let mark = match attribution {
-                    Some(attribution) => self.mark(attribution),
-                    None => mark.clone(),
+        for (key, node) in named(item, "gates") {
+            if let Some((report, attribution)) = self.gate(step, key, node) {
+                let source = match attribution {
+                    Some(attribution) => self.source(&attribution),
+                    None => source.clone(),
                 };
-                self.action(&key.at, of_step(mark, report));
+                self.action(&key.at, of_step(source, report));
             }
         }
-        if let Some(overriding) = &item.overriding {
-            let mark = match &overriding.attribution {
-                Some(attribution) => self.mark(attribution),
-                None => mark.clone(),
+        if let Some(node) = field(item, "override") {
+            let by_itself = Said::of(node);
+            let source = match by_itself {
+                Some(_) => source.clone(),
+                None => self.source(&AttributionForm::of(node, "by")),
             };
-            let why = &overriding.why;
-            self.action(&why.at, of_step(mark, StepAction::Override(why.value.clone())));
+            if let Some(why) = by_itself.or_else(|| Said::field(node, "why")) {
+                self.action(&why.at, of_step(source, StepAction::Override(why.value)));
+            }
         }
-        if let Some(outcome) = &item.outcome
-            && let Some(said) = self.outcome(outcome, &mark)
+        if let Some(node) = field(item, "outcome")
+            && let Some(outcome) = self.outcome(node, &source)
         {
-            self.action(&outcome.at, of_step(mark.clone(), StepAction::Outcome(said)));
+            self.action(&node.at, of_step(source.clone(), StepAction::Outcome(outcome)));
         }
-        for (key, node) in &item.facts {
+        for (key, node) in named(item, "facts") {
             let Some((question, is_asked)) = question(playbook, self.book, step, &key.text) else {
                 self.unknown_fact(step, &key.text, &key.at);
                 continue;
             };
-            match answers(node, &question.kind, self.asked, self.folder) {
-                Ok(answers) => {
-                    for answer in answers {
-                        let what = What::Fact {
-                            step: step.id.clone(),
-                            pass: item.pass,
-                            question: question.clone(),
-                            answer,
-                            is_asked,
-                            told: mark.told.clone(),
-                        };
-                        self.action(&key.at, what);
-                    }
-                }
-                Err(faults) => {
-                    for wrong in faults {
-                        self.add(wrong.code, &wrong.at, wrong.message, wrong.help);
-                    }
-                }
+            let mut read = FileAnswers {
+                text: self.file,
+                asked: *self.asked,
+                for_record: true,
+                file: &|path| files::fingerprint(&self.folder.join(path)).map(Into::into),
+                found: &mut self.found,
+            };
+            for answer in read.answers(node, &question.kind) {
+                let entry = Entry::Fact {
+                    step: step.id.clone(),
+                    pass,
+                    question: question.clone(),
+                    answer,
+                    is_asked,
+                    told: source.told.clone(),
+                };
+                self.action(&key.at, entry);
             }
         }
     }
 
     /// What became of duties. An item says for all of them when it was and who told it, where they do not say so themselves.
-    fn notices(&mut self, item: &Item, writer: &str) {
-        for (key, said) in &item.notices {
+    fn notices(&mut self, item: &Node, of_item: &AttributionForm, writer: &str) {
+        for (key, notice) in named(item, "notices") {
             let Some(rule) = self.book.rule(&key.text) else {
                 let near = did_you_mean(&key.text, self.book.rules.iter().map(|rule| rule.id.as_str()));
                 let help = match near {
@@ -202,29 +200,25 @@ impl Resolver<'_> {
                 continue;
             };
             let found_before = self.found.len();
-            let mark = self.mark(&AttributionForm {
-                at: said.attribution.at.clone().or(item.attribution.at.clone()),
-                who: said.attribution.who.clone().or(item.attribution.who.clone()),
+            let who = Said::field(notice, "who");
+            let source = self.source(&AttributionForm {
+                at: Said::field(notice, "at").or(of_item.at.clone()),
                 // How the writer was told by somebody else does not say how these heard of it.
-                channel: item
-                    .attribution
-                    .channel
-                    .clone()
-                    .filter(|_| said.attribution.who.is_none()),
+                channel: of_item.channel.clone().filter(|_| who.is_none()),
+                who: who.or(of_item.who.clone()),
             });
             if self.found.len() > found_before {
                 continue;
             }
-            let event = self.duty(&key.at, rule, said, &mark, writer);
-            if let Some(event) = event {
-                self.action(&key.at, What::Duty { event, mark });
+            if let Some(event) = self.duty(&key.at, rule, notice, &source, writer) {
+                self.action(&key.at, Entry::Duty { event, source });
             }
         }
     }
 
-    fn duty(&mut self, at: &Range<usize>, rule: &Rule, said: &NoticeSaid, mark: &Mark, writer: &str) -> Option<Event> {
+    fn duty(&mut self, at: &Range<usize>, rule: &Rule, notice: &Node, source: &Source, writer: &str) -> Option<Event> {
         let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule).into_owned());
-        let happened_at = match mark.occurred {
+        let happened_at = match source.occurred {
             None => self.asked.zone.at(&self.asked.now).trunc_subsecs(0),
             Some(Occurred { at: Some(at), .. }) => at,
             Some(Occurred { at: None, .. }) => {
@@ -233,62 +227,66 @@ impl Resolver<'_> {
                 return None;
             }
         };
-        let text = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
-        Some(match &said.what {
-            NoticeKind::Made { channel, to, reference } => NoticeMade {
+        if let Some(channel) = said(notice, "channel") {
+            let made = NoticeMade {
                 obligation,
                 tell,
                 at: happened_at,
-                channel: channel.value.clone(),
-                reference: text(reference),
+                channel,
+                reference: said(notice, "reference"),
                 attachment: None,
-                to: text(to),
+                to: said(notice, "to"),
                 internal: rule.kind == RuleKind::Internal,
-            }
-            .into(),
-            NoticeKind::NotRequired(why) => ObligationNotRequired {
-                obligation,
-                tell,
-                why: why.value.clone(),
-            }
-            .into(),
-            NoticeKind::Declined { why, revisit } => {
-                let revisit_at = match read_deadline(&revisit.value, happened_at.to_utc(), self.asked.zone) {
-                    Ok(moment) => moment.at,
-                    Err(why) => {
-                        self.add("not-a-time", &revisit.at, why.to_string(), None);
-                        return None;
-                    }
-                };
-                NoticeDeclined {
-                    obligation,
-                    tell,
-                    why: why.value.clone(),
-                    decided_by: mark.actor.clone().unwrap_or_else(|| writer.to_owned()),
-                    revisit_at,
-                }
-                .into()
-            }
-        })
+            };
+            return Some(made.into());
+        }
+        if let Some(why) = said(notice, "not-required") {
+            return Some(ObligationNotRequired { obligation, tell, why }.into());
+        }
+        let declined = NoticeDeclined {
+            obligation,
+            tell,
+            why: said(notice, "declined")?,
+            decided_by: source.actor.clone().unwrap_or_else(|| writer.to_owned()),
+            revisit_at: self.later(&Said::field(notice, "revisit")?, happened_at.to_utc())?,
+        };
+        Some(declined.into())
     }
 
-    fn notes(&mut self, item: &Item) {
-        for note in &item.notes {
+    /// A time that lies ahead of a moment.
+    fn later(&mut self, text: &Said, said_at: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
+        match read_deadline(&text.value, said_at, self.asked.zone) {
+            Ok(moment) => Some(moment.at),
+            Err(why) => {
+                self.add("not-a-time", &text.at, why.to_string(), None);
+                None
+            }
+        }
+    }
+
+    fn notes(&mut self, item: &Node) {
+        let Some(notes) = field(item, "notes") else { return };
+        let nodes = match &notes.content {
+            Content::List(nodes) => nodes,
+            _ => std::slice::from_ref(notes),
+        };
+        for note in nodes.iter().filter_map(Said::of) {
             match attribution(&note.value, &[], self.asked.now, self.asked.zone) {
-                Ok(_) => self.action(&note.at, What::Note(note.value.clone())),
+                Ok(_) => self.action(&note.at, Entry::Note(note.value)),
                 Err(why) => self.add("not-a-time", &note.at, why.to_string(), None),
             }
         }
     }
 
     /// The gate that is meant, by its name or by its kind where the step has one of that kind.
-    fn gate<'s>(
-        &mut self,
-        step: &Step,
-        name: &str,
-        at: &Range<usize>,
-        said: &'s GateSaid,
-    ) -> Option<(StepAction, Option<&'s AttributionForm>)> {
+    fn gate(&mut self, step: &Step, key: &Key, node: &Node) -> Option<(StepAction, Option<AttributionForm>)> {
+        let name = key.text.as_str();
+        let is_agreed = text(node).is_some_and(|text| text.trim().eq_ignore_ascii_case("agreed"));
+        let approved = Said::field(node, "approved-by").map(|_| AttributionForm::of(node, "approved-by"));
+        let sent_back = said(node, "sent-back").filter(|_| said(node, "by").is_some());
+        if !is_agreed && approved.is_none() && sent_back.is_none() {
+            return None;
+        }
         let of_kind = |gate: &&Gate| gate.name().split(':').next() == Some(name);
         let exact = step.gates.iter().find(|gate| gate.name() == name);
         let mut alike = step.gates.iter().filter(of_kind);
@@ -303,78 +301,76 @@ impl Resolver<'_> {
                 _ => near_or_all(name, &names, "its gates are"),
             };
             let message = format!("step `{}` has no gate `{name}`", step.id);
-            self.add("unknown-gate", at, message, Some(help));
+            self.add("unknown-gate", &key.at, message, Some(help));
             return None;
         };
-        let (message, help, at) = match (gate, said) {
-            (Gate::Acknowledge(_), GateSaid::Agreed(_)) => return Some((StepAction::Acknowledge(gate.clone()), None)),
-            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Approved(_, attribution)) => {
-                return Some((StepAction::Approve(gate.clone()), Some(attribution)));
-            }
-            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::SentBack(_, why, attribution)) => {
-                return Some((StepAction::SendBack(gate.clone(), why.value.clone()), Some(attribution)));
-            }
-            (Gate::Acknowledge(_), GateSaid::Approved(at, _) | GateSaid::SentBack(at, ..)) => {
-                ("this gate is a sentence to agree to", "write `agreed`", at)
-            }
-            (Gate::Approval(_) | Gate::FourEyes(_), GateSaid::Agreed(at)) => {
-                ("this gate needs to know who agreed", "write `{approved-by: NAME}`", at)
-            }
-            (
-                Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_),
-                GateSaid::Agreed(at) | GateSaid::Approved(at, _) | GateSaid::SentBack(at, ..),
-            ) => (
+        let (message, help) = match gate {
+            Gate::Acknowledge(_) if is_agreed => return Some((StepAction::Acknowledge(gate.clone()), None)),
+            Gate::Acknowledge(_) => ("this gate is a sentence to agree to", "write `agreed`"),
+            Gate::Approval(_) | Gate::FourEyes(_) => match (approved, sent_back) {
+                (Some(attribution), _) => return Some((StepAction::Approve(gate.clone()), Some(attribution))),
+                (None, Some(why)) => {
+                    let attribution = AttributionForm::of(node, "by");
+                    return Some((StepAction::SendBack(gate.clone(), why), Some(attribution)));
+                }
+                (None, None) => ("this gate needs to know who agreed", "write `{approved-by: NAME}`"),
+            },
+            Gate::RoleFilled(_) | Gate::EvidenceReleased | Gate::PoliceDelay | Gate::Fact(_) => (
                 "this gate opens by itself when its fact or role is there",
                 "leave it out",
-                at,
             ),
         };
-        self.add("wrong-gate", at, message.to_owned(), Some(help.to_owned()));
+        self.add("wrong-gate", &node.at, message.to_owned(), Some(help.to_owned()));
         None
     }
 
     /// An outcome. `until` lies ahead of the moment at which it was said, which may itself be long past.
-    fn outcome(&mut self, said: &OutcomeSaid, mark: &Mark) -> Option<StepOutcome> {
-        let said_at = mark
-            .occurred
-            .and_then(|occurred| occurred.at)
-            .map_or(self.asked.now, |at| at.to_utc());
-        let until = match &said.until {
+    fn outcome(&mut self, node: &Node, source: &Source) -> Option<StepOutcome> {
+        let said_at = source.at().map_or(self.asked.now, |at| at.to_utc());
+        // `{waiting: {on: WHO, until: TIME}}` says the same as `{waiting: WHO, until: TIME}`.
+        let waiting = field(node, "waiting");
+        let until = Said::field(node, "until").or_else(|| Said::field(waiting?, "until"));
+        let until = match until {
+            Some(until) => Some(self.later(&until, said_at)?),
             None => None,
-            Some(text) => match read_deadline(&text.value, said_at, self.asked.zone) {
-                Ok(moment) => Some(moment.at),
-                Err(why) => {
-                    self.add("not-a-time", &text.at, why.to_string(), None);
-                    return None;
-                }
-            },
         };
-        Some(match said.what.clone() {
-            OutcomeKind::Done => StepOutcome::Done,
-            OutcomeKind::Started => StepOutcome::Started,
-            OutcomeKind::Later(why) => StepOutcome::Deferred { until, why },
-            OutcomeKind::Waiting(on) => StepOutcome::Waiting { on, until },
-            OutcomeKind::NotNeeded(why) => StepOutcome::NotNeeded { why },
-            OutcomeKind::WillNotDo(why) => StepOutcome::Declined { why },
-        })
+        if let Some(waiting) = waiting {
+            let on = said(waiting, "on").or_else(|| Some(Said::of(waiting)?.value))?;
+            return Some(StepOutcome::Waiting { on, until });
+        }
+        match text(node).map(str::trim) {
+            Some("done") => Some(StepOutcome::Done),
+            Some("started") => Some(StepOutcome::Started),
+            Some("later") => Some(StepOutcome::Deferred { until, why: None }),
+            Some(_) => None,
+            None => match (said(node, "not-needed"), said(node, "will-not-do")) {
+                (Some(why), _) => Some(StepOutcome::NotNeeded { why }),
+                (None, Some(why)) => Some(StepOutcome::Declined { why }),
+                (None, None) => entries(node).iter().any(|(key, _)| key.text == "later").then(|| {
+                    let why = said(node, "later");
+                    StepOutcome::Deferred { until, why }
+                }),
+            },
+        }
     }
 
-    fn mark(&mut self, attribution: &AttributionForm) -> Mark {
+    fn source(&mut self, attribution: &AttributionForm) -> Source {
         let text = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
-        let mut mark = Mark {
-            occurred: None,
-            actor: text(&attribution.who),
-            told: text(&attribution.who)
-                .zip(text(&attribution.channel))
+        let (actor, channel) = (text(&attribution.who), text(&attribution.channel));
+        let occurred = attribution.at.as_ref().and_then(|at| {
+            let read = occurred(&at.value, self.asked.now, self.asked.zone);
+            read.map_err(|why| self.add("not-a-time", &at.at, why.to_string(), None))
+                .ok()
+        });
+        Source {
+            occurred,
+            told: actor
+                .clone()
+                .zip(channel)
                 .map(|(by, channel)| ReportedBy { by, channel }),
-        };
-        if let Some(at) = &attribution.at {
-            match occurred(&at.value, self.asked.now, self.asked.zone) {
-                Ok(occurred) => mark.occurred = Some(occurred),
-                Err(why) => self.add("not-a-time", &at.at, why.to_string(), None),
-            }
+            actor,
+            access: None,
         }
-        mark
     }
 
     fn unknown_fact(&mut self, step: &Step, name: &str, at: &Range<usize>) {
@@ -394,8 +390,8 @@ impl Resolver<'_> {
         self.add("unknown-fact", at, message, Some(help));
     }
 
-    fn action(&mut self, at: &Range<usize>, what: What) {
-        self.actions.push(Action { at: at.start, what });
+    fn action(&mut self, at: &Range<usize>, entry: Entry) {
+        self.actions.push(Action { at: at.start, entry });
     }
 
     /// What an item says for several of its entries is read for each of them, and told once when it is wrong.
@@ -403,8 +399,17 @@ impl Resolver<'_> {
         if self.found.iter().any(|known| known.code == code && known.span == *at) {
             return;
         }
-        let found = Diagnostic::at(code, self.file, self.text, at.clone(), message);
+        let found = self.file.fault(code, at.clone(), message);
         self.found.push(Diagnostic { help, ..found });
+    }
+}
+
+fn ending(word: &str) -> Option<Ending> {
+    match word {
+        "handled" => Some(Ending::Handled),
+        "ruled-out" => Some(Ending::RuledOut),
+        "joined" => Some(Ending::Joined),
+        _ => None,
     }
 }
 

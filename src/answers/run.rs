@@ -25,7 +25,7 @@ use crate::workflow::step_report::{
 };
 
 use super::Answers;
-use super::action::{Action, StepAction, What};
+use super::action::{Action, Entry, StepAction};
 
 /// Writes everything that the file says into an incident that was opened for it.
 pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Outcome {
@@ -52,7 +52,7 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Out
     for action in &actions {
         write(action, context, case).map_err(|failure| stopped(failure, &answers.place(action.at), case))?;
     }
-    if matches!(actions.last().map(|action| &action.what), Some(What::Close(_))) {
+    if matches!(actions.last().map(|action| &action.entry), Some(Entry::Close(_))) {
         return Ok(());
     }
     let width = context.world.terminal.width;
@@ -79,12 +79,14 @@ fn stopped(failure: Failure, place: &str, case: &Case) -> Failure {
         return failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on);
     }
     // What a rule says of this entry alone would contradict what is said of those before it.
-    let stopped = Failure::new(kind, format!("{place}: {}", failure.error)).effect(Effect::Kept(kept));
-    failure.hints.into_iter().fold(stopped, Failure::hint).hint(go_on)
+    Failure { kind, ..failure }
+        .at(place)
+        .effect(Effect::Kept(kept))
+        .hint(go_on)
 }
 
 fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome {
-    if let What::Close(closing) = &action.what {
+    if let Entry::Close(closing) = &action.entry {
         let joined_to = closing
             .joined_to
             .as_deref()
@@ -97,31 +99,33 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
         return close(context, case, Via::Script, &closing, &Ok);
     }
     let now = context.now();
-    let people = match &action.what {
-        What::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
+    let people = match &action.entry {
+        Entry::Note(_) => context.profile().map(|profile| profile.people()).unwrap_or_default(),
         _ => Vec::new(),
     };
     context.record(case, Via::Script, &mut |incident, workflow| {
-        let draft = match &action.what {
-            What::Role { role, name } => Draft::new(RoleAssigned {
+        let draft = match &action.entry {
+            Entry::Role { role, name } => Draft::new(RoleAssigned {
                 title: workflow.known_role(role)?.title.clone(),
                 role: role.clone(),
                 name: name.clone(),
                 from: incident.roles.get(role).map(|holder| holder.name.clone()),
                 deputy: false,
             }),
-            What::Step {
+            Entry::Step {
                 step,
                 pass,
-                mark,
+                source,
                 report: said,
             } => {
                 let step = workflow.known_step(step)?;
                 expect_pass(incident, step, *pass)?;
-                let event = step_event(said, workflow, incident, step, mark.has_happened(), now)?;
-                mark.add_to(Draft::new(event))
+                // What has happened already no hold can undo.
+                let has_happened = source.occurred.is_some() || source.actor.is_some();
+                let event = step_event(said, workflow, incident, step, has_happened, now)?;
+                source.mark(Draft::new(event))
             }
-            What::Fact {
+            Entry::Fact {
                 step,
                 pass,
                 question,
@@ -137,8 +141,8 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
                     ..Draft::new(answer(incident, question, given.clone(), asked_by))
                 }
             }
-            What::Duty { event, mark } => mark.add_to(Draft::new(event.clone())),
-            What::Note(text) => {
+            Entry::Duty { event, source } => source.mark(Draft::new(event.clone())),
+            Entry::Note(text) => {
                 let holders = incident.roles.values().chain(incident.deputies.values());
                 let holders = holders.map(|holder| holder.name.clone());
                 let people: Vec<String> = people.iter().cloned().chain(holders).collect();
@@ -146,7 +150,7 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
                     .map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())?;
                 note_draft(text, heard.as_ref(), None)
             }
-            What::Close(_) => return Err(Failure::new(FailureKind::Bug, "closing is written apart")),
+            Entry::Close(_) => return Err(Failure::new(FailureKind::Bug, "closing is written apart")),
         };
         Ok(vec![draft])
     })?;

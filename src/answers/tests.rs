@@ -32,13 +32,13 @@ fn of_item(lines: &str) -> Vec<String> {
 #[test]
 fn every_way_to_end_wants_what_belongs_to_it() {
     assert_eq!(mistakes("close: {how: handled, why: all done}\n"), [""; 0]);
-    assert_eq!(mistakes("close: {how: handled}\n"), ["missing-field 3:1"]);
+    assert_eq!(mistakes("close: {how: handled}\n"), ["missing-field 3:9"]);
     assert_eq!(
         mistakes("close: {how: ruled-out, why: nothing}\n"),
         ["missing-field 3:1"]
     );
     assert_eq!(mistakes("close: {how: joined, why: same}\n"), ["missing-field 3:1"]);
-    assert_eq!(mistakes("close: {how: handld, why: all}\n"), ["bad-ending 3:14"]);
+    assert_eq!(mistakes("close: {how: handld, why: all}\n"), ["wrong-type 3:14"]);
     assert_eq!(
         mistakes("close: {how: handled, why: all, to: k7f3}\n"),
         ["bad-ending 3:37"]
@@ -63,7 +63,7 @@ fn an_outcome_says_why_or_on_whom() {
     assert_eq!(of_item("    outcome: {not-needed: }\n"), ["missing-field 5:15"]);
     assert_eq!(
         of_item("    outcome: {will-not-do: a, not-needed: b}\n"),
-        ["bad-outcome 5:14"]
+        ["unknown-field 5:15"]
     );
 }
 
@@ -112,7 +112,7 @@ fn notices_name_duties_and_say_how_or_why_not() {
     assert_eq!(of("      acquirer-notice: phone\n"), ["wrong-type 5:24"]);
     assert_eq!(
         of("      acquirer-notice: {at: 2026-11-20 22:00}\n"),
-        ["bad-notice 5:24"]
+        ["missing-field 5:25"]
     );
     assert_eq!(
         of("      acquirer-notice: {channel: phone, at: unknown}\n"),
@@ -166,6 +166,52 @@ fn gates_are_opened_in_their_own_way() {
     );
     assert_eq!(
         of("close-incident", "{approval:legal-counsel: {sent-back: no}}"),
-        ["wrong-type 5:37"]
+        ["missing-field 5:38"]
+    );
+}
+
+#[test]
+fn a_number_in_a_row_may_say_how_sure_it_is() {
+    let of = |rows: &str| of_item(&format!("    facts: {{persons_by_jurisdiction: {rows}}}\n"));
+    assert_eq!(
+        of("[{place: Texas, people: ~250}, {place: Ohio, people: up to 40}]"),
+        [""; 0]
+    );
+    assert_eq!(of("[{place: Texas, people: many}]"), ["bad-answer 5:62"]);
+}
+
+#[test]
+fn what_does_not_fit_is_told_with_what_to_write() {
+    let text = "answers: 1
+as: {role: scribe}
+steps:
+  - step: send-notice
+    pass: 0
+    channel: phone
+    gates: {approval: maybe, four-eyes: {sent-back: wrong date, at: 14:00}}
+    override: {by: Ana, channel: phone}
+    outcome: waiting
+    notices: {acquirer-notice: {to: desk}}
+close: {how: closed, why: all done}
+";
+    let answers = Answers::parse("a.yaml", text, Path::new("/nowhere")).expect("it is YAML");
+    let told = answers.found.iter().map(|found| {
+        let help = found.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        format!("{}:{} {}{help}", found.line, found.column, found.message)
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "2:6 `as` needs `name`",
+            "5:11 a pass is a number from 1; leave it out for the pass that is next",
+            "7:23 this is not what becomes of a gate; write `agreed`, `{approved-by: NAME}` or `{sent-back: WHY, by: NAME}`",
+            "7:42 a gate that was sent back needs `by`",
+            "8:16 `override` needs `why`",
+            "9:14 `waiting` also says on whom; write `{waiting: ON WHOM}`",
+            "10:33 found neither `channel` nor `not-required` nor `declined`; this must be written with `channel: …`, \
+             `not-required: …` or `declined: …`",
+            "11:14 `closed` is not possible here; this must be `handled`, `ruled-out` or `joined`",
+            "6:14 a channel says how somebody told you, and nobody is named; add `who: NAME`",
+        ]
     );
 }

@@ -142,11 +142,7 @@ pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_
     }
     let found = files::fingerprint(&context.world.cwd.join(text))
         .map_err(|why| invalid(format!("`{text}` cannot be read: {why}")))?;
-    Ok(Answer::known(Value::File {
-        name: found.name,
-        size: found.size,
-        sha256: found.sha256,
-    }))
+    Ok(Answer::known(found.into()))
 }
 
 /// An answer that does not fit, as the failure that the command ends with.

@@ -129,7 +129,7 @@ pub enum Action {
     Schema {
         /// Of which kind of file
         #[arg(value_name = "KIND", value_enum, default_value_t)]
-        kind: SchemaOf,
+        kind: Format,
     },
 }
 
@@ -144,26 +144,7 @@ pub enum Shown {
     Print,
 }
 
-/// Kinds of files with a schema.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum SchemaOf {
-    /// A playbook
-    #[default]
-    Playbook,
-    /// A shared step
-    Step,
-    /// Shared facts
-    Facts,
-    /// Rules about who must be told
-    Rules,
-    /// Places
-    Places,
-    /// Calendars
-    Calendars,
-    /// The organisation profile
-    Profile,
-}
-
+/// Runs one of them.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = Library::new(own_folder(context));
     match args.action {
@@ -209,18 +190,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             adopt::adopt(&library, adopting, context)
         }
         Action::Swap { old, new, why } => add::swap(&library, &old, &new, why, context),
-        Action::Schema { kind } => {
-            let format = match kind {
-                SchemaOf::Playbook => Format::Playbook,
-                SchemaOf::Step => Format::Step,
-                SchemaOf::Facts => Format::Facts,
-                SchemaOf::Rules => Format::Rules,
-                SchemaOf::Places => Format::Places,
-                SchemaOf::Calendars => Format::Calendars,
-                SchemaOf::Profile => Format::Profile,
-            };
-            context.write(format.schema().as_bytes())
-        }
+        Action::Schema { kind } => context.write(kind.schema().as_bytes()),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Every question takes `unknown` and `none: reason`. Files are not read here: somebody has to hash them.
 
+pub(crate) mod node;
 mod row;
 
 use chrono::{DateTime, Utc};

@@ -134,6 +134,34 @@ const EXPECTED: Record = record! { "`expected`":
     must("source", &Shape::Text, "Who says so."),
 };
 
+/// Facts for a question without an incident.
+pub(crate) const CASE_FILE: Record = Record {
+    name: "a file of facts",
+    fields: &[
+        must("format", &Shape::Format, "The format of this file: 1."),
+        may(
+            "zone",
+            &Shape::Special(&ZONE),
+            "Where local times are read, and the business is for what no other place decides.",
+        ),
+        may(
+            "facts",
+            &Shape::Blank(&Shape::Map(&Shape::Text, &Shape::Answer)),
+            "Answers, by the name of the fact.",
+        ),
+        may(
+            "notices",
+            &Shape::Blank(&Shape::Map(&Shape::Text, &Shape::Several(&Shape::Text))),
+            "When notices were made: a time or a list of times, by the id of the obligation.",
+        ),
+        may(
+            "police-delays",
+            &Shape::Blank(&Shape::Map(&Shape::Text, &Shape::Text)),
+            "Until when police asked to wait, by the id of the obligation.",
+        ),
+    ],
+};
+
 /// A file of facts. `options: regimes` stands for all regimes.
 pub(crate) const FACT_FILE: Record = record! { "a facts file":
     must("format", &Shape::Format, "The format of this file: 1."),

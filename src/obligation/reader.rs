@@ -82,21 +82,12 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
             help: Some("remove it; this text goes into reports".to_owned()),
             ..fault
         }));
-        match tree(&file.text) {
-            Ok(tree) => {
-                let file = Parsed {
-                    text: file.clone(),
-                    tree,
-                };
-                match other_format(&file) {
-                    Some(fault) => found.push(fault),
-                    None => parsed.push((About::of(&file.tree), file)),
-                }
-            }
-            Err(faults) => {
-                let faults = faults.into_iter();
-                found.extend(faults.map(|fault| Diagnostic::of_yaml(&file.file, &file.text, fault)));
-            }
+        match Parsed::read(&file.file, &file.text) {
+            Ok(file) => match other_format(&file) {
+                Some(fault) => found.push(fault),
+                None => parsed.push((About::of(&file.tree), file)),
+            },
+            Err(faults) => found.extend(faults),
         }
     }
     for (about, file) in &parsed {

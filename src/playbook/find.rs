@@ -19,7 +19,7 @@ use crate::schema::node::{field, field_text, text};
 use crate::schema::reader::{MOST_FAULTS, is_id};
 use crate::schema::source::Text;
 use crate::schema::source::{self, Parsed};
-use crate::schema::yaml::{MAX_BYTES, read_file, tree};
+use crate::schema::yaml::{MAX_BYTES, read_file};
 use crate::text::did_you_mean;
 
 /// A playbook with the files it was made of.
@@ -369,21 +369,10 @@ impl<'a> Reading<'a> {
     }
 
     fn parse(&self, text: &Text) -> Result<Parsed, Rejected> {
-        match tree(&text.text) {
-            Ok(tree) => Ok(Parsed {
-                text: text.clone(),
-                tree,
-            }),
-            Err(faults) => {
-                let faults = faults
-                    .into_iter()
-                    .map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault));
-                Err(Rejected {
-                    diagnostics: faults.collect(),
-                    texts: Vec::new(),
-                })
-            }
-        }
+        Parsed::read(&text.file, &text.text).map_err(|diagnostics| Rejected {
+            diagnostics,
+            texts: Vec::new(),
+        })
     }
 
     /// The playbook that this one is based on: one of the responder's own, else a built-in one; always a built-in one where

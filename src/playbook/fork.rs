@@ -11,8 +11,8 @@ use super::plan::{Gate, Phase, Playbook, Step};
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{entries, field, items, text};
 use crate::schema::reader::{flowed, is_id};
-use crate::schema::source::Text;
-use crate::schema::yaml::{Key, Node, tree};
+use crate::schema::source::{Parsed, Text};
+use crate::schema::yaml::{Key, Node};
 
 const STARTER: &str = include_str!("starter.yaml");
 const CHANGES: &str = include_str!("changes.yaml");
@@ -115,13 +115,11 @@ fn good_name(new_id: &str) -> Result<(), Rejected> {
 }
 
 fn parsed(text: &Text) -> Result<Node, Rejected> {
-    tree(&text.text).map_err(|faults| Rejected {
-        diagnostics: faults
-            .into_iter()
-            .map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault))
-            .collect(),
+    let parsed = Parsed::read(&text.file, &text.text).map_err(|diagnostics| Rejected {
+        diagnostics,
         texts: Vec::new(),
-    })
+    })?;
+    Ok(parsed.tree)
 }
 
 /// Lines that stand for others.

@@ -8,7 +8,7 @@ use crate::schema::node::{entries, field, items};
 use crate::schema::reader::fits;
 use crate::schema::source::{Parsed, Text, other_format};
 use crate::schema::value::{self, words};
-use crate::schema::yaml::{Content, Node, tree};
+use crate::schema::yaml::{Content, Node};
 use crate::text::{did_you_mean, list, meant};
 
 /// What stands for an empty answer, where one can be given.
@@ -26,18 +26,10 @@ const ANSWERS: [(&str, &str, bool); 5] = [
 /// The profile as far as it could be read, and every mistake in it. With `known`, names of answers, facts and rules are
 /// looked up too.
 pub(super) fn read(file: &str, text: &str, known: Option<&Known>) -> (Profile, Vec<Diagnostic>) {
-    let tree = match tree(text) {
-        Ok(tree) => tree,
-        Err(faults) => {
-            let mistakes = faults.into_iter().map(|fault| Diagnostic::of_yaml(file, text, fault));
-            return (Profile::default(), mistakes.collect());
-        }
+    let parsed = match Parsed::read(file, text) {
+        Ok(parsed) => parsed,
+        Err(mistakes) => return (Profile::default(), mistakes),
     };
-    let text = Text {
-        file: file.to_owned(),
-        text: text.to_owned(),
-    };
-    let parsed = Parsed { text, tree };
     let (text, root) = (&parsed.text, &parsed.tree);
     let mut found = Vec::new();
     if field(root, "format").is_some() {

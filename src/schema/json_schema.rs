@@ -43,6 +43,7 @@ fn of_shape(shape: &Shape) -> Value {
         Shape::Id => json!({"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}),
         Shape::Name => json!({"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}),
         Shape::Number(_) => json!({"type": "integer"}),
+        Shape::Answer => json!({}),
         Shape::YesNo => json!({"enum": ["yes", "no", true, false]}),
         Shape::Blank(inner) => json!({"anyOf": [{"type": "null"}, of_shape(inner)]}),
         Shape::Several(item) => json!({"anyOf": [of_shape(item), {"type": "array", "items": of_shape(item)}]}),

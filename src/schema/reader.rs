@@ -71,7 +71,7 @@ fn is_word(text: &str, joiner: u8) -> bool {
 }
 
 /// Whether nothing is written here.
-pub(super) fn is_blank(node: &Node) -> bool {
+pub(crate) fn is_blank(node: &Node) -> bool {
     match &node.content {
         Content::Empty => true,
         Content::Text { text, .. } => text.trim().is_empty(),
@@ -130,6 +130,7 @@ impl Reader<'_> {
             return;
         }
         match shape {
+            Shape::Answer => {}
             Shape::Either(single, many) => match &node.content {
                 Content::Text { .. } => self.shape(node, single),
                 Content::Empty => self.wrong(node, shape),
@@ -241,7 +242,7 @@ impl Reader<'_> {
                 self.unknown(&key.text, &key.at, record);
                 continue;
             };
-            if value.content == Content::Empty && !matches!(shape, Shape::Blank(_)) {
+            if value.content == Content::Empty && !matches!(shape, Shape::Blank(_) | Shape::Answer) {
                 let help = if *needed {
                     format!("this must be {}", shape.expected())
                 } else {

@@ -28,6 +28,8 @@ pub(crate) enum Shape {
     Number(&'static Special),
     /// `yes` or `no`, or what YAML has for them.
     YesNo,
+    /// An answer to a question: whether it fits depends on the question.
+    Answer,
     /// A list of such values.
     List(&'static Shape),
     /// One such value, or a list of them.
@@ -125,6 +127,7 @@ impl Shape {
             Shape::Condition => "a condition such as `card_suspected and not leak_ongoing`".to_owned(),
             Shape::Special(special) | Shape::Number(special) => (special.expected)(),
             Shape::YesNo => "`yes` or `no`".to_owned(),
+            Shape::Answer => "an answer as at the prompt, or a list, or rows".to_owned(),
             Shape::Several(item) => format!("{}, or {}", item.expected(), Shape::List(item).expected()),
             Shape::Blank(inner) => inner.expected(),
             Shape::List(_) => "a list, each item on a line after `- `".to_owned(),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
 use super::node::{entries, text};
-use super::yaml::Node;
+use super::yaml::{Node, tree};
 use crate::mask::mask_cards;
 
 /// A file as it was read, with its name for people.
@@ -38,6 +38,23 @@ impl Text {
 pub(crate) struct Parsed {
     pub(crate) text: Text,
     pub(crate) tree: Node,
+}
+
+impl Parsed {
+    /// A file as it was read, or what is wrong with its YAML.
+    pub(crate) fn read(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let text = Text {
+            file: file.to_owned(),
+            text: text.to_owned(),
+        };
+        match tree(&text.text) {
+            Ok(tree) => Ok(Parsed { text, tree }),
+            Err(faults) => Err(faults
+                .into_iter()
+                .map(|fault| Diagnostic::of_yaml(&text.file, &text.text, fault))
+                .collect()),
+        }
+    }
 }
 
 /// Refuses a format that is not ours; nothing else in such a file can be judged.

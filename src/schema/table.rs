@@ -58,7 +58,8 @@ fn each_record(shape: &'static Shape, visit: &mut dyn FnMut(&'static Record)) {
         | Shape::Condition
         | Shape::Special(_)
         | Shape::Number(_)
-        | Shape::YesNo => {}
+        | Shape::YesNo
+        | Shape::Answer => {}
     }
 }
 

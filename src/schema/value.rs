@@ -32,6 +32,8 @@ pub(crate) fn fields(node: &Node, record: &Record) -> Map<String, Value> {
 
 fn value(node: &Node, shape: &Shape) -> Option<Value> {
     match shape {
+        // Read where the question is known.
+        Shape::Answer => None,
         Shape::Blank(_) if is_blank(node) => None,
         Shape::Blank(inner) => value(node, inner),
         Shape::List(item) => match &node.content {

@@ -170,11 +170,7 @@ impl Session<'_, '_> {
         let path = self.context.world.cwd.join(text);
         let value = crate::files::fingerprint(&path)
             .map_err(|why| format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`."))?;
-        Ok(Answer::known(Value::File {
-            name: value.name,
-            size: value.size,
-            sha256: value.sha256,
-        }))
+        Ok(Answer::known(value.into()))
     }
 
     fn rows(

@@ -1,10 +1,11 @@
 //! Every format of a file that people write has its JSON Schema and its table in the manual.
 
 use breach::formats::Format;
+use clap::ValueEnum;
 
 #[test]
 fn every_field_of_a_schema_stands_in_the_table() {
-    for format in Format::ALL {
+    for format in Format::value_variants() {
         let schema: serde_json::Value = serde_json::from_str(&format.schema()).expect("JSON");
         let table = format.table();
         for name in schema["properties"].as_object().expect("fields").keys() {

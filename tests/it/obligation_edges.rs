@@ -327,11 +327,32 @@ fn nothing_in_a_file_of_facts_is_left_out_without_a_word() {
              card_elements: [unknown]\n  established_in: {Germany: yes}\n"
         ),
         [
-            "3: `California` is one value",
-            "4: `data_types` is one value",
-            "5: `unknown` is a whole answer and cannot be part of a list; write `card_elements: unknown`",
+            "3: this cell wants a number",
+            "4: an option is text",
+            "5: `unknown` is a whole answer and cannot be part of a list; write it alone, without a list",
             "6: `Germany` is a row of one value; nothing belongs to it; write a list: `[Germany]`",
         ]
+    );
+}
+
+#[test]
+fn the_fields_of_a_file_of_facts_are_those_of_its_table() {
+    assert_eq!(
+        refused(
+            "  encrypted: unknown\nzone: Berlin/Germany\nnotice: {}\nnotices: {eu-gdpr-33-sa: {at: 2026-11-02}}\n\
+             police-delays: {eu-gdpr-33-sb: 2026-11-02, eu-gdpr-33-sa: [2026-11-02]}\n"
+        ),
+        [
+            "4: no time zone is called `Berlin/Germany`; a zone is written like `Europe/London` or `America/New_York`",
+            "5: a file of facts has no field `notice`; did you mean `notices`?",
+            "6: found fields; this must be a list, each item on a line after `- `",
+            "7: no obligation is called `eu-gdpr-33-sb`; did you mean `eu-gdpr-33-sa`?",
+            "7: found a list; this must be text",
+        ]
+    );
+    assert_eq!(
+        refused("  encrypted: unknown\nformat: 2\n"),
+        ["4: `format` appears twice; keep one of the two"]
     );
 }
 

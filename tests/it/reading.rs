@@ -569,7 +569,7 @@ fn a_playbook_of_ones_own_has_no_mistakes_and_overwrites_nothing() {
 #[test]
 fn schemas_and_completions_are_printed_as_they_are() {
     let mut breach = Breach::new();
-    for kind in ["playbook", "step", "facts"] {
+    for kind in ["playbook", "step", "facts", "answers", "case-facts"] {
         let schema: serde_json::Value = json(&breach.run(&format!("playbook schema {kind}")).ok());
         assert_eq!(schema["type"], "object", "{kind}");
     }

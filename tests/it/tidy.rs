@@ -19,9 +19,9 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("document", Some(&["text"])),
     ("prompt", Some(&["text"])),
     ("time", Some(&["text"])),
-    ("fact", Some(&["text", "time"])),
-    ("condition", Some(&["fact", "text"])),
     ("schema", Some(&["mask", "text", "time"])),
+    ("fact", Some(&["schema", "text", "time"])),
+    ("condition", Some(&["fact", "text"])),
     (
         "playbook",
         Some(&[
@@ -42,7 +42,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("incident", Some(&["fact", "hash", "text", "time"])),
     ("failure", Some(&["mask", "prompt", "store", "text"])),
     ("world", Some(&["incident", "prompt", "time"])),
-    ("files", Some(&["hash", "incident"])),
+    ("files", Some(&["fact", "hash", "incident"])),
     ("output_file", Some(&["failure", "files", "store"])),
     ("summary", Some(&["failure", "incident", "store"])),
     (
@@ -126,7 +126,10 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
             "workflow",
         ]),
     ),
-    ("formats", Some(&["obligation", "playbook", "profile", "schema"])),
+    (
+        "formats",
+        Some(&["obligation", "playbook", "profile", "schema", "text"]),
+    ),
     ("manual", Some(&["document", "formats"])),
     (
         "case",
