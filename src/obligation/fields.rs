@@ -7,8 +7,8 @@ use super::scalars::{
     CONFIDENCE, COUNTED, DAY, DAY_OF_YEAR, KIND, LIMIT, MONTH, OBSERVED, PEOPLE, PLACE_CODE, POLICE_DELAY, REACH,
     RECIPIENT, RELATIVE, START, STATUS, WEEKDAY, YEAR,
 };
-use crate::playbook::fields::{COLUMN_KINDS, KINDS};
-use crate::schema::shape::{Field, LOOSE_ID, Record, Shape, ZONE, may, must, record};
+use crate::playbook::fields::{ASK, COLUMNS, FACT_TITLE, HINT, TYPE};
+use crate::schema::shape::{FORMAT, Field, LOOSE_ID, Record, Shape, ZONE, may, must, record};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const ONE_OR_MORE: Shape = Shape::Several(&Shape::Text);
@@ -58,7 +58,7 @@ macro_rules! rule_fields {
 pub(crate) const RULE_FILE: Record = Record {
     name: "a rule file",
     fields: rule_fields!(
-        must("format", &Shape::Format, "The format of this file: 1."),
+        FORMAT,
         must(
             "rules",
             &Shape::Map(&Shape::Id, &Shape::Record(&RULE)),
@@ -138,7 +138,7 @@ const EXPECTED: Record = record! { "`expected`":
 pub(crate) const CASE_FILE: Record = Record {
     name: "a file of facts",
     fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
+        FORMAT,
         may(
             "zone",
             &Shape::Special(&ZONE),
@@ -164,23 +164,23 @@ pub(crate) const CASE_FILE: Record = Record {
 
 /// A file of facts. `options: regimes` stands for all regimes.
 pub(crate) const FACT_FILE: Record = record! { "a facts file":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     must("facts", &Shape::Map(&Shape::Name, &Shape::Record(&FACT)), "The facts, by name."),
 };
 
 const FACT: Record = record! { "a fact":
-    must("type", &KINDS, "What an answer looks like."),
-    must("ask", &Shape::Text, "The question, in plain words."),
-    may("hint", &Shape::Text, "One line that helps to answer."),
-    may("title", &Shape::Text, "One to four words for boards."),
+    TYPE,
+    ASK,
+    HINT,
+    FACT_TITLE,
     may("options", &Shape::Either(&Shape::Word(&["regimes"]), &TEXTS),
         "The choices of a select or multi-select, or `regimes`."),
-    may("columns", &Shape::Map(&Shape::Name, &COLUMN_KINDS), "The columns of a table."),
+    COLUMNS,
 };
 
 /// A file of named conditions.
 pub(crate) const DEFINITION_FILE: Record = record! { "a definitions file":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     must("definitions", &Shape::Map(&Shape::Name, &Shape::Record(&DEFINITION)), "The conditions, by name."),
 };
 
@@ -190,7 +190,7 @@ pub(super) const DEFINITION: Record = record! { "a definition":
 };
 
 pub(crate) const REGIME_FILE: Record = record! { "a regimes file":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     must("regimes", &Shape::Map(&Shape::Id, &Shape::Record(&REGIME)), "The regimes, by id."),
 };
 
@@ -200,7 +200,7 @@ pub(super) const REGIME: Record = record! { "a regime":
 };
 
 pub(crate) const PLACE_FILE: Record = record! { "a file of places":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     may("places", &Shape::Blank(&Shape::Map(&Shape::Special(&PLACE_CODE), &Shape::Record(&PLACE))),
         "The places, by code."),
 };
@@ -220,7 +220,7 @@ pub(super) const PLACE: Record = record! { "a place":
 const BLANK_TEXTS: Shape = Shape::Blank(&Shape::Several(&Shape::Blank(&Shape::Text)));
 
 pub(crate) const CALENDAR_FILE: Record = record! { "a file of calendars":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     may("calendars", &Shape::Blank(&Shape::Map(&Shape::Special(&LOOSE_ID), &Shape::Record(&CALENDAR))),
         "The calendars, by name."),
 };

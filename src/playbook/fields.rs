@@ -3,7 +3,7 @@
 //! This is data and nothing else; [`crate::schema::shape`] says what the shapes mean.
 
 use crate::fact::Kind;
-use crate::schema::shape::{Record, Shape, may, must};
+use crate::schema::shape::{FORMAT, Field, Record, Shape, may, must};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const IDS: Shape = Shape::List(&Shape::Id);
@@ -16,9 +16,9 @@ const GATES: Shape = Shape::List(&Shape::Choice(&["evidence-released", "police-d
 const REPEAT_SHAPE: Shape = Shape::Either(&Shape::Word(&["on-demand"]), &Shape::Record(&REPEAT));
 const PACES: Shape = Shape::Either(&Shape::Duration, &Shape::List(&Shape::Record(&PACE)));
 const FACTS: Shape = Shape::Map(&Shape::Name, &Shape::Record(&FACT));
-pub(crate) const KINDS: Shape = Shape::Word(&Kind::NAMES);
+const KINDS: Shape = Shape::Word(&Kind::NAMES);
 /// The types of a table's columns.
-pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
+const COLUMN_KINDS: Shape = Shape::Either(
     &Shape::Word(&[
         "text",
         "long-text",
@@ -33,45 +33,68 @@ pub(crate) const COLUMN_KINDS: Shape = Shape::Either(
     &TEXTS,
 );
 
+pub(crate) const TYPE: Field = must("type", &KINDS, "What an answer looks like.");
+pub(crate) const ASK: Field = must("ask", &Shape::Text, "The question, in plain words.");
+pub(crate) const HINT: Field = may("hint", &Shape::Text, "One line that helps to answer.");
+pub(crate) const FACT_TITLE: Field = may("title", &Shape::Text, "One to four words for boards.");
+const OPTIONS: Field = may("options", &TEXTS, "The choices of a select or multi-select.");
+pub(crate) const COLUMNS: Field = may(
+    "columns",
+    &Shape::Map(&Shape::Name, &COLUMN_KINDS),
+    "The columns of a table.",
+);
+
+/// The fields of a playbook. One of changes has the same, and says only what is different.
+macro_rules! playbook_fields {
+    ($presence:ident $(, $of_changes:expr)*) => {
+        &[
+            must("playbook", &Shape::Id, "The playbook's name, kebab-case; also the file's name."),
+            FORMAT,
+            $($of_changes,)*
+            $presence("title", &Shape::Text, "What the playbook is called."),
+            $presence("summary", &Shape::Text, "What it is for, in a sentence."),
+            $presence("incident-title", &Shape::Text, "What an incident opened with it is called."),
+            $presence("use-when", &TEXTS, "Situations it is for; the first is shown by `breach start`."),
+            may("sources", &TEXTS, "Where the playbook comes from."),
+            may("first", &Shape::Record(&FIRST), "The first five minutes; no answers needed."),
+            $presence(
+                "roles",
+                &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
+                "Every role that owns a step or approves."
+            ),
+            may("facts", &FACTS, "Shared facts beyond the shared vocabulary."),
+            may("confirm", &STEPS, "Is it real, and how bad."),
+            may("contain", &STEPS, "Stop the loss, save the proof."),
+            may("notify", &STEPS, "Tell those who must know."),
+            may("audit", &STEPS, "Show what was done."),
+            may("learn", &STEPS, "Do better next time."),
+        ]
+    };
+}
+
 pub(crate) const PLAYBOOK: Record = Record {
     name: "a playbook",
-    fields: &[
+    fields: playbook_fields!(must),
+};
+
+/// A playbook that says only what it changes in another one.
+pub(crate) const CHANGES: Record = Record {
+    name: "a playbook of changes",
+    fields: playbook_fields!(
+        may,
         must(
-            "playbook",
-            &Shape::Id,
-            "The playbook's name, kebab-case; also the file's name.",
+            "based-on",
+            &Shape::Record(&BASED_ON),
+            "The playbook that is changed. What is said below takes the place of what it says, or is added to it: \
+             single roles, facts and steps.",
         ),
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must("title", &Shape::Text, "What the playbook is called."),
-        must("summary", &Shape::Text, "What it is for, in a sentence."),
-        must(
-            "incident-title",
-            &Shape::Text,
-            "What an incident opened with it is called.",
-        ),
-        must(
-            "use-when",
-            &TEXTS,
-            "Situations it is for; the first is shown by `breach start`.",
-        ),
-        may("sources", &TEXTS, "Where the playbook comes from."),
         may(
-            "first",
-            &Shape::Record(&FIRST),
-            "The first five minutes; no answers needed.",
+            "change",
+            &Shape::Map(&Shape::Id, &Shape::Record(&CHANGED_STEP)),
+            "Steps that are changed, by id: each field given takes the place of the step's own.",
         ),
-        must(
-            "roles",
-            &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
-            "Every role that owns a step or approves.",
-        ),
-        may("facts", &FACTS, "Shared facts beyond the shared vocabulary."),
-        may("confirm", &STEPS, "Is it real, and how bad."),
-        may("contain", &STEPS, "Stop the loss, save the proof."),
-        may("notify", &STEPS, "Tell those who must know."),
-        may("audit", &STEPS, "Show what was done."),
-        may("learn", &STEPS, "Do better next time."),
-    ],
+        may("leave-out", &IDS, "Steps that are left out.")
+    ),
 };
 
 const FIRST: Record = Record {
@@ -97,18 +120,7 @@ const ROLE: Record = Record {
 
 const FACT: Record = Record {
     name: "a fact",
-    fields: &[
-        must("type", &KINDS, "What an answer looks like."),
-        must("ask", &Shape::Text, "The question, in plain words."),
-        may("hint", &Shape::Text, "One line that helps to answer."),
-        may("title", &Shape::Text, "One to four words for boards."),
-        may("options", &TEXTS, "The choices of a select or multi-select."),
-        may(
-            "columns",
-            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
-            "The columns of a table.",
-        ),
-    ],
+    fields: &[TYPE, ASK, HINT, FACT_TITLE, OPTIONS, COLUMNS],
 };
 
 /// A question of a step, written out.
@@ -116,14 +128,10 @@ pub(super) const QUESTION: Record = Record {
     name: "a question",
     fields: &[
         may("type", &KINDS, "What an answer looks like; left out for a shared fact."),
-        may("ask", &Shape::Text, "The question, in plain words."),
-        may("hint", &Shape::Text, "One line that helps to answer."),
-        may("options", &TEXTS, "The choices of a select or multi-select."),
-        may(
-            "columns",
-            &Shape::Map(&Shape::Name, &COLUMN_KINDS),
-            "The columns of a table.",
-        ),
+        may(ASK.name, ASK.shape, ASK.about),
+        HINT,
+        OPTIONS,
+        COLUMNS,
         may(
             "required",
             &Shape::TrueFalse,
@@ -229,56 +237,7 @@ pub(super) const USED_STEP: Record = Record {
 pub(crate) const STEP_FILE: Record = Record {
     name: "a step file",
     fields: step_fields!(must; must("step", &Shape::Id, "The step's name; also the file's name."),
-        must("format", &Shape::Format, "The format of this file: 1.");),
-};
-
-/// A playbook that says only what it changes in another one.
-pub(crate) const CHANGES: Record = Record {
-    name: "a playbook of changes",
-    fields: &[
-        must(
-            "playbook",
-            &Shape::Id,
-            "The playbook's name, kebab-case; also the file's name.",
-        ),
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must(
-            "based-on",
-            &Shape::Record(&BASED_ON),
-            "The playbook that is changed; what is not said here is as it says.",
-        ),
-        may("title", &Shape::Text, "What the playbook is called."),
-        may("summary", &Shape::Text, "What it is for, in a sentence."),
-        may(
-            "incident-title",
-            &Shape::Text,
-            "What an incident opened with it is called.",
-        ),
-        may("use-when", &TEXTS, "Situations it is for."),
-        may("sources", &TEXTS, "Where the playbook comes from."),
-        may(
-            "first",
-            &Shape::Record(&FIRST),
-            "The first five minutes, instead of its own.",
-        ),
-        may(
-            "roles",
-            &Shape::Map(&Shape::Id, &Shape::Record(&ROLE)),
-            "Roles that are new or called differently.",
-        ),
-        may("facts", &FACTS, "Shared facts that are new or asked differently."),
-        may(
-            "change",
-            &Shape::Map(&Shape::Id, &Shape::Record(&CHANGED_STEP)),
-            "Steps that are changed, by id: each field given takes the place of the step's own.",
-        ),
-        may("leave-out", &IDS, "Steps that are left out."),
-        may("confirm", &STEPS, "Steps that are added to this phase; so below."),
-        may("contain", &STEPS, "The same."),
-        may("notify", &STEPS, "The same."),
-        may("audit", &STEPS, "The same."),
-        may("learn", &STEPS, "The same."),
-    ],
+        FORMAT;),
 };
 
 const BASED_ON: Record = Record {
@@ -301,10 +260,7 @@ const CHANGED_STEP: Record = Record {
 /// The shared vocabulary.
 pub(crate) const FACTS_FILE: Record = Record {
     name: "a facts file",
-    fields: &[
-        must("format", &Shape::Format, "The format of this file: 1."),
-        must("facts", &FACTS, "The shared facts."),
-    ],
+    fields: &[FORMAT, must("facts", &FACTS, "The shared facts.")],
 };
 
 /// Fields in which the `use` item replaces what the shared step says.

@@ -1,7 +1,7 @@
 //! The field table of a profile, format 1. Every field may be left empty: a response never waits for a profile.
 
 use crate::obligation::CONTRACTS;
-use crate::schema::shape::{LOOSE_ID, Record, Shape, Slip, Special, ZONE, may, must, record};
+use crate::schema::shape::{FORMAT, LOOSE_ID, Record, Shape, Slip, Special, ZONE, may, must, record};
 
 const TEXT: Shape = Shape::Blank(&Shape::Text);
 const TEXTS: Shape = Shape::Blank(&Shape::Several(&TEXT));
@@ -22,7 +22,7 @@ const PHONE: Special = Special {
 };
 
 pub(crate) const PROFILE: Record = record! { "a profile":
-    must("format", &Shape::Format, "The format of this file: 1."),
+    FORMAT,
     may("organisation", &TEXT, "What the organisation is called."),
     may("me", &TEXT, "Who uses this login."),
     may("zone", &Shape::Blank(&Shape::Special(&ZONE)), "The zone to show times in; that of the computer, if left out."),

@@ -95,6 +95,9 @@ pub(crate) const fn may(name: &'static str, shape: &'static Shape, about: &'stat
     }
 }
 
+/// The number of the format, which every file says.
+pub(crate) const FORMAT: Field = must("format", &Shape::Format, "The format of this file: 1.");
+
 /// How a single value is spelled that only one kind of file has.
 #[derive(Debug)]
 pub(crate) struct Special {
