@@ -1,43 +1,44 @@
 //! A playbook that says only what it changes in another one: its steps among those of the other, and what the other says
 //! differently since.
 
-use std::collections::BTreeMap;
-
+use super::difference::{Change, Difference, Fate, Field, compare};
+use super::outline::{Outline, Part, Said};
+use super::plan::Playbook;
 use super::step_source::Draft;
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{entries, field, field_text, items, text};
 use crate::schema::source::Parsed;
 use crate::schema::yaml::Node;
-use crate::text::{count, did_you_mean, list};
+use crate::text::did_you_mean;
 
 /// What a playbook says differently since another one was written on top of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
     pub base: String,
-    /// Steps that it says differently.
-    pub changed: Vec<String>,
-    /// Steps that are new in it.
-    pub added: Vec<String>,
-    /// Steps that are gone from it.
-    pub gone: Vec<String>,
+    /// Where the other one says something of its own, which stays.
+    pub replaced: Difference,
+    /// In parts that the other one changes elsewhere.
+    pub beside: Difference,
+    /// In all other parts.
+    pub elsewhere: Difference,
 }
 
 impl Since {
     /// Whether it says what it said.
     pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.added.is_empty() && self.gone.is_empty()
+        self.all().is_empty()
     }
 
-    /// `1 step is different, 2 are new`.
-    pub fn summary(&self) -> String {
-        let parts = [(&self.changed, "different"), (&self.added, "new"), (&self.gone, "gone")];
-        let said = parts.iter().filter(|(steps, _)| !steps.is_empty());
-        let said: Vec<String> = said
-            .map(|(steps, what)| format!("{} {what}", count(steps.len(), "step")))
-            .collect();
-        said.join(", ")
+    pub fn all(&self) -> Difference {
+        let all = [&self.replaced, &self.beside, &self.elsewhere];
+        Difference {
+            changes: all.into_iter().flat_map(|some| some.changes.clone()).collect(),
+        }
     }
 }
+
+/// What stands at the top of a playbook and can be said anew.
+const HEAD: [&str; 5] = ["title", "summary", "incident-title", "use-when", "sources"];
 
 /// Whether a playbook says only what it changes.
 pub(super) fn is_of_changes(tree: &Node) -> bool {
@@ -50,30 +51,84 @@ pub(super) fn left_out(tree: &Node) -> Vec<&str> {
     list.iter().filter_map(text).collect()
 }
 
-/// What the other playbook says differently since this one noted its steps.
-pub(super) fn since(tree: &Node, base: &[Draft<'_>]) -> Option<Since> {
+/// What the other playbook says differently since this one noted what it said. `digests` identify the texts of its steps.
+pub(super) fn since(tree: &Node, base: &Playbook, digests: &[(String, String)]) -> Option<Since> {
     let based_on = field(tree, "based-on")?;
-    let noted = field(based_on, "steps")?;
-    let then: BTreeMap<&str, &str> = entries(noted)
-        .iter()
-        .filter_map(|(key, node)| Some((key.text.as_str(), text(node)?)))
-        .collect();
+    let changes = match (field(based_on, "said"), field(based_on, "steps")) {
+        (Some(said), _) => compare(&Outline::of(base), &Outline::read(said)).changes,
+        (None, Some(steps)) => by_step(steps, base, digests),
+        (None, None) => return None,
+    };
     let mut since = Since {
         base: field_text(based_on, "playbook")?.to_owned(),
         ..Since::default()
     };
-    for draft in base {
-        match then.get(draft.id.as_str()) {
-            None => since.added.push(draft.id.clone()),
-            Some(digest) if **digest != draft.digest() => since.changed.push(draft.id.clone()),
-            Some(_) => {}
+    for change in changes {
+        let own = own_fields(tree, &change.part);
+        let group = match (&change.fate, own) {
+            (_, None) => &mut since.elsewhere,
+            (Fate::Changed(field), Some(own)) if own.iter().any(|name| *name == field.name) => &mut since.replaced,
+            (Fate::Removed(_), Some(_)) => &mut since.replaced,
+            (_, Some(own)) if own.is_empty() => &mut since.replaced,
+            (_, Some(_)) => &mut since.beside,
+        };
+        group.changes.push(change);
+    }
+    Some(since)
+}
+
+/// The fields of a part that a playbook of changes says itself; none at all where it leaves the part out or replaces it
+/// whole. `None` where it does not change the part.
+fn own_fields<'n>(tree: &'n Node, part: &Part) -> Option<Vec<&'n str>> {
+    let fields = |node: &'n Node| -> Vec<&'n str> {
+        let names = entries(node).iter().map(|(key, _)| key.text.as_str());
+        names.map(|name| if name == "do-also" { "do" } else { name }).collect()
+    };
+    match part {
+        Part::Playbook => Some(fields(tree)).filter(|names| HEAD.iter().any(|name| names.contains(name))),
+        Part::First => field(tree, "first").map(|_| Vec::new()),
+        Part::Role(id) => field(field(tree, "roles")?, id).map(|_| Vec::new()),
+        Part::Fact(name) => field(field(tree, "facts")?, name).map(|_| Vec::new()),
+        Part::Step { id, .. } if left_out(tree).contains(&id.as_str()) => Some(Vec::new()),
+        Part::Step { id, .. } => field(field(tree, "change")?, id).map(fields),
+    }
+}
+
+/// What an earlier version of the program noted: what identifies the text of each step, and nothing else.
+fn by_step(noted: &Node, base: &Playbook, digests: &[(String, String)]) -> Vec<Change> {
+    let now = Outline::of(base);
+    let mut then = now.clone();
+    then.parts.retain(|said| match &said.part {
+        Part::Step { id, .. } => field(noted, id).is_some(),
+        _ => true,
+    });
+    for (key, _) in entries(noted).iter().filter(|(key, _)| base.step(&key.text).is_none()) {
+        let (id, title) = (key.text.clone(), key.text.clone());
+        let part = Part::Step { id, title };
+        then.parts.push(Said {
+            part,
+            fields: Vec::new(),
+        });
+    }
+    let mut changes = compare(&now, &then).changes;
+    for step in &base.steps {
+        let digest = digests
+            .iter()
+            .find(|(id, _)| *id == step.id)
+            .map(|(_, digest)| digest.as_str());
+        if field_text(noted, &step.id).is_some_and(|noted| Some(noted) != digest) {
+            let (id, title) = (step.id.clone(), step.title.clone());
+            let name = "something; the version that wrote the file did not note what".to_owned();
+            changes.push(Change {
+                part: Part::Step { id, title },
+                fate: Fate::Changed(Field {
+                    name,
+                    lines: Vec::new(),
+                }),
+            });
         }
     }
-    let is_gone = |id: &&&str| base.iter().all(|draft| draft.id != **id);
-    since
-        .gone
-        .extend(then.keys().filter(is_gone).map(|id| (*id).to_owned()));
-    Some(since)
+    changes
 }
 
 /// Changes the other playbook's steps, and takes out those that are left out.
@@ -84,7 +139,7 @@ pub(super) fn apply<'a>(changes: &'a Parsed, base: Vec<Draft<'a>>, found: &mut V
     let mut unknown = |id: &str, at: &std::ops::Range<usize>| {
         let mut fault = file.fault("undefined-step", at.clone(), format!("no step `{id}` to change"));
         let near = did_you_mean(id, ids.iter().map(String::as_str));
-        fault.help = near.map(|near| format!("did you mean {}?", list(&[near], "or")));
+        fault.help = near.map(|near| format!("did you mean `{near}`?"));
         found.push(fault);
     };
     for (key, node) in field(tree, "change").map(entries).unwrap_or_default() {

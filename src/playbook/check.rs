@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::{self, Since};
+use super::changes;
 use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
 use super::given::Given;
 use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
@@ -70,8 +70,6 @@ pub(super) struct Checked {
     pub(super) used_vocabulary: BTreeSet<String>,
     /// What identifies the text of each step, by id.
     pub(super) digests: Vec<(String, String)>,
-    /// What the playbook that it is based on says differently since.
-    pub(super) since: Option<Since>,
 }
 
 /// The shared steps that a playbook uses, in order.
@@ -117,15 +115,13 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
     }
     let roles = roles(&written);
     let own = drafts(given.playbook, given, found);
-    let (drafts, since) = match given.base {
-        None => (own, None),
+    let drafts = match given.base {
+        None => own,
         Some(base) => {
-            let of_base = drafts(base, given, found);
-            let since = changes::since(tree, &of_base);
-            let mut all = changes::apply(given.playbook, of_base, found);
+            let mut all = changes::apply(given.playbook, drafts(base, given, found), found);
             all.extend(own);
             all.sort_by_key(|draft| draft.phase);
-            (all, since)
+            all
         }
     };
     if let Some(first) = drafts.get(MAX_STEPS) {
@@ -192,7 +188,6 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
         },
         used_vocabulary,
         digests,
-        since,
     })
 }
 

@@ -245,12 +245,31 @@ const BASED_ON: Record = Record {
     fields: &[
         must("playbook", &Shape::Id, "Its name."),
         may(
+            "said",
+            &Shape::Record(&SAID),
+            "What it said when this was written, by `breach playbook new`; `breach playbook diff` compares it with today.",
+        ),
+        may(
             "steps",
             &Shape::Map(&Shape::Id, &Shape::Text),
-            "What identifies the text of each step when this was written.",
+            "What identifies the text of each step, in files that were written before there was `said`.",
         ),
     ],
 };
+
+/// A long line is kept as a checksum.
+const SAID: Record = Record {
+    name: "`said`",
+    fields: &[
+        may("playbook", &KEPT, "What stood at the top, by field."),
+        may("first", &KEPT, "The first five minutes, by field."),
+        may("roles", &KEPT_PARTS, "The roles, by id."),
+        may("facts", &KEPT_PARTS, "The facts, by name."),
+        may("steps", &KEPT_PARTS, "The steps, by id."),
+    ],
+};
+const KEPT: Shape = Shape::Map(&Shape::Text, &Shape::Several(&Shape::Text));
+const KEPT_PARTS: Shape = Shape::Map(&Shape::Text, &KEPT);
 
 const CHANGED_STEP: Record = Record {
     name: "a changed step",

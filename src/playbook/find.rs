@@ -39,9 +39,9 @@ impl Loaded {
     pub fn warning(&self, name: &str) -> Option<String> {
         let since = self.since.as_ref().filter(|since| !since.is_empty())?;
         Some(format!(
-            "warning: `{}` has changed since `{name}` was written: {}; `breach playbook diff {name}` says which\n",
+            "warning: `{}` has changed since `{name}` was written: {}; `breach playbook diff {name}` says what\n",
             since.base,
-            since.summary()
+            since.all().summary()
         ))
     }
 }
@@ -236,17 +236,8 @@ impl<'a> Reading<'a> {
                     return from_path(&path, path.display().to_string());
                 }
             }
-            if let Some((id, text)) = builtin::PLAYBOOKS.iter().find(|(id, _)| *id == wanted) {
-                return Ok(Reading {
-                    library,
-                    folder: None,
-                    bytes: text.len(),
-                    main: Text {
-                        file: format!("playbooks/{id}.yaml"),
-                        text: (*text).to_owned(),
-                    },
-                    texts: Vec::new(),
-                });
+            if let Some(built_in) = Reading::built_in(library, wanted) {
+                return Ok(built_in);
             }
         }
         let listed = library.list();
@@ -258,6 +249,20 @@ impl<'a> Reading<'a> {
         Err(refused(
             Diagnostic::whole("unknown-playbook", wanted, "is not a playbook").helped(help),
         ))
+    }
+
+    fn built_in(library: &'a Library, wanted: &str) -> Option<Self> {
+        let (id, text) = builtin::PLAYBOOKS.iter().find(|(id, _)| *id == wanted)?;
+        Some(Reading {
+            library,
+            folder: None,
+            bytes: text.len(),
+            main: Text {
+                file: format!("playbooks/{id}.yaml"),
+                text: (*text).to_owned(),
+            },
+            texts: Vec::new(),
+        })
     }
 
     fn load(&mut self) -> Result<Loaded, Rejected> {
@@ -334,7 +339,6 @@ impl<'a> Reading<'a> {
                 playbook: checked,
                 used_vocabulary,
                 digests,
-                since,
             }) if found.is_empty() => {
                 let mut texts = vec![&playbook.text];
                 texts.extend(base.iter().map(|base| &base.text));
@@ -345,7 +349,7 @@ impl<'a> Reading<'a> {
                     playbook: checked,
                     sources: texts.into_iter().map(source).collect(),
                     digests,
-                    since,
+                    since: self.since(&playbook),
                 })
             }
             _ => Err(self.reject(found)),
@@ -382,11 +386,8 @@ impl<'a> Reading<'a> {
         let Some((node, id)) = named.and_then(|node| Some((node, text(node).filter(|id| is_id(id))?))) else {
             return Ok(None);
         };
-        let built_in = Library::default();
-        let is_same = field_text(&playbook.tree, "playbook") == Some(id);
-        let library = if is_same { &built_in } else { self.library };
-        let Ok(Reading { main, .. }) = Reading::new(library, id) else {
-            let near = library.list();
+        let Some(Reading { main, .. }) = self.base_of(playbook, id) else {
+            let near = self.library.list();
             let near = did_you_mean(id, near.iter().map(|known| known.id.as_str()));
             let mut fault = playbook
                 .text
@@ -402,6 +403,20 @@ impl<'a> Reading<'a> {
             return Err(refused(fault.helped("name the playbook that it is based on")));
         }
         Ok(Some(base))
+    }
+
+    fn base_of(&self, playbook: &Parsed, id: &str) -> Option<Reading<'a>> {
+        if field_text(&playbook.tree, "playbook") == Some(id) {
+            return Reading::built_in(self.library, id);
+        }
+        Reading::new(self.library, id).ok()
+    }
+
+    /// What the playbook that this one is based on says differently since.
+    fn since(&self, playbook: &Parsed) -> Option<Since> {
+        let id = field_text(field(&playbook.tree, "based-on")?, "playbook")?;
+        let base = self.base_of(playbook, id)?.load().ok()?;
+        changes::since(&playbook.tree, &base.playbook, &base.digests)
     }
 
     /// A step file or the facts file: its format is judged like the playbook's.

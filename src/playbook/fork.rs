@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::find::{Library, Parts, Rejected};
+use super::outline::Outline;
 use super::plan::{Gate, Phase, Playbook, Step};
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{entries, field, items, text};
@@ -79,17 +80,12 @@ pub fn changes_from(wanted: &str, new_id: &str, library: &Library) -> Result<Str
             texts: Vec::new(),
         });
     }
-    let steps: String = loaded
-        .digests
-        .iter()
-        .map(|(id, digest)| format!("    {id}: \"{digest}\"\n"))
-        .collect();
     let example = loaded.playbook.steps.first().map_or("a-step", |step| &step.id);
     Ok(CHANGES
         .replace("my-playbook", new_id)
         .replace("its-base", wanted)
         .replace("its-step", example)
-        .replace("    all-of-them: \"\"\n", &steps))
+        .replace("    all-of-it: {}\n", &Outline::of(&loaded.playbook).kept()))
 }
 
 /// A small playbook to begin with. It has no mistakes.

@@ -12,6 +12,7 @@ pub(crate) mod fields;
 pub mod find;
 pub mod fork;
 mod given;
+pub mod outline;
 pub mod plan;
 mod step;
 mod step_source;

@@ -45,47 +45,48 @@ pub(super) fn since(library: &Library, mine: &str, as_json: bool, context: &mut 
         let failure = Failure::usage(format!("`{mine}` is based on no other playbook"));
         return Err(failure.hint("name the one to compare it with: `breach playbook diff MINE BASE`"));
     };
-    let parts = [
-        ("different", &since.changed),
-        ("new", &since.added),
-        ("gone", &since.gone),
+    let groups = [
+        (
+            "replaced",
+            "Where yours says something of its own, which stays:",
+            &since.replaced,
+        ),
+        ("beside", "Elsewhere in what yours changes:", &since.beside),
+        ("elsewhere", "In everything else:", &since.elsewhere),
     ];
-    let all = parts
-        .iter()
-        .flat_map(|(what, steps)| steps.iter().map(move |step| (*what, step.as_str())));
     if as_json {
-        let items = all.map(|(what, step)| json!({"base": since.base, "step": step, "now": what}));
-        let items = items.collect();
-        return context.write_items("breach.playbook-since/1", items);
+        let mut items = Vec::new();
+        for (group, _, changes) in groups {
+            items.extend(changes.to_json().into_iter().map(|mut item| {
+                item["base"] = json!(since.base);
+                item["group"] = json!(group);
+                item
+            }));
+        }
+        return context.write_items("breach.playbook-since/2", items);
     }
-    let base = library.load(&since.base).ok();
-    let (name, width) = (visible_line(mine), context.world.terminal.width);
-    let head = if since.is_empty() {
-        format!("`{}` says what it said when {name} was written", since.base)
-    } else {
-        format!(
-            "What `{}` says differently since {name} was written: {}",
-            since.base,
-            since.summary()
-        )
-    };
-    let mut shown = crate::text::wrap(&head, width, "  ", "    ").join("\n");
-    shown.push('\n');
-    for (what, step) in all {
-        let title = base.as_ref().and_then(|base| base.playbook.step(step));
-        let title = title.map_or(String::new(), |step| format!("  {}", visible_line(&step.title)));
-        shown.push_str(&format!("\n  {what:<9}  {step}{title}"));
+    let (name, base, width) = (
+        visible_line(mine),
+        visible_line(&since.base),
+        context.world.terminal.width,
+    );
+    let wrapped = |text: &str| format!("{}\n", crate::text::wrap(text, width, "  ", "    ").join("\n"));
+    if since.is_empty() {
+        return context.say(&wrapped(&format!("`{base}` says what it said when {name} was written")));
     }
-    if !since.is_empty() {
-        let again = format!(
-            "`breach playbook show {}` has its words of today. To note them as read, take `based-on` from `breach playbook new \
-             {name} --from {} -o -`",
-            since.base, since.base
-        );
-        shown.push_str(&format!(
-            "\n\n{}\n",
-            crate::text::wrap(&again, width, "  ", "  ").join("\n")
-        ));
+    let mut shown = wrapped(&format!(
+        "What `{base}` says differently since {name} was written: {}",
+        since.all().summary()
+    ));
+    for (_, title, changes) in groups.iter().filter(|(.., changes)| !changes.is_empty()) {
+        shown.push_str(&format!("\n{}\n{}", wrapped(title), changes.words(width)));
     }
-    context.say(&shown)
+    let again = format!(
+        "`breach playbook show {base}` has all its words of today. To note them as read, take `based-on` from \
+         `breach playbook new {name} --from {base} -o -`"
+    );
+    context.say(&format!(
+        "{shown}\n{}\n",
+        crate::text::wrap(&again, width, "  ", "  ").join("\n")
+    ))
 }
