@@ -8,13 +8,14 @@ pub mod keep;
 mod reader;
 pub mod suggestion;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::failure::{Failure, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
-use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::diagnostic::{self, Diagnostic, has_errors};
 use crate::schema::yaml::{MAX_BYTES, read_file};
 use crate::text::prefixed;
 
@@ -119,6 +120,12 @@ impl Profile {
         Profile::load_from(path, Some(known))
     }
 
+    /// Whom it can call, by id.
+    pub fn callable(&self) -> BTreeSet<String> {
+        let contacts = self.contacts.iter().map(|(id, _)| id);
+        contacts.chain(self.roles.iter().map(|(id, _)| id)).cloned().collect()
+    }
+
     /// The rules of the contracts that can be read in this file, and why others may be missing.
     ///
     /// A slip elsewhere in a profile must not hide a deadline, so what has no mistake counts here.
@@ -132,14 +139,14 @@ impl Profile {
             Ok(read) => read,
             Err(failure) => return (Vec::new(), source(""), Some(failure)),
         };
-        let may_have_more = !mistakes.is_empty() && text.lines().any(|line| line.starts_with("contracts:"));
+        let may_have_more = has_errors(&mistakes) && text.lines().any(|line| line.starts_with("contracts:"));
         let failure = may_have_more.then(|| refused(&path.display().to_string(), &text, &mistakes));
         (profile.contract_rules(), source(&text), failure)
     }
 
     fn load_from(path: &Path, known: Option<&Known>) -> Outcome<Self> {
         match Profile::read_from(path, known)? {
-            (profile, _, mistakes) if mistakes.is_empty() => Ok(profile),
+            (profile, _, mistakes) if mistakes.is_empty() || known.is_none() && !has_errors(&mistakes) => Ok(profile),
             (_, text, mistakes) => Err(refused(&path.display().to_string(), &text, &mistakes)),
         }
     }
@@ -159,7 +166,7 @@ impl Profile {
     /// Reads the text of a profile. `file` is its name in messages.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         match reader::read(file, text, None) {
-            (profile, mistakes) if mistakes.is_empty() => Ok(profile),
+            (profile, mistakes) if !has_errors(&mistakes) => Ok(profile),
             (_, mistakes) => Err(mistakes),
         }
     }

@@ -7,6 +7,37 @@ pub fn names(text: &str) -> Vec<(&str, Range<usize>)> {
     places(text).into_iter().map(|(_, name, at)| (name, at)).collect()
 }
 
+/// What was meant as a place for a fact and is none, each with its bytes: `{{ first_read_at }`, `<first_read_at>`.
+pub fn slips(text: &str, is_fact: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, String)> {
+    let mut slips = Vec::new();
+    let good = places(text);
+    for (open, sign) in text.match_indices(['{', '<', '[', '(', '%', '$']) {
+        if good.iter().any(|(braces, ..)| braces.contains(&open)) {
+            continue;
+        }
+        let inside = text[open..]
+            .trim_start_matches(['{', '<', '[', '(', '%', '$'])
+            .trim_start();
+        let end = inside
+            .find(|letter: char| !(letter.is_ascii_lowercase() || letter == '_'))
+            .unwrap_or(inside.len());
+        let is_closed = inside[end..].trim_start().starts_with(['}', '>', ']', ')', '%']) || sign == "$";
+        let is_double = text[open..].starts_with("{{");
+        let follows_another = slips
+            .last()
+            .is_some_and(|(at, _): &(Range<usize>, String)| at.contains(&open));
+        if !follows_another && (is_double || is_closed && inside[..end].contains('_') && is_fact(&inside[..end])) {
+            let rest = &inside[end..];
+            let closing = rest.len() - rest.trim_start_matches([' ', '}', '>', ']', ')', '%']).len();
+            let shown = text[open..text.len() - rest.len() + closing].trim_end();
+            let at = open..open + shown.len();
+            let message = format!("no fact is put in for `{shown}`");
+            slips.push((at, message));
+        }
+    }
+    slips
+}
+
 /// The text with something in the place of each name.
 pub fn filled(text: &str, mut by: impl FnMut(&str) -> String) -> String {
     let mut filled = String::new();
@@ -39,7 +70,35 @@ fn places(text: &str) -> Vec<(Range<usize>, &str, Range<usize>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{filled, names};
+    use super::{filled, names, slips};
+
+    #[test]
+    fn what_looks_like_a_place_for_a_fact_is_told() {
+        let slips = |text: &str| -> Vec<String> {
+            let found = slips(text, &|name| name == "first_read_at");
+            found.into_iter().map(|(at, _)| text[at].to_owned()).collect()
+        };
+        for good in [
+            "at {{ first_read_at }}",
+            "first_read_at",
+            "a {b} <c> (first_read) [x_y]",
+            "100 %, $5 (first)",
+        ] {
+            assert_eq!(slips(good), [""; 0], "{good}");
+        }
+        for slip in [
+            "{{ first_read_at }",
+            "{{first_read_at",
+            "${first_read_at}",
+            "$first_read_at",
+            "{first_read_at}",
+            "<first_read_at>",
+            "[first_read_at]",
+            "{ first_read_at }",
+        ] {
+            assert_eq!(slips(&format!("é at {slip} or so")), [slip]);
+        }
+    }
 
     #[test]
     fn every_name_is_found_and_filled_in() {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use loading::{end_check, refused, warn_of};
+use loading::{end_check, library, refused, warn_of};
 
 use super::completions;
 use crate::context::Context;
@@ -146,7 +146,7 @@ pub enum Shown {
 
 /// Runs one of them.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
-    let library = Library::new(own_folder(context));
+    let library = library(context);
     match args.action {
         Action::List { json } => list(&library, json, context),
         Action::Show {
@@ -330,7 +330,7 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
     let mut rejected = Vec::new();
     let mut good = String::new();
     for file in files {
-        match library.load(file) {
+        match library.check(file) {
             Ok(loaded) => {
                 warn_of(&loaded, file, context);
                 let steps = count(loaded.playbook.steps.len(), "step");

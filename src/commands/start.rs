@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::playbook::loading::warn_of;
+use super::playbook::loading::{library, warn_of};
 use crate::answers::{self, Answers};
 use crate::case::Case;
 use crate::commands::completions;
@@ -46,7 +46,7 @@ pub struct Args {
 
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let zone = context.zone()?;
-    let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
+    let library = library(context);
     let answers = match &args.answers {
         Some(path) => Some(Answers::load(&context.world.cwd.join(path))?),
         None => None,

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use super::rulebook::{Contents, RuleSource};
 use crate::playbook::Rejected;
-use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::diagnostic::{self, Diagnostic, has_errors};
 use crate::schema::node::{entries, field};
 use crate::schema::reader::{MOST_FAULTS, fits};
 use crate::schema::source::Text;
@@ -105,7 +105,7 @@ pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Content
     let kinds = reading.facts(&parsed);
     let kinds = reading.definitions(&parsed, kinds);
     reading.rules(&parsed, kinds);
-    if !reading.found.is_empty() {
+    if has_errors(&reading.found) {
         return Err(reject(reading.found, files));
     }
     let sources = files.iter().map(|file| RuleSource {

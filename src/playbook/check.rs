@@ -13,25 +13,30 @@ use super::step::Link;
 use super::step_source::Draft;
 use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
-use crate::schema::diagnostic::{Also, Diagnostic};
+use crate::schema::diagnostic::{Also, Diagnostic, has_errors};
 use crate::schema::node::{entries, field, field_text, items, text};
-use crate::schema::reader::{MOST_FAULTS, fits, line};
+use crate::schema::reader::{MOST_FAULTS, fits, is_id, line};
 use crate::schema::source::Parsed;
 use crate::schema::yaml::Node;
 use crate::template;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, list};
+
+/// Desks outside a business that every business may have to call, and a starting profile offers.
+const DESKS: [&str; 5] = ["acquirer", "insurer", "it-operations", "payment-provider", "police"];
 
 /// The most steps a playbook may have.
 pub const MAX_STEPS: usize = 2_000;
 
 /// Every code that a playbook can be refused with. Each has a sample in `tests/data/playbooks/invalid/`.
-pub const CODES: [&str; 35] = [
+pub const CODES: [&str; 38] = [
     "after-cycle",
     "bad-condition",
     "bad-duration",
     "bad-id",
     "bad-option",
+    "bad-placeholder",
     "card-number",
+    "cut-off",
     "due-without-source",
     "duplicate-id",
     "duplicate-key",
@@ -50,6 +55,7 @@ pub const CODES: [&str; 35] = [
     "too-many-steps",
     "two-texts-one-id",
     "undefined-step",
+    "unknown-contact",
     "unknown-fact",
     "unknown-field",
     "unknown-obligation",
@@ -158,7 +164,7 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
         written.find(|playbook| field(&playbook.tree, name).is_some())
     };
     let first = with("first").map_or_else(First::default, |playbook| first(playbook, &known, found));
-    if found.len() > before {
+    if has_errors(&found[before..]) {
         return None;
     }
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
@@ -245,7 +251,7 @@ fn drafts<'a>(playbook: &'a Parsed, given: &Given<'a>, found: &mut Vec<Diagnosti
             } else if let Some(node) = field(item, "use") {
                 let Some(id) = text(node) else { continue };
                 let shared = given.steps.get(id);
-                if shared.is_none() && !given.broken.contains(id) && crate::schema::reader::is_id(id) {
+                if shared.is_none() && !given.broken.contains(id) && is_id(id) {
                     let near = did_you_mean(id, given.library.iter().map(String::as_str));
                     let mut fault =
                         file.fault("unknown-shared-step", node.at.clone(), format!("no shared step `{id}`"));
@@ -293,9 +299,23 @@ fn first(playbook: &Parsed, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> F
     let Some(node) = field(tree, "first") else {
         return First::default();
     };
+    let called = field(node, "call").map(items).unwrap_or_default().iter();
+    let called = called.filter_map(|node| Some((text(node)?, &node.at)));
+    let told = field(node, "say").map(entries).unwrap_or_default().iter();
+    for (id, at) in called.chain(told.map(|(key, _)| (key.text.as_str(), &key.at))) {
+        found.extend(unknown_contact(id, known).map(|(message, help)| {
+            let fault = file.fault("unknown-contact", at.clone(), message);
+            fault.helped(help).doubt()
+        }));
+    }
     let mut say = Vec::new();
     for (key, value) in field(node, "say").map(entries).unwrap_or_default() {
         let Some(words) = text(value) else { continue };
+        let is_fact = |name: &str| known.vocabulary.get(name).is_some();
+        for (part, message) in template::slips(words, &is_fact) {
+            let fault = file.fault("bad-placeholder", file.within(value, &part), message);
+            found.push(fault.helped("write it like `{{ first_read_at }}`").doubt());
+        }
         for (name, part) in template::names(words) {
             if known.vocabulary.get(name).is_none() {
                 let mut fault = file.fault(
@@ -329,6 +349,23 @@ fn first(playbook: &Parsed, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> F
         call: texts(node, "call"),
         say,
     }
+}
+
+/// Whom nobody could call: neither a role, nor a contact, nor a desk that everybody has.
+fn unknown_contact(id: &str, known: &Known<'_>) -> Option<(String, String)> {
+    let contacts = &known.names?.contacts;
+    if known.roles.contains(id) || contacts.contains(id) || DESKS.contains(&id) || !is_id(id) {
+        return None;
+    }
+    let names = known.roles.iter().chain(contacts).map(String::as_str).chain(DESKS);
+    let help = match did_you_mean(id, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "name a role, {}, or a contact of your profile: `breach profile edit`",
+            list(&DESKS, "or")
+        ),
+    };
+    Some((format!("no role and no contact `{id}`"), help))
 }
 
 /// Reports each ring of steps that wait for each other, once.

@@ -12,14 +12,14 @@ use sha2::{Digest, Sha256};
 use super::builtin;
 use super::changes::{self, Since};
 use super::check::{self, Checked};
-use super::given::Given;
+use super::given::{Given, Names};
 use super::plan::Playbook;
-use crate::schema::diagnostic::{self, Diagnostic};
+use crate::schema::diagnostic::{self, Diagnostic, has_errors};
 use crate::schema::node::{field, field_text, text};
 use crate::schema::reader::{MOST_FAULTS, is_id};
 use crate::schema::source::Text;
 use crate::schema::source::{self, Parsed};
-use crate::schema::yaml::{MAX_BYTES, read_file};
+use crate::schema::yaml::{MAX_BYTES, read_file, tree};
 use crate::text::did_you_mean;
 
 /// A playbook with the files it was made of.
@@ -32,17 +32,27 @@ pub struct Loaded {
     pub digests: Vec<(String, String)>,
     /// What the playbook that it is based on says differently since it was written.
     pub since: Option<Since>,
+    /// What a check refuses, and what does not keep it from being used.
+    pub doubts: Option<Rejected>,
 }
 
 impl Loaded {
-    /// A warning where the playbook that this one is based on has changed.
-    pub fn warning(&self, name: &str) -> Option<String> {
-        let since = self.since.as_ref().filter(|since| !since.is_empty())?;
-        Some(format!(
-            "warning: `{}` has changed since `{name}` was written: {}; `breach playbook diff {name}` says what\n",
-            since.base,
-            since.all().summary()
-        ))
+    /// Warnings where it has mistakes that do not keep it from being used, and where the playbook that it is based on has
+    /// changed.
+    pub fn warnings(&self, name: &str) -> Vec<String> {
+        let doubts = self.doubts.as_ref().map(|doubts| {
+            let summary = doubts.summary();
+            format!("warning: {summary}; `breach playbook check {name}` shows what to write instead\n")
+        });
+        let since = self.since.as_ref().filter(|since| !since.is_empty());
+        let since = since.map(|since| {
+            format!(
+                "warning: `{}` has changed since `{name}` was written: {}; `breach playbook diff {name}` says what\n",
+                since.base,
+                since.all().summary()
+            )
+        });
+        doubts.into_iter().chain(since).collect()
     }
 }
 
@@ -111,23 +121,20 @@ pub(super) struct Parts {
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     responder: Option<PathBuf>,
-    obligations: Option<BTreeSet<String>>,
+    names: Option<Names>,
 }
 
 impl Library {
     /// A library with the responder's own folder in front of what is built in.
     pub fn new(responder: Option<PathBuf>) -> Self {
-        Library {
-            responder,
-            obligations: None,
-        }
+        Library { responder, names: None }
     }
 
-    /// The same library, which also knows which obligations there are, and refuses a step that is due with another.
+    /// The same library, which also knows what there is beside playbooks, and doubts every other name.
     #[must_use]
-    pub fn knowing(self, obligations: BTreeSet<String>) -> Self {
+    pub fn knowing(self, names: Names) -> Self {
         Library {
-            obligations: Some(obligations),
+            names: Some(names),
             ..self
         }
     }
@@ -138,7 +145,7 @@ impl Library {
         let mut listed: Vec<Listed> = own
             .into_iter()
             .map(|id| Listed {
-                path: self.responder.as_ref().map(|folder| folder.join(format!("{id}.yaml"))),
+                path: self.own_file(&id),
                 id,
             })
             .collect();
@@ -153,10 +160,35 @@ impl Library {
         listed
     }
 
+    /// The responder's own file of this name.
+    fn own_file(&self, id: &str) -> Option<PathBuf> {
+        file_in(self.responder.as_deref()?, id)
+    }
+
+    /// The responder's own playbook that says it has this name, and is called otherwise.
+    fn called_otherwise(&self, id: &str) -> Option<String> {
+        let names = names_in(self.responder.as_deref()?);
+        let says_so = |name: &String| {
+            let text = self.own_file(name).and_then(|path| read_file(&path, MAX_BYTES).ok());
+            let tree = text.and_then(|text| tree(&text).ok());
+            tree.is_some_and(|tree| field_text(&tree, "playbook") == Some(id))
+        };
+        names.into_iter().find(says_so)
+    }
+
     /// Loads a playbook by path or by name.
     pub fn load(&self, wanted: &str) -> Result<Loaded, Rejected> {
         let mut reading = Reading::new(self, wanted)?;
         reading.load()
+    }
+
+    /// The same, and refuses what does not keep a playbook from being used, too.
+    pub fn check(&self, wanted: &str) -> Result<Loaded, Rejected> {
+        let mut loaded = self.load(wanted)?;
+        match loaded.doubts.take() {
+            Some(doubts) => Err(doubts),
+            None => Ok(loaded),
+        }
     }
 
     /// The text of a playbook with its file name for people, unchecked.
@@ -230,11 +262,8 @@ impl<'a> Reading<'a> {
             return from_path(Path::new(wanted), wanted.to_owned());
         }
         if is_id(wanted) {
-            if let Some(folder) = &library.responder {
-                let path = folder.join(format!("{wanted}.yaml"));
-                if path.symlink_metadata().is_ok() {
-                    return from_path(&path, path.display().to_string());
-                }
+            if let Some(path) = library.own_file(wanted) {
+                return from_path(&path, path.display().to_string());
             }
             if let Some(built_in) = Reading::built_in(library, wanted) {
                 return Ok(built_in);
@@ -242,7 +271,7 @@ impl<'a> Reading<'a> {
         }
         let listed = library.list();
         let near = did_you_mean(wanted, listed.iter().map(|known| known.id.as_str()));
-        let help = match near {
+        let help = match library.called_otherwise(wanted).as_deref().or(near) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "see `breach playbook list`; a file of your own ends in `.yaml`".to_owned(),
         };
@@ -323,6 +352,7 @@ impl<'a> Reading<'a> {
         for parsed in &vocabulary {
             found.extend(source::card_numbers(&parsed.text));
         }
+        found.extend(self.other_name(&playbook));
         let mut library = self.step_names();
         library.extend(changes::left_out(&playbook.tree).into_iter().map(str::to_owned));
         let given = Given {
@@ -332,14 +362,14 @@ impl<'a> Reading<'a> {
             broken: &broken,
             vocabulary: &vocabulary,
             library: &library,
-            obligations: self.library.obligations.as_ref(),
+            names: self.library.names.as_ref(),
         };
         match check::check(&given, &mut found) {
             Some(Checked {
                 playbook: checked,
                 used_vocabulary,
                 digests,
-            }) if found.is_empty() => {
+            }) if !has_errors(&found) => {
                 let mut texts = vec![&playbook.text];
                 texts.extend(base.iter().map(|base| &base.text));
                 texts.extend(steps.values().map(|parsed| &parsed.text));
@@ -350,6 +380,7 @@ impl<'a> Reading<'a> {
                     sources: texts.into_iter().map(source).collect(),
                     digests,
                     since: self.since(&playbook),
+                    doubts: (!found.is_empty()).then(|| self.reject(found)),
                 })
             }
             _ => Err(self.reject(found)),
@@ -377,6 +408,22 @@ impl<'a> Reading<'a> {
             diagnostics,
             texts: Vec::new(),
         })
+    }
+
+    /// A file is found by the name that it has, so that another one inside of it leads nowhere.
+    fn other_name(&self, playbook: &Parsed) -> Option<Diagnostic> {
+        self.folder.as_ref()?;
+        let stem = Path::new(&playbook.text.file).file_stem()?.to_str()?;
+        let node = field(&playbook.tree, "playbook")?;
+        let id = text(node).filter(|id| is_id(id) && *id != stem)?;
+        let message = format!("this file is called `{stem}`");
+        let fault = playbook.text.fault("bad-id", node.at.clone(), message);
+        let help = if is_id(stem) {
+            format!("write `playbook: {stem}`, or call the file `{id}.yaml`")
+        } else {
+            format!("call the file `{id}.yaml`")
+        };
+        Some(fault.helped(help).doubt())
     }
 
     /// The playbook that this one is based on: one of the responder's own, else a built-in one; always a built-in one where
@@ -432,7 +479,7 @@ impl<'a> Reading<'a> {
         if !is_id(id) {
             return Ok(None);
         }
-        let name = format!("steps/{id}.yaml");
+        let name = format!("steps/{id}");
         let built_in = builtin::STEPS
             .iter()
             .find(|(known, _)| *known == id)
@@ -447,23 +494,24 @@ impl<'a> Reading<'a> {
             text: text.to_owned(),
         });
         let of_rules = of_rules.map(|text| self.count(text)).transpose()?;
-        let shared = self.part("facts.yaml", builtin::FACTS)?;
+        let shared = self.part("facts", builtin::FACTS)?;
         Ok(of_rules.into_iter().chain(shared).collect())
     }
 
     /// A file beside the playbook, else in the responder's folder, else built in.
     fn part(&mut self, name: &str, built_in: Option<&str>) -> Result<Option<Text>, Rejected> {
         let folders = [self.folder.clone(), self.library.responder.clone()];
-        for path in folders.into_iter().flatten().map(|folder| folder.join(name)) {
-            if path.symlink_metadata().is_err() {
-                continue;
-            }
+        for path in folders
+            .into_iter()
+            .flatten()
+            .filter_map(|folder| file_in(&folder, name))
+        {
             let file = path.display().to_string();
             let text = read_file(&path, MAX_BYTES).map_err(|fault| refused(Diagnostic::of_file(&file, fault)))?;
             return self.count(Text { file, text }).map(Some);
         }
         let text = built_in.map(|text| Text {
-            file: format!("playbooks/{name}"),
+            file: format!("playbooks/{name}.yaml"),
             text: text.to_owned(),
         });
         text.map(|text| self.count(text)).transpose()
@@ -494,6 +542,15 @@ impl<'a> Reading<'a> {
         }
         names.into_iter().collect()
     }
+}
+
+/// The endings of YAML files; the first counts where a name has both.
+const ENDINGS: [&str; 2] = [".yaml", ".yml"];
+
+/// The file of this name in a folder.
+fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
+    let paths = ENDINGS.map(|ending| folder.join(format!("{name}{ending}")));
+    paths.into_iter().find(|path| path.symlink_metadata().is_ok())
 }
 
 fn has_yaml_ending(name: &str) -> bool {
@@ -528,9 +585,10 @@ fn names_in(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .filter_map(|name| Some(ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?.to_owned()))
         .filter(|name| is_id(name) && name != "facts")
         .collect();
     names.sort();
+    names.dedup();
     names
 }

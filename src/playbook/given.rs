@@ -4,6 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schema::source::Parsed;
 
+/// Names that playbooks use and others give.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Ids of all obligations.
+    pub obligations: BTreeSet<String>,
+    /// Ids of contacts and of roles in the profile.
+    pub contacts: BTreeSet<String>,
+}
+
 /// Everything a check needs, already read.
 pub(super) struct Given<'a> {
     pub(super) playbook: &'a Parsed,
@@ -17,6 +26,6 @@ pub(super) struct Given<'a> {
     pub(super) vocabulary: &'a [Parsed],
     /// Ids of all shared steps there are, used or not.
     pub(super) library: &'a [String],
-    /// Ids of all obligations; none where they are not known, and then no id is refused.
-    pub(super) obligations: Option<&'a BTreeSet<String>>,
+    /// What there is beside playbooks; none where that is not known, and then no name is refused.
+    pub(super) names: Option<&'a Names>,
 }

@@ -25,6 +25,7 @@ mod tests;
 pub use builtin::is_library_step;
 pub use check::{CODES, MAX_STEPS};
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
+pub use given::Names;
 pub use plan::{
     Aim, Due, DueBy, DueWith, FactDef, First, Gate, Instruction, Moment, PLAN, Pace, Phase, Playbook, Question,
     RECIPIENTS, Repeat, Role, Say, Schedule, Side, Step,

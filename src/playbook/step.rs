@@ -127,6 +127,13 @@ impl<'a> Builder<'_, 'a> {
         self.found.push(fault);
     }
 
+    /// Something that files which loaded before may have.
+    fn doubt(&mut self, code: &'static str, file: &Text, at: Range<usize>, message: String, help: String) {
+        if !self.full() {
+            self.found.push(file.fault(code, at, message).helped(help).doubt());
+        }
+    }
+
     /// A step file says its own name.
     fn identity(&mut self) {
         if let Some((file, node)) = self.draft.get("step")
@@ -442,6 +449,11 @@ impl<'a> Builder<'_, 'a> {
             None => None,
             Some(step) => {
                 let part = written.len() - step.len()..written.len();
+                if step == self.draft.id {
+                    let message = format!("`{step}` counts from itself");
+                    let help = format!("leave `after {step}` out: an aim counts from when the step opens");
+                    self.doubt("after-cycle", file, file.within(node, &part), message, help);
+                }
                 // An aim counted from a step that is not here has nothing to count from.
                 if !self.step(file, file.within(node, &part), step) {
                     return None;
@@ -480,7 +492,7 @@ impl<'a> Builder<'_, 'a> {
             let Some(name) = text(item) else { continue };
             if is_id(name)
                 && !RECIPIENTS.contains(&name)
-                && let Some(all) = self.known.obligations
+                && let Some(all) = self.known.names.map(|names| &names.obligations)
                 && !all.contains(name)
             {
                 let names = all.iter().map(String::as_str).chain(RECIPIENTS);
@@ -492,7 +504,7 @@ impl<'a> Builder<'_, 'a> {
                     ),
                 };
                 let message = format!("no obligation `{name}`");
-                self.fault("unknown-obligation", file, item.at.clone(), message, Some(help));
+                self.doubt("unknown-obligation", file, item.at.clone(), message, help);
             }
             if !obligations.iter().any(|known| known == name) {
                 obligations.push(name.to_owned());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::given::Given;
+use super::given::{Given, Names};
 use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
 use super::step_source::Draft;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, kind, nearest};
@@ -21,8 +21,8 @@ pub(super) struct Known<'a> {
     pub(super) roles: BTreeSet<String>,
     /// Ids of all shared steps there are, used or not.
     pub(super) library: BTreeSet<&'a str>,
-    /// Ids of all obligations; none where they are not known, so that they cannot be checked.
-    pub(super) obligations: Option<&'a BTreeSet<String>>,
+    /// What there is beside playbooks; none where that is not known, so that it cannot be checked.
+    pub(super) names: Option<&'a Names>,
 }
 
 impl<'a> Known<'a> {
@@ -40,7 +40,7 @@ impl<'a> Known<'a> {
             steps: drafts.iter().map(|draft| draft.id.clone()).collect(),
             roles: roles.iter().map(|role| role.id.clone()).collect(),
             library: given.library.iter().map(String::as_str).collect(),
-            obligations: given.obligations,
+            names: given.names,
         };
         let mut clashes: BTreeSet<String> = BTreeSet::new();
         for draft in drafts {

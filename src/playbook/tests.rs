@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::document::document;
 use super::find::{Library, Rejected, load_text};
 use super::plan::Playbook;
-use super::{CODES, fork};
+use super::{CODES, Names, fork};
 use crate::document::terminal;
 
 const INVALID: &str = "tests/data/playbooks/invalid";
@@ -26,7 +26,10 @@ fn samples(folder: &str) -> Vec<PathBuf> {
 
 fn library() -> Library {
     let obligations = ["acquirer-notice", "eu-gdpr-33-sa", "us-tx-cra"];
-    Library::default().knowing(obligations.map(str::to_owned).into())
+    Library::default().knowing(Names {
+        obligations: obligations.map(str::to_owned).into(),
+        ..Names::default()
+    })
 }
 
 fn shown(rejected: &Rejected) -> String {
@@ -49,7 +52,7 @@ fn same_as_file(path: &Path, text: &str) -> Result<(), String> {
 fn every_invalid_sample_is_refused_with_its_whole_output() {
     let mut wrong = Vec::new();
     for path in samples(INVALID) {
-        let Err(rejected) = library().load(path.to_str().unwrap()) else {
+        let Err(rejected) = library().check(path.to_str().unwrap()) else {
             wrong.push(format!("{} is accepted", path.display()));
             continue;
         };
@@ -116,7 +119,7 @@ fn mistakes_without_a_sample_file_have_their_whole_output() {
 fn every_code_has_its_sample_and_every_sample_a_listed_code() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for path in samples(INVALID) {
-        if let Err(rejected) = library().load(path.to_str().unwrap()) {
+        if let Err(rejected) = library().check(path.to_str().unwrap()) {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let codes: Vec<&str> = rejected.diagnostics.iter().map(|fault| fault.code).collect();
             assert!(

@@ -15,7 +15,7 @@ use crate::text::{count, visible_line, width as columns};
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     Error,
-    /// Worth a look; the file is accepted.
+    /// The file is accepted where it is used, and refused where it is checked.
     Warning,
 }
 
@@ -89,6 +89,14 @@ impl Diagnostic {
         }
     }
 
+    /// The same, as something that does not keep a file from being used.
+    pub fn doubt(self) -> Self {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..self
+        }
+    }
+
     /// A file that could not be read.
     pub fn of_file(file: &str, fault: FileFault) -> Self {
         Diagnostic {
@@ -104,6 +112,11 @@ impl Diagnostic {
             ..Diagnostic::at(fault.code, file, text, fault.at, fault.message)
         }
     }
+}
+
+/// Whether one of these keeps a file from being used.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|found| found.severity == Severity::Error)
 }
 
 /// The sentence above the drawings: `` `our.yaml` has 2 mistakes``.

@@ -129,6 +129,7 @@ impl Reader<'_> {
         if self.full() {
             return;
         }
+        self.cut_off(node);
         match shape {
             Shape::Answer => {}
             Shape::Either(single, many) => match &node.content {
@@ -183,6 +184,26 @@ impl Reader<'_> {
                 Content::Text { text, .. } => self.single(node, text, single),
                 _ => self.wrong(node, single),
             },
+        }
+    }
+
+    /// A text that ends where a `#` begins what YAML takes for a remark: `Ring ticket #4711 and the duty desk`.
+    fn cut_off(&mut self, node: &Node) {
+        let Content::Text { plain: true, .. } = &node.content else {
+            return;
+        };
+        let rest = self.text.text.get(node.at.end..).unwrap_or_default();
+        let rest = rest.lines().next().unwrap_or_default();
+        let remark = rest.trim_start();
+        let is_word = |letter: char| !letter.is_whitespace() && !matches!(letter, '#' | '!' | '-' | '=');
+        let is_word = remark
+            .strip_prefix('#')
+            .is_some_and(|remark| remark.starts_with(is_word));
+        let at = node.at.end + (rest.len() - remark.len())..node.at.end + rest.len();
+        if is_word && !self.full() && self.found.iter().all(|known| known.span != at) {
+            let fault = self.text.fault("cut-off", at, "the text ends before this `#`");
+            let help = "put the whole text into quotes; a remark begins with `# `";
+            self.found.push(fault.helped(help).doubt());
         }
     }
 

@@ -2,11 +2,26 @@
 
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
-use crate::playbook::{Loaded, Rejected};
+use crate::playbook::{Library, Loaded, Names, Rejected};
 
-/// Says that the playbook which this one is based on has changed since.
+/// Where playbooks are looked for, with all names that they may use known.
+pub(in crate::commands) fn library(context: &mut Context<'_>) -> Library {
+    let contacts = context.profile().map(|profile| profile.callable()).unwrap_or_default();
+    let names = Names {
+        obligations: context
+            .obligations()
+            .rules
+            .iter()
+            .map(|rule| rule.id.to_string())
+            .collect(),
+        contacts,
+    };
+    Library::new(context.config_folder().map(|folder| folder.join("playbooks"))).knowing(names)
+}
+
+/// Says what is doubtful in it, and that the playbook which this one is based on has changed since.
 pub(in crate::commands) fn warn_of(loaded: &Loaded, name: &str, context: &mut Context<'_>) {
-    if let Some(warning) = loaded.warning(name) {
+    for warning in loaded.warnings(name) {
         context.warn(&warning);
     }
 }
