@@ -54,10 +54,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 
 /// A page for the program and for each command, those that the first help leaves out too.
 fn pages() -> Vec<Man> {
-    let mut root = shown(Cli::command());
+    let mut root = Cli::command();
     root.build();
     let mut pages = Vec::new();
-    let mut rest = vec![root];
+    let mut rest = vec![shown(root)];
     while let Some(command) = rest.pop() {
         rest.extend(command.get_subcommands().cloned());
         pages.push(Man::new(command));

@@ -9,6 +9,7 @@ pub mod completions;
 pub mod contacts;
 pub mod correct;
 pub mod deadline;
+mod deferred;
 pub mod export;
 pub mod fact;
 pub mod gate;
@@ -37,6 +38,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use deferred::{Deferred, OneOf};
 
 use crate::context::{Choices, Context};
 use crate::failure::Outcome;
@@ -120,79 +123,79 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open an incident and walk it
-    Start(start::Args),
+    Start(Deferred<start::Args>),
     /// Go on where it stopped
-    Resume(resume::Args),
+    Resume(Deferred<resume::Args>),
     /// Write down what happened
-    Note(note::Args),
+    Note(Deferred<note::Args>),
     /// Show the board
-    Status(status::Args),
+    Status(Deferred<status::Args>),
     /// Read the situation aloud in under a minute
-    Brief(brief::Args),
+    Brief(Deferred<brief::Args>),
     /// Show numbers that do not depend on company systems
-    Contacts(contacts::Args),
+    Contacts(Deferred<contacts::Args>),
     /// Correct an entry; both stay in the record
-    Correct(correct::Args),
+    Correct(Deferred<correct::Args>),
     /// Let somebody else take over
-    HandOver(hand_over::Args),
+    HandOver(Deferred<hand_over::Args>),
     /// Write the record for lawyers, regulators and insurers
-    Export(export::Args),
+    Export(Deferred<export::Args>),
     /// Show the record, entry by entry
     #[command(hide = true)]
-    Log(log::Args),
+    Log(Deferred<log::Args>),
     /// List incidents
     #[command(hide = true)]
-    List(list::Args),
+    List(Deferred<list::Args>),
     /// Choose the incident that commands speak of
     #[command(hide = true, name = "use")]
-    Use(use_incident::Args),
+    Use(Deferred<use_incident::Args>),
     /// Check a record
     #[command(hide = true)]
-    Verify(verify::Args),
+    Verify(Deferred<verify::Args>),
     /// End an incident, and say what is still open
     #[command(hide = true)]
-    Close(close::Args),
+    Close(Deferred<close::Args>),
     /// Open a closed incident again
     #[command(hide = true)]
-    Reopen(reopen::Args),
+    Reopen(Deferred<reopen::Args>),
     /// Keep an entry out of default exports
     #[command(hide = true)]
-    Restrict(restrict::Args),
+    Restrict(Deferred<restrict::Args>),
     /// Report on steps
-    #[command(hide = true, subcommand)]
-    Step(step::Command),
+    #[command(hide = true)]
+    Step(Deferred<OneOf<step::Command>>),
     /// Open what holds a step
-    #[command(hide = true, subcommand)]
-    Gate(gate::Command),
+    #[command(hide = true)]
+    Gate(Deferred<OneOf<gate::Command>>),
     /// See and record facts
-    #[command(hide = true, subcommand)]
-    Fact(fact::Command),
+    #[command(hide = true)]
+    Fact(Deferred<OneOf<fact::Command>>),
     /// See deadlines, the nearest first
-    #[command(hide = true, subcommand)]
-    Deadline(deadline::Command),
+    #[command(hide = true)]
+    Deadline(Deferred<OneOf<deadline::Command>>),
     /// See who must be told, and decide about it
-    #[command(hide = true, subcommand)]
-    Obligation(obligation::Command),
+    #[command(hide = true)]
+    Obligation(Deferred<OneOf<obligation::Command>>),
     /// Record who was told, and who was not
-    #[command(hide = true, subcommand)]
-    Notice(notice::Command),
+    #[command(hide = true)]
+    Notice(Deferred<OneOf<notice::Command>>),
     /// Say who holds which role
-    #[command(hide = true, subcommand)]
-    Role(role::Command),
+    #[command(hide = true)]
+    Role(Deferred<OneOf<role::Command>>),
     /// See, check and copy playbooks; follow another one
     #[command(hide = true)]
-    Playbook(playbook::Args),
+    Playbook(Deferred<playbook::Args>),
     /// See and edit who we are
     #[command(hide = true)]
-    Profile(profile::Args),
+    Profile(Deferred<profile::Args>),
     /// Print the completion script of a shell
     #[command(hide = true)]
-    Completions(completions::Args),
+    Completions(Deferred<completions::Args>),
     /// Write the manual pages
     #[command(hide = true)]
-    Man(man::Args),
+    Man(Deferred<man::Args>),
     /// Explain commands, and show the manual; `breach help all` lists every command
-    Help(help::Args),
+    Help(Deferred<help::Args>),
 }
 
 /// Every command, by what it is for.
@@ -226,33 +229,33 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
 pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
     match cli.command {
         None => now::run(context),
-        Some(Command::Start(args)) => start::run(args, context),
-        Some(Command::Resume(args)) => resume::run(&args, context),
-        Some(Command::Note(args)) => note::run(args, context),
-        Some(Command::Status(args)) => status::run(&args, context),
-        Some(Command::Brief(args)) => brief::run(&args, context),
-        Some(Command::Contacts(args)) => contacts::run(args, context),
-        Some(Command::Correct(args)) => correct::run(args, context),
-        Some(Command::HandOver(args)) => hand_over::run(args, context),
-        Some(Command::Export(args)) => export::run(&args, context),
-        Some(Command::Log(args)) => log::run(&args, context),
-        Some(Command::List(args)) => list::run(&args, context),
-        Some(Command::Use(args)) => use_incident::run(&args, context),
-        Some(Command::Verify(args)) => verify::run(&args, context),
-        Some(Command::Close(args)) => close::run(args, context),
-        Some(Command::Reopen(args)) => reopen::run(args, context),
-        Some(Command::Restrict(args)) => restrict::run(args, context),
-        Some(Command::Step(command)) => step::run(command, context),
-        Some(Command::Gate(command)) => gate::run(command, context),
-        Some(Command::Fact(command)) => fact::run(command, context),
-        Some(Command::Deadline(command)) => deadline::run(&command, context),
-        Some(Command::Obligation(command)) => obligation::run(command, context),
-        Some(Command::Notice(command)) => notice::run(command, context),
-        Some(Command::Role(command)) => role::run(command, context),
-        Some(Command::Playbook(args)) => playbook::run(args, context),
-        Some(Command::Profile(args)) => profile::run(args, context),
-        Some(Command::Completions(args)) => completions::run(&args, context),
-        Some(Command::Man(args)) => man::run(&args, context),
-        Some(Command::Help(args)) => help::run(&args, context),
+        Some(Command::Start(Deferred(args))) => start::run(args, context),
+        Some(Command::Resume(Deferred(args))) => resume::run(&args, context),
+        Some(Command::Note(Deferred(args))) => note::run(args, context),
+        Some(Command::Status(Deferred(args))) => status::run(&args, context),
+        Some(Command::Brief(Deferred(args))) => brief::run(&args, context),
+        Some(Command::Contacts(Deferred(args))) => contacts::run(args, context),
+        Some(Command::Correct(Deferred(args))) => correct::run(args, context),
+        Some(Command::HandOver(Deferred(args))) => hand_over::run(args, context),
+        Some(Command::Export(Deferred(args))) => export::run(&args, context),
+        Some(Command::Log(Deferred(args))) => log::run(&args, context),
+        Some(Command::List(Deferred(args))) => list::run(&args, context),
+        Some(Command::Use(Deferred(args))) => use_incident::run(&args, context),
+        Some(Command::Verify(Deferred(args))) => verify::run(&args, context),
+        Some(Command::Close(Deferred(args))) => close::run(args, context),
+        Some(Command::Reopen(Deferred(args))) => reopen::run(args, context),
+        Some(Command::Restrict(Deferred(args))) => restrict::run(args, context),
+        Some(Command::Step(Deferred(OneOf(command)))) => step::run(command, context),
+        Some(Command::Gate(Deferred(OneOf(command)))) => gate::run(command, context),
+        Some(Command::Fact(Deferred(OneOf(command)))) => fact::run(command, context),
+        Some(Command::Deadline(Deferred(OneOf(command)))) => deadline::run(&command, context),
+        Some(Command::Obligation(Deferred(OneOf(command)))) => obligation::run(command, context),
+        Some(Command::Notice(Deferred(OneOf(command)))) => notice::run(command, context),
+        Some(Command::Role(Deferred(OneOf(command)))) => role::run(command, context),
+        Some(Command::Playbook(Deferred(args))) => playbook::run(args, context),
+        Some(Command::Profile(Deferred(args))) => profile::run(args, context),
+        Some(Command::Completions(Deferred(args))) => completions::run(&args, context),
+        Some(Command::Man(Deferred(args))) => man::run(&args, context),
+        Some(Command::Help(Deferred(args))) => help::run(&args, context),
     }
 }
