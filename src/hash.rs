@@ -65,6 +65,12 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
+impl Default for Hash {
+    fn default() -> Self {
+        Hash::NONE
+    }
+}
+
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex(&self.0))

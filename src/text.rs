@@ -18,5 +18,6 @@ pub use check_code::{check_code, check_signs, fits, is_dash, plain_sign, read_ch
 pub use layout::{clip, fold, pad, width, wrap};
 pub use passage::{Passage, unique_by};
 pub use suggestion::{did_you_mean, meant};
+pub(crate) use visible::is_plain;
 pub use visible::{is_hidden, visible, visible_json, visible_line};
 pub use wording::{before_bracket, capitalised, count, count_of, list, list_plain, prefixed};

@@ -1,19 +1,21 @@
 //! `breach export`: the record for lawyers, regulators and insurers, in a format and an edition.
 
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::context::Context;
-use crate::export::{Edition, Form, Format, Recorded, Report, Rows, Tail, Verdict, document, heading};
+use crate::export::{
+    Edition, Form, Format, Recorded, Report, Rows, Tail, Take, Verdict, Work, document, heading, recorded,
+};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::output_file::OutputFile;
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
-use crate::store::{End, IncidentId, Store};
+use crate::store::{End, IncidentId, in_batches};
 use crate::text::list_plain;
 use crate::workflow::Workflow;
 
@@ -78,7 +80,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Form::Rows(format) => return rows(&id, format, edition, output, args.force, context),
         Form::Report(draw) => draw,
     };
-    let report = report(&id, edition, context)?;
+    let stored = context.store().read(&id)?;
+    let recorded = Recorded::read(stored.lines(), tail(&stored.end));
+    let report = report(&recorded, edition, context)?;
     let text = draw(&document(&report));
     finish(&id, &report, output, args.force, context, &mut |out| {
         out.write_all(text.as_bytes())
@@ -96,49 +100,35 @@ fn rows(
 ) -> Outcome {
     let store = context.shared_store();
     let streamed = store.stream(id)?;
-    let bytes = streamed.whole;
-    let mut recorded = Recorded::new(tail(&streamed.end));
+    let (bytes, tail) = (streamed.whole, tail(&streamed.end));
     let unreadable =
         |error: io::Error| Failure::io(format!("the record of `{id}` cannot be read: {}", files::plain(&error)));
-    each_line(streamed.reader, &mut |line| {
-        recorded.feed(line);
-        Ok(())
-    })
-    .map_err(unreadable)?;
+    // A record only ever grows, line by line: read again, its first bytes are the same.
+    let mut first = Some(streamed.reader);
+    let mut lines = |work: &Work<'_>, take: &mut Take<'_>| {
+        let reader = match first.take() {
+            Some(reader) => reader,
+            None => {
+                store
+                    .stream(id)
+                    .map_err(|error| io::Error::other(error.to_string()))?
+                    .reader
+            }
+        };
+        in_batches(reader.take(bytes), work, take)
+    };
+    let recorded = recorded(tail, &mut lines).map_err(unreadable)?;
     let zone = context.zone_of(&recorded.reading.incident)?;
-    let mut lines = |each: &mut dyn FnMut(&[u8]) -> io::Result<()>| read_again(&*store, id, bytes, each);
     let report = heading(&recorded, edition, zone, &mut lines).map_err(unreadable)?;
     finish(id, &report, output, force, context, &mut |out| {
         format.write(&recorded, &report, &mut lines, out)
     })
 }
 
-/// The first bytes of a record, which only ever grows, line by line.
-fn read_again(
-    store: &dyn Store,
-    id: &IncidentId,
-    bytes: u64,
-    each: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
-    let streamed = store.stream(id).map_err(|error| io::Error::other(error.to_string()))?;
-    each_line(streamed.reader.take(bytes), each)
-}
-
-/// Shows each whole line without its LF.
-fn each_line(reader: impl Read, each: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-    let mut reader = BufReader::with_capacity(256 * 1024, reader);
-    let mut line = Vec::new();
-    while reader.read_until(b'\n', &mut line)? > 0 {
-        each(line.strip_suffix(b"\n").unwrap_or(&line))?;
-        line.clear();
-    }
-    Ok(())
-}
-
 /// Writes the export to its place, and says what it is.
 fn finish(
     id: &IncidentId,
-    report: &Report,
+    report: &Report<'_>,
     output: Option<&Path>,
     force: bool,
     context: &mut Context<'_>,
@@ -193,9 +183,7 @@ fn tail(end: &End) -> Tail {
     }
 }
 
-fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<Report> {
-    let stored = context.store().read(id)?;
-    let recorded = Recorded::read(stored.lines(), tail(&stored.end));
+fn report<'r>(recorded: &'r Recorded, edition: Edition, context: &Context<'_>) -> Outcome<Report<'r>> {
     let incident = &recorded.reading.incident;
     let zone = context.zone_of(incident)?;
     // The state at the last entry, not at the time of exporting: the same record gives the same bytes.
@@ -214,7 +202,7 @@ fn report(id: &IncidentId, edition: Edition, context: &Context<'_>) -> Outcome<R
             .collect(),
         _ => Vec::new(),
     };
-    Ok(Report::of(&recorded, edition, zone, open_questions))
+    Ok(Report::of(recorded, edition, zone, open_questions))
 }
 
 /// The format that a file's name asks for; a report where it asks for none.

@@ -1,12 +1,14 @@
 //! CSV: the timeline, one row for each line of the record, for spreadsheets that must not run it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset, SecondsFormat};
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::json::{access_word, clock_word, verdict_word};
 use super::report::{Content, Report, Row, Shown};
 use super::rows::Rows;
-use crate::text::visible_line;
+use crate::incident::Via;
+use crate::text::{is_plain, visible_line};
 
 /// The columns, in their order. New ones are added at the end.
 const COLUMNS: [&str; 24] = [
@@ -38,34 +40,79 @@ const COLUMNS: [&str; 24] = [
 
 /// The timeline as UTF-8 with CRLF, every cell quoted.
 pub(super) const ROWS: Rows = Rows {
-    opening: |_| line(&COLUMNS.map(str::to_owned)),
-    row: |_, row, report| line(&cells(row, report)),
+    opening: |_| {
+        let mut line = Line(Vec::new());
+        COLUMNS.iter().for_each(|name| line.cell(name));
+        line.end()
+    },
+    row: |row, report, rows| {
+        let mut line = Line(std::mem::take(rows));
+        cells(row, report, &mut line);
+        *rows = line.end();
+    },
+    between: "",
     closing: "",
 };
 
-fn line(cells: &[String]) -> Vec<u8> {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Always)
-        .terminator(Terminator::CRLF)
-        .buffer_capacity(1024)
-        .from_writer(Vec::new());
-    let written = writer.write_record(cells.iter().map(|cell| safe(cell)));
-    debug_assert!(written.is_ok(), "writing to memory cannot fail");
-    writer.into_inner().unwrap_or_default()
+/// A line of cells behind other lines.
+struct Line(Vec<u8>);
+
+impl Line {
+    fn cell(&mut self, text: &str) {
+        self.0.push(b'"');
+        let text = safe(text);
+        if text.contains('"') {
+            self.0.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        } else {
+            self.0.extend_from_slice(text.as_bytes());
+        }
+        self.0.extend_from_slice(b"\",");
+    }
+
+    fn cell_if(&mut self, text: Option<impl AsRef<str>>) {
+        self.cell(text.as_ref().map_or("", AsRef::as_ref));
+    }
+
+    /// Ends the line: behind its last cell stands no comma.
+    fn end(mut self) -> Vec<u8> {
+        self.0.pop();
+        self.0.extend_from_slice(b"\r\n");
+        self.0
+    }
 }
 
-fn cells(row: &Row, report: &Report) -> [String; 24] {
+fn cells(row: &Row<'_>, report: &Report<'_>, line: &mut Line) {
     let heading = &report.heading;
-    let shown: Option<&Shown> = match &row.content {
-        Content::Shown(shown) => Some(shown),
-        Content::LeftOut(_)
-        | Content::LeftOutUnsound
-        | Content::Unsound(_)
-        | Content::LeftOutUnread
-        | Content::Unread(_) => None,
+    let shown = if let Content::Shown(shown) = &row.content {
+        Some(shown)
+    } else {
+        None
     };
-    let what = match &row.content {
-        Content::Shown(shown) => shown.what.clone(),
+    let entry = shown.map(|shown| shown.entry);
+    let by = entry.map(|entry| &entry.by);
+    let told = entry.and_then(|entry| entry.told.as_ref());
+    let happened = shown.and_then(Shown::happened);
+    line.cell(&heading.incident);
+    line.cell(if heading.drill { "DRILL" } else { "" });
+    line.cell(heading.edition.name());
+    line.cell(verdict_word(report.proof.verdict));
+    line.cell(&row.seq.to_string());
+    line.cell_if(entry.map(|entry| entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)));
+    line.cell_if(shown.map(|shown| local(shown.written())));
+    line.cell_if(happened.and_then(|happened| happened.at).map(local));
+    line.cell_if(happened.map(|happened| happened.precision));
+    line.cell_if(shown.and_then(Shown::late).map(|late| late.num_minutes().to_string()));
+    line.cell_if(by.map(|by| &by.name));
+    line.cell_if(by.and_then(|by| by.role.as_ref()));
+    line.cell_if(by.map(|by| format!("{}@{}", by.login, by.host)));
+    line.cell_if(by.map(|by| via_word(by.via)));
+    line.cell_if(entry.and_then(|entry| entry.actor.as_ref()));
+    line.cell_if(told.map(|told| &told.by));
+    line.cell_if(told.map(|told| &told.channel));
+    line.cell_if(entry.map(|entry| entry.event.name()));
+    line.cell_if(entry.and_then(|entry| entry.event.facets().step));
+    line.cell(&match &row.content {
+        Content::Shown(shown) => shown.what(),
         Content::LeftOut(access) => format!("left out of this edition: {}", access_word(*access)),
         Content::LeftOutUnsound => "left out of this edition: this line is not as it was written".to_owned(),
         Content::LeftOutUnread => "left out of this edition: its draft is not read here".to_owned(),
@@ -73,43 +120,20 @@ fn cells(row: &Row, report: &Report) -> [String; 24] {
         Content::Unsound(bytes) => {
             format!("this line is not as it was written: {}", String::from_utf8_lossy(bytes))
         }
-    };
-    let text = |get: fn(&Shown) -> Option<&str>| shown.and_then(get).unwrap_or_default().to_owned();
-    let happened = shown.and_then(|shown| shown.happened);
-    [
-        heading.incident.clone(),
-        if heading.drill { "DRILL" } else { "" }.to_owned(),
-        heading.edition.name().to_owned(),
-        verdict_word(report.proof.verdict).to_owned(),
-        row.seq.to_string(),
-        shown.map_or_else(String::new, |shown| {
-            shown.written.to_utc().to_rfc3339_opts(SecondsFormat::Micros, true)
-        }),
-        shown.map_or_else(String::new, |shown| local(shown.written)),
-        happened
-            .and_then(|happened| happened.at)
-            .map_or_else(String::new, local),
-        happened.map_or("", |happened| happened.precision).to_owned(),
-        shown
-            .and_then(|shown| shown.late)
-            .map_or_else(String::new, |late| late.num_minutes().to_string()),
-        text(|shown| Some(&shown.typed_by)),
-        text(|shown| shown.role.as_deref()),
-        text(|shown| Some(&shown.place)),
-        text(|shown| Some(shown.via)),
-        text(|shown| shown.actor.as_deref()),
-        text(|shown| shown.told_by.as_deref()),
-        text(|shown| shown.channel.as_deref()),
-        text(|shown| Some(&shown.event)),
-        text(|shown| shown.step.as_deref()),
-        what,
-        shown
-            .and_then(|shown| shown.corrected_by)
-            .map_or_else(String::new, |seq| seq.to_string()),
-        shown.and_then(|shown| shown.access).map_or("", access_word).to_owned(),
-        shown.and_then(|shown| shown.clock).map_or("", clock_word).to_owned(),
-        row.sha256.to_string(),
-    ]
+    });
+    line.cell_if(shown.and_then(|shown| shown.corrected_by).map(|seq| seq.to_string()));
+    line.cell_if(shown.and_then(|shown| shown.access).map(access_word));
+    line.cell_if(entry.and_then(|entry| entry.clock).map(clock_word));
+    line.cell(&row.sha256.to_string());
+}
+
+/// How an entry was typed, in one word.
+fn via_word(via: Via) -> &'static str {
+    match via {
+        Via::Terminal => "terminal",
+        Via::Command => "command",
+        Via::Script => "script",
+    }
 }
 
 fn local(at: DateTime<FixedOffset>) -> String {
@@ -118,11 +142,7 @@ fn local(at: DateTime<FixedOffset>) -> String {
 
 /// A cell that no spreadsheet takes for a formula and that cannot break its line: line breaks become ` / `, control and
 /// bidirectional characters become visible, and what begins like a formula gets a quote before it.
-fn safe(cell: &str) -> String {
-    let folded = cell
-        .split(['\n', '\r'])
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>();
+fn safe(cell: &str) -> Cow<'_, str> {
     let begins_badly = |text: &str| {
         let first = text.trim_start().chars().next();
         matches!(
@@ -130,9 +150,15 @@ fn safe(cell: &str) -> String {
             Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%')
         ) || text.starts_with(['\t', '\0'])
     };
-    let shown = visible_line(&folded.join(" / ")).into_owned();
+    let shown = if is_plain(cell) {
+        Cow::Borrowed(cell)
+    } else {
+        let lines = cell.split(['\n', '\r']).filter(|line| !line.is_empty());
+        let folded = lines.collect::<Vec<_>>().join(" / ");
+        Cow::Owned(visible_line(&folded).into_owned())
+    };
     if begins_badly(cell) || begins_badly(&shown) {
-        format!("'{shown}")
+        Cow::Owned(format!("'{shown}"))
     } else {
         shown
     }

@@ -1,12 +1,15 @@
 //! JSON: what is included is included exactly, each line as the string that was hashed.
 
+use std::borrow::Cow;
+
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::limits::{DOES_NOT_PROVE, HOW_TO_CHECK, PROVES};
 use super::recorded::Tail;
-use super::report::{Content, Report, Row, Verdict};
+use super::report::{Content, Report, Row, Shown, Verdict};
 use super::rows::Rows;
-use crate::hash::hex;
+use crate::hash::{Hash, hex};
 use crate::incident::{Access, ClockFault};
 use crate::text::visible_json;
 
@@ -24,16 +27,23 @@ pub(super) const ROWS: Rows = Rows {
             .into_owned()
             .into_bytes()
     },
-    row: |place, row, _| {
-        let before = if place == 0 { "\n    " } else { ",\n    " };
-        visible_json(&format!("{before}{}", item(row)))
-            .into_owned()
-            .into_bytes()
+    row: |row, _, rows| {
+        rows.extend_from_slice(b"\n    ");
+        let start = rows.len();
+        let written = serde_json::to_writer(&mut *rows, &item(row));
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+        let hidden = match visible_json(&text(&rows[start..])) {
+            Cow::Borrowed(_) => return,
+            Cow::Owned(shown) => shown,
+        };
+        rows.truncate(start);
+        rows.extend_from_slice(hidden.as_bytes());
     },
+    between: ",",
     closing: "\n  ]\n}\n",
 };
 
-fn head(report: &Report) -> Vec<(&'static str, Json)> {
+fn head(report: &Report<'_>) -> Vec<(&'static str, Json)> {
     let (heading, proof, left) = (&report.heading, &report.proof, &report.left_out);
     let faults: Vec<Json> = proof
         .faults
@@ -96,19 +106,46 @@ fn head(report: &Report) -> Vec<(&'static str, Json)> {
     ]
 }
 
-fn item(row: &Row) -> Json {
-    let sha256 = row.sha256.to_string();
-    match &row.content {
-        Content::Shown(shown) => json!({"seq": row.seq, "sha256": sha256, "line": shown.line}),
-        Content::LeftOut(access) => json!({"seq": row.seq, "sha256": sha256, "left_out": access_word(*access)}),
-        Content::LeftOutUnsound => json!({"seq": row.seq, "sha256": sha256, "left_out": "unsound"}),
-        Content::LeftOutUnread => json!({"seq": row.seq, "sha256": sha256, "left_out": "another draft"}),
-        Content::Unread(bytes) => json!({"seq": row.seq, "sha256": sha256, "line": String::from_utf8_lossy(bytes)}),
-        Content::Unsound(bytes) => match std::str::from_utf8(bytes) {
-            Ok(line) => json!({"seq": row.seq, "sha256": sha256, "line": line, "unsound": true}),
-            Err(_) => json!({"seq": row.seq, "sha256": sha256, "line_hex": hex(bytes), "unsound": true}),
-        },
+/// One line of the record.
+#[derive(Default, Serialize)]
+struct Item<'l> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<Cow<'l, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_hex: Option<String>,
+    seq: u64,
+    sha256: Hash,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsound: bool,
+}
+
+fn item<'l>(row: &Row<'l>) -> Item<'l> {
+    let mut item = Item {
+        seq: row.seq,
+        sha256: row.sha256,
+        ..Item::default()
+    };
+    match row.content {
+        Content::Shown(Shown { line, .. }) | Content::Unread(line) => item.line = Some(text(line)),
+        Content::LeftOut(access) => item.left_out = Some(access_word(access)),
+        Content::LeftOutUnsound => item.left_out = Some("unsound"),
+        Content::LeftOutUnread => item.left_out = Some("another draft"),
+        Content::Unsound(bytes) => {
+            item.unsound = true;
+            match std::str::from_utf8(bytes) {
+                Ok(line) => item.line = Some(line.into()),
+                Err(_) => item.line_hex = Some(hex(bytes)),
+            }
+        }
     }
+    item
+}
+
+/// Bytes as text. Nearly always they are, which is found out much sooner than where they are not.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// A verdict in one word.

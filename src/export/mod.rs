@@ -26,7 +26,7 @@ pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
 pub use report_document::document;
-pub use rows::{Lines, Rows, heading};
+pub use rows::{Piece, Rows, Take, Work, heading, recorded};
 
 /// What a record is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

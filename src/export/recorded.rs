@@ -46,7 +46,7 @@ pub enum Tail {
 
 impl Recorded {
     /// A record of which nothing was read yet.
-    pub fn new(tail: Tail) -> Self {
+    pub(super) fn new(tail: Tail) -> Self {
         Recorded {
             lines: Vec::new(),
             reading: Reading::default(),
@@ -60,19 +60,21 @@ impl Recorded {
     pub fn read(lines: &[u8], tail: Tail) -> Self {
         let mut recorded = Recorded::new(tail);
         for line in crate::incident::reading::lines(lines).filter_map(|line| line.strip_suffix(b"\n")) {
-            let entry = recorded.feed(line);
+            let (hash, opened) = (Hash::of(line), Entry::open(line));
+            let is_sound = recorded.feed(line, hash, &opened).is_some();
             recorded.lines.push(Line {
                 bytes: line.to_vec(),
-                hash: Hash::of(line),
-                entry,
+                hash,
+                entry: opened.ok().filter(|_| is_sound),
             });
         }
         recorded
     }
 
-    /// Reads the next line, without its LF, and keeps what it adds to the state. Returns its entry when the line is sound.
-    pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {
-        let entry = self.reading.feed(line)?;
+    /// Takes the next line, without its LF, and keeps what it adds to the state. Returns its entry when the line is sound.
+    pub(super) fn feed<'o>(&mut self, line: &[u8], hash: Hash, opened: &'o Result<Entry, String>) -> Option<&'o Entry> {
+        let is_folded = self.reading.feed_opened(line, hash, opened);
+        let entry = opened.as_ref().ok().filter(|_| is_folded)?;
         if let Some(opened) = entry.event.get::<IncidentOpened>()
             && self.program.is_empty()
         {

@@ -8,8 +8,8 @@ use super::recorded::{Recorded, Tail};
 use crate::fact::describe::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
-use crate::incident::event::{Ending, FactRecorded, Listed, StepOutcome, hold_words, pass_title};
-use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt, Via};
+use crate::incident::event::{Ending, FactRecorded, StepOutcome, hold_words, pass_title};
+use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt};
 use crate::text::{count, prefixed};
 use crate::time::Zone;
 use crate::time::format::day_clock;
@@ -19,13 +19,13 @@ const LATE: TimeDelta = TimeDelta::minutes(15);
 
 /// A record as others read it.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct Report<'r> {
     pub heading: Heading,
     pub proof: Proof,
     /// What this edition leaves out.
     pub left_out: LeftOut,
     /// One row for each line of the record, in the order of writing.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Row<'r>>,
     /// Facts with an answer that holds.
     pub known: Vec<Fact>,
     /// Facts that were asked for and are not known.
@@ -103,63 +103,44 @@ pub enum Verdict {
 }
 
 /// One line of the record.
-#[derive(Clone, Debug)]
-pub struct Row {
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
     /// Its number: of the entry, or of the line when it cannot be read.
     pub seq: u64,
     /// SHA-256 of its bytes.
     pub sha256: Hash,
     /// What this edition shows of it.
-    pub content: Content,
+    pub content: Content<'r>,
 }
 
 /// What an edition shows of a line.
-#[derive(Clone, Debug)]
-pub enum Content {
-    Shown(Box<Shown>),
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'r> {
+    Shown(Shown<'r>),
     /// Nothing: it is not for this reader.
     LeftOut(Access),
     /// Nothing: it is not sound, so nobody can tell for whom it is.
     LeftOutUnsound,
     /// A line of a record of another draft.
-    Unread(Vec<u8>),
+    Unread(&'r [u8]),
     /// A line of a record of another draft, left out since nobody can tell here who may read it.
     LeftOutUnread,
     /// Its bytes only, since they are not a sound entry.
-    Unsound(Vec<u8>),
+    Unsound(&'r [u8]),
 }
 
-#[derive(Clone, Debug)]
-pub struct Shown {
+/// An entry as a reader sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'r> {
+    pub entry: &'r Entry,
     /// The line exactly as stored.
-    pub line: String,
-    /// When it was written, by the clock of that machine.
-    pub written: DateTime<FixedOffset>,
-    /// When it happened, if somebody said so.
-    pub happened: Option<Happened>,
-    /// How long after it happened it was written down, when that is long.
-    pub late: Option<TimeDelta>,
-    pub typed_by: String,
-    pub role: Option<String>,
-    /// The login and the machine.
-    pub place: String,
-    pub via: &'static str,
-    /// Who did it, when somebody else.
-    pub actor: Option<String>,
-    pub told_by: Option<String>,
-    pub channel: Option<String>,
-    pub event: String,
-    /// The step it speaks of.
-    pub step: Option<String>,
-    /// What happened, as a sentence.
-    pub what: String,
+    pub line: &'r [u8],
     /// The entry that corrects it.
     pub corrected_by: Option<u64>,
+    /// Who may read it, by what was said of it last.
     pub access: Option<Access>,
-    /// How its clock left its course.
-    pub clock: Option<ClockFault>,
-    /// The part of the report that lists it beside the timeline.
-    pub listed: Option<Listed>,
+    /// The zone in which times are shown.
+    zone: Zone,
 }
 
 /// When something happened, as told.
@@ -203,10 +184,10 @@ pub struct StepLine {
     pub remarks: Vec<String>,
 }
 
-impl Report {
+impl<'r> Report<'r> {
     /// Tells a record in an edition, with times in this zone. `open_questions` come from the playbook, which is not known
     /// here.
-    pub fn of(recorded: &Recorded, edition: Edition, zone: Zone, open_questions: Vec<String>) -> Self {
+    pub fn of(recorded: &'r Recorded, edition: Edition, zone: Zone, open_questions: Vec<String>) -> Self {
         let mut sieve = Sieve::new(&recorded.reading, edition);
         for line in &recorded.lines {
             sieve.feed(line.entry.as_ref());
@@ -241,40 +222,64 @@ impl Report {
 
     /// What this edition shows of a line: the one at this place, counted from 0, and its entry when it is sound. `recorded` is
     /// the whole record.
-    pub(super) fn row(
+    pub(super) fn row<'l>(
         &self,
         recorded: &Recorded,
         place: u64,
-        bytes: &[u8],
+        line: &'l [u8],
         sha256: Hash,
-        entry: Option<&Entry>,
-    ) -> Row {
+        entry: Option<&'l Entry>,
+    ) -> Row<'l> {
         let incident = &recorded.reading.incident;
         let seq = entry.map_or(place, |entry| entry.seq);
+        let is_full = self.heading.edition == Edition::Full;
         let content = match entry {
             Some(entry) => match self.left_out.entries.get(&seq) {
                 Some(access) => Content::LeftOut(*access),
-                None => Content::Shown(Box::new(Shown {
+                None => Content::Shown(Shown {
+                    entry,
+                    line,
                     corrected_by: incident.corrected.get(&seq).copied(),
                     access: incident.restricted.get(&seq).copied(),
-                    ..shown(entry, bytes, self.heading.zone)
-                })),
+                    zone: self.heading.zone,
+                }),
             },
-            None if recorded.reading.other_draft.is_some() && self.heading.edition == Edition::Full => {
-                Content::Unread(bytes.to_vec())
-            }
+            None if recorded.reading.other_draft.is_some() && is_full => Content::Unread(line),
             None if recorded.reading.other_draft.is_some() => Content::LeftOutUnread,
-            None if self.heading.edition == Edition::Full => Content::Unsound(bytes.to_vec()),
+            None if is_full => Content::Unsound(line),
             None => Content::LeftOutUnsound,
         };
         Row { seq, sha256, content }
     }
 }
 
-impl Shown {
-    /// Who did it: the actor, else whoever typed.
-    pub fn who(&self) -> &str {
-        self.actor.as_deref().unwrap_or(&self.typed_by)
+impl Shown<'_> {
+    /// When it was written, by the clock of that machine.
+    pub fn written(&self) -> DateTime<FixedOffset> {
+        self.zone.at(&self.entry.at)
+    }
+
+    /// When it happened, if somebody said so.
+    pub fn happened(&self) -> Option<Happened> {
+        self.entry.occurred.map(|occurred| Happened {
+            at: occurred.at,
+            precision: match occurred.precision {
+                Precision::Exact => "exact",
+                Precision::About => "about",
+                Precision::Unknown => "unknown",
+            },
+        })
+    }
+
+    /// How long after it happened it was written down, when that is long.
+    pub fn late(&self) -> Option<TimeDelta> {
+        let after = self.entry.at - self.entry.occurred?.at?.to_utc();
+        (after > LATE).then_some(after)
+    }
+
+    /// What happened, as a sentence.
+    pub fn what(&self) -> String {
+        self.entry.event.sentence(self.zone)
     }
 }
 
@@ -325,43 +330,6 @@ fn proof(recorded: &Recorded) -> Proof {
         check_code: Receipt::new(&reading.incident.id, last, head),
         clock_faults: reading.clock_faults.clone(),
         tail: recorded.tail.clone(),
-    }
-}
-
-fn shown(entry: &Entry, bytes: &[u8], zone: Zone) -> Shown {
-    let happened = entry.occurred.map(|occurred| Happened {
-        at: occurred.at,
-        precision: match occurred.precision {
-            Precision::Exact => "exact",
-            Precision::About => "about",
-            Precision::Unknown => "unknown",
-        },
-    });
-    let facets = entry.event.facets();
-    let after = happened.and_then(|happened| Some(entry.at - happened.at?.to_utc()));
-    Shown {
-        line: String::from_utf8_lossy(bytes).into_owned(),
-        written: zone.at(&entry.at),
-        happened,
-        late: after.filter(|after| *after > LATE),
-        typed_by: entry.by.name.clone(),
-        role: entry.by.role.clone(),
-        place: format!("{}@{}", entry.by.login, entry.by.host),
-        via: match entry.by.via {
-            Via::Terminal => "terminal",
-            Via::Command => "command",
-            Via::Script => "script",
-        },
-        actor: entry.actor.clone(),
-        told_by: entry.told.as_ref().map(|told| told.by.clone()),
-        channel: entry.told.as_ref().map(|told| told.channel.clone()),
-        event: entry.event.name().to_owned(),
-        step: facets.step.map(str::to_owned),
-        what: entry.event.sentence(zone),
-        corrected_by: None,
-        access: entry.access,
-        clock: entry.clock,
-        listed: facets.listed,
     }
 }
 

@@ -11,14 +11,14 @@ use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
 use super::recorded::Tail;
 use super::report::{Content, Fact, Report, Row, Shown, Verdict};
 use crate::document::{Block, Document, Item, Section, Text, Tone};
-use crate::incident::ClockFault;
 use crate::incident::event::Listed;
+use crate::incident::{ClockFault, Entry, Via};
 use crate::text::{count, count_of};
 
 /// How many faults are written out.
 const LISTED: usize = 100;
 
-pub fn document(report: &Report) -> Document {
+pub fn document(report: &Report<'_>) -> Document {
     let parts = Parts {
         mark: if report.heading.drill { " (DRILL)" } else { "" },
     };
@@ -56,7 +56,7 @@ impl Parts {
         })
     }
 
-    fn heading(&self, report: &Report) -> Vec<Block> {
+    fn heading(&self, report: &Report<'_>) -> Vec<Block> {
         let heading = &report.heading;
         let alarm = |text: &str| Block::Callout {
             tone: Tone::Alarm,
@@ -117,7 +117,7 @@ impl Parts {
         blocks
     }
 
-    fn proof(&self, report: &Report) -> Block {
+    fn proof(&self, report: &Report<'_>) -> Block {
         let proof = &report.proof;
         let verdict = match (proof.verdict, &proof.tail) {
             (Verdict::Broken, _) => {
@@ -174,7 +174,7 @@ impl Parts {
         self.section("The record", blocks)
     }
 
-    fn facts(&self, report: &Report) -> [Block; 2] {
+    fn facts(&self, report: &Report<'_>) -> [Block; 2] {
         let mut known = vec![Block::paragraph(
             "Each question as it was asked, with the answer that held in the end, under the step that asked it.",
         )];
@@ -211,7 +211,7 @@ impl Parts {
         ]
     }
 
-    fn steps(&self, report: &Report) -> Block {
+    fn steps(&self, report: &Report<'_>) -> Block {
         let steps = report.steps.iter().map(|step| Item {
             text: Text::from(&step.title)
                 .plain(": ")
@@ -261,7 +261,7 @@ impl Parts {
     }
 
     /// Parts of the timeline that readers look for.
-    fn people(&self, report: &Report) -> [Block; 4] {
+    fn people(&self, report: &Report<'_>) -> [Block; 4] {
         let parts: [Part; 4] = [
             ("Decisions out of the usual order", "None.", Listed::OutOfOrder),
             ("Who held which role", "Nobody took a role.", Listed::Roles),
@@ -277,12 +277,12 @@ impl Parts {
                 .rows
                 .iter()
                 .filter_map(|row| match &row.content {
-                    Content::Shown(shown) if shown.listed == Some(wanted) => Some(
+                    Content::Shown(shown) if shown.entry.event.facets().listed == Some(wanted) => Some(
                         Text::from(when(shown))
                             .plain(": ")
-                            .plain(&shown.what)
+                            .plain(shown.what())
                             .plain(" (")
-                            .plain(shown.who())
+                            .plain(shown.entry.who())
                             .plain(", ")
                             .entry(row.seq)
                             .plain(")"),
@@ -299,7 +299,7 @@ impl Parts {
         })
     }
 
-    fn timeline(&self, report: &Report) -> Block {
+    fn timeline(&self, report: &Report<'_>) -> Block {
         let rows = report.rows.iter().map(|row| Item {
             text: self.row(row),
             anchor: Some(format!("entry-{}", row.seq)),
@@ -309,7 +309,7 @@ impl Parts {
         self.section("Timeline", vec![order, Block::list(rows)])
     }
 
-    fn row(&self, row: &Row) -> Text {
+    fn row(&self, row: &Row<'_>) -> Text {
         let seq = Text::new().entry(row.seq);
         let shown = match &row.content {
             Content::Shown(shown) => shown,
@@ -337,7 +337,7 @@ impl Parts {
             }
         };
         let drill = if self.mark.is_empty() { "" } else { " DRILL" };
-        let mut text = seq.plain(format!("{drill} {}", moment(shown.written)));
+        let mut text = seq.plain(format!("{drill} {}", moment(shown.written())));
         if let Some(access) = shown.access {
             text = text.plain(" ").strong(access_word(access));
         }
@@ -345,7 +345,7 @@ impl Parts {
             text = text.plain(" ").strong(Text::from("corrected by ").entry(by));
         }
         text.new_line()
-            .plain(&shown.what)
+            .plain(shown.what())
             .new_line()
             .emphasis(told_words(shown))
     }
@@ -419,47 +419,51 @@ fn duty(duty: &Duty) -> Item {
 }
 
 /// When it happened if somebody said so, else when it was written down, which is said.
-fn when(shown: &Shown) -> String {
+fn when(shown: &Shown<'_>) -> String {
     match shown
-        .happened
+        .happened()
         .and_then(|happened| Some((happened.at?, happened.precision)))
     {
         Some((at, "exact")) => moment(at),
         Some((at, _)) => format!("about {}", moment(at)),
-        None => format!("written {}", moment(shown.written)),
+        None => format!("written {}", moment(shown.written())),
     }
 }
 
 /// Who did, said and typed it, when it happened, and what is odd about its times.
-fn told_words(shown: &Shown) -> Text {
+fn told_words(shown: &Shown<'_>) -> Text {
     let mut parts: Vec<Text> = Vec::new();
-    if let Some(happened) = shown.happened {
+    if let Some(happened) = shown.happened() {
         parts.push(match (happened.at, happened.precision) {
             (Some(at), "exact") => format!("happened {}", moment(at)).into(),
             (Some(at), _) => format!("happened about {}", moment(at)).into(),
             (None, _) => "nobody knows when it happened".into(),
         });
     }
-    if let Some(late) = shown.late {
+    if let Some(late) = shown.late() {
         parts.push(format!("written down {} later", length(late)).into());
     }
-    if let Some(actor) = &shown.actor {
+    let Entry {
+        by, actor, told, clock, ..
+    } = shown.entry;
+    if let Some(actor) = actor {
         parts.push(Text::from("by ").plain(actor));
     }
-    if let (Some(by), Some(channel)) = (&shown.told_by, &shown.channel) {
-        parts.push(Text::from("told by ").plain(by).plain(", ").plain(channel));
+    if let Some(told) = told {
+        parts.push(Text::from("told by ").plain(&told.by).plain(", ").plain(&told.channel));
     }
-    let via = match shown.via {
-        "terminal" => "at the prompts",
-        "script" => "by an answers file",
-        _ => "by a command",
+    let via = match by.via {
+        Via::Terminal => "at the prompts",
+        Via::Script => "by an answers file",
+        Via::Command => "by a command",
     };
-    let mut typed = Text::from("typed by ").plain(&shown.typed_by);
-    if let Some(role) = &shown.role {
+    let mut typed = Text::from("typed by ").plain(&by.name);
+    if let Some(role) = &by.role {
         typed = typed.plain(" (").plain(role).plain(")");
     }
-    parts.push(typed.plain(", login ").plain(&shown.place).plain(format!(", {via}")));
-    parts.extend(shown.clock.map(|fault| clock_words(fault).into()));
+    let place = format!("{}@{}", by.login, by.host);
+    parts.push(typed.plain(", login ").plain(place).plain(format!(", {via}")));
+    parts.extend(clock.map(|fault| clock_words(fault).into()));
     Text::joined(parts, "; ")
 }
 

@@ -1,7 +1,7 @@
 //! Exports as they are filed: golden files that are the artefact, and what must never leave with an edition.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its sample should stop")]
 
-use super::{Edition, Form, Format, Recorded, Report, Rows, Tail, document, heading};
+use super::{Edition, Form, Format, Piece, Recorded, Report, Rows, Tail, Take, Work, document, heading, recorded};
 use crate::incident::Hash;
 use crate::incident::event::EntryCorrected;
 use crate::incident::event::Instead;
@@ -25,31 +25,30 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    fn report(&self) -> Report {
-        let recorded = Recorded::read(self.bytes, self.tail.clone());
-        Report::of(&recorded, self.edition, london(), vec!["Who told the bank?".to_owned()])
-    }
-
     fn written(&self, format: Format) -> Vec<u8> {
         match format.about().form {
             Form::Rows(rows) => self.rows(rows),
-            Form::Report(draw) => draw(&document(&self.report())).into_bytes(),
+            Form::Report(draw) => {
+                let recorded = Recorded::read(self.bytes, self.tail.clone());
+                let asked = vec!["Who told the bank?".to_owned()];
+                draw(&document(&Report::of(&recorded, self.edition, london(), asked))).into_bytes()
+            }
         }
     }
 
-    /// As the command does it: nothing of the record is kept but its state.
+    /// As the command does it: nothing of the record is kept but its state, and a few lines are looked at together.
     fn rows(&self, format: &Rows) -> Vec<u8> {
-        let mut lines = |each: &mut dyn FnMut(&[u8]) -> std::io::Result<()>| {
-            self.bytes
-                .split_inclusive(|byte| *byte == b'\n')
-                .try_for_each(|line| each(line.strip_suffix(b"\n").unwrap()))
+        const TOGETHER: usize = 3;
+        let all: Vec<&[u8]> = self.bytes.split_inclusive(|byte| *byte == b'\n').collect();
+        let mut lines = |work: &Work<'_>, take: &mut Take<'_>| {
+            let mut piece = Piece::default();
+            all.chunks(TOGETHER).try_for_each(|batch| {
+                let batch = batch.concat();
+                work(&batch, &mut piece);
+                take(&batch, &piece)
+            })
         };
-        let mut recorded = Recorded::new(self.tail.clone());
-        lines(&mut |line| {
-            recorded.feed(line);
-            Ok(())
-        })
-        .unwrap();
+        let recorded = recorded(self.tail.clone(), &mut lines).unwrap();
         let above = heading(&recorded, self.edition, london(), &mut lines).unwrap();
         let mut out = Vec::new();
         format.write(&recorded, &above, &mut lines, &mut out).unwrap();
@@ -65,8 +64,8 @@ fn export(maker: &Maker, edition: Edition) -> Export<'_> {
     }
 }
 
-fn report(maker: &Maker, edition: Edition) -> Report {
-    export(maker, edition).report()
+fn read(maker: &Maker) -> Recorded {
+    Recorded::read(&maker.bytes, Tail::Nothing)
 }
 
 fn plain(drill: bool) -> Maker {
@@ -229,7 +228,8 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
         access: Access::Restricted,
         why: "it names Max Mole".to_owned(),
     });
-    let report = report(&maker, Edition::Default);
+    let recorded = read(&maker);
+    let report = Report::of(&recorded, Edition::Default, london(), Vec::new());
     assert_eq!(report.left_out.entries.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
     for format in [Format::Json, Format::Csv, Format::Markdown, Format::Html] {
         let text = String::from_utf8(export(&maker, Edition::Default).written(format)).unwrap();
@@ -285,7 +285,8 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         internal: false,
     });
     let told = |edition| {
-        let duties = report(&maker, edition).duties;
+        let recorded = read(&maker);
+        let duties = Report::of(&recorded, edition, london(), Vec::new()).duties;
         let told = |duty: &super::Duty| {
             let labels: Vec<&str> = duty.lines.iter().map(|line| line.label).collect();
             (duty.id.clone(), format!("{:?}", duty.standing), labels.join(", "))

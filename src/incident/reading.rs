@@ -103,6 +103,21 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// Each line without its LF, the last one too if it has none.
+pub fn whole_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    lines(bytes).map(|line| line.strip_suffix(b"\n").unwrap_or(line))
+}
+
+/// What can be found out about a line without those before it.
+pub type Opened = (Hash, Result<Entry, String>);
+
+/// Hashes and opens these lines. What is left there from others goes: whoever made it also frees it, which is much cheaper than
+/// freeing it on another thread.
+pub fn open_lines(bytes: &[u8], opened: &mut Vec<Opened>) {
+    opened.clear();
+    opened.extend(whole_lines(bytes).map(|line| (Hash::of(line), Entry::open(line))));
+}
+
 impl Reading {
     /// Reads the next line: its bytes without the LF. Returns the entry when it could be read and folded.
     pub fn feed(&mut self, line: &[u8]) -> Option<Entry> {

@@ -3,6 +3,7 @@
 //! Nothing in [`Store`] speaks of files, so that a shared database can stand behind it as well as a folder.
 
 mod aside;
+mod batches;
 mod building;
 pub mod disk;
 mod error;
@@ -19,6 +20,7 @@ use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+pub use batches::{BATCH_BYTES, in_batches};
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, stream_file};
 pub use id::{BadId, IncidentId};

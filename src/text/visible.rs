@@ -23,7 +23,7 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 /// already, where such characters stand in nothing but strings.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     let hidden = |c: char| !matches!(c, '\n' | '\t' | '\r') && is_hidden(c);
-    if !json.contains(hidden) {
+    if is_plain(json) || !json.contains(hidden) {
         return Cow::Borrowed(json);
     }
     let mut shown = String::with_capacity(json.len() + 16);
@@ -41,6 +41,9 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
 }
 
 fn shown(text: &str, one_line: bool) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let hidden = |c: char| match c {
         '\n' | '\t' => one_line,
         c => is_hidden(c),
@@ -65,6 +68,12 @@ fn shown(text: &str, one_line: bool) -> Cow<'_, str> {
         debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text is nothing but what ASCII can print, as nearly every one is. Looks at many bytes at once, and so at all of them.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character is never shown as it is: it would act on the terminal, turn a text round, or not be seen.

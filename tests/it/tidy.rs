@@ -283,7 +283,7 @@ const ONLY: &[Only] = &[
     Only {
         what: &["csv::WriterBuilder", "csv::Writer"],
         rooms: &[],
-        but: &[("export/csv.rs", "writes cells that no spreadsheet runs")],
+        but: &[],
         advice: "write through `export::Rows`",
     },
     Only {
