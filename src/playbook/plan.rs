@@ -86,12 +86,13 @@ pub struct FactDef {
 }
 
 /// The five phases. They are lanes, not a staircase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Is it real, and how bad.
     Confirm,
     /// Stop the loss, save the proof.
+    #[default]
     Contain,
     /// Tell those who must know.
     Notify,
@@ -99,7 +100,7 @@ pub enum Phase {
     Learn,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Step {
     /// Kebab-case name; the same step in every playbook of an incident.

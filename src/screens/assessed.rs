@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::document::{Block, Blocks};
 use crate::incident::event::{Applies, Assessed, ClockState, ObligationAssessed};
 use crate::incident::{Entry, Via};
-use crate::text::{before_bracket, count_of, list_plain};
+use crate::text::{before_bracket, count_of, first_few, list_plain};
 use crate::time::{TimeView, Zone};
 
 /// This many deadlines are shown; the others are counted.
@@ -55,10 +55,7 @@ pub fn deadlines_that_run(entries: &[Entry], zone: Zone) -> Vec<Block> {
         listed(&mut page, &timed, without, time)
     }
     if !gone.is_empty() {
-        let mut names: Vec<String> = gone.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
-        if gone.len() > NAMED {
-            names.push(format!("{} more", gone.len() - NAMED));
-        }
+        let names = first_few(gone, NAMED, |more| format!("{more} more"));
         page.paragraph(format!(
             "No longer, by what is known now: {}",
             list_plain(&names, "and")

@@ -11,7 +11,7 @@ use crate::incident::event::Ending;
 use crate::playbook::plan::Gate;
 use crate::situation::next::AT_ONCE;
 use crate::situation::{Situation, Standing, Timing, Todo};
-use crate::text::count;
+use crate::text::{count, first_few};
 use crate::time::format::day_clock;
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
@@ -219,16 +219,9 @@ fn held(workflow: &Workflow, incident: &Incident, held: &[Todo]) -> Section {
 }
 
 fn not_known(situation: &Situation) -> Section {
-    let mut items: Vec<String> = situation
-        .not_known
-        .iter()
-        .take(GAPS_AT_ONCE)
-        .map(|gap| format!("{}?", gap.title.trim_end_matches('?')))
-        .collect();
-    let more = situation.not_known.len().saturating_sub(GAPS_AT_ONCE);
-    if more > 0 {
-        items.push(format!("and {more} more: breach fact list"));
-    }
+    let asked = situation.not_known.iter();
+    let asked = asked.map(|gap| format!("{}?", gap.title.trim_end_matches('?')));
+    let items = first_few(asked, GAPS_AT_ONCE, |more| format!("and {more} more: breach fact list"));
     let items = items.into_iter().map(Into::into).collect();
     Section::new("Not known yet").with(Block::Spread(items))
 }

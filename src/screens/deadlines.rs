@@ -19,7 +19,7 @@ use crate::obligation::{Rule, json as obligation_json};
 use crate::situation::deadline::{Source, Untold, untold};
 use crate::situation::timing::Settlement;
 use crate::situation::{Deadline, Situation, Timing};
-use crate::text::{capitalised, count_of, list_plain};
+use crate::text::{capitalised, count_of, first_few, list_plain};
 use crate::time::format::{day, utc};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
@@ -361,16 +361,8 @@ fn group(page: &mut Document, untold: &Untold<'_>, time: TimeView) {
         })
         .collect();
     page.paragraph(format!("needs: {}", needs.join(", ")));
-    let mut ids: Vec<String> = untold
-        .deadlines
-        .iter()
-        .take(IDS_AT_ONCE)
-        .map(|deadline| id_words(deadline))
-        .collect();
-    let more = untold.deadlines.len().saturating_sub(IDS_AT_ONCE);
-    if more > 0 {
-        ids.push(format!("{more} more"));
-    }
+    let ids = untold.deadlines.iter().map(|deadline| id_words(deadline));
+    let ids = first_few(ids, IDS_AT_ONCE, |more| format!("{more} more"));
     let nearest = untold.deadlines.iter().filter_map(|deadline| deadline.at()).min();
     let when = nearest.map_or_else(String::new, |at| {
         format!("; the first perhaps {}", time.day_clock_near(at))

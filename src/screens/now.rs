@@ -7,6 +7,7 @@ use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::situation::deadline::needs_words;
 use crate::situation::{Situation, Standing, Timing};
+use crate::text::first_few;
 use crate::time::{TimeView, Zone};
 
 /// At most this many things to do.
@@ -144,11 +145,7 @@ fn also_open(page: &mut Document, others: &[String]) {
     if others.is_empty() {
         return;
     }
-    let more = others.len().saturating_sub(OTHERS);
-    let mut names: Vec<String> = others.iter().take(OTHERS).cloned().collect();
-    if more > 0 {
-        names.push(format!("{more} more (breach list)"));
-    }
+    let names = first_few(others, OTHERS, |more| format!("{more} more (breach list)"));
     page.space();
     page.paragraph(format!("Also open, not in use: {}", names.join(", ")));
 }

@@ -12,7 +12,7 @@ use crate::obligation::count::When;
 use crate::obligation::duty::{Check, Duty, Running};
 use crate::obligation::rule::{Relative, RuleKind, Status};
 use crate::obligation::rulebook::Rulebook;
-use crate::text::{capitalised, count, list_plain};
+use crate::text::{capitalised, count, first_few, list_plain};
 use crate::time::format::day;
 use crate::time::{TimeView, Zone};
 
@@ -232,11 +232,7 @@ fn open_questions(page: &mut Document, assessment: &Assessment<'_>, book: &Ruleb
     page.add(Section::new(format!("Cannot tell yet: {}", count(open, "rule"))));
     for (fact, ids) in questions {
         question(page, fact, book);
-        let more = ids.len().saturating_sub(IDS_AT_ONCE);
-        let mut named: Vec<String> = ids.iter().take(IDS_AT_ONCE).map(|id| (*id).to_owned()).collect();
-        if more > 0 {
-            named.push(format!("{more} more"));
-        }
+        let named = first_few(ids, IDS_AT_ONCE, |more| format!("{more} more"));
         page.below(2, vec![Block::paragraph(format!("for {}", list_plain(&named, "and")))]);
     }
 }

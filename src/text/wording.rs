@@ -42,6 +42,19 @@ pub fn prefixed<T: std::fmt::Display>(words: &str, what: &Option<T>) -> String {
     what.as_ref().map_or_else(String::new, |what| format!("{words}{what}"))
 }
 
+/// The first of these, and where there are more, how many in the words that `more` has for it.
+pub fn first_few(
+    all: impl IntoIterator<Item = impl Into<String>>,
+    most: usize,
+    more: impl Fn(usize) -> String,
+) -> Vec<String> {
+    let mut all = all.into_iter();
+    let mut few: Vec<String> = all.by_ref().take(most).map(Into::into).collect();
+    let left = all.count();
+    few.extend((left > 0).then(|| more(left)));
+    few
+}
+
 /// What stands before the first bracket: of a name with an explanation the name, `GDPR` of `GDPR (Reg. 2016/679) Art. 33`.
 pub fn before_bracket(text: &str) -> &str {
     text.split(" (").next().unwrap_or(text)

@@ -308,28 +308,14 @@ fn left_steps(incident: &Incident, known: &[Step]) -> Result<Vec<Step>, String> 
 }
 
 fn added_step(id: &str, title: &str, added: &crate::incident::state::AddedStep) -> Step {
+    let phase = Phase::ALL.into_iter().find(|phase| phase.name() == added.phase);
     Step {
         id: id.to_owned(),
-        phase: Phase::ALL
-            .into_iter()
-            .find(|phase| phase.name() == added.phase)
-            .unwrap_or(Phase::Contain),
+        phase: phase.unwrap_or_default(),
         title: title.to_owned(),
         owner: added.owner.clone().unwrap_or_default(),
         why: added.why.clone(),
-        instructions: Vec::new(),
-        questions: Vec::new(),
-        when: None,
-        after: Vec::new(),
-        gates: Vec::new(),
-        aim: None,
-        due: None,
-        repeat: None,
-        run: None,
-        notice: None,
-        depends_on: Vec::new(),
         required: true,
-        sources: Vec::new(),
-        shared: false,
+        ..Step::default()
     }
 }

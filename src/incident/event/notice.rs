@@ -84,13 +84,9 @@ pub struct NoticeDeclined {
 
 impl EventData for NoticeDeclined {
     fn sentence(&self, zone: Zone) -> String {
-        format!(
-            "{}: will not be told, because: {} (decided by {}; to be looked at again {})",
-            self.tell,
-            self.why,
-            self.decided_by,
-            full(self.revisit_at, zone)
-        )
+        let (tell, why, by) = (&self.tell, &self.why, &self.decided_by);
+        let again = full(self.revisit_at, zone);
+        format!("{tell}: will not be told, because: {why} (decided by {by}; to be looked at again {again})")
     }
 
     fn facets(&self) -> Facets<'_> {

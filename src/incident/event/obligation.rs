@@ -208,12 +208,8 @@ pub struct ObligationCorrected {
 
 impl EventData for ObligationCorrected {
     fn sentence(&self, zone: Zone) -> String {
-        format!(
-            "{}: due {} instead of the computed time, because: {}",
-            self.tell,
-            full(self.due_at, zone),
-            self.why
-        )
+        let (tell, at, why) = (&self.tell, full(self.due_at, zone), &self.why);
+        format!("{tell}: due {at} instead of the computed time, because: {why}")
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -237,12 +233,8 @@ pub struct ObligationExtended {
 
 impl EventData for ObligationExtended {
     fn sentence(&self, zone: Zone) -> String {
-        format!(
-            "{}: extended to {}, because: {}",
-            self.tell,
-            full(self.until, zone),
-            self.why
-        )
+        let (tell, until, why) = (&self.tell, full(self.until, zone), &self.why);
+        format!("{tell}: extended to {until}, because: {why}")
     }
 
     fn facets(&self) -> Facets<'_> {

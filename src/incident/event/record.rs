@@ -80,12 +80,8 @@ pub struct EntryCorrected {
 
 impl EventData for EntryCorrected {
     fn sentence(&self, zone: Zone) -> String {
-        format!(
-            "entry {} corrected: {}, because: {}",
-            self.entry,
-            self.instead.words(zone),
-            self.why
-        )
+        let (entry, instead, why) = (self.entry, self.instead.words(zone), &self.why);
+        format!("entry {entry} corrected: {instead}, because: {why}")
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -144,11 +140,8 @@ pub struct RecordRepaired {
 
 impl EventData for RecordRepaired {
     fn sentence(&self, _: Zone) -> String {
-        format!(
-            "a torn end of {} was set aside, SHA-256 {}",
-            count(usize::try_from(self.bytes).unwrap_or(usize::MAX), "byte"),
-            self.sha256
-        )
+        let size = count(usize::try_from(self.bytes).unwrap_or(usize::MAX), "byte");
+        format!("a torn end of {size} was set aside, SHA-256 {}", self.sha256)
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -172,10 +165,8 @@ pub struct RecordFaultNoted {
 
 impl EventData for RecordFaultNoted {
     fn sentence(&self, _: Zone) -> String {
-        format!(
-            "the record was found broken and the response went on: {}",
-            self.faults.join("; ")
-        )
+        let faults = self.faults.join("; ");
+        format!("the record was found broken and the response went on: {faults}")
     }
 
     fn facets(&self) -> Facets<'_> {

@@ -310,12 +310,8 @@ pub struct StepOverridden {
 
 impl EventData for StepOverridden {
     fn sentence(&self, _: Zone) -> String {
-        format!(
-            "{}: goes ahead in spite of {}, because: {}",
-            pass_title(&self.title, self.pass),
-            holds_words(&self.held_for),
-            self.why
-        )
+        let (title, holds) = (pass_title(&self.title, self.pass), holds_words(&self.held_for));
+        format!("{title}: goes ahead in spite of {holds}, because: {}", self.why)
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -343,12 +339,8 @@ pub struct StepRuledOut {
 
 impl EventData for StepRuledOut {
     fn sentence(&self, _: Zone) -> String {
-        format!(
-            "{}: ruled out, since this does not hold: {}{}",
-            self.title,
-            self.condition,
-            seen_words(&self.seen)
-        )
+        let (title, condition, seen) = (&self.title, &self.condition, seen_words(&self.seen));
+        format!("{title}: ruled out, since this does not hold: {condition}{seen}")
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -372,12 +364,8 @@ pub struct StepRuledIn {
 
 impl EventData for StepRuledIn {
     fn sentence(&self, _: Zone) -> String {
-        format!(
-            "{}: no longer ruled out, since {}{}",
-            self.title,
-            self.condition,
-            seen_words(&self.seen)
-        )
+        let (title, condition, seen) = (&self.title, &self.condition, seen_words(&self.seen));
+        format!("{title}: no longer ruled out, since {condition}{seen}")
     }
 
     fn facets(&self) -> Facets<'_> {
