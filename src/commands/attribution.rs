@@ -51,7 +51,18 @@ impl AttributionArgs {
         context: &mut Context<'_>,
         make: impl Fn(&Incident, &Workflow) -> Outcome<Event>,
     ) -> Outcome {
-        let (now, zone) = (context.now(), case.zone());
+        self.record_at(context.now(), case, context, make)
+    }
+
+    /// The same for what is said at this moment.
+    pub fn record_at(
+        &self,
+        now: DateTime<Utc>,
+        case: &mut Case,
+        context: &mut Context<'_>,
+        make: impl Fn(&Incident, &Workflow) -> Outcome<Event>,
+    ) -> Outcome {
+        let zone = case.zone();
         context.record(case, Via::Command, &mut |incident, workflow| {
             let draft = Draft::new(make(incident, workflow)?);
             Ok(vec![self.add_to(draft, now, zone)?])

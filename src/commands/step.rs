@@ -228,14 +228,14 @@ fn say(about: &Reported, outcome: StepOutcome, case: &mut Case, context: &mut Co
         outcome,
         has_happened: attribution.has_happened(),
     };
-    attribution.record(case, context, |incident, workflow| {
+    attribution.record_at(now, case, context, |incident, workflow| {
         report(workflow, incident, workflow.known_step(step)?, said.clone(), now).map_err(refusal)
     })
 }
 
 fn go_ahead(about: &Reported, why: &str, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let now = context.now();
-    about.attribution.record(case, context, |incident, workflow| {
+    about.attribution.record_at(now, case, context, |incident, workflow| {
         let step = workflow.known_step(&about.step)?;
         let held = still_held(workflow, incident, step, now);
         if held.is_empty() {
