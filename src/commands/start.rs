@@ -207,7 +207,7 @@ fn open(
     let day = zone.at(&now).format("%Y-%m-%d").to_string();
     let drill_mark = if drill { "drill-" } else { "" };
     let id_text = format!("{drill_mark}{day}-{}", context.world.ids.incident());
-    let id = IncidentId::parse(&id_text).map_err(|why| Failure::bug(why))?;
+    let id = IncidentId::parse(&id_text).map_err(Failure::bug)?;
     let drafts = opening_drafts(&id_text, title, drill, zone, loaded, opening)?;
     let (case, logged) = context.create(&id, via, now, drafts)?;
     context.say("\n")?;

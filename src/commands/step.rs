@@ -365,7 +365,7 @@ fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
     let step = workflow.known_step(step_id)?;
     let standing = standing(workflow, incident, step, now);
     if as_json {
-        let plan = serde_json::to_value(step).map_err(|error| Failure::bug(error))?;
+        let plan = serde_json::to_value(step).map_err(Failure::bug)?;
         let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
         return context.write_items("breach.step-show/1", vec![item]);
     }

@@ -36,6 +36,6 @@ impl Context<'_> {
 
     pub(super) fn zone_named(&self) -> Outcome<Option<Zone>> {
         let named = self.global.zone.as_deref().map(Zone::parse).transpose();
-        named.map_err(|why| Failure::usage(why))
+        named.map_err(Failure::usage)
     }
 }

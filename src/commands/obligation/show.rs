@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known(&book, &args.rule)?;
     if args.json {
-        let mut item = serde_json::to_value(rule).map_err(|error| Failure::bug(error))?;
+        let mut item = serde_json::to_value(rule).map_err(Failure::bug)?;
         item["origin"] = origin_json(&book, rule);
         item["decides"] = json!("counsel");
         return context.write_items("breach.obligation/1", vec![item]);
