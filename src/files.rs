@@ -1,5 +1,6 @@
 //! Files that are not records: read with a limit, and never waited for.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
@@ -11,11 +12,46 @@ use sha2::{Digest, Sha256};
 use crate::fact::Value;
 use crate::hash::hex;
 
+/// Why a file could not be read, or a folder not be made.
+#[derive(Debug)]
+pub enum FileError {
+    Io(io::Error),
+    NotRegular,
+    TooLarge,
+    NotText,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FileError::Io(error) => return f.write_str(&plain(error)),
+            FileError::NotRegular => "it is not a regular file",
+            FileError::TooLarge => "it is larger than 4 MiB",
+            FileError::NotText => "it is not UTF-8 text",
+        })
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            FileError::Io(error) => Some(error),
+            FileError::NotRegular | FileError::TooLarge | FileError::NotText => None,
+        }
+    }
+}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        FileError::Io(error)
+    }
+}
+
 /// Makes a folder that only its owner can look into, with those above it.
-pub fn make_folder(path: &Path) -> Result<(), String> {
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
     use std::os::unix::fs::DirBuilderExt;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|error| plain(&error))
+    Ok(made?)
 }
 
 /// An operating system's error in plain words.
@@ -59,13 +95,13 @@ impl From<Fingerprint> for Value {
 }
 
 /// Reads a regular file once and takes its size and SHA-256. Pipes, devices and folders are refused without waiting.
-pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
+pub fn fingerprint(path: &Path) -> Result<Fingerprint, FileError> {
     let mut file = open_regular(path)?;
     let mut digest = Sha256::new();
     let mut size = 0;
     let mut buffer = vec![0; 128 * 1024];
     loop {
-        let count = file.read(&mut buffer).map_err(|error| plain(&error))?;
+        let count = file.read(&mut buffer)?;
         if count == 0 {
             break;
         }
@@ -86,27 +122,24 @@ pub fn fingerprint(path: &Path) -> Result<Fingerprint, String> {
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Reads a regular text file of bounded size.
-pub fn read_text(path: &Path) -> Result<String, String> {
+pub fn read_text(path: &Path) -> Result<String, FileError> {
     let file = open_regular(path)?;
     let mut bytes = Vec::new();
-    file.take(MAX_TEXT_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| plain(&error))?;
+    file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
-        return Err("it is larger than 4 MiB".to_owned());
+        return Err(FileError::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+    String::from_utf8(bytes).map_err(|_| FileError::NotText)
 }
 
-fn open_regular(path: &Path) -> Result<File, String> {
+fn open_regular(path: &Path) -> Result<File, FileError> {
     let file = OpenOptions::new()
         .read(true)
         .custom_flags(i32::try_from((OFlags::NONBLOCK | OFlags::CLOEXEC).bits()).unwrap_or(0))
-        .open(path)
-        .map_err(|error| plain(&error))?;
-    let about = file.metadata().map_err(|error| plain(&error))?;
+        .open(path)?;
+    let about = file.metadata()?;
     if !about.is_file() {
-        return Err("it is not a regular file".to_owned());
+        return Err(FileError::NotRegular);
     }
     Ok(file)
 }

@@ -169,7 +169,11 @@ impl Resolver<'_> {
                 text: self.file,
                 asked: *self.asked,
                 for_record: true,
-                file: &|path| files::fingerprint(&self.folder.join(path)).map(Into::into),
+                file: &|path| {
+                    files::fingerprint(&self.folder.join(path))
+                        .map(Into::into)
+                        .map_err(|why| why.to_string())
+                },
                 found: &mut self.found,
             };
             for answer in read.answers(node, &question.kind) {

@@ -122,7 +122,8 @@ impl Reader<'_> {
         {
             return;
         }
-        if key.text == "established_in" {
+        let is_unknown = text(node).is_some_and(|text| text.trim().eq_ignore_ascii_case("unknown"));
+        if key.text == "established_in" && !is_unknown {
             self.seats(node);
         }
         for answer in self.answers(node, &fact.kind) {
@@ -138,11 +139,9 @@ impl Reader<'_> {
     /// Where a business sits decides which laws bind it, so that what is no place, or may be two, is a slip. Where people
     /// live may be unknown.
     fn seats(&mut self, node: &Node) {
-        if let Some(place) = text(node).filter(|place| !place.trim().eq_ignore_ascii_case("unknown")) {
-            if let Some((message, help)) = self.book.places.misplaced(place) {
-                let fault = self.text.fault("unknown-place", node.at.clone(), message);
-                self.found.push(fault.helped(help));
-            }
+        if let Some((message, help)) = text(node).and_then(|place| self.book.places.misplaced(place)) {
+            let fault = self.text.fault("unknown-place", node.at.clone(), message);
+            self.found.push(fault.helped(help));
         }
         items(node).iter().for_each(|item| self.seats(item));
         for (_, cell) in entries(node).iter().filter(|(key, _)| key.text == "place") {

@@ -3,7 +3,7 @@
 use super::plan::{Aim, Due, DueWith, Gate, Instruction, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::document::{Block, Document, Item, Section, Text};
 use crate::fact::Kind;
-use crate::text::list_plain;
+use crate::text::{list_plain, shell_words};
 
 pub fn document(playbook: &Playbook) -> Document {
     let mut blocks = vec![
@@ -113,7 +113,12 @@ fn one_step(playbook: &Playbook, step: &Step, number: usize) -> Section {
 /// An instruction, with the command that it gives below it. `to_copy` stands where the command has no words of its own.
 pub fn instruction(instruction: &Instruction, to_copy: &str) -> Item {
     let Some(command) = &instruction.command else {
-        return Text::marked(&instruction.text).into();
+        let mut lines = instruction.text.lines();
+        return Item {
+            text: Text::marked(lines.next().unwrap_or_default()),
+            anchor: None,
+            blocks: lines.map(|line| Block::Paragraph(Text::marked(line))).collect(),
+        };
     };
     let text = if instruction.text.is_empty() {
         to_copy.into()
@@ -152,9 +157,8 @@ fn rules(playbook: &Playbook, step: &Step) -> Vec<Text> {
             .map(|due| Text::new().strong("Due").plain(" ").plain(due_words(playbook, due))),
     );
     rules.extend(step.run.as_ref().map(|run| {
-        let commands = run.iter().map(|word| Text::new().code(word));
         Text::from("Command: ")
-            .then(Text::joined(commands, " "))
+            .code(shell_words(run))
             .plain("; shown, never run")
     }));
     rules.extend(

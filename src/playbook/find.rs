@@ -501,11 +501,7 @@ impl<'a> Reading<'a> {
     /// A file beside the playbook, else in the responder's folder, else built in.
     fn part(&mut self, name: &str, built_in: Option<&str>) -> Result<Option<Text>, Rejected> {
         let folders = [self.folder.clone(), self.library.responder.clone()];
-        for path in folders
-            .into_iter()
-            .flatten()
-            .filter_map(|folder| file_in(&folder, name))
-        {
+        if let Some(path) = folders.into_iter().flatten().find_map(|folder| file_in(&folder, name)) {
             let file = path.display().to_string();
             let text = read_file(&path, MAX_BYTES).map_err(|fault| refused(Diagnostic::of_file(&file, fault)))?;
             return self.count(Text { file, text }).map(Some);

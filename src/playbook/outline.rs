@@ -317,7 +317,7 @@ fn instruction(instruction: &Instruction) -> String {
     match command {
         Some(command) if text.is_empty() => format!("`{command}`"),
         Some(command) => format!("`{command}` {text}"),
-        None => text.clone(),
+        None => text.replace('\n', " / "),
     }
 }
 

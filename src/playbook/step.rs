@@ -89,8 +89,14 @@ pub(super) fn instruction(item: &str) -> Instruction {
             text: line(rest),
             command: Some(command.trim().to_owned()),
         },
+        // A block text keeps its lines: two commands on one line would be another command.
         None => Instruction {
-            text: line(item),
+            text: item
+                .lines()
+                .map(line)
+                .filter(|line| !line.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n"),
             command: None,
         },
     }

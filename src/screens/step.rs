@@ -279,7 +279,7 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
 fn not_acted_on(step: &Step) -> Vec<Block> {
     let mut lines = Vec::new();
     if let Some(run) = &step.run {
-        let run = run.join(" ");
+        let run = crate::text::shell_words(run);
         lines.paragraph(format!("This version does not run commands. Run it yourself: {run}"));
     }
     if let Some(notice) = &step.notice {

@@ -3,8 +3,8 @@ use std::borrow::Cow;
 use proptest::prelude::{any, proptest};
 
 use super::{
-    check_code, clip, count, count_of, did_you_mean, list, list_plain, pad, read_check_code, visible, visible_line,
-    width, wrap,
+    check_code, clip, count, count_of, did_you_mean, list, list_plain, pad, read_check_code, shell_words, visible,
+    visible_line, width, wrap,
 };
 
 #[test]
@@ -85,6 +85,26 @@ fn lists_read_as_sentences() {
     assert_eq!(list(&["a", "b"], "or"), "`a` or `b`");
     assert_eq!(list(&["a", "b", "c"], "or"), "`a`, `b` or `c`");
     assert_eq!(list_plain(&["a", "b", "c"], "and"), "a, b and c");
+}
+
+#[test]
+fn a_command_is_quoted_as_a_shell_needs_it() {
+    assert_eq!(
+        shell_words(&["tar", "czf", "/mnt/a-b_1.tgz", "x=1"]),
+        "tar czf /mnt/a-b_1.tgz x=1"
+    );
+    assert_eq!(
+        shell_words(&[
+            "tar",
+            "/mnt/usb disk/shop.tgz",
+            "$HOME/shop; rm -rf x",
+            "",
+            "don't",
+            "é",
+            "~"
+        ]),
+        "tar '/mnt/usb disk/shop.tgz' '$HOME/shop; rm -rf x' '' 'don'\\''t' 'é' '~'"
+    );
 }
 
 #[test]

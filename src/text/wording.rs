@@ -55,6 +55,18 @@ pub fn first_few(
     few
 }
 
+/// Words of a command as a shell needs them typed: quoted where they hold anything but letters, digits and plain signs.
+pub fn shell_words<S: AsRef<str>>(words: &[S]) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-".contains(letter);
+    let quoted = words.iter().map(AsRef::as_ref).map(|word| {
+        if !word.is_empty() && word.chars().all(is_plain) {
+            return word.to_owned();
+        }
+        format!("'{}'", word.replace('\'', "'\\''"))
+    });
+    quoted.collect::<Vec<_>>().join(" ")
+}
+
 /// What stands before the first bracket: of a name with an explanation the name, `GDPR` of `GDPR (Reg. 2016/679) Art. 33`.
 pub fn before_bracket(text: &str) -> &str {
     text.split(" (").next().unwrap_or(text)

@@ -39,6 +39,7 @@ mod one_open_case;
 mod opening;
 mod output_file;
 mod playbook_changes;
+mod playbook_names;
 mod playbook_walks;
 mod promises;
 mod prompt;
