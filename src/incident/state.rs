@@ -31,8 +31,8 @@ pub struct Incident {
     pub playbooks: Vec<PlaybookState>,
     /// Playbooks, or earlier texts of one, that another took the place of, in that order.
     pub left: Vec<PlaybookState>,
-    /// Steps that something happened to, by id.
-    pub steps: BTreeMap<String, StepState>,
+    /// Steps that something happened to, by id. Whoever writes tries on a copy of the state first, which shares them.
+    pub steps: BTreeMap<String, Arc<StepState>>,
     /// Facts that were asked for or recorded, by name.
     pub facts: BTreeMap<String, FactState>,
     /// Duties to tell somebody that something was computed or decided about, by the id of their rule.

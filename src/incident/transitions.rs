@@ -335,7 +335,7 @@ impl Incident {
     }
 
     fn step_mut(&mut self, id: &str, title: &str) -> &mut StepState {
-        let step = self.steps.entry(id.to_owned()).or_default();
+        let step = Arc::make_mut(self.steps.entry(id.to_owned()).or_default());
         if !title.is_empty() {
             title.clone_into(&mut step.title);
         }
@@ -397,7 +397,7 @@ impl Incident {
         let place = usize::try_from(number).unwrap_or(usize::MAX).wrapping_sub(1);
         self.steps
             .get_mut(id)
-            .and_then(|step| step.passes.get_mut(place))
+            .and_then(|step| Arc::make_mut(step).passes.get_mut(place))
             .filter(|pass| pass.is_finished())
             .ok_or_else(|| Illegal(format!("step `{id}` is not finished, so it cannot be reopened")))
     }

@@ -86,7 +86,8 @@ pub(super) mod known {
     pub(in crate::situation) fn reported(incident: &mut Incident, step: &str, outcome: StepOutcome, at: DateTime<Utc>) {
         let seq = incident.next_seq;
         incident.next_seq += 1;
-        incident.steps.entry(step.to_owned()).or_default().passes.push(Pass {
+        let state = std::sync::Arc::make_mut(incident.steps.entry(step.to_owned()).or_default());
+        state.passes.push(Pass {
             state: PassState::Reported(outcome),
             seq,
             at,

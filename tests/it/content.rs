@@ -576,10 +576,10 @@ fn lifted(incident: &Incident, workflow: &Workflow, step: &Step, at: DateTime<Ut
     })) {
         incident.steps.insert(
             id.clone(),
-            StepState {
+            std::sync::Arc::new(StepState {
                 passes: vec![pass],
                 ..StepState::default()
-            },
+            }),
         );
     }
     for role in workflow.playbooks.iter().flat_map(|playbook| &playbook.roles) {

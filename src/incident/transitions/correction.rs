@@ -2,6 +2,8 @@
 //!
 //! Knows no more than the transitions do: the state, and the entry that corrects.
 
+use std::sync::Arc;
+
 use super::Illegal;
 use crate::incident::entry::Entry;
 use crate::incident::event::{Correctable, EntryCorrected, FactRecorded, Instead};
@@ -35,7 +37,7 @@ impl Incident {
                 instead @ (Instead::Outcome(_) | Instead::Nothing | Instead::Occurred(_) | Instead::Actor(_)),
             ) => self.correct_step(entry, target, instead),
             (Correctable::Gate, Instead::Nothing) => {
-                for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
+                for pass in self.steps.values_mut().flat_map(|step| &mut Arc::make_mut(step).passes) {
                     pass.gates.retain(|_, opening| opening.seq != target);
                 }
             }
@@ -51,7 +53,7 @@ impl Incident {
                 }
             }
             (Correctable::Override, Instead::Nothing) => {
-                for pass in self.steps.values_mut().flat_map(|step| &mut step.passes) {
+                for pass in self.steps.values_mut().flat_map(|step| &mut Arc::make_mut(step).passes) {
                     pass.overridden = pass.overridden.take().filter(|overriding| overriding.seq != target);
                 }
             }
@@ -131,12 +133,8 @@ impl Incident {
     }
 
     fn correct_step(&mut self, entry: &Entry, target: u64, instead: &Instead) {
-        let Some(pass) = self
-            .steps
-            .values_mut()
-            .flat_map(|step| &mut step.passes)
-            .find(|pass| pass.seq == target)
-        else {
+        let passes = self.steps.values_mut().flat_map(|step| &mut Arc::make_mut(step).passes);
+        let Some(pass) = passes.into_iter().find(|pass| pass.seq == target) else {
             return;
         };
         match instead {

@@ -112,7 +112,7 @@ fn a_step_stands_where_its_condition_its_holds_and_its_reports_say() {
             ("report", "again later"),
         ]
     );
-    let waiting = later.steps.get_mut("stop").expect("a step");
+    let waiting = std::sync::Arc::make_mut(later.steps.get_mut("stop").expect("a step"));
     waiting.ruled_out = Some(RuledOut {
         condition: "no".to_owned(),
         seen: std::collections::BTreeMap::new(),
