@@ -98,6 +98,8 @@ pub struct Origin {
 pub struct Rulebook {
     contents: Contents,
     rules: HashMap<Passage, usize>,
+    /// Whom each rule is to tell, in words, once somebody asked.
+    whom: Vec<OnceLock<String>>,
     digest: OnceLock<Hash>,
 }
 
@@ -217,7 +219,18 @@ impl Rulebook {
 
     /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no
     /// place, and what names its place does not say it twice.
-    pub fn whom<'r>(&self, rule: &'r Rule) -> Cow<'r, str> {
+    pub fn whom<'r>(&'r self, rule: &'r Rule) -> Cow<'r, str> {
+        let own = self
+            .rules
+            .get(&rule.id)
+            .and_then(|nth| Some((self.contents.rules.get(*nth)?, self.whom.get(*nth)?)));
+        match own.filter(|(own, _)| std::ptr::eq(*own, rule)) {
+            Some((_, known)) => Cow::Borrowed(known.get_or_init(|| self.whom_in_place(rule).into_owned())),
+            None => self.whom_in_place(rule),
+        }
+    }
+
+    fn whom_in_place<'r>(&self, rule: &'r Rule) -> Cow<'r, str> {
         let place = self.place_words(&rule.jurisdiction);
         let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
         if is_contract || rule.tell.contains(&place) {
@@ -256,6 +269,7 @@ impl From<Contents> for Rulebook {
         let ids = contents.rules.iter().enumerate();
         Rulebook {
             rules: ids.map(|(nth, rule)| (rule.id.clone(), nth)).collect(),
+            whom: contents.rules.iter().map(|_| OnceLock::new()).collect(),
             contents,
             digest: OnceLock::new(),
         }

@@ -4,6 +4,7 @@
 //! Where it stands in time is its [`Timing`]; its words are what it is shown with. What people decided stands above what was
 //! computed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,19 +50,19 @@ pub struct Deadline {
     /// Whom to tell; for a step its title.
     pub tell: String,
     /// The law, scheme rule or contract.
-    pub law: String,
+    pub law: Passage,
     /// How well that is known; not said for a step.
-    pub confidence: Option<String>,
+    pub confidence: Option<Cow<'static, str>>,
     /// When that was last read.
-    pub as_of: Option<String>,
+    pub as_of: Option<Passage>,
     /// Where its rule was read; known for rules alone.
-    pub read_in: Option<String>,
+    pub read_in: Option<Passage>,
     /// Nobody outside is told: it is something to be done in the house.
     pub is_internal: bool,
     /// What must be known before it can be told whether it applies, or when it is due.
     pub needs: Vec<Need>,
     /// What it counts from: a fact or a step by its id, else in words. Empty where it counts from nothing.
-    pub counts_from: String,
+    pub counts_from: Cow<'static, str>,
     /// How near it lies to what people said of the business and of those affected.
     pub nearness: Nearness,
     /// What its rule computes, without reasons; nothing for the others.
@@ -83,7 +84,7 @@ pub enum Nearness {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A rule about who must be told.
-    Rule(String),
+    Rule(Passage),
     /// The record alone: the rule of this id is not there any more.
     Record(String),
     /// A step with a time of its own.
@@ -110,7 +111,8 @@ impl Deadline {
     /// The id of its rule, or of its step.
     pub fn id(&self) -> &str {
         match &self.source {
-            Source::Rule(id) | Source::Record(id) | Source::Step(id) => id,
+            Source::Rule(id) => id,
+            Source::Record(id) | Source::Step(id) => id,
         }
     }
 
@@ -125,7 +127,8 @@ impl Deadline {
     /// The obligation, if a rule or the record alone says so.
     pub fn obligation(&self) -> Option<&str> {
         match &self.source {
-            Source::Rule(id) | Source::Record(id) => Some(id),
+            Source::Rule(id) => Some(id),
+            Source::Record(id) => Some(id),
             Source::Step(_) => None,
         }
     }
@@ -239,7 +242,7 @@ pub(super) fn of_rules(
             Some((words.of_rule(&duty, timing), duty.rule.recipient))
         })
         .collect();
-    found.sort_by_key(|(deadline, _)| (deadline.at().is_none(), deadline.at()));
+    found.sort_by_cached_key(|(deadline, _)| (deadline.at().is_none(), deadline.at()));
     found
 }
 
@@ -307,17 +310,17 @@ impl Words<'_> {
             Running::Open(None) | Running::Kept(_) | Running::None => "",
         };
         Deadline {
-            source: Source::Rule(rule.id.to_string()),
+            source: Source::Rule(rule.id.clone()),
             number: None,
             timing,
             tell: book.whom(rule).into_owned(),
-            law: rule.law.to_string(),
-            confidence: Some(rule.confidence.name().to_owned()),
-            as_of: Some(rule.as_of.to_string()),
-            read_in: Some(rule.source.to_string()),
+            law: rule.law.clone(),
+            confidence: Some(rule.confidence.name().into()),
+            as_of: Some(rule.as_of.clone()),
+            read_in: Some(rule.source.clone()),
             is_internal: rule.kind == RuleKind::Internal,
             needs: self.needs(&duty.missing_facts),
-            counts_from: counts_from.to_owned(),
+            counts_from: counts_from.into(),
             nearness: self.nearness(rule),
             computed: Some(Arc::clone(&duty.found)),
         }
@@ -380,15 +383,16 @@ pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<
             number: None,
             timing,
             tell: state.tell.clone(),
-            law: outcome.map_or_else(String::new, |outcome| outcome.law.clone()),
-            confidence: outcome.map(|outcome| outcome.confidence.clone()),
-            as_of: outcome.map(|outcome| outcome.as_of.clone()),
-            read_in: outcome.map(|outcome| outcome.source.clone()),
+            law: outcome.map(|outcome| outcome.law.as_str().into()).unwrap_or_default(),
+            confidence: outcome.map(|outcome| outcome.confidence.clone().into()),
+            as_of: outcome.map(|outcome| outcome.as_of.as_str().into()),
+            read_in: outcome.map(|outcome| outcome.source.as_str().into()),
             is_internal: state.first_notice().is_some_and(|notice| notice.internal),
             needs: Vec::new(),
             counts_from: outcome
                 .and_then(|outcome| outcome.counts_from.clone())
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .into(),
             nearness: Nearness::Named,
             computed: None,
         })
@@ -441,13 +445,13 @@ pub(super) fn of_step(
         number: None,
         timing: Timing::of(claim.in_incident(incident), time, now, zone(incident)),
         tell: step.title.clone(),
-        law: due.source.clone(),
+        law: due.source.as_str().into(),
         confidence: None,
-        as_of: due.checked.clone(),
+        as_of: due.checked.as_deref().map(Passage::from),
         read_in: None,
         is_internal: false,
         needs,
-        counts_from: counts_from.clone(),
+        counts_from: counts_from.clone().into(),
         nearness: Nearness::Home,
         computed: None,
     })
@@ -517,13 +521,7 @@ pub(super) fn in_order(workflow: &Workflow, incident: &Incident, deadlines: Vec<
         })
         .collect();
     // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
-    numbered.sort_by(|(one, deadline), (other, next)| {
-        let ids = || match (deadline.obligation(), next.obligation()) {
-            (Some(one), Some(other)) => one.cmp(other),
-            (one, other) => one.is_some().cmp(&other.is_some()),
-        };
-        one.cmp(other).then_with(ids)
-    });
+    numbered.sort_by_cached_key(|(first, deadline)| (*first, deadline.obligation().map(str::to_owned)));
     let mut last = 0;
     let mut found: Vec<Deadline> = numbered
         .into_iter()
@@ -537,7 +535,7 @@ pub(super) fn in_order(workflow: &Workflow, incident: &Incident, deadlines: Vec<
             deadline
         })
         .collect();
-    found.sort_by_key(|deadline| deadline.timing.order());
+    found.sort_by_cached_key(|deadline| deadline.timing.order());
     found
 }
 

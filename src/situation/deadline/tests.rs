@@ -139,7 +139,7 @@ fn a_step_whose_duties_do_not_apply_has_no_deadline_at_all() {
     // A playbook's own duty says that it cannot be told yet.
     let own = situation.own_deadline("tell-owner").expect("its own");
     assert_eq!(own.timing, Timing::CannotTell(None));
-    assert_eq!((own.needs.len(), own.counts_from.as_str()), (1, "aware_at"));
+    assert_eq!((own.needs.len(), &*own.counts_from), (1, "aware_at"));
 }
 
 #[test]
