@@ -214,12 +214,12 @@ impl<'a> Builder<'_, 'a> {
                     });
                 }
                 None => {
-                    let near = nearest(
-                        &key.text,
-                        self.known.vocabulary.iter().map(|declared| declared.fact.name.as_str()),
-                    );
+                    let near = || {
+                        let declared = self.known.vocabulary.iter();
+                        nearest(&key.text, declared.map(|declared| declared.fact.name.as_str()))
+                    };
                     if text(value).is_some() {
-                        let help = near.or(Some("a question of this step alone needs `type` and `ask`".to_owned()));
+                        let help = near().or(Some("a question of this step alone needs `type` and `ask`".to_owned()));
                         let message = format!("no shared fact `{}`", key.text);
                         self.fault("unknown-fact", file, key.at.clone(), message, help);
                         continue;
@@ -241,7 +241,7 @@ impl<'a> Builder<'_, 'a> {
                             file,
                             key.at.clone(),
                             message,
-                            near.filter(|_| missing[0] == "type"),
+                            near().filter(|_| missing[0] == "type"),
                         );
                     }
                     let Some(kind) = kind(file, value, self.found) else {
