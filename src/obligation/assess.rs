@@ -13,7 +13,7 @@ use super::people::{Range, Whereabouts};
 use super::place::Place;
 use super::rule::{Rule, Status};
 use super::rulebook::Rulebook;
-use super::running::running;
+use super::running::{Counted, running};
 use super::start::MAY_BE_FUTURE;
 use crate::condition::Truth;
 use crate::text::{Passage, list_plain};
@@ -49,7 +49,25 @@ pub fn assess<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> A
 /// Holds every rule against a case, for whoever asks no reasons: `because`, `checks` and `remarks` are left empty. Done
 /// several times sooner than [`assess`], since most rules have nothing to do with most cases.
 pub fn outcomes<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> Vec<Duty<'r>> {
+    outcomes_after(book, case, now, None)
+}
+
+/// The same, where it is known what these rules came to in an earlier case. As long as every fact that decides whether rules
+/// apply is as it was, only clocks are counted anew.
+pub fn outcomes_after<'r>(
+    book: &'r Rulebook,
+    case: &CaseFacts,
+    now: DateTime<Utc>,
+    earlier: Option<(&CaseFacts, &[Arc<Evaluation>])>,
+) -> Vec<Duty<'r>> {
     let evaluator = Evaluator::new(book, case, now, false);
+    let is_as_it_was = |before: &CaseFacts| {
+        let mut facts = book.deciding_facts().iter().map(Passage::as_str);
+        facts.all(|fact| before.answers.get(fact) == case.answers.get(fact) && before.rows(fact) == case.rows(fact))
+    };
+    let earlier = earlier
+        .filter(|(before, _)| is_as_it_was(before))
+        .map(|(_, found)| found);
     // What does not apply is the same for all rules.
     let mut no: Option<Arc<Evaluation>> = None;
     let shared = |found: Evaluation| match &no {
@@ -63,17 +81,57 @@ pub fn outcomes<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) ->
             found
         }
     };
-    let outcome = |rule: &'r Rule| Evaluation {
-        checks: Vec::new(),
-        remarks: Vec::new(),
-        ..found(&evaluator, rule, false)
+    let outcome = |(nth, rule): (usize, &'r Rule)| {
+        let before = earlier.and_then(|found| found.get(nth));
+        match before.filter(|_| !hangs_on_times(book, rule)) {
+            Some(before) => recounted(&evaluator, rule, before),
+            None => Evaluation {
+                checks: Vec::new(),
+                remarks: Vec::new(),
+                ..found(&evaluator, rule, false)
+            },
+        }
     };
-    let found = book.rules.iter().map(outcome).map(shared);
+    let found = book.rules.iter().enumerate().map(outcome).map(shared);
     book.rules
         .iter()
         .zip(found)
         .map(|(rule, found)| Duty { rule, found })
         .collect()
+}
+
+/// Whether it takes times to tell whether a rule applies: it holds from or until a day, or asks for a deadline that is over, as
+/// may the rules that it goes with.
+fn hangs_on_times(book: &Rulebook, rule: &Rule) -> bool {
+    let goes_with = std::iter::successors(Some(rule), |rule| book.rule(rule.with.as_ref()?));
+    rule.from.is_some() || rule.until.is_some() || goes_with.take(10).any(|rule| rule.outlasts.is_some())
+}
+
+/// What a rule came to, with its clock as it runs in this case.
+fn recounted(evaluator: &Evaluator<'_>, rule: &Rule, before: &Evaluation) -> Evaluation {
+    let counted = clock(evaluator, rule, before.applies);
+    Evaluation {
+        clock: counted.clock,
+        zone: counted.zone,
+        told: told(evaluator, rule),
+        ..before.clone()
+    }
+}
+
+/// How the time of a rule runs. What does not apply runs no clock.
+fn clock(evaluator: &Evaluator<'_>, rule: &Rule, applies: Truth) -> Counted {
+    match applies {
+        Truth::False => Counted {
+            clock: Running::None,
+            zone: evaluator.case.zone,
+            remarks: Vec::new(),
+        },
+        Truth::True | Truth::Unknown => running(&evaluator.view, rule),
+    }
+}
+
+fn told(evaluator: &Evaluator<'_>, rule: &Rule) -> Option<When> {
+    evaluator.case.notices.get(&*rule.id).map(|made| made.first)
 }
 
 /// Holds these rules alone against a case, with reasons.
@@ -109,15 +167,8 @@ fn found<'a>(evaluator: &Evaluator<'a>, rule: &'a Rule, whole: bool) -> Evaluati
         }
     });
     let mut remarks = outcome.remarks;
-    // What does not apply runs no clock.
-    let (clock, zone) = match applies {
-        Truth::False => (Running::None, evaluator.case.zone),
-        Truth::True | Truth::Unknown => {
-            let counted = running(&evaluator.view, rule);
-            remarks.extend(counted.remarks);
-            (counted.clock, counted.zone)
-        }
-    };
+    let counted = clock(evaluator, rule, applies);
+    remarks.extend(counted.remarks);
     remarks.extend(rule.note.as_ref().filter(|_| evaluator.words).map(Passage::to_string));
     Evaluation {
         applies,
@@ -128,9 +179,9 @@ fn found<'a>(evaluator: &Evaluator<'a>, rule: &'a Rule, whole: bool) -> Evaluati
             Truth::True | Truth::False => Vec::new(),
         },
         checks: outcome.checks,
-        clock,
-        told: evaluator.case.notices.get(&*rule.id).map(|made| made.first),
-        zone,
+        clock: counted.clock,
+        told: told(evaluator, rule),
+        zone: counted.zone,
         remarks,
     }
 }

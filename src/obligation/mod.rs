@@ -37,7 +37,7 @@ pub mod scenario;
 pub mod start;
 mod symbols;
 
-pub use assess::{Assessment, assess, assess_these, explain, outcomes};
+pub use assess::{Assessment, assess, assess_these, explain, outcomes, outcomes_after};
 pub use case_facts::CaseFacts;
 pub use contract::Contract;
 pub(crate) use contract_reader::{CONTRACTS, read_contracts};

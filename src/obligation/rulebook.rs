@@ -101,6 +101,7 @@ pub struct Rulebook {
     /// Whom each rule is to tell, in words, once somebody asked.
     whom: Vec<OnceLock<String>>,
     digest: OnceLock<Hash>,
+    deciding: OnceLock<BTreeSet<Passage>>,
 }
 
 impl Rulebook {
@@ -196,25 +197,34 @@ impl Rulebook {
 
     /// The facts that rules, definitions and clocks read, in the order of the vocabulary.
     pub fn facts_read(&self) -> Vec<&FactDef> {
-        let conditions = self.contents.rules.iter().flat_map(|rule| {
-            let or = rule.people.as_ref().and_then(|people| people.or.as_ref());
-            rule.when
-                .iter()
-                .chain(rule.unless.iter().map(|exemption| &exemption.when))
-                .chain(or)
-        });
-        let defined = self.definitions.iter().map(|definition| &definition.when);
-        let named = conditions
-            .chain(defined)
-            .flat_map(|condition| condition.names().into_iter().map(|(name, _)| name));
-        let of_clocks = STARTS
+        let of_clocks: Vec<&str> = STARTS
             .iter()
             .flat_map(|start| start.facts)
             .chain(&KNOWLEDGE)
-            .chain(&OF_THE_ENGINE);
-        let read: BTreeSet<Passage> = named.chain(of_clocks.copied().map(Passage::from)).collect();
+            .copied()
+            .collect();
+        let read = |fact: &str| self.deciding_facts().contains(fact) || of_clocks.contains(&fact);
         let all = self.contents.shared.iter().chain(&self.contents.facts);
-        all.filter(|fact| read.contains(fact.name.as_str())).collect()
+        all.filter(|fact| read(&fact.name)).collect()
+    }
+
+    /// What the conditions of rules and definitions name, and what the engine reads by itself: the facts that decide whether
+    /// rules apply. All others are times that clocks count from.
+    pub(super) fn deciding_facts(&self) -> &BTreeSet<Passage> {
+        self.deciding.get_or_init(|| {
+            let conditions = self.contents.rules.iter().flat_map(|rule| {
+                let or = rule.people.as_ref().and_then(|people| people.or.as_ref());
+                rule.when
+                    .iter()
+                    .chain(rule.unless.iter().map(|exemption| &exemption.when))
+                    .chain(or)
+            });
+            let defined = self.definitions.iter().map(|definition| &definition.when);
+            let named = conditions
+                .chain(defined)
+                .flat_map(|condition| condition.names().into_iter().map(|(name, _)| name));
+            named.chain(OF_THE_ENGINE.map(Passage::from)).collect()
+        })
     }
 
     /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no
@@ -272,6 +282,7 @@ impl From<Contents> for Rulebook {
             whom: contents.rules.iter().map(|_| OnceLock::new()).collect(),
             contents,
             digest: OnceLock::new(),
+            deciding: OnceLock::new(),
         }
     }
 }

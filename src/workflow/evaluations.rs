@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::obligation::duty::Evaluation;
-use crate::obligation::{CaseFacts, Duty, Rulebook, outcomes};
+use crate::obligation::{CaseFacts, Duty, Rulebook, outcomes_after};
 
 /// The last evaluation of one rulebook.
 #[derive(Debug, Default)]
@@ -41,7 +41,8 @@ impl Evaluations {
     fn found(&mut self, book: &Rulebook, case: CaseFacts, now: DateTime<Utc>) -> &[Arc<Evaluation>] {
         let is_known = |last: &Evaluated| last.now == now && last.case == case;
         if !self.last.as_ref().is_some_and(is_known) {
-            let duties = outcomes(book, &case, now).into_iter();
+            let earlier = self.last.as_ref().map(|last| (&last.case, &last.found[..]));
+            let duties = outcomes_after(book, &case, now, earlier).into_iter();
             let found = duties.map(|duty| duty.found).collect();
             self.last = Some(Evaluated { case, now, found });
             self.passes += 1;

@@ -8,7 +8,7 @@ use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
 use breach::obligation::duty::Running;
 use breach::obligation::start::STARTS;
-use breach::obligation::{CaseFacts, Rulebook, assess};
+use breach::obligation::{CaseFacts, Rulebook, assess, outcomes, outcomes_after};
 use breach::time::Zone;
 use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
@@ -215,5 +215,43 @@ proptest! {
             rows.reverse();
         }
         prop_assert_eq!(before, (applying(&book, &case), dues(&book, &case)));
+    }
+
+    /// What is kept from one answer to the next changes nothing, whatever becomes known, is withdrawn, or goes by.
+    #[test]
+    fn outcomes_after_an_earlier_case_are_those_of_the_case_alone(
+        first in case(&breach::obligation::library::builtin()),
+        news in prop::collection::vec((case(&breach::obligation::library::builtin()), 0_u8..7, 0_usize..40, moment()), 1..6),
+    ) {
+        let book = breach::obligation::library::builtin();
+        let mut case = first;
+        let mut found: Vec<_> = outcomes(&book, &case, at_noon()).into_iter().map(|duty| duty.found).collect();
+        for (other, what, nth, now) in news {
+            let before = case.clone();
+            let is_time = |answer: &Answer| matches!(answer.value(), Some(Value::DateTime(_) | Value::Date(_)));
+            match what {
+                // Times alone, the passing of time alone, and one answer.
+                0 => case.answers.extend(other.answers.into_iter().filter(|(_, answer)| is_time(answer))),
+                1 => {}
+                2 => case.answers.extend(other.answers.into_iter().skip(nth).take(1)),
+                3 => {
+                    case.delays = other.notices.iter().map(|(id, made)| (id.clone(), made.first)).collect();
+                    case.notices = other.notices;
+                }
+                4 => case.tables.extend(other.tables),
+                5 => {
+                    let place = ("place".to_owned(), Value::Text(PLACES[nth % PLACES.len()].to_owned()));
+                    let risk = ("risk".to_owned(), Value::Select(["high", "unlikely"][nth % 2].to_owned()));
+                    case.tables.insert("harm_by_place".to_owned(), vec![[place, risk].into_iter().collect()]);
+                }
+                _ => {
+                    let withdrawn: Vec<String> = case.answers.keys().skip(nth).take(3).cloned().collect();
+                    withdrawn.iter().for_each(|fact| drop(case.answers.remove(fact)));
+                }
+            }
+            let after = outcomes_after(&book, &case, now, Some((&before, &found)));
+            prop_assert_eq!(&after, &outcomes(&book, &case, now));
+            found = after.into_iter().map(|duty| duty.found).collect();
+        }
     }
 }
