@@ -22,6 +22,9 @@ struct Batch<Made> {
     made: Made,
 }
 
+/// To a worker, and back from it.
+type Lane<Made> = (SyncSender<Batch<Made>>, Receiver<Batch<Made>>);
+
 impl<Made> Batch<Made> {
     fn lines(&self) -> &[u8] {
         &self.bytes[..self.whole]
@@ -44,7 +47,7 @@ pub fn in_batches<Made: Default + Send>(
     }
     let workers = thread::available_parallelism().map_or(1, usize::from).min(MAX_WORKERS);
     thread::scope(|scope| {
-        let lanes: Vec<(SyncSender<Batch<Made>>, Receiver<Batch<Made>>)> = (0..workers)
+        let lanes: Vec<Lane<Made>> = (0..workers)
             .map(|_| {
                 let (to_worker, tasks) = sync_channel::<Batch<Made>>(2);
                 let (done, from_worker) = sync_channel(2);
