@@ -23,6 +23,8 @@ use crate::store::{FolderStore, Store};
 use crate::time::{TimeView, Zone};
 use crate::world::World;
 
+pub use streams::{Output, envelope};
+
 /// What the options of every command said.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
@@ -33,6 +35,8 @@ pub struct Choices {
     pub role: Option<String>,
     /// The zone to show times in.
     pub zone: Option<String>,
+    /// Whether standard output gets one object of JSON, and nothing else.
+    pub json: bool,
 }
 
 /// What a command works with.
@@ -45,11 +49,13 @@ pub struct Context<'w> {
     folder: PathBuf,
     rules: Rc<RuleSource>,
     who: Option<(String, Option<String>)>,
+    output: Output,
 }
 
 impl<'w> Context<'w> {
     /// Finds the store.
     pub fn new(world: &'w mut World, global: Choices) -> Outcome<Self> {
+        check_environment(world, &global)?;
         let folder = global
             .store
             .clone()
@@ -71,6 +77,7 @@ impl<'w> Context<'w> {
             store,
             folder,
             who: None,
+            output: Output::default(),
         }
     }
 
@@ -139,6 +146,23 @@ impl<'w> Context<'w> {
         for why in self.rules.take_refused() {
             self.warn(&why);
         }
+    }
+}
+
+/// Variables that decide where records lie and who types, and are no text, would else be passed over in silence.
+fn check_environment(world: &World, global: &Choices) -> Outcome {
+    let is_used = |name: &str| match name {
+        "BREACH_STORE" => global.store.is_none(),
+        "BREACH_AS" => global.name.is_none(),
+        "XDG_DATA_HOME" => global.store.is_none() && world.variable("BREACH_STORE").is_none(),
+        "HOME" | "XDG_CONFIG_HOME" => true,
+        _ => false,
+    };
+    match world.unreadable_env.iter().find(|name| is_used(name)) {
+        Some(name) => Err(Failure::usage(format!("the variable {name} is not text in UTF-8"))
+            .nothing_changed()
+            .hint(format!("set {name} anew, or unset it"))),
+        None => Ok(()),
     }
 }
 

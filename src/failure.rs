@@ -38,7 +38,11 @@ impl FailureKind {
             "I/O error (file, disk or database), or `verify` could not read all of it",
         ),
         (FailureKind::Usage, 2, "wrong usage"),
-        (FailureKind::Input, 3, "a playbook or other input is invalid"),
+        (
+            FailureKind::Input,
+            3,
+            "a playbook or other input is invalid, or is no record of that incident",
+        ),
         (
             FailureKind::Tampered,
             4,
@@ -252,6 +256,23 @@ impl Failure {
         self
     }
 
+    /// The failure for programs. Text that came from outside is as safe as on a screen, and advice calls the program as it was
+    /// called.
+    pub fn to_json(&self, program: &str) -> serde_json::Value {
+        let safe = |text: &str| safe(&crate::text::as_called(text, program));
+        let causes: Vec<String> = self.error.chain().skip(1).map(|cause| safe(&plain(cause))).collect();
+        let hints: Vec<String> = self.hints.iter().map(|hint| safe(hint)).collect();
+        let meaning = FailureKind::TABLE.iter().find(|(kind, _, _)| *kind == self.kind);
+        serde_json::json!({
+            "exit_code": self.kind.exit_code(),
+            "exit_code_means": meaning.map(|(_, _, meaning)| meaning),
+            "message": safe(&self.to_string()).trim_end(),
+            "because": causes,
+            "hints": hints,
+            "mistakes": safe(&self.drawing),
+        })
+    }
+
     /// The message as it is shown on standard error. Text that came from outside is made visible here.
     pub fn render(&self) -> String {
         let mut shown = match self.look {
@@ -289,9 +310,10 @@ fn plain(cause: &(dyn std::error::Error + 'static)) -> String {
     crate::text::visible_line(words).into_owned()
 }
 
-/// A message often repeats what was typed: no control characters, and no card number.
+/// A message often repeats what was typed: no control characters, no card number, and no end of it.
 fn safe(text: &str) -> String {
-    crate::text::visible(&crate::mask::mask_cards(text).text).into_owned()
+    let masked = crate::mask::mask_cards(text).text;
+    crate::text::visible(&crate::text::shorten_lines(&masked)).into_owned()
 }
 
 /// As [`safe`]; further lines are indented, so that none can pass for a line of ours.

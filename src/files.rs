@@ -50,8 +50,20 @@ impl From<io::Error> for FileError {
 /// Makes a folder that only its owner can look into, with those above it.
 pub fn make_folder(path: &Path) -> Result<(), FileError> {
     use std::os::unix::fs::DirBuilderExt;
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    Ok(made?)
+    made?;
+    for folder in missing.iter().filter_map(|folder| folder.parent()) {
+        // A new name that a power cut takes back takes with it what was written below it. A folder above may not be ours to
+        // open, and what is written into the new one is synced by its writer.
+        let _ = File::open(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        })
+        .and_then(|folder| folder.sync_all());
+    }
+    Ok(())
 }
 
 /// An operating system's error in plain words.

@@ -13,7 +13,7 @@ use crate::incident::event::{IncidentOpened, Nature, NoteAdded, RecordFaultNoted
 use crate::incident::local_times::zone_used;
 use crate::incident::{Access, By, Entry, Event, Hash, Incident, Occurred, Reading, ReportedBy};
 use crate::mask::mask_cards;
-use crate::store::{IncidentId, Position, Refused, Since, Store, Torn};
+use crate::store::{Holds, IncidentId, Position, Refused, Since, Store, Torn};
 use crate::time::Zone;
 use crate::world::{Clock, Ids};
 
@@ -169,6 +169,24 @@ impl Journal {
         &self.reading.incident
     }
 
+    /// Where the record lies.
+    pub fn location(&self) -> String {
+        self.store.location(&self.id)
+    }
+
+    /// Whether this is the incident's own record; nothing is written to another one's, or to a copy.
+    pub fn check_place(&self) -> Outcome {
+        let Some(what) = Holds::of(&self.id, &self.reading.incident.id).words() else {
+            return Ok(());
+        };
+        Err(Failure::new(FailureKind::Refused, format!("`{}` {what}", self.id))
+            .nothing_logged()
+            .hint(format!(
+                "what belongs to {} is written with `-i {}`; `breach verify {}` says more",
+                self.reading.incident.id, self.reading.incident.id, self.id
+            )))
+    }
+
     /// The reading behind the state: head, faults, clock faults.
     pub fn reading(&self) -> &Reading {
         &self.reading
@@ -196,6 +214,7 @@ impl Journal {
         make: &mut dyn FnMut(&Incident) -> Outcome<Vec<Draft>>,
     ) -> Outcome<Logged> {
         self.reading.other_draft.map_or(Ok(()), other_draft)?;
+        self.check_place()?;
         let seen = self.position.clone();
         let mut written: Option<Batch> = None;
         let mut others = Vec::new();

@@ -85,7 +85,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::commands::{Cli, Colour};
-use crate::context::Context;
+use crate::context::{Context, envelope};
 use crate::failure::{Failure, FailureKind, Look, Outcome};
 use crate::world::World;
 
@@ -106,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
             } else {
                 rendered
             };
+            let shown = text::as_called(&shown, &world.program);
             // A standard error that is gone cannot be told so.
             let _ = world.err.write_all(shown.as_bytes()).and_then(|()| world.err.flush());
             failure.kind.exit_code()
@@ -114,34 +115,64 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
 }
 
 fn run_command(cli: Cli, world: &mut World) -> Outcome {
-    let mut context = Context::new(world, cli.global.choices())?;
+    let choices = cli.global.choices();
+    let json = choices.json;
+    let mut context = match Context::new(world, choices) {
+        Ok(context) => context,
+        Err(failure) if json => return Err(failed_in_json(&failure, world)),
+        Err(failure) => return Err(failure),
+    };
     let outcome = commands::run(cli, &mut context);
     context.warn_of_refused_rules();
-    outcome
+    context.answer(outcome)
+}
+
+/// Says in JSON why nothing could be begun.
+fn failed_in_json(failure: &Failure, world: &mut World) -> Failure {
+    let mut item = failure.to_json(&world.program);
+    item["written"] = serde_json::Value::Array(Vec::new());
+    let shown = envelope("breach.error/1", &[item]);
+    // The exit code still tells.
+    let _ = world.out.write_all(shown.as_bytes()).and_then(|()| world.out.flush());
+    Failure::silent(failure.kind)
 }
 
 /// Help and version are answers; anything else that clap says is wrong usage.
 fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World) -> u8 {
-    let text = if error.use_stderr() {
-        let safe = |typed: &OsString| text::visible_line(&mask::mask_cards(&typed.to_string_lossy()).text).into_owned();
-        match Cli::try_parse_from(arguments.iter().map(safe)) {
-            Err(safe) => safe.render().to_string(),
-            Ok(_) => format!("error: {}\n", error.kind()),
-        }
-    } else {
-        error.render().to_string()
-    };
-    let stream = if error.use_stderr() {
-        &mut world.err
-    } else {
-        &mut world.out
-    };
-    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-    match (error.use_stderr(), written) {
-        (true, _) => FailureKind::Usage.exit_code(),
-        (false, Ok(())) => 0,
-        (false, Err(_)) => Failure::silent(FailureKind::Io).kind.exit_code(),
+    if !error.use_stderr() {
+        let text = error.render().to_string();
+        let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
+        return written.map_or_else(|why| not_written(&why, world), |()| 0);
     }
+    let safe = |typed: &OsString| text::visible_line(&mask::mask_cards(&typed.to_string_lossy()).text).into_owned();
+    let mut text = match Cli::try_parse_from(arguments.iter().map(safe)) {
+        Err(safe) => safe.render().to_string(),
+        Ok(_) => format!("error: {}\n", error.kind()),
+    };
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
+        text.push_str("hint: `breach help all` lists every command\n");
+    }
+    let text = text::shorten_lines(&text);
+    let mut options = arguments.iter().take_while(|typed| *typed != "--");
+    if options.any(|typed| typed == "--json") {
+        let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim());
+        return failed_in_json(&Failure::new(FailureKind::Usage, text), world)
+            .kind
+            .exit_code();
+    }
+    let shown = text::as_called(&text, &world.program);
+    // A standard error that is gone cannot be told so.
+    let _ = world.err.write_all(shown.as_bytes()).and_then(|()| world.err.flush());
+    FailureKind::Usage.exit_code()
+}
+
+/// Help that could not be shown. Nobody is told where the reader has gone, as with `head`.
+fn not_written(why: &std::io::Error, world: &mut World) -> u8 {
+    if why.kind() != std::io::ErrorKind::BrokenPipe {
+        let text = format!("error: standard output cannot be written: {}\n", files::plain(why));
+        let _ = world.err.write_all(text.as_bytes()).and_then(|()| world.err.flush());
+    }
+    FailureKind::Io.exit_code()
 }
 
 /// Whether to use colour: as told, else on a terminal that is not dumb, unless `NO_COLOR` is set.

@@ -4,6 +4,7 @@
 //! plurals and lists for sentences, "did you mean", the signs of a check code, and text that is part of the program. Knows
 //! no terminal, no colour, and nothing of incidents.
 
+mod called;
 mod check_code;
 mod layout;
 mod passage;
@@ -14,8 +15,9 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+pub use called::as_called;
 pub use check_code::{check_code, check_signs, fits, is_dash, plain_sign, read_check_code, symbol};
-pub use layout::{clip, fold, pad, width, wrap};
+pub use layout::{clip, fold, pad, shorten_lines, width, wrap};
 pub use passage::{Passage, unique_by};
 pub use suggestion::{did_you_mean, meant};
 pub(crate) use visible::is_plain;

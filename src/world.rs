@@ -49,6 +49,8 @@ pub struct Terminal {
 }
 
 pub struct World {
+    /// What has to be typed to call the program.
+    pub program: String,
     pub clock: Box<dyn Clock>,
     pub ids: Box<dyn Ids>,
     pub prompter: Box<dyn Prompter>,
@@ -58,6 +60,8 @@ pub struct World {
     /// What the terminal is like.
     pub terminal: Terminal,
     pub env: BTreeMap<String, String>,
+    /// Variables whose values are no text.
+    pub unreadable_env: Vec<String>,
     /// The folder the program was started in.
     pub cwd: PathBuf,
     /// The login of this machine.
@@ -72,9 +76,15 @@ pub struct World {
 
 impl World {
     pub fn real() -> Self {
-        let env: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
+        let mut env = BTreeMap::new();
+        let mut unreadable_env = Vec::new();
+        for (name, value) in std::env::vars_os() {
+            match (name.into_string(), value.into_string()) {
+                (Ok(name), Ok(value)) => drop(env.insert(name, value)),
+                (Ok(name), Err(_)) => unreadable_env.push(name),
+                (Err(_), _) => {}
+            }
+        }
         let output = std::io::stdout().is_terminal();
         let (width, height) = window_size(output, &env);
         let terminal = Terminal {
@@ -86,6 +96,7 @@ impl World {
             colour: false,
         };
         World {
+            program: program(),
             clock: Box::new(SystemClock { boot: boot_id() }),
             ids: Box::new(SystemIds),
             prompter: Box::new(crate::prompt::terminal::Terminal::new()),
@@ -98,6 +109,7 @@ impl World {
             host: host(),
             system_zone: system_zone(),
             tzdata: crate::time::zone::tzdata().to_owned(),
+            unreadable_env,
             env,
         }
     }
@@ -162,6 +174,20 @@ fn random() -> [u8; 16] {
         bytes[8..12].copy_from_slice(&std::process::id().to_le_bytes());
     }
     bytes
+}
+
+/// The program as it was called: its name where the shell found it by that, else the path, in quotes where a shell needs them.
+fn program() -> String {
+    let called = std::env::args_os().next().and_then(|name| name.into_string().ok());
+    let called = called
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "breach".to_owned());
+    let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+~".contains(sign);
+    if called.chars().all(is_plain) {
+        called
+    } else {
+        format!("'{}'", called.replace('\'', "'\\''"))
+    }
 }
 
 fn boot_id() -> String {

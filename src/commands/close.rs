@@ -57,5 +57,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let attribution = args.attribution;
     close(context, &mut case, Via::Command, &closing, &|draft| {
         attribution.add_to(draft, now, zone)
-    })
+    })?;
+    if context.chosen().is_ok_and(|chosen| chosen.as_ref() == Some(case.id())) {
+        context.say("  It is still in use: `breach use ID` chooses another one, `breach use --none` none.\n")?;
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::attribution::AttributionArgs;
 use crate::case::Case;
 use crate::context::Context;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::CallLogged;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
@@ -21,9 +21,6 @@ pub struct Args {
     /// Without it, the list.
     #[command(subcommand)]
     pub action: Option<Action>,
-    /// Write JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// What to do with contacts.
@@ -54,9 +51,18 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Some(Action::Edit) => super::profile::edit(context),
         Some(Action::Call(call)) => log_call(&call, context),
         None => {
-            let case = context.incident_id().and_then(|id| context.open_quietly(&id)).ok();
+            let case = match context.incident_id().and_then(|id| context.open_quietly(&id)) {
+                Ok(case) => Some(case),
+                Err(failure) => {
+                    // Without an incident there is nothing to add to the profile's numbers.
+                    if failure.kind != FailureKind::Usage {
+                        context.warn(&format!("warning: numbers of the incident are missing: {failure}\n"));
+                    }
+                    None
+                }
+            };
             let list = list(case.as_ref().map(Case::incident), context);
-            if args.json {
+            if context.global.json {
                 return context.write_items("breach.contacts/1", to_json(&list));
             }
             context.show(&contacts(&list))

@@ -27,11 +27,8 @@ pub struct List {
     /// What is settled too, and one by one what cannot be told yet
     #[arg(long)]
     all: bool,
-    /// Write JSON
-    #[arg(long, conflicts_with = "ics")]
-    json: bool,
     /// Write them for a calendar to this file instead; `-` for standard output. Says neither what nor whom unless --details
-    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["all", "everywhere-json"])]
     ics: Option<PathBuf>,
     /// Replace the file if it exists; never a record, nor a file of breach's own
     #[arg(long, requires = "ics")]
@@ -54,7 +51,7 @@ fn list(args: &List, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let zone = case.zone();
     let now = case.situation(context.now())?;
-    if args.json {
+    if context.global.json {
         let items = to_json(now.workflow, now.incident, now.situation, args.all, zone);
         return context.write_items("breach.deadline.list/1", items);
     }

@@ -28,9 +28,6 @@ pub enum Command {
         /// Only what was answered with unknown
         #[arg(long)]
         unknown: bool,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Record an answer, as at the prompt: yes, ~4000, unknown, none: why
     Set {
@@ -64,7 +61,7 @@ pub enum Command {
 
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
-        Command::List { unknown, json } => list(unknown, json, context),
+        Command::List { unknown } => list(unknown, context),
         Command::Set {
             fact,
             answer,
@@ -150,7 +147,7 @@ pub(super) fn invalid(why: String) -> Failure {
     Failure::input(why.trim_end_matches('.')).nothing_logged()
 }
 
-fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(only_unknown: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let zone = case.zone();
     let entries = case.entries().to_vec();
@@ -183,7 +180,7 @@ fn list(only_unknown: bool, as_json: bool, context: &mut Context<'_>) -> Outcome
             into.hanging("", 4, format!("{name}{row}   {answer}   (entry {seq}, {who})"));
         }
     }
-    if as_json {
+    if context.global.json {
         return context.write_items("breach.fact-list/1", items);
     }
     context.show(&Document::of_sections([known, unknown], "Nothing is recorded yet."))

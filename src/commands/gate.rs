@@ -27,9 +27,6 @@ pub enum Command {
         /// Of this step alone
         #[arg(add = completions::steps())]
         step: Option<String>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Agree to a gate's sentence
     Acknowledge {
@@ -65,7 +62,7 @@ pub struct GateArgs {
 
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
-        Command::List { step, json } => list(step.as_deref(), json, context),
+        Command::List { step } => list(step.as_deref(), context),
         Command::Acknowledge { about, agreed } => {
             let mut case = context.open()?;
             if !agreed {
@@ -177,7 +174,7 @@ fn ask_agreement(about: &GateArgs, case: &mut Case, context: &mut Context<'_>) -
     }
 }
 
-fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(only: Option<&str>, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let time = context.time_in(case.zone());
     let (workflow, incident) = case.workflow()?;
@@ -205,7 +202,7 @@ fn list(only: Option<&str>, as_json: bool, context: &mut Context<'_>) -> Outcome
         }
         sections.push(section);
     }
-    if as_json {
+    if context.global.json {
         return context.write_items("breach.gate-list/1", items);
     }
     context.show(&Document::of_sections(sections, "Nothing holds any step."))

@@ -88,7 +88,7 @@ pub fn all() -> Document {
     }
     page.space();
     page.paragraph(
-        "breach help COMMAND explains one, breach help TOPIC shows a page of the manual. Every reading command takes --json.",
+        "breach help COMMAND explains one, breach help TOPIC shows a page of the manual. Every command takes --json.",
     );
     page
 }

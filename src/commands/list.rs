@@ -5,30 +5,25 @@ use crate::failure::Outcome;
 use crate::screens::incidents::{Listed, incidents, to_json};
 use crate::summary::summaries;
 
-/// List incidents
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Write JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// Lists incidents. Each record is looked at from its ends only, so that thousands of them take no time.
-pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let chosen = context.chosen();
+pub fn run(context: &mut Context<'_>) -> Outcome {
+    let chosen = context.chosen().unwrap_or_else(|failure| {
+        context.warn(&format!("warning: {failure}\n"));
+        None
+    });
     let mut listed: Vec<Listed> = summaries(context.store())?
         .into_iter()
         .map(|(id, seen)| Listed {
             in_use: chosen.as_ref() == Some(&id),
-            seen: seen.map_err(|failure| failure.to_string()),
+            seen,
             id: id.to_string(),
         })
         .collect();
     listed.sort_by_key(Listed::rank);
-    if args.json {
+    if context.global.json {
         return context.write_items("breach.list/1", to_json(&listed));
     }
     let zone = context.zone()?;
     context.warn_about_store();
-    context.show(&incidents(&listed, context.time_in(zone)))
+    context.show(&incidents(&listed, &context.where_records_are(), context.time_in(zone)))
 }

@@ -28,9 +28,6 @@ pub struct Args {
     /// Every entry, however many there are
     #[arg(long)]
     pub all: bool,
-    /// Write JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Shows the entries.
@@ -42,6 +39,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Some(entry) => entries.push(entry),
         None => unread.push(line.to_vec()),
     })?;
+    context.warn_if_out_of_place(&journal);
     if let Some(draft) = journal.reading().other_draft {
         return raw(args, &draft.to_string(), &unread, context);
     }
@@ -64,7 +62,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return Err(Failure::usage(format!("no entry of `{id}` speaks of a step `{step}`"))
             .hint("`breach step list --all` shows every step with its name"));
     }
-    if args.json {
+    if context.global.json {
         let items = chosen.iter().map(|entry| json_item(entry, incident, zone));
         return context.write_items("breach.log/1", items.collect());
     }
@@ -90,7 +88,7 @@ fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> 
     let from = args.from.map_or(0, |from| usize::try_from(from).unwrap_or(usize::MAX));
     let chosen = lines.iter().enumerate().skip(from);
     let text = |line: &[u8]| String::from_utf8_lossy(line).into_owned();
-    if args.json {
+    if context.global.json {
         let items: Vec<Json> = chosen
             .map(|(seq, line)| json!({"seq": seq, "line": text(line)}))
             .collect();

@@ -82,6 +82,9 @@ pub struct Global {
     /// Show times in this zone, such as Europe/London
     #[arg(id = "everywhere-zone", long = "zone", global = true, value_name = "ZONE")]
     pub zone: Option<String>,
+    /// Write JSON, one object: what was asked for, what was written, or what failed
+    #[arg(id = "everywhere-json", long = "json", global = true)]
+    pub json: bool,
     /// Use colour
     #[arg(
         id = "everywhere-color",
@@ -103,6 +106,7 @@ impl Global {
             name: self.name.clone(),
             role: self.role.clone(),
             zone: self.zone.clone(),
+            json: self.json,
         }
     }
 }
@@ -131,7 +135,7 @@ pub enum Command {
     /// Show the board
     Status(Deferred<status::Args>),
     /// Read the situation aloud in under a minute
-    Brief(Deferred<brief::Args>),
+    Brief,
     /// Show numbers that do not depend on company systems
     Contacts(Deferred<contacts::Args>),
     /// Correct an entry; both stay in the record
@@ -145,7 +149,7 @@ pub enum Command {
     Log(Deferred<log::Args>),
     /// List incidents
     #[command(hide = true)]
-    List(Deferred<list::Args>),
+    List,
     /// Choose the incident that commands speak of
     #[command(hide = true, name = "use")]
     Use(Deferred<use_incident::Args>),
@@ -233,13 +237,13 @@ pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
         Some(Command::Resume(Deferred(args))) => resume::run(&args, context),
         Some(Command::Note(Deferred(args))) => note::run(args, context),
         Some(Command::Status(Deferred(args))) => status::run(&args, context),
-        Some(Command::Brief(Deferred(args))) => brief::run(&args, context),
+        Some(Command::Brief) => brief::run(context),
         Some(Command::Contacts(Deferred(args))) => contacts::run(args, context),
         Some(Command::Correct(Deferred(args))) => correct::run(args, context),
         Some(Command::HandOver(Deferred(args))) => hand_over::run(args, context),
         Some(Command::Export(Deferred(args))) => export::run(&args, context),
         Some(Command::Log(Deferred(args))) => log::run(&args, context),
-        Some(Command::List(Deferred(args))) => list::run(&args, context),
+        Some(Command::List) => list::run(context),
         Some(Command::Use(Deferred(args))) => use_incident::run(&args, context),
         Some(Command::Verify(Deferred(args))) => verify::run(&args, context),
         Some(Command::Close(Deferred(args))) => close::run(args, context),

@@ -61,11 +61,7 @@ pub enum Command {
         attribution: AttributionArgs,
     },
     /// List who was told, and who was not
-    List {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List,
 }
 
 /// When a notice was made and by whom. How it was made is the notice's own channel.
@@ -148,7 +144,7 @@ pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
             };
             attribution.record(&mut case, context, |_, _| Ok(event.clone().into()))
         }
-        Command::List { json } => list(json, context),
+        Command::List => list(context),
     }
 }
 
@@ -173,9 +169,9 @@ fn fingerprint(path: &Path, context: &Context<'_>) -> Outcome<Attachment> {
     })
 }
 
-fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(context: &mut Context<'_>) -> Outcome {
     let case = context.open()?;
-    if as_json {
+    if context.global.json {
         return context.write_items("breach.notice-list/1", items(case.incident()));
     }
     context.show(&listed(case.incident(), context.time_in(case.zone())))

@@ -3,12 +3,12 @@
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::screens::now::{nothing_open, now, several_open};
-use crate::summary::summaries;
+use crate::summary::{Holds, summaries};
 
 /// Shows what to do next; without an open incident, how to begin.
 pub fn run(context: &mut Context<'_>) -> Outcome {
     let open = open(context)?;
-    let is_named = context.global.incident.is_some() || context.chosen().is_some();
+    let is_named = context.global.incident.is_some() || context.chosen()?.is_some();
     let real: Vec<&Open> = open.iter().filter(|open| !open.is_drill).collect();
     if !is_named && real.len() != 1 {
         let pairs = |open: &[&Open]| {
@@ -18,7 +18,7 @@ pub fn run(context: &mut Context<'_>) -> Outcome {
         };
         let drills: Vec<&Open> = open.iter().filter(|open| open.is_drill).collect();
         let shown = if real.is_empty() {
-            nothing_open(&pairs(&drills))
+            nothing_open(&pairs(&drills), &context.where_records_are())
         } else {
             several_open(&pairs(&real))
         };
@@ -42,17 +42,20 @@ struct Open {
     is_drill: bool,
 }
 
-/// Everything open, drills last. A record that cannot be looked at is counted as open: nobody may overlook it.
+/// Everything open, drills last. A record that cannot be looked at may be open: nobody may overlook it.
 fn open(context: &Context<'_>) -> Outcome<Vec<Open>> {
     let mut open = Vec::new();
     for (id, seen) in summaries(context.store())? {
-        if seen.as_ref().is_ok_and(|seen| seen.is_closed) {
-            continue;
-        }
+        let (title, is_drill) = match seen {
+            Ok(seen) if seen.is_closed || matches!(seen.holds, Holds::CopyOf(_)) => continue,
+            Ok(seen) => (seen.holds.words().unwrap_or(seen.title), seen.is_drill),
+            Err(unseen) if unseen.is_out_of_reach && !id.is_made() => continue,
+            Err(unseen) => (unseen.why, id.as_str().starts_with("drill-")),
+        };
         open.push(Open {
             id: id.to_string(),
-            is_drill: seen.as_ref().is_ok_and(|seen| seen.is_drill),
-            title: seen.map_or_else(|_| "its record cannot be read".to_owned(), |seen| seen.title),
+            title,
+            is_drill,
         });
     }
     open.sort_by_key(|open| open.is_drill);

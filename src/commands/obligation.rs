@@ -31,7 +31,7 @@ pub enum Command {
     /// See what a file of facts would mean, without an incident
     Assess(assess::Args),
     /// List the facts that rules read, with what they take
-    Facts(facts::Args),
+    Facts,
     /// Copy a built-in rule, ready to edit
     Copy(copy::Args),
     /// Check your own rules, and show every mistake with its place
@@ -46,7 +46,7 @@ pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
         Command::Show(args) => show::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Assess(args) => assess::run(&args, context),
-        Command::Facts(args) => facts::run(&args, context),
+        Command::Facts => facts::run(context),
         Command::Copy(args) => copy::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Decide(decide) => decide::run(decide, context),

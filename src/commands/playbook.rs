@@ -36,22 +36,15 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Action {
     /// List playbooks, your own first
-    List {
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List,
     /// Show a playbook in plain words
     Show {
         /// Name, or file
         #[arg(value_name = "NAME", add = completions::playbooks())]
         playbook: String,
         /// Write Markdown, HTML, or a copy for paper with lines to write on
-        #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
+        #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "everywhere-json")]
         format: Option<Shown>,
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Write a playbook of your own, ready to edit
     New {
@@ -76,9 +69,6 @@ pub enum Action {
         /// Files or names
         #[arg(value_name = "FILE", required = true, add = completions::playbooks())]
         files: Vec<String>,
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Say what one playbook says differently from another
     Diff {
@@ -88,9 +78,6 @@ pub enum Action {
         /// Name or file of the one it is compared with; left out, what the one it is based on says differently since
         #[arg(value_name = "BASE", add = completions::playbooks())]
         base: Option<String>,
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Follow another playbook too, in the running incident
     Add {
@@ -148,13 +135,13 @@ pub enum Shown {
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let library = library(context);
     match args.action {
-        Action::List { json } => list(&library, json, context),
+        Action::List => list(&library, context),
         Action::Show {
             playbook,
             format: Some(format),
             ..
         } => show_as(&library, &playbook, format, context),
-        Action::Show { playbook, json, .. } => show(&library, &playbook, json, context),
+        Action::Show { playbook, .. } => show(&library, &playbook, context),
         Action::New {
             id,
             from,
@@ -169,10 +156,10 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             };
             new(&id, text, output.as_deref(), force, context)
         }
-        Action::Check { files, json } => check(&library, &files, json, context),
-        Action::Diff { mine, base, json } => match base {
-            Some(base) => diff::diff(&library, &mine, &base, json, context),
-            None => diff::since(&library, &mine, json, context),
+        Action::Check { files } => check(&library, &files, context),
+        Action::Diff { mine, base } => match base {
+            Some(base) => diff::diff(&library, &mine, &base, context),
+            None => diff::since(&library, &mine, context),
         },
         Action::Add { playbook } => add::add(&library, &playbook, context),
         Action::Adopt {
@@ -198,13 +185,13 @@ fn own_folder(context: &Context<'_>) -> Option<PathBuf> {
     context.config_folder().map(|folder| folder.join("playbooks"))
 }
 
-fn list(library: &Library, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(library: &Library, context: &mut Context<'_>) -> Outcome {
     let listed: Vec<(Listed, Result<Loaded, Rejected>)> = library
         .list()
         .into_iter()
         .map(|listed| (listed.clone(), library.load(&listed.id)))
         .collect();
-    if as_json {
+    if context.global.json {
         let items = listed
             .iter()
             .map(|(listed, loaded)| listed_json(listed, loaded))
@@ -250,10 +237,10 @@ fn listed_json(listed: &Listed, loaded: &Result<Loaded, Rejected>) -> Value {
     })
 }
 
-fn show(library: &Library, name: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn show(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(name).map_err(|rejected| refused(&[rejected], context))?;
     warn_of(&loaded, name, context);
-    if as_json {
+    if context.global.json {
         let plan = serde_json::to_value(&loaded.playbook).map_err(Failure::bug)?;
         return context.write_items("breach.playbook/1", vec![plan]);
     }
@@ -326,7 +313,7 @@ pub(super) fn write_own(
 }
 
 /// Checks every file, however many mistakes the first one has. Nothing is written.
-fn check(library: &Library, files: &[String], as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn check(library: &Library, files: &[String], context: &mut Context<'_>) -> Outcome {
     let mut rejected = Vec::new();
     let mut good = String::new();
     for file in files {
@@ -342,5 +329,5 @@ fn check(library: &Library, files: &[String], as_json: bool, context: &mut Conte
             Err(found) => rejected.push(found),
         }
     }
-    end_check(&good, &rejected, as_json.then_some("breach.playbook-check/1"), context)
+    end_check(&good, &rejected, "breach.playbook-check/1", context)
 }

@@ -12,6 +12,7 @@ use crate::files;
 use crate::obligation::{Contract, Known, Obligations};
 use crate::output_file;
 use crate::profile::{Profile, STARTER, refused};
+use crate::prompt::PromptError;
 use crate::screens::contacts::{lines, to_json};
 use crate::session::asking::Session;
 use crate::time::Zone;
@@ -25,9 +26,6 @@ pub struct Args {
     /// Without it, what the profile says.
     #[command(subcommand)]
     pub action: Option<Action>,
-    /// Write JSON
-    #[arg(long, global = true)]
-    pub json: bool,
 }
 
 /// What to do with the profile.
@@ -46,7 +44,7 @@ pub enum Action {
 /// Shows, checks, changes or begins the profile.
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     match args.action.unwrap_or(Action::Show) {
-        Action::Show => show(args.json, context),
+        Action::Show => show(context),
         Action::Edit => edit(context),
         Action::Check => check(context),
         Action::New => new(context),
@@ -75,7 +73,20 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
     };
     let known = known(context);
     loop {
-        match context.world.prompter.edit(&text)? {
+        let edited = context.world.prompter.edit(&text).map_err(|error| {
+            let is_editor = matches!(error, PromptError::Io(_));
+            let failure = Failure::from(error);
+            if is_editor {
+                failure.hint(format!(
+                    "`VISUAL` or `EDITOR` names the editor, `vi` without them; or edit `{}` as you like, then `breach profile \
+                     check`",
+                    path.display()
+                ))
+            } else {
+                failure
+            }
+        });
+        match edited? {
             Some(edited) => text = edited,
             None if !unfinished.exists() => return context.say("  Nothing was changed.\n"),
             // Closed as it was opened: what was left unfinished may be without mistakes by itself.
@@ -105,11 +116,11 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
     context.say(&format!("  Kept: {}\n", path.display()))
 }
 
-fn show(as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn show(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
     let profile = context.profile()?;
     let people = lines(&profile, None);
-    if as_json {
+    if context.global.json {
         let item = json!({
             "file": path.display().to_string(),
             "organisation": profile.organisation,
@@ -182,7 +193,8 @@ fn no_profile(context: &mut Context<'_>) -> Outcome {
 
 fn check(context: &mut Context<'_>) -> Outcome {
     let path = place(context)?;
-    if path.symlink_metadata().is_err() {
+    let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    if path.symlink_metadata().as_ref().is_err_and(is_missing) {
         return no_profile(context);
     }
     let known = known(context);

@@ -17,11 +17,7 @@ use crate::workflow::step_report::from_whom;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List roles and who holds them
-    List {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List,
     /// Take a role yourself
     Take {
         /// The role, such as incident-commander
@@ -45,7 +41,7 @@ pub enum Command {
 
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
-        Command::List { json } => list(json, context),
+        Command::List => list(context),
         Command::Take { role, attribution } => {
             let mut case = context.open()?;
             let by = context.writer(Some(case.incident()), Via::Command)?;
@@ -83,7 +79,7 @@ pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     }
 }
 
-fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let time = context.time_in(case.zone());
     let (workflow, incident) = case.workflow()?;
@@ -93,7 +89,7 @@ fn list(as_json: bool, context: &mut Context<'_>) -> Outcome {
             roles.push((&role.id, &role.title, &role.does));
         }
     }
-    if as_json {
+    if context.global.json {
         let items = roles.iter().map(|(id, title, does)| {
             json!({
                 "role": id, "title": title, "does": does,

@@ -45,6 +45,9 @@ pub struct Args {
 }
 
 pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
+    if args.no_walk {
+        context.keep_output_for_programs();
+    }
     let zone = context.zone()?;
     let library = library(context);
     let answers = match &args.answers {
@@ -116,7 +119,10 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         return answers::run(answers, context, &mut case);
     }
     if args.no_walk {
-        return context.say(&format!("{}\n", case.id()));
+        if context.global.json {
+            return Ok(());
+        }
+        return context.write(format!("{}\n", case.id()).as_bytes());
     }
     // Now, not when the walk ends: it may last for days.
     context.obligations();
@@ -231,9 +237,16 @@ fn load(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome<Loa
 fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Failure {
     // A name is one line, whatever was typed.
     let name = &*crate::text::visible_line(name);
+    if let ([only], []) = (rejected.diagnostics.as_slice(), rejected.texts.as_slice()) {
+        let failure = Failure::new(FailureKind::Input, format!("`{name}` {}", only.message)).no_incident_opened();
+        return match &only.help {
+            Some(help) => failure.hint(help),
+            None => failure.hint("`breach playbook list` shows every playbook"),
+        };
+    }
+    let summary = crate::text::visible_line(&rejected.summary()).into_owned();
     let terminal = context.world.terminal;
     let drawn = rejected.render(terminal.width, terminal.colour);
-    let summary = crate::text::visible_line(&rejected.summary()).into_owned();
     let drawn = if drawn.is_empty() {
         String::new()
     } else {
@@ -241,10 +254,9 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
     };
     let mut screen = format!("error: {summary}. No incident was opened.\n{drawn}");
     if let Some(near) = nearest_built_in(rejected) {
-        let asked = crate::text::visible_line(name);
         screen.push_str(&format!(
             "\n  Is it happening now? Start with the built-in playbook. Yours can take over\n  once it is fixed; nothing you log is \
-             lost.\n\n      breach start {near}\n      breach playbook adopt {asked} --instead-of {near}\n\n"
+             lost.\n\n      breach start {near}\n      breach playbook adopt {name} --instead-of {near}\n\n"
         ));
     }
     Failure::screen(FailureKind::Input, screen).hint(format!("after editing, run `breach playbook check {name}`"))

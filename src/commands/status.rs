@@ -18,11 +18,8 @@ const CLEAR: &[u8] = b"\x1b[2J\x1b[H";
 /// Show the board
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Write JSON
-    #[arg(long)]
-    pub json: bool,
     /// Show it again every few seconds until Ctrl-C
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with = "everywhere-json")]
     pub watch: bool,
 }
 
@@ -36,7 +33,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         return Err(failure.hint("`breach status` shows the board once; `breach status --json` is for programs"));
     }
     let mut case = context.open()?;
-    if args.json {
+    if context.global.json {
         let now = case.situation(context.now())?;
         let item = to_json(now.incident, now.situation);
         return context.write_items("breach.status/1", vec![item]);

@@ -31,18 +31,12 @@ pub enum Command {
         /// Ruled-out and finished steps too, with the reasons
         #[arg(long)]
         all: bool,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Show a step: why, what to do, what holds it
     Show {
         /// The step
         #[arg(add = completions::steps())]
         step: String,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// It is done; --at and --who say that it happened before
     Done(done::Done),
@@ -126,8 +120,8 @@ pub struct Reasoned {
 
 pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
     match command {
-        Command::List { all, json } => list(all, json, context),
-        Command::Show { step, json } => show(&step, json, context),
+        Command::List { all } => list(all, context),
+        Command::Show { step } => show(&step, context),
         Command::Done(about) => done::run(&about, context),
         Command::Started(about) => say(&about, StepOutcome::Started, &mut context.open()?, context),
         Command::Waiting { about, on, until } => {
@@ -284,7 +278,7 @@ fn slug(title: &str) -> String {
     id
 }
 
-fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn list(all: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let now = context.now();
     let (workflow, incident) = case.workflow()?;
@@ -301,7 +295,7 @@ fn list(all: bool, as_json: bool, context: &mut Context<'_>) -> Outcome {
         })
         .collect();
     let hidden = rows.iter().filter(|(_, standing, ..)| standing.is_finished()).count();
-    if as_json {
+    if context.global.json {
         let items = rows.iter().map(|(step, standing, owner, has_left)| {
             json!({
                 "step": step.id, "title": step.title, "phase": step.phase.name(), "owner": owner,
@@ -357,14 +351,14 @@ fn why(standing: &Standing) -> Option<String> {
     }
 }
 
-fn show(step_id: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn show(step_id: &str, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone, width) = (context.now(), case.zone(), context.world.terminal.width);
     let current = case.situation(now)?;
     let (workflow, incident) = (current.workflow, current.incident);
     let step = workflow.known_step(step_id)?;
     let standing = standing(workflow, incident, step, now);
-    if as_json {
+    if context.global.json {
         let plan = serde_json::to_value(step).map_err(Failure::bug)?;
         let item = json!({"standing": standing.name(), "why": why(&standing), "plan": plan});
         return context.write_items("breach.step-show/1", vec![item]);

@@ -1,12 +1,15 @@
 //! Which incident is meant: the one that was named, the one in use, or the only open one.
 
 use super::Context;
-use crate::failure::{Failure, Outcome};
-use crate::store::IncidentId;
-use crate::summary::{Summary, summaries};
+use crate::failure::{Failure, FailureKind, Outcome};
+use crate::store::{IncidentId, RECORD};
+use crate::summary::{Holds, summaries};
 
 /// The name of the file in the data folder that holds the incident chosen with `breach use`.
 const CHOSEN: &str = "in-use";
+
+/// How many incidents a message names.
+const NAMED: usize = 5;
 
 impl Context<'_> {
     /// The incident that is meant: `--incident`, the one in use, or the only open one. Drills never count.
@@ -14,25 +17,29 @@ impl Context<'_> {
         if let Some(name) = self.global.incident.clone() {
             return self.find(&name);
         }
-        if let Some(chosen) = self.chosen() {
+        if let Some(chosen) = self.chosen()? {
             return Ok(chosen);
         }
         let open = self.open_incidents()?;
         match open.as_slice() {
-            [only] => Ok(only.clone()),
-            [] => Err(Failure::usage("no incident is open")
-                .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")),
+            [(only, _)] => Ok(only.clone()),
+            [] => Err(Failure::new(FailureKind::Usage, "no incident is open")
+                .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")
+                .hint(self.where_records_are())),
             several => {
-                let ids: Vec<&str> = several.iter().map(IncidentId::as_str).collect();
-                Err(Failure::usage(format!(
-                    "{} incidents are open: {}",
-                    ids.len(),
-                    crate::text::list(&ids, "and")
-                ))
+                let ids: Vec<IncidentId> = several.iter().map(|(id, _)| id.clone()).collect();
+                let odd = several
+                    .iter()
+                    .filter_map(|(id, why)| Some(format!("`{id}`: {}", why.as_ref()?)));
+                let failure = Failure::new(
+                    FailureKind::Usage,
+                    format!("{} incidents are open: {}", several.len(), named(&ids)),
+                )
                 .hint(format!(
                     "`breach use {}` chooses one; `-i ID` speaks of one for one command",
                     ids[0]
-                )))
+                ));
+                Err(odd.take(NAMED).fold(failure, Failure::hint))
             }
         }
     }
@@ -40,39 +47,75 @@ impl Context<'_> {
     /// The incident of this id, or of this last part of an id (`k7f3`).
     pub fn find(&self, name: &str) -> Outcome<IncidentId> {
         let all = self.store.list()?;
-        if let Some(exact) = all.iter().find(|id| id.as_str() == name) {
-            return Ok(exact.clone());
-        }
-        let fits: Vec<&IncidentId> = all
-            .iter()
-            .filter(|id| crate::incident::receipt::short_id(id.as_str()).eq_ignore_ascii_case(name))
-            .collect();
-        match fits.as_slice() {
-            [only] => Ok((*only).clone()),
+        match fitting(&all, name).as_slice() {
+            [only] => Ok(only.clone()),
             [] => {
-                let failure = Failure::usage(format!("there is no incident `{name}`"));
-                Err(
-                    match crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str)) {
-                        Some(near) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
-                        None => failure.hint("`breach list` shows all"),
-                    },
-                )
+                let failure = Failure::new(FailureKind::Usage, format!("there is no incident `{name}`"));
+                let near = crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str));
+                Err(match (near, all.is_empty()) {
+                    (Some(near), _) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
+                    (None, false) => failure.hint(format!("`breach list` shows all: {}", named(&all))),
+                    (None, true) => failure.hint(self.where_records_are()),
+                })
             }
-            several => {
-                let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-                Err(
-                    Failure::usage(format!("`{name}` fits {}", crate::text::list(&ids, "and")))
-                        .hint("type the whole id"),
-                )
-            }
+            several => Err(
+                Failure::new(FailureKind::Usage, format!("`{name}` fits {}", named(several))).hint("type the whole id"),
+            ),
         }
     }
 
-    /// The incident chosen with `breach use`, if it is still there.
-    pub fn chosen(&self) -> Option<IncidentId> {
-        let text = std::fs::read_to_string(self.folder.join(CHOSEN)).ok()?;
-        let id = IncidentId::parse(text.trim()).ok()?;
-        self.store.list().ok()?.contains(&id).then_some(id)
+    /// Whether a name fits any incident.
+    pub fn is_incident(&self, name: &str) -> Outcome<bool> {
+        Ok(!fitting(&self.store.list()?, name).is_empty())
+    }
+
+    /// The incident chosen with `breach use`. One that is not there any more is an error: nothing may be written to another one
+    /// in its stead.
+    pub fn chosen(&self) -> Outcome<Option<IncidentId>> {
+        let path = self.folder.join(CHOSEN);
+        if path.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        let text = crate::files::read_text(&path).map_err(|error| error.to_string());
+        let chosen = text.and_then(|text| {
+            IncidentId::parse(text.trim()).map_err(|_| "it names no incident; `breach use` writes it".to_owned())
+        });
+        let chosen = chosen.map_err(|why| {
+            Failure::new(
+                FailureKind::Io,
+                format!(
+                    "`{}`, which says which incident is in use, cannot be read: {why}",
+                    path.display()
+                ),
+            )
+            .hint("`breach use --none` removes it; `-i ID` speaks of an incident for one command")
+        })?;
+        if self.store.list()?.contains(&chosen) {
+            return Ok(Some(chosen));
+        }
+        Err(
+            Failure::new(FailureKind::Io, format!("`{chosen}` is in use, and it is not there"))
+                .hint("`breach use ID` chooses another one, `breach use --none` none")
+                .hint(self.where_records_are()),
+        )
+    }
+
+    /// Where records are looked for, and what is odd about that place.
+    pub fn where_records_are(&self) -> String {
+        let folder = self.folder.display();
+        let is_incident = self.folder.join(RECORD).symlink_metadata().is_ok();
+        match (self.folder.parent(), self.folder.symlink_metadata()) {
+            (Some(above), _) if is_incident => format!(
+                "records are looked for in `{folder}`, which is the folder of one incident; the folder of records is the one \
+                 above it: `--store {}`",
+                above.display()
+            ),
+            (_, Err(error)) => format!(
+                "records are looked for in `{folder}`, which cannot be looked at: {}",
+                crate::files::plain(&error)
+            ),
+            _ => format!("records are looked for in `{folder}`"),
+        }
     }
 
     /// Chooses an incident for the commands that follow.
@@ -90,15 +133,49 @@ impl Context<'_> {
                 path.display(),
                 crate::files::plain(&error)
             ))),
-            _ => Ok(()),
+            _ => {
+                // A choice that a power cut brings back is seen, since every command says of which incident it speaks.
+                let _ = std::fs::File::open(&self.folder).and_then(|folder| folder.sync_all());
+                Ok(())
+            }
         }
     }
 
-    /// Every open incident that is no drill.
-    pub fn open_incidents(&self) -> Outcome<Vec<IncidentId>> {
-        // A record that cannot be looked at is counted as open: nobody may overlook it.
-        let is_over = |seen: &Outcome<Summary>| seen.as_ref().is_ok_and(|seen| seen.is_closed || seen.is_drill);
-        let seen = summaries(self.store())?.into_iter();
-        Ok(seen.filter(|(_, seen)| !is_over(seen)).map(|(id, _)| id).collect())
+    /// Every incident that is open, or may be: nobody may overlook one whose record is gone. What this login cannot get at is
+    /// named, and keeps nobody from the others. Drills and copies never count. With what is odd about it, if anything is.
+    fn open_incidents(&mut self) -> Outcome<Vec<(IncidentId, Option<String>)>> {
+        let mut open = Vec::new();
+        for (id, seen) in summaries(self.store())? {
+            match seen {
+                Ok(seen) if seen.is_closed || seen.is_drill || matches!(seen.holds, Holds::CopyOf(_)) => {}
+                Err(_) if id.as_str().starts_with("drill-") => {}
+                Err(unseen) if unseen.is_out_of_reach => {
+                    if id.is_made() {
+                        self.warn(&format!("warning: incident `{id}` is left out: {}\n", unseen.why));
+                    }
+                }
+                Err(unseen) => open.push((id, Some(unseen.why))),
+                Ok(seen) => open.push((id, seen.holds.words())),
+            }
+        }
+        Ok(open)
     }
+}
+
+/// The incident of this id, else those that people call by this name.
+fn fitting(all: &[IncidentId], name: &str) -> Vec<IncidentId> {
+    if let Some(exact) = all.iter().find(|id| id.as_str() == name) {
+        return vec![exact.clone()];
+    }
+    let is_called = |id: &&IncidentId| crate::incident::receipt::short_id(id.as_str()).eq_ignore_ascii_case(name);
+    all.iter().filter(is_called).cloned().collect()
+}
+
+/// Incidents in a sentence, the first few by their names.
+fn named(ids: &[IncidentId]) -> String {
+    let mut names: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    if ids.len() > NAMED {
+        names.push(format!("{} more", ids.len() - NAMED));
+    }
+    crate::text::list_plain(&names, "and")
 }

@@ -8,7 +8,7 @@ use super::Context;
 use crate::case::Case;
 use crate::failure::Outcome;
 use crate::incident::{By, Incident, Via};
-use crate::journal::{Author, Draft, Logged};
+use crate::journal::{Author, Draft, Journal, Logged};
 use crate::screens::logged::{ahead_lines, logged_lines};
 use crate::store::IncidentId;
 use crate::time::Zone;
@@ -44,7 +44,9 @@ impl Context<'_> {
         let by = self.writer(None, via)?;
         let opening_zone = self.zone()?;
         let (store, rules, zone) = (self.shared_store(), Rc::clone(&self.rules), self.zone_named()?);
-        Case::create(store, id, rules, zone, &mut self.author(by, opening_zone), now, drafts)
+        let made = Case::create(store, id, rules, zone, &mut self.author(by, opening_zone), now, drafts)?;
+        self.has_written(id.as_str(), &made.1.entries);
+        Ok(made)
     }
 
     /// Writes to an open incident by the rules of its playbooks, and shows what was written.
@@ -68,8 +70,9 @@ impl Context<'_> {
     ) -> Outcome<Logged> {
         let by = self.writer(Some(case.incident()), via)?;
         let zone = case.zone();
+        let was_closed = case.incident().closed.is_some();
         let logged = case.record(&mut self.author(by, zone), now, make)?;
-        self.say_logged(case, via, logged)
+        self.say_logged(case, via, was_closed, logged)
     }
 
     /// Like [`Context::record`], for words that need neither plan nor rules.
@@ -81,14 +84,18 @@ impl Context<'_> {
     ) -> Outcome<Logged> {
         let by = self.writer(Some(case.incident()), via)?;
         let zone = case.zone();
+        let was_closed = case.incident().closed.is_some();
         let logged = case.note(&mut self.author(by, zone), make)?;
-        self.say_logged(case, via, logged)
+        self.say_logged(case, via, was_closed, logged)
     }
 
-    fn say_logged(&mut self, case: &Case, via: Via, logged: Logged) -> Outcome<Logged> {
-        self.show(&logged_lines(&logged, case.zone()))?;
+    fn say_logged(&mut self, case: &Case, via: Via, was_closed: bool, logged: Logged) -> Outcome<Logged> {
+        let zone = case.zone();
+        self.has_written(case.id().as_str(), &logged.entries);
+        self.show(&logged_lines(&logged, zone))?;
         if via == Via::Command {
-            self.show(&ahead_lines(&logged, case.zone()))?;
+            self.show(&ahead_lines(&logged, zone))?;
+            self.warn_of_closed(case, was_closed);
         }
         Ok(logged)
     }
@@ -105,6 +112,7 @@ impl Context<'_> {
 
     /// Warns loudly of a broken record; the response goes on.
     pub fn warn_if_broken(&mut self, case: &Case) {
+        self.warn_if_out_of_place(case.journal());
         let reading = case.journal().reading();
         if reading.has_unnoted_fault() {
             let first = reading
@@ -115,6 +123,24 @@ impl Context<'_> {
                 "WARNING: the record of {} is not as it was written.{first}\n\
                  Go on; what you log is kept, and the fault is noted. `breach verify {}` shows all of it.\n",
                 case.id(),
+                case.id()
+            ));
+        }
+    }
+
+    /// Warns where this is not the record that belongs there.
+    pub fn warn_if_out_of_place(&mut self, journal: &Journal) {
+        if let Err(failure) = journal.check_place() {
+            self.warn(&format!("WARNING: {}; nothing can be logged here.\n", failure.error));
+        }
+    }
+
+    /// Says that an incident was written to although it is closed: nobody who left it in use may overlook that.
+    fn warn_of_closed(&mut self, case: &Case, was_closed: bool) {
+        if was_closed && case.incident().closed.is_some() && self.global.incident.is_none() {
+            self.warn(&format!(
+                "warning: `{}` is closed, and still in use: this was written to it. `breach use --none` chooses none, \
+                 `-i ID` speaks of another one\n",
                 case.id()
             ));
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::document::{Block, Blocks, Document, Table};
-use crate::summary::Summary;
+use crate::summary::{Holds, Summary, Unseen};
 use crate::time::TimeView;
 use crate::time::format::utc;
 
@@ -15,20 +15,20 @@ pub struct Listed {
     /// Whether commands speak of it when none is named.
     pub in_use: bool,
     /// What a quick look shows, or why it shows nothing.
-    pub seen: Result<Summary, String>,
+    pub seen: Result<Summary, Unseen>,
 }
 
 impl Listed {
-    /// `open`, `closed`, `drill`, `drill, closed`, or `unreadable`.
+    /// `open`, `closed`, `drill`, `drill, closed`, `copy`, `another's`, or `unreadable`.
     pub fn state(&self) -> &'static str {
-        match &self.seen {
-            Err(_) => "unreadable",
-            Ok(seen) => match (seen.is_drill, seen.is_closed) {
-                (false, false) => "open",
-                (false, true) => "closed",
-                (true, false) => "drill",
-                (true, true) => "drill, closed",
-            },
+        let Ok(seen) = &self.seen else { return "unreadable" };
+        match (&seen.holds, seen.is_drill, seen.is_closed) {
+            (Holds::CopyOf(_), ..) => "copy",
+            (Holds::Another(_), ..) => "another's",
+            (Holds::Own, false, false) => "open",
+            (Holds::Own, false, true) => "closed",
+            (Holds::Own, true, false) => "drill",
+            (Holds::Own, true, true) => "drill, closed",
         }
     }
 
@@ -36,6 +36,7 @@ impl Listed {
     pub fn rank(&self) -> (u8, std::cmp::Reverse<Option<DateTime<Utc>>>) {
         let state = match &self.seen {
             Err(_) => 0,
+            Ok(seen) if matches!(seen.holds, Holds::CopyOf(_)) => 4,
             Ok(seen) => u8::from(seen.is_drill) * 2 + u8::from(seen.is_closed),
         };
         let opened = self.seen.as_ref().ok().and_then(|seen| seen.opened_at);
@@ -44,13 +45,15 @@ impl Listed {
 }
 
 /// The list as a screen.
-pub fn incidents(listed: &[Listed], time: TimeView) -> Document {
+pub fn incidents(listed: &[Listed], records: &str, time: TimeView) -> Document {
     let mut page = Document::new("Incidents", time.here_and_now());
     page.space();
     if listed.is_empty() {
         page.below(
             2,
-            vec![Block::paragraph("There are none yet. `breach start` opens one.")],
+            vec![Block::paragraph(format!(
+                "There are none. `breach start` opens one; {records}."
+            ))],
         );
         return page;
     }
@@ -58,8 +61,11 @@ pub fn incidents(listed: &[Listed], time: TimeView) -> Document {
     let row = |incident: &Listed| {
         let mark = if incident.in_use { "*" } else { "" };
         let (title, last) = match &incident.seen {
-            Ok(seen) => (seen.title.as_str(), clock(seen.last_at)),
-            Err(why) => (why.as_str(), String::new()),
+            Ok(seen) => (
+                seen.holds.words().unwrap_or_else(|| seen.title.clone()),
+                clock(seen.last_at),
+            ),
+            Err(unseen) => (unseen.why.clone(), String::new()),
         };
         vec![
             mark.into(),
@@ -89,6 +95,7 @@ pub fn to_json(listed: &[Listed]) -> Vec<Value> {
             let seen = incident.seen.as_ref().ok();
             json!({
                 "incident": incident.id,
+                "record_of": seen.and_then(|seen| seen.holds.other()),
                 "in_use": incident.in_use,
                 "state": incident.state(),
                 "title": seen.map(|seen| &seen.title),
@@ -98,7 +105,7 @@ pub fn to_json(listed: &[Listed]) -> Vec<Value> {
                 "last_at": seen.and_then(|seen| seen.last_at).map(utc),
                 "last_entry": seen.and_then(|seen| seen.last_seq),
                 "zone": seen.map(|seen| &seen.zone),
-                "error": incident.seen.as_ref().err(),
+                "error": incident.seen.as_ref().err().map(|unseen| &unseen.why),
             })
         })
         .collect()

@@ -49,7 +49,7 @@ pub fn now(incident: &Incident, situation: &Situation, others: &[String], zone: 
 }
 
 /// What bare `breach` shows while no incident is open; drills that are do not count.
-pub fn nothing_open(drills: &[(String, String)]) -> Document {
+pub fn nothing_open(drills: &[(String, String)], records: &str) -> Document {
     let mut page = Document::default();
     page.paragraph("No incident is open.");
     page.space();
@@ -62,6 +62,8 @@ pub fn nothing_open(drills: &[(String, String)]) -> Document {
     if !drills.is_empty() {
         page.add(Section::new("Drills").with(to_use(drills)));
     }
+    page.space();
+    page.paragraph(format!("No incident, although there should be one: {records}."));
     page
 }
 

@@ -79,6 +79,7 @@ impl<'t, 'w> Session<'t, 'w> {
     pub fn about(context: &'t mut Context<'w>, case: &'t mut Case, instead: &str) -> Outcome<Self> {
         let zone = case.zone();
         let session = Session::new(context, zone, instead)?;
+        case.journal().check_place()?;
         Ok(Session {
             case: Some(case),
             ..session

@@ -238,6 +238,7 @@ pub fn kept(case: &Case, come_back: &str, width: usize) -> String {
     } else {
         let _ = writeln!(shown, "  {}\n  {}", &head[..32], &head[32..]);
     }
-    let _ = writeln!(shown, "\n  {come_back} {}", short_id(case.id().as_str()));
+    let _ = writeln!(shown, "\n  Record:      {}", case.journal().location());
+    let _ = writeln!(shown, "  {come_back} {}", short_id(case.id().as_str()));
     shown
 }

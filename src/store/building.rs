@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rustix::io::Errno;
 
-use super::disk::{Disk, Folder, How};
+use super::disk::{Disk, Folder, How, Lock, is_running};
 use super::error::StoreError;
 use super::id::IncidentId;
 use super::steps::{RECORD, failed, is, shown, write_all};
@@ -60,9 +60,30 @@ pub(super) fn make_hidden(root: &dyn Folder, id: &IncidentId) -> io::Result<Stri
 pub(super) fn build(root: &dyn Folder, hidden: &str, lines: &[u8]) -> io::Result<()> {
     let folder = root.open_folder(hidden)?;
     let file = folder.open_file(RECORD, How::New)?;
+    // Says to whoever sweeps up that this is not left over. Where there are no locks, the process is asked for.
+    let _ = file.try_lock(Lock::Exclusive);
     write_all(&*file, lines)?;
     file.sync()?;
     folder.sync()
+}
+
+/// Removes what creators left behind that were killed: those whose process is gone, and who hold no lock from elsewhere. What
+/// cannot be removed stays hidden.
+pub(super) fn sweep(root: &dyn Folder) {
+    for (name, _) in root.names().unwrap_or_default() {
+        let pid = name
+            .strip_prefix(".new-")
+            .and_then(|rest| rest.rsplit('-').nth(1)?.parse().ok());
+        if pid.is_none_or(is_running) {
+            continue;
+        }
+        let record = root
+            .open_folder(&name)
+            .and_then(|folder| folder.open_file(RECORD, How::Read));
+        if record.is_ok_and(|record| record.try_lock(Lock::Exclusive).unwrap_or(false)) {
+            discard(root, &name);
+        }
+    }
 }
 
 /// Takes back what could not be finished; what cannot be removed either stays hidden.

@@ -38,8 +38,8 @@ pub trait Folder: Send {
     fn remove_folder(&self, name: &str) -> io::Result<()>;
     /// All names in this folder that are text, in no order, each with whether it is a folder (a link is not).
     fn names(&self) -> io::Result<Vec<(String, bool)>>;
-    /// True if the named folder, which must not be a link, holds a file of this name.
-    fn holds_file(&self, folder: &str, file: &str) -> io::Result<bool>;
+    /// What stands at a path that begins in this folder, in words; none where nothing does. A link is not followed.
+    fn what_is(&self, path: &str) -> io::Result<Option<&'static str>>;
     /// Makes the names in this folder durable.
     fn sync(&self) -> io::Result<()>;
     /// What this folder lies on and who may use it.
@@ -191,10 +191,17 @@ impl Folder for RealFolder {
         Ok(names)
     }
 
-    fn holds_file(&self, folder: &str, file: &str) -> io::Result<bool> {
-        match self.kind(&format!("{folder}/{file}")) {
-            Ok(kind) => Ok(kind == FileType::RegularFile),
-            Err(Errno::NOENT) => Ok(false),
+    fn what_is(&self, path: &str) -> io::Result<Option<&'static str>> {
+        match self.kind(path) {
+            Ok(kind) => Ok(Some(match kind {
+                FileType::RegularFile => "an ordinary file",
+                FileType::Directory => "a folder",
+                FileType::Symlink => "a link",
+                FileType::Fifo => "a pipe",
+                FileType::Socket => "a socket",
+                _ => "a device",
+            })),
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -291,6 +298,12 @@ fn holder_in(table: &str, inode: u64) -> Option<u32> {
         let same = fields.next()?.rsplit(':').next()? == inode;
         (flock && same).then_some(pid)
     })
+}
+
+/// Whether there is a process of this number, or may be.
+pub(super) fn is_running(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
+    pid.is_some_and(|pid| rustix::process::test_kill_process(pid) != Err(Errno::SRCH))
 }
 
 #[cfg(not(target_vendor = "apple"))]

@@ -39,6 +39,8 @@ pub enum StoreError {
     /// A link, a folder, a pipe or the like stands where something of ours should.
     NotOurs {
         place: String,
+        /// What it is, such as `a link`.
+        found: &'static str,
         /// What was expected, such as `a folder`.
         expected: &'static str,
     },
@@ -132,7 +134,9 @@ impl fmt::Display for StoreError {
                     "`{place}` no longer begins with the {lines} entries read from it before"
                 )
             }
-            Self::NotOurs { place, expected } => write!(f, "`{place}` is not {expected}; it was left alone"),
+            Self::NotOurs { place, found, expected } => {
+                write!(f, "`{place}` is {found}, not {expected}; it was left alone")
+            }
             Self::Busy {
                 place,
                 holder,

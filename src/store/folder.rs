@@ -12,7 +12,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 
 use super::aside::{mark_logged, set_aside, unlogged};
-use super::building::{build, discard, ensure_root, make_hidden};
+use super::building::{build, discard, ensure_root, make_hidden, sweep};
 use super::disk::{Disk, File, Folder, How, Lock, RealDisk};
 use super::error::{StoreError, words};
 use super::id::IncidentId;
@@ -24,8 +24,11 @@ use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
 /// The largest record that is read into memory at once.
 const READ_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// How long a writer waits for another one.
+/// How long a writer waits for another one, the waiting of a reader just before it included.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a reader waits for the end of a line that is being written. That takes a writer milliseconds, and what stands
+/// before it can be read without.
+const READER_PATIENCE: Duration = Duration::from_secs(1);
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(5);
 
@@ -34,6 +37,8 @@ pub struct FolderStore {
     root: PathBuf,
     disk: Arc<dyn Disk>,
     patience: Duration,
+    /// How long was waited since a lock was last had, or given up.
+    waited: Mutex<Duration>,
     /// Records on which a write or a sync has failed: nothing more is acknowledged there.
     spent: Mutex<BTreeSet<IncidentId>>,
     /// Records whose name in the store's folder is known to be durable.
@@ -52,6 +57,7 @@ impl FolderStore {
             root: root.into(),
             disk,
             patience,
+            waited: Mutex::default(),
             spent: Mutex::new(BTreeSet::new()),
             anchored: Mutex::new(BTreeSet::new()),
         }
@@ -85,6 +91,7 @@ impl Store for FolderStore {
             insert(&self.spent, id);
             return Err(not_durable("sync", &root_place)(error));
         }
+        sweep(&*root);
         Ok(Position::of(lines))
     }
 
@@ -134,7 +141,11 @@ impl Store for FolderStore {
     fn stream(&self, id: &IncidentId) -> Result<Streamed, StoreError> {
         let place = self.location(id);
         let Opened { file, bytes, .. } = self.open_record(id, How::Read)?;
-        self.stream_open(file, bytes, place)
+        let streamed = self.stream_open(file, bytes, place.clone())?;
+        match streamed.whole {
+            0 => Err(StoreError::EmptyRecord { place }),
+            _ => Ok(streamed),
+        }
     }
 
     fn append(&self, id: &IncidentId, seen: &Position, make: &mut Make<'_>) -> Result<Appended, StoreError> {
@@ -180,7 +191,9 @@ impl Store for FolderStore {
         let mut ids = Vec::new();
         for (name, is_folder) in root.names().map_err(failed("read", &place))? {
             let Ok(id) = IncidentId::parse(&name) else { continue };
-            if is_folder && root.holds_file(&name, RECORD).map_err(failed("read", &place))? {
+            // What may not be looked into may be an incident, and one whose record was removed still is.
+            let record = || root.what_is(&format!("{name}/{RECORD}"));
+            if id.is_made() || is_folder && !matches!(record(), Ok(None)) {
                 ids.push(id);
             }
         }
@@ -334,31 +347,23 @@ impl FolderStore {
             error if is(&error, Errno::NOENT) => missing(),
             error if is(&error, Errno::NOTDIR) || is(&error, Errno::LOOP) => StoreError::NotOurs {
                 place: shown(&self.root.join(id.as_str())),
+                found: found(&*root, id.as_str()),
                 expected: "a folder",
             },
             error => failed("open", &shown(&self.root.join(id.as_str())))(error),
         })?;
-        let not_a_file = || StoreError::NotOurs {
-            place: place.clone(),
-            expected: "an ordinary file",
-        };
-        let file = folder.open_file(RECORD, how).map_err(|error| match error {
-            error if is(&error, Errno::NOENT) => StoreError::RecordGone { place: place.clone() },
-            error if is(&error, Errno::LOOP) || is(&error, Errno::ISDIR) => not_a_file(),
-            error => failed("open", &place)(error),
+        let (file, bytes) = open_regular(&*folder, RECORD, how, &place).map_err(|error| match error {
+            None => StoreError::RecordGone { place: place.clone() },
+            Some(error) => error,
         })?;
-        let facts = file.facts().map_err(failed("open", &place))?;
-        if !facts.regular {
-            return Err(not_a_file());
-        }
-        if facts.bytes == 0 {
+        if bytes == 0 {
             return Err(StoreError::EmptyRecord { place });
         }
         Ok(Opened {
             root,
             folder,
             file,
-            bytes: facts.bytes,
+            bytes,
         })
     }
 
@@ -385,9 +390,6 @@ impl FolderStore {
                 end = End::InFlight;
             }
         }
-        if whole == 0 {
-            return Err(StoreError::EmptyRecord { place });
-        }
         Ok(Streamed {
             whole,
             end,
@@ -401,50 +403,85 @@ impl FolderStore {
 
     /// Waits for a lock; false if somebody else held it all the time.
     fn lock(&self, file: &dyn File, lock: Lock, place: &str) -> Result<bool, StoreError> {
-        let mut waited = Duration::ZERO;
+        let mut in_all = self.waited.lock().unwrap_or_else(PoisonError::into_inner);
+        let limit = match lock {
+            Lock::Shared => self.patience.min(*in_all + READER_PATIENCE),
+            Lock::Exclusive => self.patience,
+        };
         let mut pause = FIRST_PAUSE;
         while !file.try_lock(lock).map_err(failed("lock", place))? {
-            if waited >= self.patience {
+            if *in_all >= limit {
+                if lock == Lock::Exclusive {
+                    *in_all = Duration::ZERO;
+                }
                 return Ok(false);
             }
             self.disk.pause(pause);
-            waited += pause;
+            *in_all += pause;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
+        *in_all = Duration::ZERO;
         Ok(true)
     }
 }
 
-/// Reads a record that lies outside a store, piece by piece, like [`Store::stream`]. Links are not followed.
-pub fn stream_file(path: &Path) -> Result<Streamed, StoreError> {
+/// Reads a file that lies outside a store, piece by piece, like [`Store::stream`]. Links are not followed. `None` where no such
+/// file is.
+pub fn stream_file(path: &Path) -> Result<Option<Streamed>, StoreError> {
     let place = shown(path);
-    let opening = failed("open", &place);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Ok(None);
+    };
+    let store = FolderStore::new(folder);
+    let folder = match store.disk.open_folder(folder) {
+        Err(error) if is(&error, Errno::NOENT) || is(&error, Errno::NOTDIR) => return Ok(None),
+        folder => folder.map_err(failed("open", &place))?,
+    };
+    match open_regular(&*folder, name, How::Read, &place) {
+        Err(None) => Ok(None),
+        Err(Some(error)) => Err(error),
+        Ok((file, bytes)) => store.stream_open(file, bytes, place).map(Some),
+    }
+}
+
+/// Opens an ordinary file and gives its size. Without an error where nothing has that name.
+fn open_regular(
+    folder: &dyn Folder,
+    name: &str,
+    how: How,
+    place: &str,
+) -> Result<(Box<dyn File>, u64), Option<StoreError>> {
     let not_a_file = || StoreError::NotOurs {
-        place: place.clone(),
+        place: place.to_owned(),
+        found: found(folder, name),
         expected: "an ordinary file",
     };
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(not_a_file)?;
-    let store = FolderStore::new(folder);
-    let opened = store
-        .disk
-        .open_folder(folder)
-        .and_then(|folder| folder.open_file(name, How::Read));
-    let file = opened.map_err(|error| match error {
-        error if is(&error, Errno::LOOP) || is(&error, Errno::ISDIR) => not_a_file(),
-        error => opening(error),
+    let file = folder.open_file(name, how).map_err(|error| match error {
+        error if is(&error, Errno::NOENT) => None,
+        error
+            if [Errno::LOOP, Errno::ISDIR, Errno::NXIO]
+                .iter()
+                .any(|errno| is(&error, *errno)) =>
+        {
+            Some(not_a_file())
+        }
+        error => Some(failed("open", place)(error)),
     })?;
-    let facts = file.facts().map_err(&opening)?;
-    if !facts.regular {
-        return Err(not_a_file());
+    let facts = file.facts().map_err(|error| failed("open", place)(error))?;
+    if facts.regular {
+        Ok((file, facts.bytes))
+    } else {
+        Err(Some(not_a_file()))
     }
-    if facts.bytes == 0 {
-        return Err(StoreError::EmptyRecord { place });
-    }
-    store.stream_open(file, facts.bytes, place)
+}
+
+/// What stands where something else was expected.
+fn found(folder: &dyn Folder, name: &str) -> &'static str {
+    folder.what_is(name).ok().flatten().unwrap_or("something else")
 }
 
 struct Opened {

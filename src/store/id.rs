@@ -26,6 +26,20 @@ impl IncidentId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is as the program makes them: `2026-11-22-k7f3`, `drill-` in front for a drill.
+    pub fn is_made(&self) -> bool {
+        let dated = self.0.strip_prefix("drill-").unwrap_or(&self.0);
+        let shape: String = dated
+            .chars()
+            .map(|sign| match sign {
+                '-' => '-',
+                sign if sign.is_ascii_digit() => '9',
+                _ => 'x',
+            })
+            .collect();
+        shape.len() == 15 && shape.starts_with("9999-99-99-") && !shape[11..].contains('-')
+    }
 }
 
 impl fmt::Display for IncidentId {
@@ -39,6 +53,46 @@ impl FromStr for IncidentId {
 
     fn from_str(text: &str) -> Result<Self, BadId> {
         Self::parse(text)
+    }
+}
+
+/// Whose record stands under the name of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    Own,
+    /// A record of this incident, under a name that says it is a copy.
+    CopyOf(String),
+    /// The record of this incident, in the place of another one's.
+    Another(String),
+}
+
+impl Holds {
+    /// What a record that says it is of `written` is under this name.
+    pub fn of(id: &IncidentId, written: &str) -> Self {
+        if written.is_empty() || id.as_str() == written {
+            Holds::Own
+        } else if id.is_made() {
+            Holds::Another(written.to_owned())
+        } else {
+            Holds::CopyOf(written.to_owned())
+        }
+    }
+
+    /// The incident whose record it is, where it is another.
+    pub fn other(&self) -> Option<&str> {
+        match self {
+            Holds::Own => None,
+            Holds::CopyOf(incident) | Holds::Another(incident) => Some(incident),
+        }
+    }
+
+    /// What it is, in words; none where it is what it should be.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Holds::Own => None,
+            Holds::CopyOf(incident) => Some(format!("is a copy of {incident}")),
+            Holds::Another(incident) => Some(format!("holds the record of another incident, {incident}")),
+        }
     }
 }
 

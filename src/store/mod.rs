@@ -23,7 +23,7 @@ use std::ops::ControlFlow;
 pub use batches::{BATCH_BYTES, in_batches};
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, stream_file};
-pub use id::{BadId, IncidentId};
+pub use id::{BadId, Holds, IncidentId};
 pub use position::{Position, hex};
 pub use scan::{End, Torn};
 pub use steps::RECORD;
@@ -55,7 +55,7 @@ pub trait Store: Send + Sync {
     /// before the last line shown is not read, but for the first line, which is always returned. Takes no lock.
     fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError>;
 
-    /// Every incident that has a record, sorted by id.
+    /// Every incident that is there, sorted by id: those whose record is gone, is something else, or cannot be got at too.
     fn list(&self) -> Result<Vec<IncidentId>, StoreError>;
 
     /// Where a record lies, for messages.

@@ -39,6 +39,27 @@ pub fn clip(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", text[..end].trim_end()))
 }
 
+/// The text without the middle of lines that no message needs: somebody pasted a file where a name was expected.
+pub fn shorten_lines(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 1500;
+    const KEPT: usize = 300;
+    if text.len() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let mut shortened = String::new();
+    for line in text.split_inclusive('\n') {
+        let signs = line.chars().count();
+        if signs <= LONGEST {
+            shortened.push_str(line);
+            continue;
+        }
+        shortened.extend(line.chars().take(KEPT));
+        shortened.push_str(&format!(" [… {} characters …] ", signs - 2 * KEPT));
+        shortened.extend(line.chars().skip(signs - KEPT));
+    }
+    Cow::Owned(shortened)
+}
+
 /// The text followed by spaces up to `width` columns. Longer text stays whole.
 pub fn pad(text: &str, width: usize) -> String {
     let spaces = width.saturating_sub(text.width());

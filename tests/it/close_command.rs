@@ -92,6 +92,7 @@ $ breach close --why "all done"
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To open it again:   breach reopen --why REASON -i k7f3
 $ breach -i k7f3 step done act
 error: the incident is closed; nothing was logged
@@ -139,6 +140,7 @@ $ breach close --how ruled-out --why "a test card" --second Ana
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To open it again:   breach reopen --why REASON -i k7f3
 "##
     );
@@ -162,7 +164,7 @@ fn joined_names_the_other_and_both_say_so() {
 2026-11-20-m2q9
 $ breach -i k7f3 close --how joined --to nope --why "the same thing"
 error: there is no incident `nope`
-hint: `breach list` shows all
+hint: `breach list` shows all: `2026-11-20-k7f3` and `2026-11-20-m2q9`
 exit 2
 $ breach -i k7f3 close --how joined --to k7f3 --why "the same thing"
 error: an incident cannot join itself; nothing was logged
@@ -184,6 +186,7 @@ $ breach -i k7f3 close --how joined --to m2q9 --why "the same thing"
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To open it again:   breach reopen --why REASON -i k7f3
 $ breach -i m2q9 log
   m2q9  Tiny thing  (London)

@@ -94,6 +94,7 @@ $ breach hand-over Maria --said-back
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To go on:   breach resume k7f3
 $ breach hand-over maria --said-back
 error: Maria is Incident commander already; nothing was changed
@@ -131,6 +132,7 @@ $ breach hand-over Dana --said-back --of legal-counsel
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To go on:   breach resume k7f3
 $ breach hand-over Dana --said-back --of legal-consel
 error: no role is called `legal-consel`; nothing was logged
@@ -199,6 +201,7 @@ fn at_a_terminal_yes_hands_over() {
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To go on:   breach resume k7f3
 "##
     );

@@ -37,9 +37,11 @@ pub(crate) struct Breach {
     clock: Arc<Mutex<Times>>,
     ids: Arc<Mutex<Given>>,
     env: BTreeMap<String, String>,
+    unreadable_env: Vec<String>,
     login: String,
     host: String,
     tzdata: String,
+    program: String,
     terminal: Terminal,
     person: Vec<Event>,
     input: Vec<u8>,
@@ -73,9 +75,11 @@ impl Breach {
             })),
             ids: Arc::default(),
             env: BTreeMap::new(),
+            unreadable_env: Vec::new(),
             login: "tom".to_owned(),
             host: "ws-12".to_owned(),
             tzdata: "2026f".to_owned(),
+            program: "breach".to_owned(),
             terminal: Terminal {
                 input: true,
                 output: true,
@@ -148,6 +152,12 @@ impl Breach {
         self
     }
 
+    /// Sets a variable of the environment to something that is no text.
+    pub(crate) fn unreadable_env(&mut self, name: &str) -> &mut Self {
+        self.unreadable_env.push(name.to_owned());
+        self
+    }
+
     /// Another login on this machine, or the same record on another one.
     pub(crate) fn login(&mut self, login: &str, host: &str) -> &mut Self {
         (self.login, self.host) = (login.to_owned(), host.to_owned());
@@ -157,6 +167,12 @@ impl Breach {
     /// Another release of the time zone database, as the record names it.
     pub(crate) fn tzdata(&mut self, release: &str) -> &mut Self {
         release.clone_into(&mut self.tzdata);
+        self
+    }
+
+    /// Called by another name, or by a path.
+    pub(crate) fn called(&mut self, program: &str) -> &mut Self {
+        program.clone_into(&mut self.program);
         self
     }
 
@@ -235,6 +251,7 @@ impl Breach {
         let transcript = person.transcript();
         let left = Arc::new(Mutex::new(person.left()));
         let mut world = World {
+            program: self.program.clone(),
             clock: Box::new(TestClock(Arc::clone(&self.clock))),
             ids: Box::new(TestIds(Arc::clone(&self.ids))),
             prompter: Box::new(Watched {
@@ -247,6 +264,7 @@ impl Breach {
             err: Box::new(err.clone()),
             terminal: self.terminal,
             env: self.env.clone(),
+            unreadable_env: self.unreadable_env.clone(),
             cwd: self.folder().to_owned(),
             login: self.login.clone(),
             host: self.host.clone(),

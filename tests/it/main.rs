@@ -48,10 +48,12 @@ mod pty;
 mod python;
 mod reading;
 mod scene;
+mod scripts;
 mod step_command;
 mod stories;
 mod terminal;
 mod tidy;
+mod verdicts;
 mod walk;
 mod zones;
 

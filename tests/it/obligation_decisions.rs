@@ -358,6 +358,7 @@ $ breach close --how ruled-out --second Ana --why "it was a test"
   Check code, for paper:   $CODE
   $HEAD
 
+  Record:      $DIR/store/2026-11-20-k7f3/record.jsonl
   To open it again:   breach reopen --why REASON -i k7f3
 $ breach notice made ico --channel letter -i k7f3
 error: the incident is closed; nothing was logged

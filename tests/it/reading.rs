@@ -85,6 +85,9 @@ fn bare_breach_without_an_incident_says_how_to_begin_and_a_drill_does_not_count(
 
   Drills
     breach use drill-2026-11-20-k7f3   Practice
+
+  No incident, although there should be one: records are looked for in
+  `$DIR/store`.
 "
     );
 }
@@ -402,10 +405,13 @@ fn names_that_do_not_exist_are_for_the_check_and_hold_up_nothing_else() {
 hint: `breach profile edit` opens it; nothing else waits for it
 "
     );
-    breach
+    let ran = breach
         .run("--as Tom start payment-provider-breach --no-walk --at 23:40")
-        .ok()
-        .quiet();
+        .ok();
+    assert_eq!(
+        ran.stderr,
+        "\n  logged #0 to #2  Fri 23:43  k7f3 opened; your answers are saved\n"
+    );
 }
 
 #[test]

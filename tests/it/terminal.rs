@@ -334,7 +334,9 @@ fn what_is_logged_and_cannot_be_said_is_no_success() {
     ran.assert_refused();
     assert_eq!(
         ran.err,
-        "error: standard output cannot be written; what was logged is kept\n  because: No space left on device\n"
+        format!(
+            "error: standard output cannot be written; entry #2 of `{id}` is logged and kept\n  because: No space left on device\n"
+        )
     );
     assert_eq!(scene.kept(&id).notes(), ["unsaid"]);
 

@@ -41,9 +41,6 @@ pub struct Args {
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
-    /// Every obligation with its outcome, in a fixed form for programs
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// Answers for a file of facts.
@@ -52,7 +49,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let case = facts_file(&args.facts, now, context)?;
     let assessment = assess(&book, &case, now);
-    if args.json {
+    if context.global.json {
         return context.write_items("breach.obligation.assess/1", vec![to_json(&assessment, &case, now)]);
     }
     let what = match args.facts.to_str() {

@@ -14,9 +14,6 @@ pub struct Args {
     /// Files; without any, all of your own
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// Checks every file, however many mistakes the first one has. Nothing is written.
@@ -47,10 +44,5 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             "  There are no rules of your own{folder}\n  breach obligation copy ID   makes a built-in rule your own\n"
         );
     }
-    end_check(
-        &good,
-        &rejected,
-        args.json.then_some("breach.obligation-check/1"),
-        context,
-    )
+    end_check(&good, &rejected, "breach.obligation-check/1", context)
 }

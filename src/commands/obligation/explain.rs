@@ -26,9 +26,6 @@ pub struct Args {
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
@@ -43,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
     };
     let duty = explain(&book, &case, rule, now);
-    if args.json {
+    if context.global.json {
         return context.write_items("breach.obligation.explain/1", vec![json::duty(&duty, true)]);
     }
     context.show(&obligations::trail(&duty, &book, TimeView { now, zone: case.zone }))

@@ -7,18 +7,10 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::screens::rules::facts;
 
-/// List the facts that rules read, with what they take
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+pub(super) fn run(context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let read = book.facts_read();
-    if args.json {
+    if context.global.json {
         let items = read.iter().map(|fact| {
             json!({
                 "fact": fact.name,

@@ -19,21 +19,18 @@ pub struct Args {
     /// Only what identifies the rules: SHA-256 of each text that they were read from, and of all of them
     #[arg(long, conflicts_with = "jurisdiction")]
     pub(super) digest: bool,
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     if args.digest {
-        return digest(&book, args.json, context);
+        return digest(&book, context);
     }
     let listed: Vec<&Rule> = match &args.jurisdiction {
         Some(code) => of_place(&book, code)?,
         None => book.rules.iter().collect(),
     };
-    if args.json {
+    if context.global.json {
         let items = listed.iter().map(|rule| {
             json!({
                 "id": rule.id,
@@ -61,9 +58,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// The lines are those of `sha256sum`, so that it can be run over the texts to compare.
-fn digest(book: &Rulebook, as_json: bool, context: &mut Context<'_>) -> Outcome {
+fn digest(book: &Rulebook, context: &mut Context<'_>) -> Outcome {
     let all = format!("{}  all of these lines", book.digest());
-    if as_json {
+    if context.global.json {
         let item = |source: &RuleSource| {
             let sha256 = Hash::of(source.text.as_bytes()).to_string();
             json!({"path": source.path, "sha256": sha256, "own": source.own})

@@ -14,15 +14,12 @@ pub struct Args {
     /// The rule, such as us-ca-ag
     #[arg(value_name = "ID", add = completions::rules())]
     pub(super) rule: String,
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known(&book, &args.rule)?;
-    if args.json {
+    if context.global.json {
         let mut item = serde_json::to_value(rule).map_err(Failure::bug)?;
         item["origin"] = origin_json(&book, rule);
         item["decides"] = json!("counsel");

@@ -10,7 +10,7 @@ use crate::playbook::difference::difference;
 use crate::text::visible_line;
 
 /// Compares two playbooks. Nothing is written.
-pub(super) fn diff(library: &Library, mine: &str, base: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+pub(super) fn diff(library: &Library, mine: &str, base: &str, context: &mut Context<'_>) -> Outcome {
     let (mine_read, base_read) = (library.load(mine), library.load(base));
     let (mine_read, base_read) = match (mine_read, base_read) {
         (Ok(mine), Ok(base)) => (mine.playbook, base.playbook),
@@ -20,7 +20,7 @@ pub(super) fn diff(library: &Library, mine: &str, base: &str, as_json: bool, con
         }
     };
     let found = difference(&mine_read, &base_read);
-    if as_json {
+    if context.global.json {
         return context.write_items("breach.playbook-diff/1", found.to_json());
     }
     let head = format!(
@@ -39,7 +39,7 @@ pub(super) fn diff(library: &Library, mine: &str, base: &str, as_json: bool, con
 }
 
 /// What the playbook that this one is based on says differently since this one was written. Nothing is written.
-pub(super) fn since(library: &Library, mine: &str, as_json: bool, context: &mut Context<'_>) -> Outcome {
+pub(super) fn since(library: &Library, mine: &str, context: &mut Context<'_>) -> Outcome {
     let loaded = library.load(mine).map_err(|rejected| refused(&[rejected], context))?;
     let Some(since) = &loaded.since else {
         let failure = Failure::usage(format!("`{mine}` is based on no other playbook"));
@@ -54,7 +54,7 @@ pub(super) fn since(library: &Library, mine: &str, as_json: bool, context: &mut 
         ("beside", "Elsewhere in what yours changes:", &since.beside),
         ("elsewhere", "In everything else:", &since.elsewhere),
     ];
-    if as_json {
+    if context.global.json {
         let mut items = Vec::new();
         for (group, _, changes) in groups {
             items.extend(changes.to_json().into_iter().map(|mut item| {

@@ -30,17 +30,17 @@ pub(in crate::commands) fn warn_of(loaded: &Loaded, name: &str, context: &mut Co
 pub(in crate::commands) fn end_check(
     good: &str,
     rejected: &[Rejected],
-    format: Option<&str>,
+    format: &str,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let Some(format) = format else {
+    if !context.global.json {
         context.say(good)?;
         return if rejected.is_empty() {
             Ok(())
         } else {
             Err(refused(rejected, context))
         };
-    };
+    }
     let found = rejected.iter().flat_map(|rejected| &rejected.diagnostics);
     let items = found
         .map(|diagnostic| serde_json::to_value(diagnostic).map_err(Failure::bug))

@@ -1,11 +1,12 @@
 use super::{Listed, incidents, to_json};
 use crate::document::terminal;
 use crate::screens::sample::{at, zone};
-use crate::summary::Summary;
+use crate::summary::{Holds, Summary, Unseen};
 use crate::time::TimeView;
 
 fn glimpse(is_closed: bool, is_drill: bool, title: &str) -> Summary {
     Summary {
+        holds: Holds::Own,
         is_closed,
         is_drill,
         title: title.to_owned(),
@@ -16,8 +17,15 @@ fn glimpse(is_closed: bool, is_drill: bool, title: &str) -> Summary {
     }
 }
 
+fn unseen() -> Unseen {
+    Unseen {
+        why: "its record cannot be read".to_owned(),
+        is_out_of_reach: true,
+    }
+}
+
 fn listed() -> Vec<Listed> {
-    let one = |id: &str, in_use: bool, seen: Result<Summary, String>| Listed {
+    let one = |id: &str, in_use: bool, seen: Result<Summary, Unseen>| Listed {
         id: id.to_owned(),
         in_use,
         seen,
@@ -30,7 +38,7 @@ fn listed() -> Vec<Listed> {
             true,
             Ok(glimpse(false, false, "Possible card data compromise")),
         ),
-        one("2026-11-19-z7nc", false, Err("its record cannot be read".to_owned())),
+        one("2026-11-19-z7nc", false, Err(unseen())),
     ];
     listed.sort_by_key(Listed::rank);
     listed
@@ -38,22 +46,22 @@ fn listed() -> Vec<Listed> {
 
 #[test]
 fn a_wide_screen_has_a_table_with_drills_last() {
-    let shown = terminal(&incidents(&listed(), looked_at()), 80);
+    let shown = terminal(&incidents(&listed(), "", looked_at()), 80);
     assert_eq!(shown, include_str!("all-80.txt"));
 }
 
 #[test]
 fn a_narrow_screen_has_a_list() {
-    let shown = terminal(&incidents(&listed(), looked_at()), 40);
+    let shown = terminal(&incidents(&listed(), "", looked_at()), 40);
     assert_eq!(shown, include_str!("all-40.txt"));
 }
 
 #[test]
 fn without_incidents_it_says_what_opens_one() {
     assert_eq!(
-        terminal(&incidents(&[], looked_at()), 80),
+        terminal(&incidents(&[], "records are looked for in `/r`", looked_at()), 80),
         "  Incidents                                          Sat 21 Nov 04:02 (London)\n\n    \
-         There are none yet. `breach start` opens one.\n"
+         There are none. `breach start` opens one; records are looked for in `/r`.\n"
     );
 }
 

@@ -44,8 +44,15 @@ fn with_nothing_open_it_says_how_to_begin() {
         "drill-2026-11-20-p4xd".to_owned(),
         "Possible card data compromise".to_owned(),
     )];
-    assert_eq!(terminal(&nothing_open(&[]), 80), include_str!("nothing-80.txt"));
-    assert_eq!(terminal(&nothing_open(&drills), 40), include_str!("nothing-40.txt"));
+    let records = "records are looked for in `/r`";
+    assert_eq!(
+        terminal(&nothing_open(&[], records), 80),
+        include_str!("nothing-80.txt")
+    );
+    assert_eq!(
+        terminal(&nothing_open(&drills, records), 40),
+        include_str!("nothing-40.txt")
+    );
 }
 
 #[test]

@@ -125,8 +125,8 @@ impl Folder for FaultyFolder {
         turn(&self.script, || self.folder.names())
     }
 
-    fn holds_file(&self, folder: &str, file: &str) -> io::Result<bool> {
-        turn(&self.script, || self.folder.holds_file(folder, file))
+    fn what_is(&self, path: &str) -> io::Result<Option<&'static str>> {
+        turn(&self.script, || self.folder.what_is(path))
     }
 
     fn sync(&self) -> io::Result<()> {

@@ -228,13 +228,20 @@ impl Folder for ForgetfulFolder {
             .collect())
     }
 
-    fn holds_file(&self, folder: &str, file: &str) -> io::Result<bool> {
+    fn what_is(&self, path: &str) -> io::Result<Option<&'static str>> {
         let nodes = self.disk.nodes();
-        let folder = nodes[self.node].names.get(folder).ok_or(Errno::NOENT)?;
-        Ok(nodes[*folder]
-            .names
-            .get(file)
-            .is_some_and(|node| !nodes[*node].is_folder))
+        let mut node = self.node;
+        for name in path.split('/') {
+            match nodes[node].names.get(name) {
+                Some(inner) => node = *inner,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(if nodes[node].is_folder {
+            "a folder"
+        } else {
+            "an ordinary file"
+        }))
     }
 
     fn sync(&self) -> io::Result<()> {
