@@ -306,8 +306,7 @@ impl Failure {
 /// A cause in one line, without the number that the system gives it.
 fn plain(cause: &(dyn std::error::Error + 'static)) -> String {
     let text = cause.to_string();
-    let words = text.split(" (os error").next().unwrap_or_default();
-    crate::text::visible_line(words).into_owned()
+    crate::text::visible_line(crate::text::without_number(&text)).into_owned()
 }
 
 /// A message often repeats what was typed: no control characters, no card number, and no end of it.

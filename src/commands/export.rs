@@ -15,7 +15,7 @@ use crate::files;
 use crate::output_file::OutputFile;
 use crate::situation::closing::still_open;
 use crate::situation::step::statuses;
-use crate::store::{End, IncidentId, in_batches};
+use crate::store::{End, Holds, IncidentId, in_batches};
 use crate::text::list_plain;
 use crate::workflow::Workflow;
 
@@ -134,11 +134,14 @@ fn finish(
     context: &mut Context<'_>,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Outcome {
+    if let Some(what) = Holds::of(id, &report.heading.incident).words() {
+        context.warn(&format!("WARNING: `{id}` {what}; that is what is exported.\n"));
+    }
     let proof = &report.proof;
     let code = format!("  Check code   {}\n  Head         {}\n", proof.check_code, proof.head);
     match output {
         None => {
-            let mut out = BufWriter::new(&mut *context.world.out);
+            let mut out = BufWriter::new(context.output_as_it_is());
             write(&mut out)
                 .and_then(|()| out.flush())
                 .map_err(|error| match error.kind() {

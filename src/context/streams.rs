@@ -136,6 +136,12 @@ impl Context<'_> {
         self.say(&terminal(document, self.world.terminal.width))
     }
 
+    /// Standard output itself, for what is written piece by piece and escapes by its own rules.
+    pub fn output_as_it_is(&mut self) -> &mut dyn Write {
+        self.output.is_answered = true;
+        &mut *self.world.out
+    }
+
     /// Writes to standard output exactly as it is: for exports and JSON, which escape by their own rules.
     pub fn write(&mut self, bytes: &[u8]) -> Outcome {
         self.output.is_answered = true;

@@ -174,6 +174,6 @@ fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "you may not read this folder".to_owned(),
         std::io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
-        _ => error.to_string(),
+        _ => crate::text::without_number(&error.to_string()).to_owned(),
     }
 }

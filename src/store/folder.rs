@@ -207,16 +207,29 @@ impl Store for FolderStore {
 
     fn warnings(&self) -> Vec<Warning> {
         // A store that cannot be looked at is reported by the first thing done with it.
-        let Some(facts) = self.disk.open_folder(&self.root).and_then(|root| root.facts()).ok() else {
+        let Ok(root) = self.disk.open_folder(&self.root) else {
             return Vec::new();
         };
+        let Ok(facts) = root.facts() else { return Vec::new() };
+        let holds_record = |name: &str| matches!(root.what_is(&format!("{name}/{RECORD}")), Ok(Some(_)));
+        let mut odd: Vec<Warning> = root
+            .names()
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(name, is_folder)| *is_folder && !name.starts_with('.') && IncidentId::parse(name).is_err())
+            .filter(|(name, _)| holds_record(name))
+            .map(|(name, _)| Warning::OddName {
+                place: shown(&self.root.join(name).join(RECORD)),
+            })
+            .collect();
+        odd.sort_by_key(ToString::to_string);
         let place = shown(&self.root);
         let open = (facts.mode & 0o077 != 0).then(|| Warning::OpenToOthers {
             place: place.clone(),
             mode: facts.mode,
         });
         let shared = facts.shared_by.map(|kind| Warning::SharedFileSystem { place, kind });
-        open.into_iter().chain(shared).collect()
+        open.into_iter().chain(shared).chain(odd).collect()
     }
 }
 

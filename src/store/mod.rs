@@ -153,6 +153,8 @@ pub enum Warning {
         /// The permission bits.
         mode: u32,
     },
+    /// A record lies in a folder whose name is no incident's: nothing finds it there.
+    OddName { place: String },
     /// It lies on a file system whose locks and syncs cannot be relied on.
     SharedFileSystem {
         place: String,
@@ -170,6 +172,10 @@ impl fmt::Display for Warning {
                     "`{place}` is open to other users (mode {mode:03o}); close it with `chmod 700 {place}`"
                 )
             }
+            Warning::OddName { place } => write!(
+                f,
+                "`{place}` holds a record, and nothing finds it under that name; `breach verify` with its path checks it"
+            ),
             Warning::SharedFileSystem { place, kind } => write!(
                 f,
                 "`{place}` lies on a {kind} file system, where locks and syncs cannot be relied on; \

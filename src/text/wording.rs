@@ -8,6 +8,11 @@ pub fn count(number: usize, noun: &str) -> String {
     }
 }
 
+/// What the system says of an error, without the number that it gives it.
+pub fn without_number(error: &str) -> &str {
+    error.split(" (os error").next().unwrap_or_default()
+}
+
 /// A number and its noun, where the plural is not the singular and an `s`: `1 entry`, `2 entries`.
 pub fn count_of(number: usize, one: &str, many: &str) -> String {
     match number {

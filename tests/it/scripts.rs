@@ -139,16 +139,13 @@ fn a_failure_under_json_is_one_object_on_standard_output_and_the_exit_code_stays
             "there is no terminal to ask at; nothing was written",
         ),
         ("playbook check missing.yaml --json", 3, ""),
-        ("--json", 0, ""),
+        ("--json", 2, "this is for people, and has no JSON"),
         ("nonsense --json", 2, "unrecognized subcommand 'nonsense'"),
         ("note --json --nonsense", 2, "unexpected argument '--nonsense' found"),
         ("--zone Nowhere/Land status --json", 2, ""),
     ] {
         let ran = breach.run(command);
         assert_eq!(ran.code, code, "{command}: {}", ran.screen);
-        if code == 0 {
-            continue;
-        }
         let said = json(&ran.stdout);
         if !message.is_empty() {
             let shown = said["items"][0]["message"].as_str().expect("a message");
@@ -377,4 +374,56 @@ fn a_profile_without_an_editor_says_which_variable_and_which_file() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn a_profile_that_cannot_be_looked_at_is_not_one_that_is_missing() {
+    let mut breach = Breach::new();
+    let folder = breach.folder().join("config");
+    breach.env("XDG_CONFIG_HOME", folder.to_str().expect("UTF-8"));
+    assert!(
+        breach
+            .run("profile check")
+            .ok()
+            .stdout
+            .contains("There is no profile yet.")
+    );
+    // In the place of the folder, a file: the profile below it cannot be looked at.
+    breach.file("config/breach", "mine");
+    let ran = breach.run("profile check");
+    assert_ne!(ran.code, 0, "{}", ran.screen);
+    assert!(!ran.screen.contains("There is no profile yet."), "{}", ran.screen);
+}
+
+/// The system's number of an error helps nobody.
+#[test]
+fn a_link_that_leads_to_itself_is_an_error_in_words() {
+    let mut breach = Breach::tiny();
+    for name in ["loop.yaml", "loop.jsonl"] {
+        std::os::unix::fs::symlink(name, breach.folder().join(name)).expect("a link");
+    }
+    let path = breach.folder().join("loop.yaml");
+    let path = path.to_str().expect("UTF-8");
+    for words in [
+        vec!["playbook", "check", path],
+        vec!["start", path, "--no-walk"],
+        vec!["obligation", "assess", "--facts", path],
+        vec!["start", "card-data-breach", "--answers", path],
+        vec!["verify", "loop.jsonl"],
+        vec!["export", "-o", path],
+        vec!["--store", path, "list"],
+    ] {
+        let ran = if words[0] == "--store" {
+            let line: Vec<std::ffi::OsString> = ["breach"].iter().chain(&words).map(Into::into).collect();
+            let (ran, code) = breach.in_world(|world| breach::run(line, world));
+            crate::harness::Ran { code, ..ran }
+        } else {
+            breach.run_words(words.iter().copied())
+        };
+        assert!(
+            ran.code != 0 && !ran.screen.contains("os error"),
+            "{words:?}: {}",
+            ran.screen
+        );
+    }
 }

@@ -283,6 +283,32 @@ fn a_copy_beside_the_original_is_a_copy_and_no_second_open_incident() {
     assert!(breach.run("").ok().stdout.contains("k7f3"));
 }
 
+#[test]
+fn a_copy_whose_name_is_no_incidents_is_named_by_the_list() {
+    let mut breach = Breach::tiny();
+    copy(&breach, ID, &format!("store/{ID} (2)"));
+    let ran = breach.run("list").ok();
+    assert_eq!(
+        ran.stderr,
+        format!(
+            "warning: `$DIR/store/{ID} (2)/record.jsonl` holds a record, and nothing finds it under that name; `breach verify` with \
+             its path checks it\n"
+        )
+    );
+    breach.run("note x").ok().quiet();
+}
+
+#[test]
+fn an_export_of_what_is_not_the_incidents_own_record_says_so() {
+    let mut breach = two();
+    fs::copy(record(&breach, OTHER), record(&breach, ID)).expect("a copy");
+    let ran = breach.run(&format!("-i {ID} export -o r.md")).ok();
+    assert_eq!(
+        ran.stderr,
+        format!("WARNING: `{ID}` holds the record of another incident, {OTHER}; that is what is exported.\n")
+    );
+}
+
 /// The plainest tampering there is does not make an incident one that never was.
 #[test]
 fn a_record_that_is_gone_or_replaced_is_said_to_be_just_that() {

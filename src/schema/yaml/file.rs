@@ -6,6 +6,8 @@ use std::path::Path;
 
 use rustix::fs::{FileType, Mode, OFlags};
 
+use crate::text::without_number;
+
 /// A file that cannot be read as text.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FileFault {
@@ -24,7 +26,7 @@ pub fn read_file(path: &Path, most_bytes: usize) -> Result<String, FileFault> {
         message: match error.kind() {
             std::io::ErrorKind::NotFound => "is not there".to_owned(),
             std::io::ErrorKind::PermissionDenied => "may not be read by you".to_owned(),
-            _ => format!("cannot be read: {error}"),
+            _ => format!("cannot be read: {}", without_number(&error.to_string())),
         },
         help: None,
     };
