@@ -128,9 +128,9 @@ impl Target {
 
 /// What was found in the place of a record.
 enum Found {
-    Record(Finding),
+    Record(Box<Finding>),
     /// An export that leaves entries out.
-    Partial(Partial),
+    Partial(Box<Partial>),
     Foreign(ForeignFile),
 }
 
@@ -219,7 +219,7 @@ fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
     Ok(match kind {
         FileKind::Record => {
             let all = Cursor::new(start).chain(reader);
-            Found::Record(finding(check(all, wanted).map_err(unread)?, end))
+            Found::Record(Box::new(finding(check(all, wanted).map_err(unread)?, end)))
         }
         FileKind::Other(what) => foreign(format!("It is {what}."), FailureKind::Input),
         FileKind::CutShort => foreign(
@@ -231,19 +231,19 @@ fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
             Ok(export) => match export.record() {
                 Some(record) => {
                     let checked = check(&record[..], wanted).map_err(unread)?;
-                    Found::Record(Finding {
+                    Found::Record(Box::new(Finding {
                         export: Some(export),
                         ..finding(checked, End::Whole)
-                    })
+                    }))
                 }
-                None => Found::Partial(Partial {
+                None => Found::Partial(Box::new(Partial {
                     name: target.name.clone(),
                     place: target.place.clone(),
                     contradictions: export.contradictions(),
                     export,
                     code: args.check_code.clone(),
                     head: args.head,
-                }),
+                })),
             },
         },
     })

@@ -621,7 +621,7 @@ fn a_folder_that_cannot_be_entered_blocks_nothing_else() {
         assert_eq!(shown(&["verify", OTHER]).0, Some(1));
         assert_eq!(shown(&["note", "-i", ID, "hello"]).0, Some(0));
     } else if !is_administrator {
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("a mode");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("a mode");
         let ran = breach.run("note hello").ok();
         assert!(
             ran.stderr.contains(&format!("incident `{OTHER}` is left out")),
