@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::context::Context;
-use crate::document::{Block, Blocks, Document};
+use crate::document::{Block, Blocks, Document, terminal};
 use crate::failure::{Failure, Outcome};
 use crate::incident::describe::sentence;
 use crate::incident::receipt::short_id;
@@ -70,7 +70,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         (false, None, true) => SCREENFUL,
         _ => usize::MAX,
     };
-    context.show(&log_screen(&chosen, limit, incident, zone))?;
+    let screen = terminal(
+        &log_screen(&chosen, limit, incident, zone),
+        context.world.terminal.width,
+    );
+    context.say_as_recorded(&screen)?;
     if faults > 0 {
         context.warn(&format!(
             "WARNING: {} not shown or not as written; `breach verify {id}` shows them.\n",
@@ -100,7 +104,8 @@ fn raw(args: &Args, why: &str, lines: &[Vec<u8>], context: &mut Context<'_>) -> 
     for (seq, line) in chosen {
         page.hanging("", 4, format!("#{seq}  {}", visible_line(&text(line))));
     }
-    context.show(&page)
+    let screen = terminal(&page, context.world.terminal.width);
+    context.say_as_recorded(&screen)
 }
 
 /// The last `limit` of these entries.

@@ -74,17 +74,16 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
     let known = known(context);
     loop {
         let edited = context.world.prompter.edit(&text).map_err(|error| {
-            let is_editor = matches!(error, PromptError::Io(_));
-            let failure = Failure::from(error);
-            if is_editor {
-                failure.hint(format!(
+            let PromptError::Io(error) = error else {
+                return Failure::from(error);
+            };
+            Failure::new(FailureKind::Io, "the profile could not be edited")
+                .because(error)
+                .hint(format!(
                     "`VISUAL` or `EDITOR` names the editor, `vi` without them; or edit `{}` as you like, then `breach profile \
                      check`",
                     path.display()
                 ))
-            } else {
-                failure
-            }
         });
         match edited? {
             Some(edited) => text = edited,

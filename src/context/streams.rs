@@ -53,10 +53,16 @@ impl Context<'_> {
         crate::schema::yaml::decode(bytes).map_err(|fault| Failure::input(format!("standard input {}", fault.message)))
     }
 
-    /// Writes to standard output. Text from outside is made visible here, whatever it holds.
+    /// Writes to standard output. Text from outside is made visible here, whatever it holds, and commands in it are called as
+    /// the program was.
     pub fn say(&mut self, text: &str) -> Outcome {
-        let text = as_called(text, &self.world.program);
-        let text = visible(&text);
+        let text = as_called(text, &self.world.program).into_owned();
+        self.say_as_recorded(&text)
+    }
+
+    /// The same for what people wrote, in which every word stays.
+    pub fn say_as_recorded(&mut self, text: &str) -> Outcome {
+        let text = visible(text);
         if self.output.is_for_programs || self.global.json {
             // The program that reads standard output is not told by this.
             let _ = self

@@ -5,30 +5,83 @@ use std::borrow::Cow;
 /// What every text calls the program.
 const NAME: &str = "breach";
 
-/// A text whose commands begin as the program was called: those in backticks, and those that stand on lines of their own.
+/// Commands that have commands of their own, and what these are called in advice: no sentence about a breach has both words.
+const FAMILIES: [&str; 10] = [
+    "step",
+    "gate",
+    "fact",
+    "role",
+    "deadline",
+    "obligation",
+    "notice",
+    "playbook",
+    "profile",
+    "contacts",
+];
+const OWN: [&str; 18] = [
+    "list",
+    "show",
+    "done",
+    "set",
+    "override",
+    "acknowledge",
+    "approve",
+    "assign",
+    "take",
+    "edit",
+    "call",
+    "explain",
+    "check",
+    "adopt",
+    "copy",
+    "made",
+    "new",
+    "swap",
+];
+
+/// A text whose commands begin as the program was called: those in backticks, those that stand on lines of their own, and
+/// those that nothing but a command reads like.
 pub fn as_called<'t>(text: &'t str, program: &str) -> Cow<'t, str> {
     if program == NAME || !text.contains(NAME) {
         return Cow::Borrowed(text);
     }
     let mut called = String::with_capacity(text.len() + 64);
-    // A line of a text that somebody typed can look like a command; a list of commands begins below an empty line.
-    let mut may_be_list = true;
-    for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        may_be_list = line.trim().is_empty() || may_be_list && is_command(&line[indent..]);
-        if may_be_list && !line.trim().is_empty() {
-            called.push_str(&line[..indent]);
-            called.push_str(program);
-            called.push_str(&line[indent + NAME.len()..]);
-        } else {
-            let mut line = line.to_owned();
-            for (before, after) in [("`", " "), ("`", "`"), ("`", "\n"), ("To go on:   ", " ")] {
-                line = line.replace(&format!("{before}{NAME}{after}"), &format!("{before}{program}{after}"));
-            }
-            called.push_str(&line);
+    let mut begins_list = true;
+    let mut rest = text;
+    while let Some(at) = rest.find(NAME) {
+        let (before, from) = rest.split_at(at);
+        called.push_str(before);
+        let line = called.rsplit('\n').next().unwrap_or_default();
+        // A line of a text that somebody typed can look like a command; a list of commands begins below an empty line.
+        if !before.trim_end_matches(' ').is_empty() {
+            begins_list = before.trim_end_matches(' ').ends_with("\n\n");
+        }
+        let is_line = line.trim().is_empty();
+        let command = from.split('\n').next().unwrap_or_default();
+        let is_called = line.ends_with('`')
+            || line.ends_with(":   ")
+            || line.ends_with([' ', '(']) && is_family(command)
+            || is_line && (begins_list || command.contains("  ")) && is_command(command);
+        begins_list = begins_list && is_line && is_called;
+        called.push_str(if is_called { program } else { NAME });
+        rest = &from[NAME.len()..];
+        if begins_list && let Some(end) = rest.find('\n') {
+            called.push_str(&rest[..=end]);
+            rest = &rest[end + 1..];
         }
     }
+    called.push_str(rest);
     Cow::Owned(called)
+}
+
+/// Whether this begins with the program, a command and a command of that one; or asks for a correction.
+fn is_family(line: &str) -> bool {
+    let mut words = line.split([' ', ')']).skip(1);
+    match (words.next(), words.next()) {
+        (Some("correct"), Some(entry)) => entry.starts_with(|sign: char| sign.is_ascii_digit()),
+        (Some(first), Some(second)) => FAMILIES.contains(&first) && OWN.contains(&second),
+        _ => false,
+    }
 }
 
 /// Whether a line is a command with its arguments, and perhaps what it does behind a gap.
@@ -42,4 +95,47 @@ fn is_command(line: &str) -> bool {
                 .all(|sign| sign.is_ascii_alphanumeric() || "-_./".contains(sign))
     };
     words.next() == Some(NAME) && words.clone().count() <= 6 && words.all(is_argument)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_called;
+
+    #[test]
+    fn commands_are_called_as_the_program_was_and_sentences_stay() {
+        for (text, expected) in [
+            ("hint: `breach list` shows all\n", "hint: `./b list` shows all\n"),
+            ("`breach\n    list`", "`./b\n    list`"),
+            (
+                "  None.\n\n  breach start          here\n  breach start --drill  practise\n  breach help\n",
+                "  None.\n\n  ./b start          here\n  ./b start --drill  practise\n  ./b help\n",
+            ),
+            (
+                "  Code\n  To go on:   breach resume k7f3\n",
+                "  Code\n  To go on:   ./b resume k7f3\n",
+            ),
+            (
+                "  You can\n    agree\n        breach gate approve look\n",
+                "  You can\n    agree\n        ./b gate approve look\n",
+            ),
+            (
+                "3 more MISSED: breach deadline list",
+                "3 more MISSED: ./b deadline list",
+            ),
+            ("A mistake? breach correct 7", "A mistake? ./b correct 7"),
+            // What people write.
+            (
+                "  #2  Fri 23:43  breach notice to customers\n",
+                "  #2  Fri 23:43  breach notice to customers\n",
+            ),
+            (
+                "      the customers got a\n      breach notice\n",
+                "      the customers got a\n      breach notice\n",
+            ),
+            ("a data breach list of names", "a data breach list of names"),
+        ] {
+            assert_eq!(as_called(text, "./b"), expected);
+            assert_eq!(as_called(text, "breach"), text);
+        }
+    }
 }
