@@ -28,7 +28,7 @@ use crate::schema::reader::fits;
 use crate::schema::source::{Parsed, Text};
 use crate::schema::yaml::{MAX_BYTES, Node, line_and_column, read_file};
 use crate::session::opening::OpeningAnswers;
-use crate::time::{Zone, read_moment};
+use crate::time::{Zone, read_when};
 
 use form::{Said, said};
 use resolve::{Resolved, resolve};
@@ -114,7 +114,7 @@ impl Answers {
             return Ok(OpeningAnswers::default());
         };
         let first_read_at = Said::field(opening, "first_read_at").map(|text| {
-            read_moment(&text.value, now, zone).map_err(|why| {
+            read_when(&text.value, now, zone).map_err(|why| {
                 let found = self.parsed.text.fault("not-a-time", text.at, why.to_string());
                 self.refused(&[found], DRAWN_WIDTH, false)
             })
@@ -122,6 +122,7 @@ impl Answers {
         Ok(OpeningAnswers {
             situation: said(opening, "situation"),
             reported_words: said(opening, "reported_words"),
+            arrived_at: None,
             first_read_at: first_read_at.transpose()?,
         })
     }

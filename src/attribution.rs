@@ -6,7 +6,7 @@ use crate::incident::event::NOT_SAID;
 use crate::incident::state::same_person;
 use crate::incident::{Access, Occurred, Precision, ReportedBy};
 use crate::journal::Draft;
-use crate::time::{self, Moment, NotUnderstood, Zone, read_moment};
+use crate::time::{self, NotUnderstood, Unit, When, Zone, read_moment, read_when};
 
 /// Words that name a channel, and what is written down for them.
 const CHANNELS: [(&str, &str); 17] = [
@@ -41,6 +41,24 @@ pub struct Attribution {
     pub text: String,
 }
 
+/// Words in front of a name that are no name yet.
+const TITLES: [&str; 11] = [
+    "dr", "prof", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "madame",
+];
+
+/// Small words inside a name.
+const PARTICLES: [&str; 12] = [
+    "van", "von", "der", "den", "de", "di", "da", "la", "le", "du", "del", "bin",
+];
+
+/// A front of a text whose time reads in several ways, or in none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    /// The rest of it, without a time.
+    pub heard: Box<Attribution>,
+    pub why: NotUnderstood,
+}
+
 /// Reads the front of a text. `None` when it does not begin with `@` and a name. `people` are the names known so far: a
 /// first name that fits exactly one of them stands for it.
 pub fn attribution(
@@ -48,31 +66,89 @@ pub fn attribution(
     people: &[String],
     now: DateTime<Utc>,
     zone: Zone,
-) -> Result<Option<Attribution>, NotUnderstood> {
+) -> Result<Option<Attribution>, Unsettled> {
     let Some(rest) = text.trim_start().strip_prefix('@') else {
         return Ok(None);
     };
-    let (name, rest) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-        Some((name, rest)) => (name.trim(), rest.trim_start()),
-        None => next_word(rest),
-    };
+    let (name, rest) = split_name(rest, people, now, zone);
     if name.is_empty() {
         return Ok(None);
     }
-    let (word, after) = next_word(rest);
-    let channel = CHANNELS
-        .iter()
-        .find(|(said, _)| said.eq_ignore_ascii_case(word))
-        .map(|(_, channel)| *channel);
+    let (said, after) = match next_word(rest) {
+        ("by" | "via", behind) if channel_of(next_word(behind).0).is_some() => next_word(behind),
+        word => word,
+    };
+    let channel = channel_of(said);
     let rest = if channel.is_some() { after } else { rest };
-    let (occurred, text) = leading_moment(rest, now, zone)?;
-    Ok(Some(Attribution {
+    let (occurred, text) = leading_moment(rest, now, zone);
+    let heard = Attribution {
         by: full_name(name, people),
         is_told: true,
         channel: channel.map(str::to_owned),
-        occurred,
+        occurred: None,
         text: text.trim().to_owned(),
-    }))
+    };
+    match occurred.transpose() {
+        Ok(occurred) => Ok(Some(Attribution { occurred, ..heard })),
+        Err(why) => Err(Unsettled {
+            heard: Box::new(heard),
+            why,
+        }),
+    }
+}
+
+fn channel_of(word: &str) -> Option<&'static str> {
+    let word = word.trim_end_matches([',', ':']);
+    let known = CHANNELS.iter().find(|(said, _)| said.eq_ignore_ascii_case(word));
+    known.map(|(_, channel)| *channel)
+}
+
+/// A name in front of a text: in quotes, one that is known, or one word with its title. More words that look like names
+/// belong to it when a comma, a colon, a channel or a time follows: `Jonas Weil phone 16:58`.
+fn split_name<'t>(text: &'t str, people: &[String], now: DateTime<Utc>, zone: Zone) -> (&'t str, &'t str) {
+    const LONGEST: usize = 5;
+    for (open, close) in [('"', '"'), ('“', '”'), ('„', '“')] {
+        if let Some((name, rest)) = text.strip_prefix(open).and_then(|rest| rest.split_once(close)) {
+            return (name.trim(), rest.trim_start_matches([',', ':']).trim_start());
+        }
+    }
+    let at = |end: usize| {
+        let (name, rest) = text.split_at(end);
+        (name.trim_end().trim_end_matches([',', ':']), rest.trim_start())
+    };
+    let known = people.iter().filter_map(|known| {
+        let begins = text.get(..known.len())?.eq_ignore_ascii_case(known);
+        let ends = !text[known.len()..].starts_with(char::is_alphanumeric);
+        (begins && ends).then_some(known.len())
+    });
+    if let Some(end) = known.max() {
+        let (name, rest) = text.split_at(end);
+        return (name, rest.trim_start_matches([',', ':']).trim_start());
+    }
+    let mut first = None;
+    let mut end = 0;
+    for word in text.split_inclusive(char::is_whitespace).take(LONGEST) {
+        let bare = word.trim();
+        let plain = bare.trim_end_matches(['.', ',', ':']).to_lowercase();
+        if first.is_some() {
+            let rest = &text[end..];
+            if channel_of(bare).is_some() || leading_moment(rest, now, zone).0.is_some() {
+                return at(end);
+            }
+            let is_name = bare.starts_with(char::is_uppercase) || PARTICLES.contains(&plain.as_str());
+            if !is_name {
+                break;
+            }
+        }
+        end += word.len();
+        if bare.ends_with([',', ':']) {
+            return at(end);
+        }
+        if first.is_none() && !TITLES.contains(&plain.as_str()) {
+            first = Some(end);
+        }
+    }
+    at(first.unwrap_or(end))
 }
 
 /// When something happened, who did it, who said so and who may read it: the same for all entries of one report.
@@ -136,25 +212,35 @@ impl Attribution {
     }
 }
 
-/// A time as somebody said it; `unknown` is one.
+/// A time as exactly as somebody said it; `unknown` is one.
 pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Occurred, NotUnderstood> {
     if matches!(text.trim(), "unknown" | "?") {
         return Ok(Occurred {
             at: None,
             precision: Precision::Unknown,
+            about: false,
         });
     }
-    read_moment(text, now, zone).map(happened_at)
+    read_when(text, now, zone).map(|when| happened(when, zone))
 }
 
-/// A moment that was understood, as the record keeps it.
-pub fn happened_at(moment: Moment) -> Occurred {
-    Occurred {
-        at: Some(moment.at),
-        precision: match moment.precision {
-            time::Exactness::Exact => Precision::Exact,
-            time::Exactness::About => Precision::About,
+/// A time that was understood, as the record keeps it: of a day, a month or a year its first moment, and that no more was said.
+pub fn happened(when: When, zone: Zone) -> Occurred {
+    let (precision, about) = match when {
+        When::Moment(moment) => match moment.precision {
+            time::Exactness::Exact => (Precision::Exact, false),
+            time::Exactness::About => (Precision::About, false),
         },
+        When::Period { period, about } => match period.unit {
+            Unit::Day => (Precision::Day, about),
+            Unit::Month => (Precision::Month, about),
+            Unit::Year => (Precision::Year, about),
+        },
+    };
+    Occurred {
+        at: Some(when.begins(zone)),
+        precision,
+        about,
     }
 }
 
@@ -206,8 +292,9 @@ fn ends_in_place(words: &str, now: DateTime<Utc>, zone: Zone) -> bool {
     false
 }
 
-/// The longest beginning of up to five words that reads as a time and holds a digit or a word that only a time has.
-fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<Occurred>, &str), NotUnderstood> {
+/// The longest beginning of up to five words that reads as a time and holds a digit or a word that only a time has, and what
+/// follows it.
+fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> (Option<Result<Occurred, NotUnderstood>>, &str) {
     let ends: Vec<usize> = text
         .char_indices()
         .filter(|(_, letter)| letter.is_whitespace())
@@ -227,7 +314,7 @@ fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<
             continue;
         }
         match read_moment(words, now, zone) {
-            Ok(_) => return Ok((Some(occurred(words, now, zone)?), &text[end..])),
+            Ok(moment) => return (Some(Ok(happened(When::Moment(moment), zone))), &text[end..]),
             // A day alone, or a part of it, may as well belong to what is told.
             Err(
                 NotUnderstood::FutureDay { .. }
@@ -235,8 +322,11 @@ fn leading_moment(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<(Option<
                 | NotUnderstood::NoClock { .. }
                 | NotUnderstood::EitherDay { .. },
             ) => {}
-            Err(other) => return Err(other),
+            Err(other) => return (Some(Err(other)), &text[end..]),
         }
     }
-    Ok((None, text))
+    (None, text)
 }
+
+#[cfg(test)]
+mod tests;

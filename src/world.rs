@@ -114,6 +114,15 @@ impl World {
         }
     }
 
+    /// A path as somebody typed it at a prompt: `~` is the home folder, as in a shell.
+    pub fn path(&self, typed: &str) -> PathBuf {
+        let home = |rest: &str| Some(PathBuf::from(self.variable("HOME")?).join(rest.trim_start_matches('/')));
+        let at_home = typed
+            .strip_prefix('~')
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        at_home.and_then(home).unwrap_or_else(|| self.cwd.join(typed))
+    }
+
     /// The value of an environment variable, when it is set and not empty.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())

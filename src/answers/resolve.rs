@@ -11,16 +11,17 @@ use crate::fact::read::Asked;
 use crate::fact::read::node::FileAnswers;
 use crate::files;
 use crate::incident::event::{Ending, Event, NoticeDeclined, NoticeMade, ObligationNotRequired, StepOutcome};
-use crate::incident::{Occurred, ReportedBy};
+use crate::incident::{Occurred, Precision, ReportedBy};
 use crate::obligation::{Rule, RuleKind, Rulebook};
 use crate::playbook::plan::{Gate, Playbook, Question, Step};
 use crate::schema::diagnostic::Diagnostic;
 use crate::schema::node::{entries, field, text};
 use crate::schema::source::{Parsed, Text};
 use crate::schema::yaml::{Content, Key, Node};
+use crate::session::note::note_draft;
 use crate::situation::closing::Closing;
 use crate::text::{did_you_mean, list};
-use crate::time::{read_deadline, read_moment};
+use crate::time::{read_deadline, read_when};
 
 use super::action::{Action, Entry, StepAction};
 use super::form::{AttributionForm, Said, listed, named, said};
@@ -69,7 +70,7 @@ impl Resolver<'_> {
             self.role(&role.value, &role.at);
         }
         if let Some(first_read_at) = field(root, "opening").and_then(|opening| Said::field(opening, "first_read_at"))
-            && let Err(why) = read_moment(&first_read_at.value, self.asked.now, self.asked.zone)
+            && let Err(why) = read_when(&first_read_at.value, self.asked.now, self.asked.zone)
         {
             self.add("not-a-time", &first_read_at.at, why.to_string(), None);
         }
@@ -222,10 +223,14 @@ impl Resolver<'_> {
 
     fn duty(&mut self, at: &Range<usize>, rule: &Rule, notice: &Node, source: &Source, writer: &str) -> Option<Event> {
         let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule).into_owned());
-        let happened_at = match source.occurred {
-            None => self.asked.zone.at(&self.asked.now).trunc_subsecs(0),
-            Some(Occurred { at: Some(at), .. }) => at,
-            Some(Occurred { at: None, .. }) => {
+        let (happened_at, on_day) = match source.occurred {
+            None => (self.asked.zone.at(&self.asked.now).trunc_subsecs(0), false),
+            Some(Occurred {
+                at: Some(at),
+                precision,
+                ..
+            }) if !matches!(precision, Precision::Month | Precision::Year) => (at, precision == Precision::Day),
+            Some(_) => {
                 let help = "about is enough: `at: about 14:00`".to_owned();
                 self.add("not-a-time", at, "a notice needs its time".to_owned(), Some(help));
                 return None;
@@ -236,6 +241,7 @@ impl Resolver<'_> {
                 obligation,
                 tell,
                 at: happened_at,
+                on_day,
                 channel,
                 reference: said(notice, "reference"),
                 attachment: None,
@@ -276,8 +282,11 @@ impl Resolver<'_> {
         };
         for note in nodes.iter().filter_map(Said::of) {
             match attribution(&note.value, &[], self.asked.now, self.asked.zone) {
-                Ok(_) => self.action(&note.at, Entry::Note(note.value)),
-                Err(why) => self.add("not-a-time", &note.at, why.to_string(), None),
+                Ok(heard) => match note_draft(&note.value, heard.as_ref(), None) {
+                    Ok(_) => self.action(&note.at, Entry::Note(note.value)),
+                    Err(empty) => self.add("empty-note", &note.at, empty.to_string(), None),
+                },
+                Err(unsettled) => self.add("not-a-time", &note.at, unsettled.why.to_string(), None),
             }
         }
     }

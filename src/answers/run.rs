@@ -147,8 +147,8 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
                 let holders = holders.map(|holder| holder.name.clone());
                 let people: Vec<String> = people.iter().cloned().chain(holders).collect();
                 let heard = attribution(text, &people, now, zone(incident))
-                    .map_err(|why| Failure::new(FailureKind::Input, why).nothing_logged())?;
-                note_draft(text, heard.as_ref(), None)
+                    .map_err(|unsettled| Failure::new(FailureKind::Input, unsettled.why).nothing_logged())?;
+                note_draft(text, heard.as_ref(), None)?
             }
             Entry::Close(_) => return Err(Failure::new(FailureKind::Bug, "closing is written apart")),
         };

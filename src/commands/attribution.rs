@@ -91,7 +91,7 @@ impl AttributionArgs {
 
 /// Reads `@Ana phone 22:50 …` in front of a text.
 pub fn heard(text: &str, people: &[String], now: DateTime<Utc>, zone: Zone) -> Outcome<Option<Attribution>> {
-    attribution(text, people, now, zone).map_err(unread)
+    attribution(text, people, now, zone).map_err(|unsettled| unread(unsettled.why))
 }
 
 /// Names of people known to the incident and the profile; a profile with mistakes keeps nothing back.

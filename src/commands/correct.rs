@@ -5,8 +5,7 @@ use clap::ValueEnum;
 use super::attribution::{ahead, occurred};
 use super::fact::{given, invalid};
 use crate::context::Context;
-use crate::fact::read::{Asked, read_row};
-use crate::fact::{Answer, Kind, Value};
+use crate::fact::read::Asked;
 use crate::failure::{Failure, Outcome};
 use crate::incident::event::{FactRecorded, Instead, StepOutcome};
 use crate::incident::{Entry, Via};
@@ -185,10 +184,13 @@ fn answer(text: &str, entry: &Entry, workflow: &Workflow, asked: &Asked, context
     let kind = workflow
         .question(&fact.fact)
         .map_or_else(|| fact.kind.clone(), |question| question.kind);
-    let answer = match &kind {
-        Kind::Table(columns) => Answer::known(Value::Row(read_row(text, columns, asked).map_err(invalid)?)),
-        kind => given(text, kind, asked, context)?,
-    };
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fact.fact == "situation" && is_number {
+        return Err(invalid(
+            "a number stands for nothing here; write the situation in words".to_owned(),
+        ));
+    }
+    let answer = given(text, &kind, asked, context)?;
     Ok(Instead::Answer(FactRecorded {
         answer,
         kind,

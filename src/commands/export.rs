@@ -13,7 +13,7 @@ use crate::export::{
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::output_file::OutputFile;
-use crate::situation::closing::still_open;
+use crate::situation::not_known;
 use crate::situation::step::statuses;
 use crate::store::{End, Holds, IncidentId, in_batches};
 use crate::text::list_plain;
@@ -198,10 +198,11 @@ fn report<'r>(recorded: &'r Recorded, edition: Edition, context: &Context<'_>) -
         .map(|entry| entry.at);
     // A plan that cannot be read leaves the questions out; everything else is in the record itself.
     let open_questions = match (Workflow::with_rules(context.obligations(), incident), last_at) {
-        (Ok(workflow), Some(at)) => still_open(&workflow, incident, &statuses(&workflow, incident, at))
-            .unanswered
+        (Ok(workflow), Some(at)) => not_known(&workflow, incident, &statuses(&workflow, incident, at))
             .into_iter()
-            .map(|(_, ask)| ask)
+            // Once it is closed, what was left open and may be is no gap any more.
+            .filter(|gap| !gap.asked && (gap.needed || incident.is_open()))
+            .map(|gap| gap.ask)
             .collect(),
         _ => Vec::new(),
     };

@@ -10,13 +10,15 @@ use crate::commands::completions;
 use crate::context::Context;
 use crate::document::{Blocks, Document, Section};
 use crate::fact::describe::answer_words;
-use crate::fact::read::{Asked, read_answer, read_csv, read_row};
+use crate::fact::read::{Asked, read_answer, read_csv, without_value};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::incident::Via;
 use crate::incident::event::FactWithdrawn;
 use crate::journal::Draft;
+use crate::situation::not_known;
+use crate::situation::step::statuses;
 use crate::text::prefixed;
 use crate::workflow::step_report::answer;
 
@@ -25,7 +27,7 @@ use crate::workflow::step_report::answer;
 pub enum Command {
     /// List what is known
     List {
-        /// Only what was answered with unknown
+        /// Only what is not known: answered with unknown, or left open
         #[arg(long)]
         unknown: bool,
     },
@@ -107,12 +109,6 @@ fn set(
                 Failure::usage(format!("`{fact}` is not a table, so a file of rows does not fit")).nothing_logged(),
             );
         }
-        (Kind::Table(columns), None) => match read_answer(text, &Kind::Text, &asked) {
-            Ok(answer @ (Answer::Unknown | Answer::None { .. })) => vec![answer],
-            _ => vec![Answer::known(Value::Row(
-                read_row(text, columns, &asked).map_err(invalid)?,
-            ))],
-        },
         (kind, None) => vec![given(text, kind, &asked, context)?],
     };
     // Each row is durable as its own entry before the next.
@@ -134,8 +130,8 @@ pub(super) fn given(text: &str, kind: &Kind, asked: &Asked, context: &Context<'_
     if *kind != Kind::File {
         return read_answer(text, kind, asked).map_err(invalid);
     }
-    if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = read_answer(text, &Kind::Text, asked) {
-        return Ok(answer);
+    if let Some(answer) = without_value(text, kind) {
+        return answer.map_err(invalid);
     }
     let found = files::fingerprint(&context.world.cwd.join(text))
         .map_err(|why| invalid(format!("`{text}` cannot be read: {why}")))?;
@@ -151,7 +147,9 @@ fn list(only_unknown: bool, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let zone = case.zone();
     let entries = case.entries().to_vec();
+    let now = context.now();
     let (workflow, incident) = case.workflow()?;
+    let gaps = not_known(workflow, incident, &statuses(workflow, incident, now));
     // A row rests on its own entry, not on the last one that touched its table.
     let who_wrote = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.who());
     let mut items = Vec::new();
@@ -178,6 +176,13 @@ fn list(only_unknown: bool, context: &mut Context<'_>) -> Outcome {
             let into = if is_unknown { &mut unknown } else { &mut known };
             let (row, answer) = (prefixed(" row ", &row), answer_words(answer, zone));
             into.hanging("", 4, format!("{name}{row}   {answer}   (entry {seq}, {who})"));
+        }
+        for gap in gaps.iter().filter(|gap| !gap.asked) {
+            items.push(json!({
+                "fact": gap.fact, "title": gap.title, "asked": gap.ask, "type": null, "row": null, "answer": null,
+                "entry": null, "who": null,
+            }));
+            unknown.hanging("", 4, format!("{}   not answered", gap.fact));
         }
     }
     if context.global.json {

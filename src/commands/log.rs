@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 use crate::context::Context;
 use crate::document::{Block, Blocks, Document, terminal};
 use crate::failure::{Failure, Outcome};
-use crate::incident::describe::sentence;
+use crate::incident::describe::{occurred_words, sentence};
 use crate::incident::receipt::short_id;
-use crate::incident::{Access, ClockFault, Entry, Incident, Precision};
+use crate::incident::{Access, ClockFault, Entry, Incident};
 use crate::journal::Journal;
 use crate::text::{count_of, prefixed, visible_line};
 use crate::time::Zone;
@@ -150,12 +150,7 @@ fn front(entry: &Entry, incident: &Incident, zone: Zone) -> String {
 }
 
 fn happened_words(entry: &Entry, zone: Zone) -> Option<String> {
-    let occurred = entry.occurred?;
-    Some(match (occurred.at, occurred.precision) {
-        (Some(at), Precision::Exact) => format!("for {}", day_clock(at, zone)),
-        (Some(at), Precision::About | Precision::Unknown) => format!("for about {}", day_clock(at, zone)),
-        (None, _) => "for an unknown time".to_owned(),
-    })
+    occurred_words(entry, zone).map(|when| format!("for {}", when.trim_start_matches("at ")))
 }
 
 fn json_item(entry: &Entry, incident: &Incident, zone: Zone) -> Json {

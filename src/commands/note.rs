@@ -50,7 +50,7 @@ fn write(text: &str, attribution: &AttributionArgs, case: &mut Case, context: &m
     let known = in_profile(context);
     context.note(case, Via::Command, &mut |incident| {
         let heard = heard(text, &with_people(known.clone(), incident), now, zone)?;
-        let draft = note_draft(text, heard.as_ref(), None);
+        let draft = note_draft(text, heard.as_ref(), None)?;
         Ok(vec![attribution.add_to(draft, now, zone)?])
     })?;
     Ok(())

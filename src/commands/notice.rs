@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::attribution::{AttributionArgs, ahead};
 use super::fact::invalid;
-use super::obligation::decide::{happened_at, reason};
+use super::obligation::decide::{reason, told_at};
 use super::obligation::known::{is_internal, known_obligation};
 use crate::commands::completions;
 use crate::context::Context;
@@ -19,6 +19,7 @@ use crate::incident::state::Decided;
 use crate::incident::{Hash, Incident, Via};
 use crate::text::prefixed;
 use crate::time::TimeView;
+use crate::time::format::day;
 
 /// Record who was told, and who was not
 #[derive(Debug, Subcommand)]
@@ -108,11 +109,13 @@ pub fn run(command: Command, context: &mut Context<'_>) -> Outcome {
             let attribution = AttributionArgs::from(sent);
             let mut case = context.open()?;
             let (obligation, tell) = known_obligation(&case, context, &obligation)?;
+            let (at, on_day) = told_at(&attribution, &case, context)?;
             let event = NoticeMade {
                 internal: is_internal(context, &obligation),
                 obligation,
                 tell,
-                at: happened_at(&attribution, &case, context)?,
+                at,
+                on_day,
                 channel,
                 reference,
                 attachment: attachment.map(|path| fingerprint(&path, context)).transpose()?,
@@ -182,7 +185,7 @@ fn items(incident: &Incident) -> Vec<Json> {
     for (id, state) in &incident.obligations {
         items.extend(state.notices.iter().map(|notice| {
             json!({
-                "obligation": id, "tell": state.tell, "made": true, "at": notice.at.to_rfc3339(),
+                "obligation": id, "tell": state.tell, "made": true, "at": notice.at.to_rfc3339(), "on_day": notice.on_day,
                 "channel": notice.channel, "to": notice.to, "reference": notice.reference,
                 "attachment": notice.attachment, "who": notice.who, "entry": notice.seq,
             })
@@ -211,7 +214,12 @@ fn listed(incident: &Incident, time: TimeView) -> Document {
             let to = prefixed(", to ", &notice.to);
             let reference = prefixed(", reference ", &notice.reference);
             let file = prefixed(", with ", &notice.attachment.as_ref().map(|file| &file.name));
-            let (at, how) = (time.clock_near(notice.at), &notice.channel);
+            let how = &notice.channel;
+            let at = if notice.on_day {
+                format!("on {}, hour not written down", day(notice.at.date_naive()))
+            } else {
+                time.clock_near(notice.at)
+            };
             let text = format!(
                 "{at}  {how}{to}{reference}{file}   (entry {}, {})",
                 notice.seq, notice.who

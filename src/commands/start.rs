@@ -12,12 +12,9 @@ use crate::incident::Via;
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::screens::logged::opened_lines;
 use crate::session::Session;
-use crate::session::opening::{OpeningAnswers, Situation, opening_drafts};
+use crate::session::opening::{OpeningAnswers, opening_drafts, situations};
 use crate::store::IncidentId;
-use crate::time::{Moment, Zone};
-
-/// The playbooks for somebody who cannot say yet what it is, the best first.
-const CANNOT_SAY_YET: [&str; 2] = ["business-data-breach", "payment-provider-breach"];
+use crate::time::{When, Zone};
 
 /// Open an incident and walk it
 ///
@@ -62,7 +59,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 "`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing",
             ));
     }
-    let at = args.at.as_deref().map(|text| moment(text, context, zone)).transpose()?;
+    let at = args.at.as_deref().map(|text| when(text, context, zone)).transpose()?;
     let given = match &args.playbook {
         Some(name) => Some(load(&library, name, context)?),
         None if asks => None,
@@ -143,7 +140,7 @@ fn ask(
     library: &Library,
     zone: Zone,
     given: Option<Loaded>,
-    at: Option<Moment>,
+    at: Option<When>,
 ) -> Result<(Loaded, OpeningAnswers), crate::session::Exit> {
     let (situations, broken) = match &given {
         Some(_) => (Vec::new(), Vec::new()),
@@ -175,29 +172,6 @@ fn ask(
     Ok((loaded, OpeningAnswers { situation, ..answers }))
 }
 
-/// Every playbook's first situation, and one for those who cannot say yet; own playbooks with mistakes are named apart.
-fn situations(library: &Library) -> (Vec<Situation>, Vec<String>) {
-    let mut found = Vec::new();
-    let mut broken = Vec::new();
-    for listed in library.list() {
-        match library.load(&listed.id) {
-            Ok(loaded) => found.extend(loaded.playbook.use_when.first().map(|words| Situation {
-                words: words.clone(),
-                playbook: listed.id.clone(),
-            })),
-            Err(_) => broken.push(listed.id),
-        }
-    }
-    let fallback = CANNOT_SAY_YET
-        .iter()
-        .find(|id| found.iter().any(|situation| situation.playbook == **id));
-    found.extend(fallback.map(|id| Situation {
-        words: "Something is wrong; I cannot say what yet".to_owned(),
-        playbook: (*id).to_owned(),
-    }));
-    (found, broken)
-}
-
 /// Makes the incident, durably, and shows what was logged.
 fn open(
     context: &mut Context<'_>,
@@ -221,8 +195,8 @@ fn open(
     Ok(case)
 }
 
-fn moment(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<Moment> {
-    crate::time::read_moment(text, context.now(), zone).map_err(|why| Failure::usage(why).no_incident_opened())
+fn when(text: &str, context: &Context<'_>, zone: Zone) -> Outcome<When> {
+    crate::time::read_when(text, context.now(), zone).map_err(|why| Failure::usage(why).no_incident_opened())
 }
 
 /// Loads a playbook; a broken one of one's own always comes with the built-in one to start with.

@@ -117,7 +117,7 @@ fn ranges(left: &Side<'_>, right: &Side<'_>) -> Option<(Range<Measure>, Range<Me
 fn literal_like(literal: &Literal, value: &Value) -> Option<Value> {
     match (literal, value) {
         (Literal::Number(number), Value::Number(_)) => Some(Value::Number(*number)),
-        (Literal::Text(text), Value::Date(_) | Value::DateTime(_)) => read_when(text),
+        (Literal::Text(text), Value::Date(_) | Value::DateTime(_) | Value::Period(_)) => read_when(text),
         (Literal::Text(text), Value::Duration(_)) => read_duration(text).ok().map(Value::Duration),
         (Literal::Text(text), Value::Money { .. }) => {
             let (amount, currency) = read_money(text).ok()?;
@@ -158,8 +158,24 @@ fn pair(left: (&Value, Option<Bound>), right: (&Value, Option<Bound>)) -> Option
         // A day beside an instant: the instant's own day, where it was told.
         (Value::Date(a), Value::DateTime(b)) => (point(Measure::Day(*a)), point(Measure::Day(b.date_naive()))),
         (Value::DateTime(a), Value::Date(b)) => (point(Measure::Day(a.date_naive())), point(Measure::Day(*b))),
+        // A month and a year are any of their days.
+        (Value::Period(_), other) | (other, Value::Period(_)) if days_of(other).is_some() => {
+            (days_of(left.0)?, days_of(right.0)?)
+        }
         (Value::Duration(a), Value::Duration(b)) => (point(seconds(a)), point(seconds(b))),
         _ => return None,
+    })
+}
+
+/// The days that a time may be on.
+fn days_of(value: &Value) -> Option<Range<Measure>> {
+    let (first, last) = match (value, value.period()) {
+        (Value::DateTime(at), _) => (at.date_naive(), at.date_naive()),
+        (_, period) => (period?.first, period?.last()),
+    };
+    Some(Range {
+        least: Some(Measure::Day(first)),
+        most: Some(Measure::Day(last)),
     })
 }
 

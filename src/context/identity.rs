@@ -64,8 +64,13 @@ impl Context<'_> {
                 prompt: "  Your name, for the record: ",
                 ahead: crate::prompt::TypeAhead::Drop,
                 history: false,
+                begun: "",
             })?;
             let name = typed.text.trim().to_owned();
+            // No name begins so: it was meant for another prompt.
+            if name.starts_with(['/', '?', '-']) {
+                continue;
+            }
             if !name.is_empty() {
                 self.who = Some((name.clone(), None));
                 return Ok((name, self.global.role.clone()));

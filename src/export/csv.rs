@@ -91,7 +91,7 @@ fn cells(row: &Row<'_>, report: &Report<'_>, line: &mut Line) {
     let entry = shown.map(|shown| shown.entry);
     let by = entry.map(|entry| &entry.by);
     let told = entry.and_then(|entry| entry.told.as_ref());
-    let happened = shown.and_then(Shown::happened);
+    let happened = entry.and_then(|entry| entry.occurred);
     line.cell(&heading.incident);
     line.cell(if heading.drill { "DRILL" } else { "" });
     line.cell(heading.edition.name());
@@ -99,8 +99,11 @@ fn cells(row: &Row<'_>, report: &Report<'_>, line: &mut Line) {
     line.cell(&row.seq.to_string());
     line.cell_if(entry.map(|entry| entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)));
     line.cell_if(shown.map(|shown| local(shown.written())));
-    line.cell_if(happened.and_then(|happened| happened.at).map(local));
-    line.cell_if(happened.map(|happened| happened.precision));
+    line.cell_if(happened.and_then(|happened| match happened.period() {
+        Some(period) => Some(period.written()),
+        None => happened.at.map(local),
+    }));
+    line.cell_if(happened.map(|happened| happened.how_exact()));
     line.cell_if(shown.and_then(Shown::late).map(|late| late.num_minutes().to_string()));
     line.cell_if(by.map(|by| &by.name));
     line.cell_if(by.and_then(|by| by.role.as_ref()));

@@ -24,7 +24,7 @@ use crate::document::{Document, html, markdown};
 pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
-pub use report::{Closed, Content, Fact, Happened, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
+pub use report::{Closed, Content, Fact, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
 pub use report_document::document;
 pub use rows::{Piece, Rows, Take, Work, heading, recorded};
 

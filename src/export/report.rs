@@ -9,7 +9,7 @@ use crate::fact::describe::answer_words_to;
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::draft::OtherDraft;
 use crate::incident::event::{Ending, FactRecorded, StepOutcome, hold_words, pass_title};
-use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, PassState, Precision, Receipt};
+use crate::incident::{Access, ClockFault, Entry, FactState, Hash, LineFault, Occurred, PassState, Receipt};
 use crate::text::{count, prefixed};
 use crate::time::Zone;
 use crate::time::format::day_clock;
@@ -143,14 +143,6 @@ pub struct Shown<'r> {
     zone: Zone,
 }
 
-/// When something happened, as told.
-#[derive(Clone, Copy, Debug)]
-pub struct Happened {
-    /// The instant with the offset it was told in; absent when nobody knows.
-    pub at: Option<DateTime<FixedOffset>>,
-    pub precision: &'static str,
-}
-
 #[derive(Clone, Debug)]
 pub struct Fact {
     pub asked: String,
@@ -260,15 +252,8 @@ impl Shown<'_> {
     }
 
     /// When it happened, if somebody said so.
-    pub fn happened(&self) -> Option<Happened> {
-        self.entry.occurred.map(|occurred| Happened {
-            at: occurred.at,
-            precision: match occurred.precision {
-                Precision::Exact => "exact",
-                Precision::About => "about",
-                Precision::Unknown => "unknown",
-            },
-        })
+    pub fn happened(&self) -> Option<Occurred> {
+        self.entry.occurred
     }
 
     /// How long after it happened it was written down, when that is long.

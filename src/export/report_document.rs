@@ -14,6 +14,7 @@ use crate::document::{Block, Document, Item, Section, Text, Tone};
 use crate::incident::event::Listed;
 use crate::incident::{ClockFault, Entry, Via};
 use crate::text::{count, count_of};
+use crate::time::Period;
 
 /// How many faults are written out.
 const LISTED: usize = 100;
@@ -201,7 +202,7 @@ impl Parts {
             .map(|question| Item::from(Text::from(question).plain(" ").emphasis("not answered")));
         let gaps: Vec<Item> = report.not_known.iter().map(fact).chain(open).collect();
         let not_known = if gaps.is_empty() {
-            Block::paragraph("Nothing was recorded as unknown, and no required question is open.")
+            Block::paragraph("Nothing was recorded as unknown, and no question that came up is open.")
         } else {
             Block::List(gaps)
         };
@@ -420,24 +421,18 @@ fn duty(duty: &Duty) -> Item {
 
 /// When it happened if somebody said so, else when it was written down, which is said.
 fn when(shown: &Shown<'_>) -> String {
-    match shown
-        .happened()
-        .and_then(|happened| Some((happened.at?, happened.precision)))
-    {
-        Some((at, "exact")) => moment(at),
-        Some((at, _)) => format!("about {}", moment(at)),
-        None => format!("written {}", moment(shown.written())),
-    }
+    let happened = shown.happened().and_then(|happened| happened.words(moment));
+    happened.unwrap_or_else(|| format!("written {}", moment(shown.written())))
 }
 
 /// Who did, said and typed it, when it happened, and what is odd about its times.
 fn told_words(shown: &Shown<'_>) -> Text {
     let mut parts: Vec<Text> = Vec::new();
     if let Some(happened) = shown.happened() {
-        parts.push(match (happened.at, happened.precision) {
-            (Some(at), "exact") => format!("happened {}", moment(at)).into(),
-            (Some(at), _) => format!("happened about {}", moment(at)).into(),
-            (None, _) => "nobody knows when it happened".into(),
+        let lacks = happened.period().map_or("", Period::lacks);
+        parts.push(match happened.words(moment) {
+            Some(when) => format!("happened {when}{lacks}").into(),
+            None => "nobody knows when it happened".into(),
         });
     }
     if let Some(late) = shown.late() {

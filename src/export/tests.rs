@@ -278,6 +278,7 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         obligation: "sponsor".to_owned(),
         tell: "Sponsor bank".to_owned(),
         at: time("2026-11-20T22:10:00+00:00"),
+        on_day: false,
         channel: "phone".to_owned(),
         reference: None,
         attachment: None,

@@ -1,12 +1,12 @@
 //! An answer as the record keeps it: a value, `unknown`, or the reason why there is none.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::kind::Kind;
 use super::value::Value;
-use crate::time::CLOCKS_DIFFER;
+use crate::time::{CLOCKS_DIFFER, Exactness, When, Zone, format};
 
 /// How exact a number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,16 @@ impl Answer {
         Answer::Known { value, bound: None }
     }
 
+    /// A time, as exactly as it was said.
+    pub fn of_time(when: &When) -> Self {
+        let (value, about) = match when {
+            When::Moment(moment) => (Value::DateTime(moment.at), moment.precision == Exactness::About),
+            When::Period { period, about } => (Value::of_period(*period), *about),
+        };
+        let bound = about.then_some(Bound::About);
+        Answer::Known { value, bound }
+    }
+
     /// The value, if one is known.
     pub fn value(&self) -> Option<&Value> {
         match self {
@@ -44,11 +54,13 @@ impl Answer {
         }
     }
 
-    /// The time that it says, if that lies after `now` by more than clocks differ.
-    pub fn lies_ahead(&self, now: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
-        match self.value() {
-            Some(Value::DateTime(at)) if at.to_utc() - now > CLOCKS_DIFFER => Some(*at),
-            _ => None,
+    /// The time that it says in words, if that lies after `now` by more than clocks differ. Days are those of this zone.
+    pub fn lies_ahead(&self, now: DateTime<Utc>, zone: Zone) -> Option<String> {
+        let value = self.value()?;
+        match (value, value.period()) {
+            (Value::DateTime(at), _) => (at.to_utc() - now > CLOCKS_DIFFER).then(|| format::full(*at, zone)),
+            (_, Some(period)) => (period.first > zone.at(&now).date_naive()).then(|| period.words()),
+            (_, None) => None,
         }
     }
 }

@@ -6,14 +6,14 @@ use super::answer::{Answer, Bound};
 use super::kind::Kind;
 use super::value::{IsoDuration, Value};
 use crate::text::{count, list_plain};
-use crate::time::{Zone, format};
+use crate::time::{Period, Zone, format};
 
 /// `yes`, `about 4000`, `Fri 20 Nov 2026 23:40`, `unknown`, `none: sent by web form`. Times are shown in the zone.
 pub fn answer_words(answer: &Answer, zone: Zone) -> String {
     answer_in(answer, Some(zone))
 }
 
-/// As [`answer_words`], with the cells of a row in the order of its table's columns.
+/// As [`answer_words`], with the cells of a row in the order of its table's columns, and with what a time lacks.
 pub fn answer_words_to(kind: &Kind, answer: &Answer, zone: Zone) -> String {
     match (kind, answer) {
         (
@@ -28,6 +28,10 @@ pub fn answer_words_to(kind: &Kind, answer: &Answer, zone: Zone) -> String {
                 .iter()
                 .filter(|(name, _)| columns.iter().all(|column| column.name != **name));
             row_words(known.chain(others), Some(zone))
+        }
+        (Kind::DateTime, Answer::Known { value, .. }) => {
+            let lacks = value.period().map_or("", Period::lacks);
+            format!("{}{lacks}", answer_words(answer, zone))
         }
         _ => answer_words(answer, zone),
     }
@@ -55,6 +59,7 @@ fn answer_in(answer: &Answer, zone: Option<Zone>) -> String {
             }
         }
         Answer::Unknown => "unknown".to_owned(),
+        Answer::None { reason } if reason.is_empty() => "none".to_owned(),
         Answer::None { reason } => format!("none: {reason}"),
     }
 }
@@ -67,6 +72,7 @@ fn value_in(value: &Value, zone: Option<Zone>) -> String {
         Value::Number(number) => number.to_string(),
         Value::Money { amount, currency } => format!("{currency} {amount}"),
         Value::Date(day) => format::day(*day),
+        Value::Period(period) => period.words(),
         Value::DateTime(at) => moment_words(&zone.map_or(*at, |zone| zone.at(at))),
         Value::Duration(length) => duration_words(length),
         Value::MultiSelect(options) if options.is_empty() => "nothing of it".to_owned(),

@@ -90,7 +90,7 @@ impl FreeText for Value {
                 found.push(Typed::Number(amount.to_string()));
                 currency.find_typed(found);
             }
-            Value::YesNo(_) | Value::Date(_) | Value::DateTime(_) | Value::Duration(_) => {}
+            Value::YesNo(_) | Value::Date(_) | Value::DateTime(_) | Value::Period(_) | Value::Duration(_) => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::{any, proptest};
 
 use super::describe::{answer_words, answer_words_as_told, value_words};
+use super::read::{by_number, is_one_cell};
 use super::{Answer, Asked, Column, Kind, Value, read_answer, read_csv, read_row};
 use crate::time::Zone;
 
@@ -56,10 +57,118 @@ fn every_kind_takes_unknown_and_none() {
         assert_eq!(read("none: sent by web form", kind), r#"{"none":"sent by web form"}"#);
         assert_eq!(
             read("none:", kind),
-            "`none:` needs its reason, like `none: sent by web form`"
+            "`none:` needs its reason, like `none: sent by web form`; `none` alone is an answer too"
         );
         assert_eq!(read(" ", kind), "nothing was typed; write `unknown` if nobody knows");
     }
+}
+
+#[test]
+fn nothing_is_an_answer_wherever_it_can_be_meant_and_elsewhere_says_what_to_write() {
+    let none = r#"{"none":""}"#;
+    for kind in [
+        Kind::Date,
+        Kind::DateTime,
+        Kind::Duration,
+        Kind::MultiSelect(options(&["a"])),
+        Kind::Table(vec![column("a", Kind::Text)]),
+        Kind::Person,
+        Kind::File,
+    ] {
+        for text in ["none", "None", "nothing", "no", "nobody", "never", "n/a"] {
+            assert_eq!(read(text, &kind), none, "{text} for {kind}");
+        }
+    }
+    assert_eq!(read("none", &Kind::Select(options(&["a"]))), none);
+    // An option of that name is the option, and a text is a text.
+    assert_eq!(
+        read("none", &Kind::Select(options(&["all", "none"]))),
+        r#"{"value":"none"}"#
+    );
+    assert_eq!(read("no", &Kind::Select(options(&["yes", "no"]))), r#"{"value":"no"}"#);
+    assert_eq!(read("nothing", &Kind::Text), r#"{"value":"nothing"}"#);
+    assert_eq!(
+        read("none", &Kind::Number),
+        "write `0`, or `none: why` if there is no number"
+    );
+    assert_eq!(
+        read("none", &Kind::YesNo),
+        "write `no`, or `none: why` if it cannot be asked here"
+    );
+}
+
+#[test]
+fn options_take_everyday_words_and_what_is_none_of_them_is_named_alone() {
+    let kinds = options(&[
+        "name",
+        "postal-address",
+        "e-mail",
+        "phone",
+        "date-of-birth",
+        "government-id",
+        "bank-account",
+        "card-number",
+        "health",
+        "health-insurance",
+        "employment-and-pay",
+        "other",
+        "thirteen",
+    ]);
+    let multi = Kind::MultiSelect(kinds);
+    for (text, expected) in [
+        (
+            "name, bank account, salary",
+            r#"{"value":["name","bank-account","employment-and-pay"]}"#,
+        ),
+        ("email and passport", r#"{"value":["e-mail","government-id"]}"#),
+        ("health; birthday", r#"{"value":["date-of-birth","health"]}"#),
+        (
+            "name, shoe size, phone",
+            "unknown option `shoe size`; write one of the list, such as `name`, `postal-address` or `e-mail`; understood: \
+             `name` and `phone`",
+        ),
+    ] {
+        assert_eq!(read(text, &multi), expected, "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_a_list_on_the_screen_stand_for_its_options() {
+    let thirteen: Vec<String> = (1..=13).map(|number| format!("option-{number}")).collect();
+    for (typed, meant) in [
+        ("13", "option-13"),
+        ("1 13", "option-1, option-13"),
+        ("1,3", "option-1, option-3"),
+        ("2, option-4", "option-2, option-4"),
+        ("14", "14"),
+        ("0", "0"),
+        ("some words", "some words"),
+    ] {
+        assert_eq!(by_number(typed, &thirteen), meant, "{typed}");
+    }
+    // An option that is a number is itself.
+    assert_eq!(by_number("2", &options(&["3", "2"])), "2");
+}
+
+#[test]
+fn the_first_cell_of_a_row_alone_is_told_from_a_row() {
+    let cards = [column("brand", Kind::Text), column("cards", Kind::Number)];
+    let check = [
+        column("check", Kind::Text),
+        column("result", Kind::Text),
+        column("speaks_for", Kind::Select(options(&["ours", "not-ours"]))),
+    ];
+    for row in ["Visa 61", "Visa; 61", "Visa\t61", "Visa, 61", "American Express 61"] {
+        assert!(!is_one_cell(row, &cards), "{row}");
+    }
+    assert!(is_one_cell("Visa", &cards));
+    for cell in ["the sample", "the sample against our customers", "a, b"] {
+        assert!(is_one_cell(cell, &check), "{cell}");
+    }
+    for row in ["a; b; c", "a; b", "a, b, c", "a | b | c"] {
+        assert!(!is_one_cell(row, &check), "{row}");
+    }
+    assert!(!is_one_cell("anything at all", &cards[..1]));
 }
 
 #[test]
@@ -78,7 +187,22 @@ fn answers_are_read_by_kind() {
         ("4 000", &Kind::Number, r#"{"value":"4000"}"#),
         ("1,234,567", &Kind::Number, r#"{"value":"1234567"}"#),
         ("1.234,5", &Kind::Number, r#"{"value":"1234.5"}"#),
-        ("-3", &Kind::Number, r#"{"value":"-3"}"#),
+        (
+            "-3",
+            &Kind::Number,
+            "`-3` is less than none; write `unknown` if nobody knows",
+        ),
+        ("-0", &Kind::Number, r#"{"value":"0"}"#),
+        (
+            "at least -3",
+            &Kind::Number,
+            "`-3` is less than none; write `unknown` if nobody knows",
+        ),
+        (
+            "EUR -5",
+            &Kind::Money,
+            "`EUR -5` is less than none; write `unknown` if nobody knows",
+        ),
         ("0.125", &Kind::Number, r#"{"value":"0.125"}"#),
         (
             "4,000",
@@ -126,10 +250,15 @@ fn answers_are_read_by_kind() {
             "`soon` is not a length of time; write it like `90 min`, `2 hours` or `3 days`",
         ),
         ("Confirmed", &select, r#"{"value":"confirmed"}"#),
-        ("2", &select, r#"{"value":"confirmed"}"#),
+        // A number stands for an option only where the list is on the screen.
+        (
+            "2",
+            &select,
+            "unknown option `2`; write `suspected`, `confirmed`, `refuted` or `ruled-out`",
+        ),
         ("s", &select, r#"{"value":"suspected"}"#),
         ("ruled out", &select, r#"{"value":"ruled-out"}"#),
-        ("r", &select, "`r` begins several options: `refuted` and `ruled-out`"),
+        ("r", &select, "`r` fits several options: `refuted` and `ruled-out`"),
         (
             "9",
             &select,
@@ -140,7 +269,8 @@ fn answers_are_read_by_kind() {
             &select,
             "unknown option `confirmd`; did you mean `confirmed`?",
         ),
-        ("3, card", &multi, r#"{"value":["card","postal address"]}"#),
+        ("address, card", &multi, r#"{"value":["card","postal address"]}"#),
+        ("name and card", &multi, r#"{"value":["card","name"]}"#),
         (
             ",",
             &multi,
@@ -261,7 +391,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_come_back(number in any::<i64>(), places in 0u32..6) {
+    fn numbers_come_back(number in 0..i64::MAX, places in 0u32..6) {
         let number = rust_decimal::Decimal::new(number, places);
         let written = number.to_string();
         if let Ok(Answer::Known { value: Value::Number(read), .. }) = read_answer(&written, &Kind::Number, &asked()) {

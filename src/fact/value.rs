@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::kind::Kind;
+use crate::time::{Period, Unit};
 
 /// One row of a table: column name to cell. Cells left empty are absent.
 pub type Row = BTreeMap<String, Value>;
@@ -38,6 +39,8 @@ pub enum Value {
     Date(NaiveDate),
     /// An instant with the offset it was told in. JSON: RFC 3339 string.
     DateTime(DateTime<FixedOffset>),
+    /// A month or a year, where no day was said. JSON: `"YYYY-MM"` or `"YYYY"`.
+    Period(Period),
     /// A length of time. JSON: ISO 8601 string.
     Duration(IsoDuration),
     /// The chosen option. JSON: string.
@@ -60,6 +63,26 @@ pub enum Value {
 }
 
 impl Value {
+    /// A day, a month or a year.
+    pub fn of_period(period: Period) -> Self {
+        match period.unit {
+            Unit::Day => Value::Date(period.first),
+            Unit::Month | Unit::Year => Value::Period(period),
+        }
+    }
+
+    /// The day, month or year that it names, when it names no more.
+    pub fn period(&self) -> Option<Period> {
+        match self {
+            Value::Date(first) => Some(Period {
+                first: *first,
+                unit: Unit::Day,
+            }),
+            Value::Period(period) => Some(*period),
+            _ => None,
+        }
+    }
+
     /// The JSON of this value, without its type.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
@@ -69,6 +92,7 @@ impl Value {
             Value::Money { amount, currency } => json!({"amount": amount.to_string(), "currency": currency}),
             Value::Date(day) => json!(day.format("%Y-%m-%d").to_string()),
             Value::DateTime(at) => json!(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+            Value::Period(period) => json!(period.written()),
             Value::Duration(length) => json!(length.to_string()),
             Value::MultiSelect(options) => json!(options),
             Value::Row(cells) => {
@@ -104,13 +128,14 @@ impl Value {
                         .to_owned(),
                 })
             }
-            Kind::Date => text()?
-                .parse()
-                .map(Value::Date)
-                .map_err(|_| "a date is written YYYY-MM-DD".to_owned()),
+            Kind::Date => Period::parse(text()?)
+                .map(Value::of_period)
+                .ok_or_else(|| "a date is written YYYY-MM-DD, YYYY-MM or YYYY".to_owned()),
             Kind::DateTime => DateTime::parse_from_rfc3339(text()?)
                 .map(Value::DateTime)
-                .map_err(|_| "a date-time is written as RFC 3339 with its offset".to_owned()),
+                .ok()
+                .or_else(|| Period::parse(text().ok()?).map(Value::of_period))
+                .ok_or_else(|| "a date-time is written as RFC 3339 with its offset, or as a date".to_owned()),
             Kind::Duration => IsoDuration::parse(text()?)
                 .map(Value::Duration)
                 .ok_or_else(|| "a duration is written as ISO 8601 in days, hours, minutes and seconds".to_owned()),

@@ -5,7 +5,6 @@
 
 use super::entry::Entry;
 use super::event::RoleTaken;
-use super::provenance::Precision;
 use super::state::same_person;
 use crate::time::Zone;
 use crate::time::format::day_clock;
@@ -50,9 +49,6 @@ fn channel_words(channel: &str) -> String {
 /// When it happened, if somebody said so: `22:50`, `about 22:50`, `at an unknown time`.
 pub fn occurred_words(entry: &Entry, zone: Zone) -> Option<String> {
     let occurred = entry.occurred?;
-    Some(match (occurred.at, occurred.precision) {
-        (Some(at), Precision::Exact) => day_clock(at, zone),
-        (Some(at), Precision::About | Precision::Unknown) => format!("about {}", day_clock(at, zone)),
-        (None, _) => "at an unknown time".to_owned(),
-    })
+    let words = occurred.words(|at| day_clock(at, zone));
+    Some(words.unwrap_or_else(|| "at an unknown time".to_owned()))
 }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use crate::time::{Period, Unit};
+
 /// Who typed an entry, on what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,10 +51,54 @@ pub enum Access {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Occurred {
-    /// The instant, with the offset it was told in. Absent when nobody knows.
+    /// The instant, with the offset it was told in; of a day, a month or a year the first moment. Absent when nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<DateTime<FixedOffset>>,
     pub precision: Precision,
+    /// A day, a month or a year that was said to be rough.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about: bool,
+}
+
+impl Occurred {
+    /// The day, month or year that was said, when no more was.
+    pub fn period(&self) -> Option<Period> {
+        let unit = match self.precision {
+            Precision::Day => Unit::Day,
+            Precision::Month => Unit::Month,
+            Precision::Year => Unit::Year,
+            Precision::Exact | Precision::About | Precision::Unknown => return None,
+        };
+        Some(Period {
+            first: self.at?.date_naive(),
+            unit,
+        })
+    }
+
+    /// How exact it is, in a word or two: `exact`, `about`, `day`, `about month`, `unknown`.
+    pub fn how_exact(&self) -> String {
+        let precision = match self.precision {
+            Precision::Exact => "exact",
+            Precision::About => "about",
+            Precision::Day => "day",
+            Precision::Month => "month",
+            Precision::Year => "year",
+            Precision::Unknown => "unknown",
+        };
+        let about = if self.about { "about " } else { "" };
+        format!("{about}{precision}")
+    }
+
+    /// When it was, as exactly as somebody said; `moment` says a time with its hour.
+    pub fn words(&self, moment: impl Fn(DateTime<FixedOffset>) -> String) -> Option<String> {
+        let at = self.at?;
+        let said = match self.period() {
+            Some(period) => period.words(),
+            None => moment(at),
+        };
+        let is_rough = self.about || matches!(self.precision, Precision::About | Precision::Unknown);
+        Some(if is_rough { format!("about {said}") } else { said })
+    }
 }
 
 /// How sure a time is.
@@ -61,5 +107,9 @@ pub struct Occurred {
 pub enum Precision {
     Exact,
     About,
+    /// No more than its day was said, its month, its year.
+    Day,
+    Month,
+    Year,
     Unknown,
 }

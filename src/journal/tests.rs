@@ -314,7 +314,7 @@ fn a_broken_record_is_noted_once_and_the_response_goes_on() {
 fn a_record_of_another_draft_is_looked_at_and_not_written_to() {
     let mut desk = Desk::new();
     let text = String::from_utf8(desk.bytes()).expect("text");
-    let other = text.replacen("\"draft\":2", "\"draft\":99,\"mood\":\"new\"", 1);
+    let other = text.replacen("\"draft\":3", "\"draft\":99,\"mood\":\"new\"", 1);
     assert_ne!(text, other);
     desk.store.put(&desk.id, other.as_bytes());
     assert_eq!(

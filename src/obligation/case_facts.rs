@@ -45,6 +45,8 @@ pub struct Began {
     pub fact: Option<&'static str>,
     /// It stands in for a start that nobody has settled: the earliest that anybody knew.
     pub earliest: bool,
+    /// Only its month or its year is known, and `at` is the first day.
+    pub rough: bool,
 }
 
 impl Notices {
@@ -103,8 +105,14 @@ impl CaseFacts {
         match self.value(fact)? {
             Value::DateTime(at) => Some(When::At(at.to_utc())),
             Value::Date(day) => Some(When::On(*day)),
+            Value::Period(period) => Some(When::On(period.first)),
             _ => None,
         }
+    }
+
+    /// Whether no more than a month or a year is known of a fact's time: it may be much later than its first day.
+    fn is_rough(&self, fact: &str) -> bool {
+        matches!(self.value(fact), Some(Value::Period(_)))
     }
 
     /// The earliest of these facts' times, with the fact.
@@ -117,22 +125,23 @@ impl CaseFacts {
 
     /// When this start was, apart from notices: its own facts, else the earliest knowledge there is.
     pub(super) fn began(&self, start: &Start, zone: Zone) -> Option<Began> {
-        let instead = || self.earliest(&KNOWLEDGE, zone).map(|found| told(found, true));
+        let instead = || self.earliest(&KNOWLEDGE, zone).map(|found| self.told(found, true));
         let own = self.began_by_itself(start, zone);
         own.or_else(|| start.stands_in.then(instead).flatten())
     }
 
     /// When this start was by its own facts alone.
     pub(super) fn began_by_itself(&self, start: &Start, zone: Zone) -> Option<Began> {
-        self.earliest(start.facts, zone).map(|found| told(found, false))
+        self.earliest(start.facts, zone).map(|found| self.told(found, false))
     }
-}
 
-fn told((at, fact): (When, &'static str), earliest: bool) -> Began {
-    Began {
-        at,
-        fact: Some(fact),
-        earliest,
+    fn told(&self, (at, fact): (When, &'static str), earliest: bool) -> Began {
+        Began {
+            at,
+            fact: Some(fact),
+            earliest,
+            rough: self.is_rough(fact),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::count::{Closed, When};
-use super::limit::Limit;
+use super::limit::{Limit, Unit};
 use super::rule::Rule;
 use super::start::Start;
 use crate::condition::Truth;
@@ -96,6 +96,14 @@ pub struct Due {
     pub formal_latest: Option<DateTime<Utc>>,
     /// Its last day, when that is a weekend or a holiday.
     pub closed: Option<Closed>,
+}
+
+impl Due {
+    /// Whether it may be due later: the start that counts is not settled, or the hour that hours count from is not known.
+    pub fn is_earliest(&self) -> bool {
+        let in_hours = self.within.is_none_or(|within| within.unit == Unit::Hours);
+        self.since.earliest || in_hours && matches!(self.since.at, When::On(_))
+    }
 }
 
 impl Deref for Duty<'_> {

@@ -159,7 +159,7 @@ impl<'c, 'a> Counting<'c, 'a> {
             event: start.words,
             at: began.at,
             fact: began.fact,
-            earliest: began.earliest,
+            earliest: began.earliest || began.rough,
         }
     }
 
@@ -180,6 +180,7 @@ impl<'c, 'a> Counting<'c, 'a> {
                 at,
                 fact: None,
                 earliest: false,
+                rough: false,
             }),
             None => self.view.case.began(start, self.zone),
         }
@@ -419,6 +420,7 @@ fn planned(at: When) -> Began {
         at,
         fact: Some(PLANNED),
         earliest: false,
+        rough: false,
     }
 }
 

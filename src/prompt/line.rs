@@ -2,6 +2,7 @@
 //! is drawn.
 
 use super::keys::Key;
+use crate::text::is_hidden;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
@@ -26,10 +27,18 @@ pub(super) enum LineAction {
 impl Line {
     /// An empty line; tabs become spaces unless they are to be kept.
     pub(super) fn new(keep_tabs: bool) -> Self {
-        Line {
+        Line::begun("", keep_tabs)
+    }
+
+    /// A line that holds a text already.
+    pub(super) fn begun(text: &str, keep_tabs: bool) -> Self {
+        let mut line = Line {
             keep_tabs,
             ..Line::default()
-        }
+        };
+        let shown = |character: &char| *character == '\t' && keep_tabs || !is_hidden(*character);
+        line.replace(text.chars().filter(shown).collect());
+        line
     }
 
     pub(super) fn characters(&self) -> &[char] {

@@ -38,6 +38,8 @@ pub struct Ask<'a> {
     pub ahead: TypeAhead,
     /// Whether the arrow keys bring back earlier answers, and this answer can be brought back later.
     pub history: bool,
+    /// What stands on the line already, as if it had been typed.
+    pub begun: &'a str,
 }
 
 /// What came back from a question.

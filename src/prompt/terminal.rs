@@ -118,7 +118,7 @@ impl Terminal {
     }
 
     fn type_line(&self, held: &mut Held, ask: &Ask<'_>) -> Result<String, PromptError> {
-        let mut line = Line::new(ask.ahead == TypeAhead::Join);
+        let mut line = Line::begun(ask.begun, ask.ahead == TypeAhead::Join);
         let (mut paint, above) = Paint::new(ask.prompt, console::is_dumb());
         write(&above)?;
         let history = &self.history;
@@ -224,6 +224,7 @@ impl Terminal {
                     prompt: &beside,
                     ahead: TypeAhead::Drop,
                     history: false,
+                    begun: "",
                 },
             )?;
             let text = text.trim();

@@ -381,6 +381,7 @@ fn a_scripted_person_pastes_by_the_same_rules() {
                 prompt: "? ",
                 ahead,
                 history: false,
+                begun: "",
             })
             .expect("an answer")
     };
@@ -445,6 +446,7 @@ fn a_scripted_person_goes_away() {
                 prompt: "? ",
                 ahead: TypeAhead::Drop,
                 history: false,
+                begun: "",
             };
             person.ask(&ask).expect_err("nobody answers").to_string()
         })

@@ -145,7 +145,8 @@ impl Brief {
         if !is_open {
             opening = format!("{opening} {}", sentence(&closed_words(incident, zone)));
         }
-        let gaps: Vec<String> = situation.not_known.iter().map(|gap| gap.title.clone()).collect();
+        let needed = situation.not_known.iter().filter(|gap| gap.needed);
+        let gaps: Vec<String> = needed.map(|gap| gap.title.clone()).collect();
         let mut all = [
             known(workflow, incident, time),
             if gaps.is_empty() {

@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use super::layout::about_incident;
 use super::nearest::left_words;
 use super::situation::untold_json;
+use super::step::told_words;
 use crate::document::{Block, Blocks, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, Delay};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Running, Since};
+use crate::obligation::json::moment;
 use crate::obligation::rule::PoliceDelay;
 use crate::obligation::{Rule, json as obligation_json};
 use crate::situation::deadline::{Source, Untold, untold};
@@ -23,6 +25,7 @@ use crate::text::{capitalised, count_of, first_few, list_plain};
 use crate::time::format::{day, utc};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
+use crate::workflow::duties::told_when;
 
 /// This many ids of duties that wait for one answer are named.
 const IDS_AT_ONCE: usize = 6;
@@ -172,8 +175,8 @@ impl Look<'_> {
                     _ => String::new(),
                 };
                 match &settled.how {
-                    Settlement::Told(told) => format!("told {}{late}", at(told)),
-                    Settlement::Done(done) => format!("done {}{late}", at(done)),
+                    Settlement::Told(told) => format!("told {}{late}", told_words(*told, at)),
+                    Settlement::Done(done) => format!("done {}{late}", told_words(*done, at)),
                     Settlement::NotRequired => "not required".to_owned(),
                     Settlement::Declined {
                         revisit_at,
@@ -227,9 +230,17 @@ impl Look<'_> {
             lines.insert(0, format!("{}.", words.trim_start_matches("; ")));
         }
         if matches!(duty.timing, Timing::Earliest(_) | Timing::EarliestPassed(_)) {
+            let is_day = duty.computed.as_ref().is_some_and(|computed| match &computed.clock {
+                Running::Due(due) => !due.since.earliest && matches!(due.since.at, When::On(_)),
+                _ => false,
+            });
             lines.push(
-                "To be safe: what it counts from is not settled, so the earliest known time is used; the law may allow longer."
-                    .to_owned(),
+                if is_day {
+                    "The hour was not written down; it counts from the beginning of that day."
+                } else {
+                    "To be safe: what it counts from is not settled, so the earliest known time is used; the law may allow longer."
+                }
+                .to_owned(),
             );
         }
         if !duty.needs.is_empty() {
@@ -261,7 +272,7 @@ impl Look<'_> {
         }
         lines.extend(state.delay().map(|delay| self.delay(delay, duty)));
         for notice in &state.notices {
-            let at = self.moment(notice.at.to_utc());
+            let at = told_words(told_when(notice), |at| self.moment(*at));
             let reference = match &notice.reference {
                 Some(reference) => format!(", reference {reference}"),
                 None => String::new(),
@@ -387,7 +398,7 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         _ => None,
     };
     let (told_at, revisit_at) = match ending {
-        Some(Settlement::Told(at) | Settlement::Done(at)) => (Some(utc(at)), None),
+        Some(Settlement::Told(at) | Settlement::Done(at)) => (Some(moment(at)), None),
         Some(Settlement::Declined { revisit_at, .. }) => (None, Some(utc(revisit_at))),
         Some(Settlement::NotRequired) | None => (None, None),
     };

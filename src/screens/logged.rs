@@ -6,14 +6,14 @@ use crate::incident::event::{
     EntryCorrected, FactRecorded, IncidentOpened, ObligationAssessed, StepRuledOut, assessed_in_short,
 };
 use crate::incident::receipt::short_id;
-use crate::incident::{Access, Entry};
+use crate::incident::{Access, ClockFault, Entry};
 use crate::journal::Logged;
 use crate::obligation::start::MAY_BE_FUTURE;
 use crate::screens::assessed::deadlines_that_run;
 use crate::situation::Deadline;
 use crate::text::{count, count_of, prefixed, width};
 use crate::time::Zone;
-use crate::time::format::{clock, day_clock, full};
+use crate::time::format::{clock, day_clock};
 
 /// More consequences of one kind than this are counted rather than listed.
 const LISTED: usize = 3;
@@ -48,9 +48,22 @@ pub fn logged_lines(logged: &Logged, zone: Zone) -> Document {
             .blocks
             .extend(few.iter().map(|entry| entry_block("logged ", entry, zone))),
     }
+    page.blocks.extend(clock_words(&logged.entries));
     page.blocks.extend(deadlines_that_run(&logged.entries, zone));
     page.blocks.extend(masked_words(logged.masked));
     page
+}
+
+/// That the clock left its course, said at once: what is typed from now on may get a wrong time.
+fn clock_words(entries: &[Entry]) -> Option<Block> {
+    let went = match entries.iter().find_map(|entry| entry.clock)? {
+        ClockFault::Back => "was set back",
+        ClockFault::Jump => "jumped ahead",
+    };
+    Some(Block::paragraph(format!(
+        "This machine's clock {went} since the entry before. Compare it with a phone: while it is wrong, so are times that \
+         are logged, and what is called missed."
+    )))
 }
 
 /// Times among the answers that lie ahead: right for few questions and a slip for most, and clocks run from some of them. At
@@ -62,8 +75,7 @@ pub fn ahead_lines(logged: &Logged, zone: Zone) -> Document {
         let answer = corrected.and_then(|correction| correction.instead.answer());
         let answer = answer.or_else(|| entry.event.get::<FactRecorded>());
         let answer = answer.filter(|fact| !MAY_BE_FUTURE.contains(&fact.fact.as_str()));
-        if let Some(at) = answer.and_then(|fact| fact.answer.lies_ahead(entry.at)) {
-            let said = full(at, zone);
+        if let Some(said) = answer.and_then(|fact| fact.answer.lies_ahead(entry.at, zone)) {
             page.paragraph(format!(
                 "{said} is in the future. A mistake? breach correct {}",
                 entry.seq

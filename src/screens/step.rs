@@ -1,13 +1,16 @@
 //! One step: why, what to do, what it is held for. Instructions first; questions come after `done`.
 
+use chrono::{DateTime, Utc};
+
 use crate::document::{Block, Blocks, Document, terminal};
 use crate::incident::Incident;
 use crate::incident::event::pass_title;
+use crate::obligation::count::When;
 use crate::playbook::plan::{Gate, Step};
 use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Situation, StepStatus, Timing};
 use crate::text::{count_of, prefixed, wrap};
-use crate::time::format::remaining;
+use crate::time::format::{day, remaining};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
 use crate::workflow::holds::{Hold, HoldKind};
@@ -242,6 +245,14 @@ fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeVie
     lines
 }
 
+/// When somebody was told, as well as it is known.
+pub fn told_words(when: When, clock: impl Fn(&DateTime<Utc>) -> String) -> String {
+    match when {
+        When::At(at) => clock(&at),
+        When::On(on) => format!("on {}, hour not written down", day(on)),
+    }
+}
+
 /// `Sat 23:40, 19 h 38 min left`, and what became of it.
 fn timing_words(timing: &Timing, time: TimeView) -> String {
     let clock = |at: &chrono::DateTime<chrono::Utc>| time.clock_near(*at);
@@ -265,8 +276,8 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
             let due = due.map_or_else(String::new, |due| format!("{}, ", clock(&due.at)));
             let late = prefixed(", LATE by ", &late.map(remaining));
             match how {
-                Settlement::Told(at) => format!("{due}told {}{late}", clock(at)),
-                Settlement::Done(at) => format!("{due}done {}{late}", clock(at)),
+                Settlement::Told(when) => format!("{due}told {}{late}", told_words(*when, clock)),
+                Settlement::Done(when) => format!("{due}done {}{late}", told_words(*when, clock)),
                 Settlement::NotRequired => format!("{due}not required"),
                 Settlement::Declined { revisit_at, .. } => format!("{due}not telling until {}", clock(revisit_at)),
             }

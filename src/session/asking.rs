@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::choices::{Choice, Choices};
 use super::prompts::Prompt;
-use super::slash_commands::{SlashCommand, listed};
+use super::slash_commands::{SlashCommand, listed, mistaken};
 use crate::case::{Case, Snapshot};
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
@@ -15,7 +16,7 @@ use crate::journal::Draft;
 use crate::mask::mask_cards;
 use crate::prompt::{Ask, PromptError, TypeAhead};
 use crate::screens::nearest::under_question;
-use crate::time::{Moment, NotUnderstood, Zone, read_deadline, read_moment};
+use crate::time::{CLOCKS_DIFFER, NotUnderstood, Unit, When, Which, Zone, read_when};
 use crate::workflow::Workflow;
 
 /// Why a conversation did not come to its end.
@@ -58,8 +59,8 @@ impl Exit {
 pub enum Reply {
     /// An answer, which may be empty.
     Text(String),
-    /// A question mark, for which help was shown.
-    Help,
+    /// No answer: help was shown for a question mark, or it was a slip.
+    Again,
     /// Something to be done before the question is answered.
     Slash(SlashCommand),
 }
@@ -202,7 +203,7 @@ impl<'t, 'w> Session<'t, 'w> {
         loop {
             match self.ask_once(prompt)? {
                 Reply::Text(text) => return Ok(text),
-                Reply::Help => {}
+                Reply::Again => {}
                 Reply::Slash(command) => self.carry_out(command)?,
             }
             self.tell(prompt.reminder)?;
@@ -222,6 +223,7 @@ impl<'t, 'w> Session<'t, 'w> {
             prompt: prompt.line,
             ahead: prompt.ahead,
             history: prompt.ahead == TypeAhead::Join,
+            begun: prompt.begun,
         })?;
         self.catch_up()?;
         self.show_dropped(&typed.dropped)?;
@@ -229,12 +231,26 @@ impl<'t, 'w> Session<'t, 'w> {
         if text == "?" {
             self.tell(prompt.help)?;
             self.show_slash_commands()?;
-            return Ok(Reply::Help);
+            return Ok(Reply::Again);
         }
-        Ok(match SlashCommand::parse(text) {
-            Some(command) => Reply::Slash(command),
-            None => Reply::Text(text.to_owned()),
-        })
+        if let Some(command) = SlashCommand::parse(text) {
+            return Ok(Reply::Slash(command));
+        }
+        // A file of rows is read by its flag.
+        let is_slip = !(prompt.ahead == TypeAhead::Join && text.starts_with("--from "));
+        if is_slip && !self.is_answer(text)? {
+            return Ok(Reply::Again);
+        }
+        Ok(Reply::Text(text.to_owned()))
+    }
+
+    /// Asks whether words that look like a command are meant as they stand.
+    pub fn is_answer(&mut self, text: &str) -> Flow<bool> {
+        let cwd = self.context.world.cwd.clone();
+        match mistaken(text, |path| cwd.join(path).exists()) {
+            None => Ok(true),
+            Some(why) => self.yes_or_no(&format!("{why} Is it meant word for word?")),
+        }
     }
 
     /// Shows every slash command.
@@ -267,57 +283,53 @@ impl<'t, 'w> Session<'t, 'w> {
         }
     }
 
-    /// Asks for one of these. Up to nine are numbered; more are filtered while typing. `None` for none of them.
-    pub fn choose(&mut self, items: &[String], prompt: &str, none: Option<&str>) -> Flow<Option<usize>> {
-        if items.len() > 9 {
-            let picked = self.context.world.prompter.pick(prompt, items)?;
-            self.catch_up()?;
-            return Ok(picked);
-        }
-        for (number, item) in items.iter().enumerate() {
-            self.say(&format!("   {}  {item}\n", number + 1))?;
-        }
-        if let Some(none) = none {
-            self.say(&format!("   0  {none}\n"))?;
-        }
+    /// Asks for one of these, by number or by words. `None` for none of them.
+    pub fn choose(&mut self, question: &str, items: &[String], none: Option<&str>) -> Flow<Option<usize>> {
+        /// Rows of a window that are not for items: question, none, how many more, two for what is said below.
+        const OTHER_ROWS: usize = 6;
+        let rows = self
+            .context
+            .world
+            .terminal
+            .height
+            .unwrap_or(24)
+            .saturating_sub(OTHER_ROWS);
+        let mut list = Choices::new(question, items, none, (self.context.world.terminal.width, rows));
+        let mut shown = list.text();
+        self.tell(&shown)?;
         loop {
-            let typed = self.ask(&Prompt::new(prompt))?;
-            match typed.parse::<usize>() {
-                Ok(0) if none.is_some() => return Ok(None),
-                Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
-                _ => {
-                    let from = if none.is_some() { 0 } else { 1 };
-                    self.say(&format!(
-                        "  Type a number from {from} to {}. Nothing was changed.\n",
-                        items.len()
-                    ))?;
+            let typed = self.ask(&Prompt::new("  > ").reminder(&shown))?;
+            match list.read(&typed) {
+                Choice::Item(chosen) => return Ok(Some(chosen)),
+                Choice::None => return Ok(None),
+                Choice::Show => {
+                    shown = list.text();
+                    self.tell(&shown)?;
                 }
+                Choice::Unclear(why) => self.tell(&format!("  {why}\n"))?,
             }
         }
     }
 
-    /// Asks when something happened, and says back how it was understood.
-    pub fn moment(&mut self, prompt: &Prompt<'_>) -> Flow<Moment> {
+    /// Asks when something happened, as exactly as somebody knows, and says back how it was understood.
+    pub fn when(&mut self, prompt: &Prompt<'_>) -> Flow<When> {
         loop {
-            if let Some(moment) = self.time(prompt, read_moment)? {
-                return Ok(moment);
+            if let Some(when) = self.time(prompt, read_when)? {
+                return Ok(when);
             }
-            self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
+            self.tell("  Type a time, such as 23:40 or yesterday 18:15, or a day where nobody knows the hour.\n")?;
         }
     }
 
-    /// Asks when something happened. `None` for Enter, which stands for now.
-    pub fn moment_or_now(&mut self, prompt: &Prompt<'_>) -> Flow<Option<Moment>> {
-        self.time(prompt, read_moment)
-    }
-
-    /// Asks for a time that lies ahead, and says back how it was understood.
-    pub fn deadline(&mut self, prompt: &Prompt<'_>) -> Flow<Moment> {
+    /// Asks when something happened, its day at least. `None` for Enter, which stands for now.
+    pub fn when_or_now(&mut self, prompt: &Prompt<'_>) -> Flow<Option<When>> {
         loop {
-            if let Some(moment) = self.time(prompt, read_deadline)? {
-                return Ok(moment);
+            match self.time(prompt, read_when)? {
+                Some(When::Period { period, .. }) if period.unit != Unit::Day => {
+                    self.tell("  On which day? Nothing was logged.\n")?;
+                }
+                when => return Ok(when),
             }
-            self.tell("  Type a time, such as 23:40 or yesterday 18:15.\n")?;
         }
     }
 
@@ -325,40 +337,84 @@ impl<'t, 'w> Session<'t, 'w> {
     fn time(
         &mut self,
         prompt: &Prompt<'_>,
-        read: fn(&str, DateTime<Utc>, Zone) -> Result<Moment, NotUnderstood>,
-    ) -> Flow<Option<Moment>> {
+        read: impl Fn(&str, DateTime<Utc>, Zone) -> Result<When, NotUnderstood>,
+    ) -> Flow<Option<When>> {
         loop {
             let text = self.ask(prompt)?;
             if text.is_empty() {
                 return Ok(None);
             }
-            let moment = match read(&text, self.now(), self.zone) {
-                Ok(moment) => moment,
-                Err(NotUnderstood::Twice { earlier, later }) => {
-                    self.tell("  Clocks were put back that night, so this time came twice.\n")?;
-                    let both = [earlier, later].map(|at| at.format("%H:%M, offset %:z").to_string());
-                    let which = self.choose(&both, "  Which? ", None)?;
-                    Moment {
-                        at: if which == Some(1) { later } else { earlier },
-                        precision: crate::time::Exactness::Exact,
-                    }
-                }
-                Err(why) => {
-                    let Some(both) = why.readings() else {
-                        self.tell(&format!("  {why}.\n"))?;
-                        continue;
-                    };
-                    self.tell("  That reads in two ways.\n")?;
-                    let said = both.map(|moment| moment.said_back(self.zone));
-                    let which = self.choose(&said, "  Which? ", None)?;
-                    both[usize::from(which == Some(1))]
-                }
-            };
-            let said = moment.said_back(self.zone);
-            let ago = crate::time::format::ago(moment.at, self.now(), self.zone);
-            self.say(&format!("    {said}, {ago}\n"))?;
-            return Ok(Some(moment));
+            if let Some(when) = self.understood_time(&text, &read)? {
+                return Ok(Some(when));
+            }
         }
+    }
+
+    /// Reads a time, asks which is meant where it reads in two ways, and says it back. `None` when it is to be typed again.
+    pub fn understood_time(
+        &mut self,
+        text: &str,
+        read: impl Fn(&str, DateTime<Utc>, Zone) -> Result<When, NotUnderstood>,
+    ) -> Flow<Option<When>> {
+        let when = match read(text, self.now(), self.zone) {
+            Ok(when) => Some(when),
+            Err(why) => self.settle(&why)?,
+        };
+        if let Some(when) = &when {
+            self.say_back(when)?;
+        }
+        Ok(when)
+    }
+
+    /// Says a time back as it was understood, with its zone where that is not the incident's.
+    pub fn say_back(&mut self, when: &When) -> Flow {
+        let zone = self.zone;
+        let mut said = when.said_back(zone);
+        if let When::Moment(moment) = when {
+            let is_elsewhere = *moment.at.offset() != *zone.at(&moment.at).offset();
+            let incident_zone = self.case.as_deref().map(|case| case.incident().zone.clone());
+            if is_elsewhere || incident_zone.as_deref() != Some(zone.name()) {
+                said.push_str(&format!(" in {}", zone.city()));
+            }
+            if is_elsewhere {
+                said.push_str(&format!(", which is {}", moment.at.format("%a %-d %b %H:%M %:z")));
+            }
+            said.push_str(&format!(", {}", crate::time::format::ago(moment.at, self.now(), zone)));
+        }
+        self.tell(&format!("    {said}\n"))
+    }
+
+    /// Asks which of two readings of a time is meant. `None` when neither is, or there are none: then it says what to type.
+    pub fn settle(&mut self, why: &NotUnderstood) -> Flow<Option<When>> {
+        let Some(both) = why.readings() else {
+            self.tell(&format!("  {why}.\n"))?;
+            return Ok(None);
+        };
+        let now = self.now();
+        let question = match why {
+            NotUnderstood::Twice { .. } => {
+                "Clocks were put back that night, so this time came twice. Which?".to_owned()
+            }
+            NotUnderstood::Either { which: Which::Day, .. } => {
+                format!("It is {} now. Which do you mean?", self.zone.at(&now).format("%H:%M"))
+            }
+            _ => "That reads in two ways. Which do you mean?".to_owned(),
+        };
+        let said = both.map(|when| {
+            let at = when.begins(self.zone);
+            let words = match why {
+                NotUnderstood::Twice { .. } => at.format("%H:%M, offset %:z").to_string(),
+                _ => when.said_back(self.zone),
+            };
+            match (when, at.to_utc() - now) {
+                (When::Moment(_), ahead) if ahead > CLOCKS_DIFFER => {
+                    format!("{words}; this clock is {} slow", crate::time::format::length(ahead))
+                }
+                _ => words,
+            }
+        });
+        let chosen = self.choose(&question, &said, Some("neither; type it again"))?;
+        Ok(chosen.map(|chosen| both[chosen]))
     }
 
     /// Shows lines that were typed or pasted ahead and thrown away.

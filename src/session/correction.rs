@@ -1,15 +1,16 @@
 //! `/fix` and `breach correct`: asks an entry's question again, wants a reason, and shows the effect before it is written.
 
 use super::asking::{Flow, Session};
+use super::opening::situations;
 use super::prompts::Prompt;
 use super::question::HELP;
 use crate::document::{Blocks, Document, terminal};
-use crate::fact::read::{Asked, read_row};
 use crate::fact::{Answer, Kind, Value};
 use crate::incident::Entry;
 use crate::incident::event::{EntryCorrected, FactRecorded, Instead, StepOutcome};
 use crate::incident::state::same_person;
 use crate::journal::Draft;
+use crate::playbook::find::Library;
 use crate::playbook::plan::Question;
 use crate::prompt::TypeAhead;
 use crate::screens::logged::entry_block;
@@ -69,8 +70,9 @@ impl Session<'_, '_> {
                 crate::text::clip(&line, self.context.world.terminal.width.saturating_sub(8)).into_owned()
             })
             .collect();
-        self.say("\n  Which entry was wrong?\n")?;
-        match self.choose(&lines, "  > ", Some("none of these; `breach correct NUMBER` takes any"))? {
+        self.say("\n")?;
+        let none = "none of these; `breach correct NUMBER` takes any";
+        match self.choose("Which entry was wrong?", &lines, Some(none))? {
             Some(chosen) => self.correct(&entries[chosen]),
             None => Ok(()),
         }
@@ -91,9 +93,9 @@ impl Session<'_, '_> {
             }
             [only] => *only,
             several => {
-                self.say("\n  What is wrong?\n")?;
+                self.say("\n")?;
                 let words: Vec<String> = several.iter().map(|wrong| wrong.words().to_owned()).collect();
-                match self.choose(&words, "  > ", Some("nothing; leave it"))? {
+                match self.choose("What is wrong?", &words, Some("nothing; leave it"))? {
                     Some(chosen) => several[chosen],
                     None => return self.say("  Nothing was changed.\n"),
                 }
@@ -150,8 +152,8 @@ impl Session<'_, '_> {
                 crate::attribution::full_name(&name, &self.people()?)
             })),
             Wrong::When => {
-                let moment = self.moment(&Prompt::new("  When was it? "))?;
-                Ok(Instead::Occurred(crate::attribution::happened_at(moment)))
+                let when = self.when(&Prompt::new("  When was it? "))?;
+                Ok(Instead::Occurred(crate::attribution::happened(when, self.zone)))
             }
             Wrong::All => Ok(Instead::Nothing),
             Wrong::Outcome => self.other_outcome(),
@@ -164,8 +166,8 @@ impl Session<'_, '_> {
 
     fn other_outcome(&mut self) -> Flow<Instead> {
         let outcomes = ["done", "started", "waiting", "later", "not needed", "will not do"].map(str::to_owned);
-        self.say("\n  What became of it?\n")?;
-        let chosen = self.choose(&outcomes, "  > ", None)?;
+        self.say("\n")?;
+        let chosen = self.choose("What became of it?", &outcomes, None)?;
         Ok(Instead::Outcome(match chosen {
             Some(0) => StepOutcome::Done,
             Some(1) => StepOutcome::Started,
@@ -197,6 +199,12 @@ impl Session<'_, '_> {
             hint: None,
             required: false,
         });
+        if fact.fact == "situation"
+            && let Some(words) = self.other_situation()?
+        {
+            let answer = Answer::known(Value::Text(words));
+            return Ok(Instead::Answer(FactRecorded { answer, ..fact.clone() }));
+        }
         let shown = self.show_question(&question)?;
         let ahead = if question.kind == Kind::LongText {
             TypeAhead::Join
@@ -209,28 +217,40 @@ impl Session<'_, '_> {
         };
         loop {
             let text = self.ask(&prompt)?;
-            let answer = match (&question.kind, text.is_empty()) {
-                (_, true) => Err("Type the right answer, or /leave. Nothing was changed.".to_owned()),
-                (Kind::Table(columns), false) => {
-                    let asked = Asked {
-                        now: self.now(),
-                        zone: self.zone,
-                    };
-                    read_row(&text, columns, &asked).map(|row| Answer::known(Value::Row(row)))
-                }
-                (_, false) => self.read(&question, &text),
-            };
-            match answer {
-                Ok(answer) => {
-                    return Ok(Instead::Answer(FactRecorded {
-                        answer,
-                        kind: question.kind.clone(),
-                        asked: question.ask.clone(),
-                        ..fact.clone()
-                    }));
-                }
-                Err(why) => self.say(&format!("  {why}\n"))?,
+            if text.is_empty() {
+                self.tell("  Type the right answer, or /leave. Nothing was changed.\n")?;
+            } else if let Some(answer) = self.understood(&question, &text)? {
+                return Ok(Instead::Answer(FactRecorded {
+                    answer,
+                    kind: question.kind.clone(),
+                    asked: question.ask.clone(),
+                    ..fact.clone()
+                }));
             }
         }
+    }
+
+    /// Offers the situations that an incident can begin with. `None` to say it in other words.
+    fn other_situation(&mut self) -> Flow<Option<String>> {
+        let folder = self.context.config_folder().map(|folder| folder.join("playbooks"));
+        let (situations, _) = situations(&Library::new(folder));
+        let words: Vec<String> = situations.iter().map(|situation| situation.words.clone()).collect();
+        self.say("\n")?;
+        let none = Some("none of these: say it in your own words");
+        let Some(chosen) = self.choose("What have you been told, or seen?", &words, none)? else {
+            return Ok(None);
+        };
+        let playbook = &situations[chosen].playbook;
+        let (workflow, _) = self.workflow()?;
+        if workflow.playbooks.iter().all(|known| known.id != *playbook)
+            && let Some(first) = workflow.playbooks.first()
+        {
+            let swap = format!(
+                "  The steps stay those of `{}`. `breach playbook swap {} {playbook}` shows what would change.\n",
+                first.id, first.id
+            );
+            self.tell(&swap)?;
+        }
+        Ok(Some(words[chosen].clone()))
     }
 }

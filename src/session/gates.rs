@@ -183,13 +183,13 @@ impl Session<'_, '_> {
     /// It has already happened: who did it, and when.
     fn ask_who_and_when(&mut self) -> Flow<Attribution> {
         let who = self.text(&Prompt::new("  Who did it? "), "Type a name.")?;
-        let moment = self.moment(&Prompt::new("  When? "))?;
+        let when = self.when(&Prompt::new("  When? "))?;
         let people = self.people()?;
         Ok(Attribution {
             by: crate::attribution::full_name(who.trim_start_matches('@'), &people),
             is_told: false,
             channel: None,
-            occurred: Some(crate::attribution::happened_at(moment)),
+            occurred: Some(crate::attribution::happened(when, self.zone)),
             text: String::new(),
         })
     }

@@ -3,36 +3,31 @@
 use super::asking::{Flow, Session};
 use super::note::note_draft;
 use super::prompts::Prompt;
-use crate::attribution::{Attribution, attribution, full_name, happened_at};
+use crate::attribution::{Attribution, attribution, happened};
 use crate::incident::state::same_person;
 
 impl Session<'_, '_> {
     /// Reads `@Ana phone 22:50 …` in front of a text.
     pub fn hear(&mut self, text: &str) -> Flow<Option<Attribution>> {
         let people = self.people()?;
-        match attribution(text, &people, self.now(), self.zone) {
-            Ok(heard) => Ok(match heard {
-                // Whoever types has not been told it by themselves.
-                Some(heard) => Some(Attribution {
-                    is_told: !self.is_writer(&heard.by),
-                    ..heard
-                }),
-                None => None,
-            }),
-            Err(why) => {
-                self.tell(&format!("  {why}.\n"))?;
-                let moment = self.moment(&Prompt::new("  When was it? "))?;
-                let rest = text.trim_start().trim_start_matches('@');
-                let (name, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-                Ok(Some(Attribution {
-                    by: full_name(name, &people),
-                    is_told: true,
-                    channel: None,
-                    occurred: Some(happened_at(moment)),
-                    text: rest.to_owned(),
-                }))
+        let heard = match attribution(text, &people, self.now(), self.zone) {
+            Ok(heard) => heard,
+            Err(unsettled) => {
+                let when = match self.settle(&unsettled.why)? {
+                    Some(when) => when,
+                    None => self.when(&Prompt::new("  When was it? "))?,
+                };
+                Some(Attribution {
+                    occurred: Some(happened(when, self.zone)),
+                    ..*unsettled.heard
+                })
             }
-        }
+        };
+        // Whoever types has not been told it by themselves.
+        Ok(heard.map(|heard| Attribution {
+            is_told: !self.is_writer(&heard.by),
+            ..heard
+        }))
     }
 
     /// What follows `done`: who told it. Words without `@` are logged as a note beside the report, so nothing is lost.
@@ -40,8 +35,7 @@ impl Session<'_, '_> {
         let heard = self.hear(rest)?;
         let words = heard.as_ref().map_or(rest, |heard| heard.text.as_str()).to_owned();
         if !words.is_empty() {
-            let draft = note_draft(rest, heard.as_ref(), None);
-            self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
+            self.write(&mut |_, _| Ok(vec![note_draft(rest, heard.as_ref(), None)?]))?;
         }
         Ok(heard)
     }

@@ -6,6 +6,7 @@
 pub mod asking;
 mod call;
 mod carry_out;
+mod choices;
 pub mod closing;
 pub mod correction;
 pub mod gates;

@@ -1,9 +1,12 @@
 //! Notes: what happened, in one line, and the step that it may be a report about.
 
+use std::collections::BTreeSet;
+
 use super::asking::{Flow, Session};
 use super::prompts::Prompt;
 use crate::attribution::{Attribution, Source};
 use crate::case::Snapshot;
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Access;
 use crate::incident::event::NoteAdded;
 use crate::journal::Draft;
@@ -13,6 +16,22 @@ use crate::workflow::step_report::{Report, report};
 impl Session<'_, '_> {
     /// Logs one note, and asks whether what somebody told is a step that is done.
     pub fn note(&mut self, text: &str, access: Option<Access>) -> Flow {
+        const FLAGS: [(&str, Access); 2] = [
+            ("--restricted", Access::Restricted),
+            ("--privileged", Access::Privileged),
+        ];
+        let flag = FLAGS.into_iter().find(|(flag, _)| text.starts_with(flag));
+        let (text, access) = match flag {
+            Some((flag, meant)) => {
+                let word = flag.trim_start_matches('-');
+                if !self.yes_or_no(&format!("`{flag}` is a flag of `breach note`. Keep this note {word}?"))? {
+                    return self.tell("  Nothing was logged.\n");
+                }
+                (text[flag.len()..].trim(), Some(meant))
+            }
+            None if !self.is_answer(text)? => return self.tell("  Nothing was logged.\n"),
+            None => (text, access),
+        };
         let text = if text.is_empty() {
             self.text(
                 &Prompt::of_text("  Note: "),
@@ -22,8 +41,9 @@ impl Session<'_, '_> {
             text.to_owned()
         };
         let heard = self.hear(&text)?;
-        let draft = note_draft(&text, heard.as_ref(), access);
-        self.write(&mut |_, _| Ok(vec![draft.clone()]))?;
+        if !self.write(&mut |_, _| Ok(vec![note_draft(&text, heard.as_ref(), access)?]))? {
+            return Ok(());
+        }
         match heard {
             Some(heard) if access.is_none() => self.match_with_step(&heard),
             _ => Ok(()),
@@ -39,9 +59,23 @@ impl Session<'_, '_> {
         if candidates.is_empty() {
             return Ok(());
         }
-        self.tell("  Is this a step that is done now?\n")?;
         let titles: Vec<String> = candidates.iter().map(|(_, title)| title.clone()).collect();
-        let Some(chosen) = self.choose(&titles, "  > ", Some("just a note"))? else {
+        let about = format!(
+            "About \"{}\" ({}):",
+            one_line(&heard.text),
+            crate::text::visible_line(&heard.by)
+        );
+        let chosen = match titles.as_slice() {
+            [only] => {
+                let question = format!("{about}\n  Does it finish the step \"{only}\"?");
+                self.yes_or_no(&question)?.then_some(0)
+            }
+            several => {
+                let question = format!("{about}\n  Does it finish one of these steps?");
+                self.choose(&question, several, Some("no, just a note"))?
+            }
+        };
+        let Some(chosen) = chosen else {
             return Ok(());
         };
         let step_id = candidates[chosen].0.clone();
@@ -67,56 +101,65 @@ impl Session<'_, '_> {
 }
 
 /// A note as a draft; its source goes where the record keeps sources.
-pub fn note_draft(text: &str, heard: Option<&Attribution>, access: Option<Access>) -> Draft {
+pub fn note_draft(text: &str, heard: Option<&Attribution>, access: Option<Access>) -> Outcome<Draft> {
     let words = heard.map_or(text, |heard| &heard.text);
+    if words.trim().is_empty() {
+        let empty = Failure::new(FailureKind::Usage, "the note is empty").nothing_logged();
+        return Err(match heard {
+            Some(heard) => empty.hint(format!("what did {} say, or do? Type it behind the name", heard.by)),
+            None => empty,
+        });
+    }
     let draft = Draft {
         access,
         ..Draft::new(NoteAdded { text: words.to_owned() })
     };
-    match heard {
+    Ok(match heard {
         Some(heard) => Draft {
             actor: Some(heard.by.clone()),
             ..heard.mark(draft, false)
         },
         None => draft,
-    }
+    })
 }
 
-/// Up to three open steps whose words a report shares, best first; without any, the most pressing ones.
+/// Words that reports have in common, whatever they are about.
+const COMMON: [&str; 31] = [
+    "about", "again", "and", "are", "been", "call", "called", "done", "for", "from", "has", "have", "her", "him",
+    "his", "not", "now", "said", "says", "she", "step", "still", "that", "the", "they", "this", "told", "was", "were",
+    "will", "with",
+];
+
+/// Up to three open steps that a report is most likely about, best first: it shares two words with their titles, all of
+/// theirs, or the greater part of its own. One word in common says little.
 fn likely_steps(current: Snapshot<'_>, text: &str) -> Vec<(String, String)> {
     const SHOWN: usize = 3;
-    let words = |text: &str| -> Vec<String> {
+    /// `saved` and `save`, `machine` and `machines` are one word.
+    const STEM: usize = 4;
+    let words = |text: &str| -> BTreeSet<String> {
         text.split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| word.chars().count() > 3)
-            .map(|word| word.to_lowercase().chars().take(6).collect())
+            .map(str::to_lowercase)
+            .filter(|word| word.chars().count() > 2 && !COMMON.contains(&word.as_str()))
+            .map(|word| word.chars().take(STEM).collect())
             .collect()
     };
     let said = words(text);
     let steps = current.workflow.steps.iter().zip(&current.situation.steps);
     let mut scored: Vec<(usize, &Step)> = steps
         .filter(|(_, status)| !status.standing.is_finished())
-        .map(|(step, _)| {
-            let told: String = step
-                .instructions
-                .iter()
-                .map(|instruction| format!(" {}", instruction.text))
-                .collect();
-            let (title, body) = (words(&step.title), words(&told));
-            let score = said.iter().filter(|word| title.contains(word)).count() * 3
-                + said.iter().filter(|word| body.contains(word)).count();
-            (score, step)
-        })
-        .filter(|(score, _)| *score > 0)
+        .map(|(step, _)| (step, words(&step.title)))
+        .map(|(step, title)| (said.intersection(&title).count(), title.len(), step))
+        .filter(|(shared, title, _)| *shared > 1 || *shared > 0 && (shared == title || 2 * shared > said.len()))
+        .map(|(shared, _, step)| (shared, step))
         .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let mut found: Vec<(String, String)> = scored
-        .iter()
-        .take(SHOWN)
-        .map(|(_, step)| (step.id.clone(), step.title.clone()))
-        .collect();
-    if found.is_empty() {
-        let pressing = current.situation.next.now.iter().take(SHOWN);
-        found.extend(pressing.map(|todo| (todo.step.clone(), todo.title.clone())));
-    }
-    found
+    scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    let best = scored.iter().take(SHOWN);
+    best.map(|(_, step)| (step.id.clone(), step.title.clone())).collect()
+}
+
+/// The beginning of a text, on one line.
+fn one_line(text: &str) -> String {
+    const WIDTH: usize = 50;
+    let line = crate::text::visible_line(text.lines().next().unwrap_or_default());
+    crate::text::clip(&line, WIDTH).into_owned()
 }

@@ -15,11 +15,13 @@ use crate::journal::Draft;
 use crate::playbook::plan::Step;
 use crate::screens::notices::asked_lines;
 use crate::situation::Deadline;
-use crate::time::TimeView;
+use crate::time::{TimeView, When};
 
 /// What is told about several notices at once.
 struct Said {
     at: DateTime<FixedOffset>,
+    /// No more than the day was said.
+    on_day: bool,
     channel: String,
     reference: Option<String>,
 }
@@ -65,6 +67,7 @@ impl Session<'_, '_> {
                     obligation: duty.id().to_owned(),
                     tell: duty.tell.clone(),
                     at: said.at,
+                    on_day: said.on_day,
                     channel: said.channel.clone(),
                     reference: said.reference.clone(),
                     attachment: None,
@@ -97,16 +100,20 @@ impl Session<'_, '_> {
     }
 
     fn how_and_when(&mut self, step: &Step, chosen: &[&Deadline], source: &Source) -> Flow<Said> {
-        let at = match source.at() {
-            Some(at) => at,
-            None => match self.moment_or_now(&Prompt::new("  When? Enter for now: "))? {
-                Some(moment) => moment.at,
-                None => self.zone.at(&self.now()).trunc_subsecs(0),
+        let (at, on_day) = match source.occurred {
+            Some(occurred) if occurred.at.is_some() => {
+                let now = self.zone.at(&self.now()).trunc_subsecs(0);
+                (occurred.at.unwrap_or(now), occurred.period().is_some())
+            }
+            _ => match self.when_or_now(&Prompt::new("  When? Enter for now: "))? {
+                Some(when) => (when.begins(self.zone), matches!(when, When::Period { .. })),
+                None => (self.zone.at(&self.now()).trunc_subsecs(0), false),
             },
         };
         if chosen.iter().all(|duty| duty.is_internal) {
             return Ok(Said {
                 at,
+                on_day,
                 channel: NOT_SAID.to_owned(),
                 reference: None,
             });
@@ -123,6 +130,7 @@ impl Session<'_, '_> {
         };
         Ok(Said {
             at,
+            on_day,
             channel: if channel.is_empty() {
                 NOT_SAID.to_owned()
             } else {

@@ -11,19 +11,26 @@ use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, PlaybookA
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
 use crate::journal::Draft;
-use crate::playbook::find::Loaded;
+use crate::playbook::find::{Library, Loaded};
 use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
 use crate::screens::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::template;
 use crate::time::format::{clock_near, full};
-use crate::time::{Moment, Zone};
+use crate::time::{When, Zone, read_when};
 use crate::workflow::Workflow;
 
+/// The playbooks for somebody who cannot say yet what it is, the best first.
+const CANNOT_SAY_YET: [&str; 2] = ["business-data-breach", "payment-provider-breach"];
+
 /// Words of the three opening questions, where a playbook has none of its own.
-const OPENING_QUESTIONS: [(&str, &str); 3] = [
+const OPENING_QUESTIONS: [(&str, &str); 4] = [
     ("situation", "What have you been told, or seen?"),
     ("reported_words", "What were you told, in their words?"),
+    (
+        "arrived_at",
+        "When did the message arrive, even if nobody had read it yet?",
+    ),
     ("first_read_at", "When did it reach you?"),
 ];
 
@@ -34,8 +41,10 @@ pub struct OpeningAnswers {
     pub situation: Option<String>,
     /// What was told, in the teller's words.
     pub reported_words: Option<String>,
-    /// When it reached the responder.
-    pub first_read_at: Option<Moment>,
+    /// When it came in, where that was another time than when somebody read it.
+    pub arrived_at: Option<When>,
+    /// When somebody read or heard it first.
+    pub first_read_at: Option<When>,
 }
 
 /// A playbook that fits a situation.
@@ -49,16 +58,19 @@ impl Session<'_, '_> {
     /// Asks which situation it is. A wrong choice costs nothing.
     pub fn choose_situation(&mut self, situations: &[Situation]) -> Flow<usize> {
         self.say(
-            "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n  \
-             What have you been told, or seen?\n\n",
+            "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
         )?;
         let width = self.context.world.terminal.width;
+        let mut shown = String::from("  What have you been told, or seen?\n\n");
         for (number, situation) in situations.iter().enumerate() {
             let lines = crate::text::wrap(&situation.words, width, &format!("   {}  ", number + 1), "      ");
-            self.say(&format!("{}\n", lines.join("\n")))?;
+            shown.push_str(&format!("{}\n", lines.join("\n")));
         }
-        self.say("\n  A wrong choice costs nothing. You can change it later.\n\n")?;
-        let prompt = Prompt::new("  Number: ").help("  Type the number that is closest. You can change it later.\n");
+        shown.push_str("\n  A wrong choice costs nothing. You can change it later.\n\n");
+        self.say(&shown)?;
+        let prompt = Prompt::new("  Number: ")
+            .help("  Type the number that is closest. You can change it later.\n")
+            .reminder(&shown);
         loop {
             let typed = self.ask(&prompt)?;
             match typed.parse::<usize>() {
@@ -82,28 +94,69 @@ impl Session<'_, '_> {
     }
 
     /// Asks what was told, and when it reached the responder.
-    pub fn opening_answers(&mut self, at: Option<Moment>) -> Flow<OpeningAnswers> {
-        self.tell("  What were you told, in their words?\n")?;
+    pub fn opening_answers(&mut self, at: Option<When>) -> Flow<OpeningAnswers> {
+        let question = "  What were you told, in their words?\n";
+        self.tell(question)?;
         let words = self.text(
-            &Prompt::of_text("  > ").help(
-                "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before saving.\n",
-            ),
+            &Prompt::of_text("  > ")
+                .help(
+                    "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before \
+                     saving.\n",
+                )
+                .reminder(question),
             "Type what they said, or `unknown`.",
         )?;
-        let first_read_at = match at {
-            Some(at) => Some(at),
-            None => Some(
-                self.moment(
-                    &Prompt::new("  When did it reach you? ")
-                        .help("  A time such as 23:40, yesterday 18:15, or 20 min ago.\n"),
-                )?,
-            ),
+        let (arrived_at, first_read_at) = match at {
+            Some(at) => (None, at),
+            None => self.arrived_and_read()?,
         };
         Ok(OpeningAnswers {
             situation: None,
             reported_words: Some(words),
-            first_read_at,
+            arrived_at,
+            first_read_at: Some(first_read_at),
         })
+    }
+
+    /// Asks when it came in and when somebody read it: one time where that is the same.
+    fn arrived_and_read(&mut self) -> Flow<(Option<When>, When)> {
+        let prompt = Prompt::new("  Arrived when, and read when? ").help(
+            "  One time if it was read at once: 23:40, yesterday 18:15, 20 min ago. Else both, with a comma between them. A day \
+             will do where nobody knows the hour.\n",
+        );
+        loop {
+            let text = self.text(
+                &prompt,
+                "Type a time, such as 23:40 or yesterday 18:15; two, if it was read later than it came.",
+            )?;
+            let (now, zone) = (self.now(), self.zone);
+            let is_time = |part: &str| match read_when(part, now, zone) {
+                Ok(_) => true,
+                Err(why) => why.readings().is_some(),
+            };
+            match arrived_and_read(&text, is_time) {
+                (None, Some(read)) => {
+                    if let Some(read) = self.understood_time(read, read_when)? {
+                        return Ok((None, read));
+                    }
+                }
+                (Some(arrived), read) => {
+                    let Some(arrived) = self.understood_time(arrived, read_when)? else {
+                        continue;
+                    };
+                    let read = match read {
+                        Some(read) => self.understood_time(read, read_when)?,
+                        None => Some(self.when(&Prompt::new("  And when was it read? "))?),
+                    };
+                    match read {
+                        Some(read) if ends(&read, zone) >= arrived.begins(zone) => return Ok((Some(arrived), read)),
+                        Some(_) => self.tell("  Then it was read before it arrived. Type both again.\n")?,
+                        None => {}
+                    }
+                }
+                (None, None) => {}
+            }
+        }
     }
 
     /// The five-minute screen, and calls to log, until `go on`.
@@ -136,7 +189,7 @@ impl Session<'_, '_> {
             loop {
                 let typed = match self.ask_once(&prompt)? {
                     Reply::Text(typed) => typed,
-                    Reply::Help => break,
+                    Reply::Again => break,
                     Reply::Slash(command) => match self.carry_out(command) {
                         Ok(()) => break,
                         Err(Exit::Later(_)) => return Ok(()),
@@ -181,6 +234,70 @@ impl Session<'_, '_> {
         match playbook {
             Some(playbook) => self.first_five_minutes(&playbook, profile),
             None => Ok(()),
+        }
+    }
+}
+
+/// Every playbook's first situation, and one for those who cannot say yet; own playbooks with mistakes are named apart.
+pub fn situations(library: &Library) -> (Vec<Situation>, Vec<String>) {
+    let mut found = Vec::new();
+    let mut broken = Vec::new();
+    for listed in library.list() {
+        match library.load(&listed.id) {
+            Ok(loaded) => found.extend(loaded.playbook.use_when.first().map(|words| Situation {
+                words: words.clone(),
+                playbook: listed.id.clone(),
+            })),
+            Err(_) => broken.push(listed.id),
+        }
+    }
+    let fallback = CANNOT_SAY_YET
+        .iter()
+        .find(|id| found.iter().any(|situation| situation.playbook == **id));
+    found.extend(fallback.map(|id| Situation {
+        words: "Something is wrong; I cannot say what yet".to_owned(),
+        playbook: (*id).to_owned(),
+    }));
+    (found, broken)
+}
+
+/// What was said of when it arrived and when it was read. A time alone is that of reading.
+fn arrived_and_read(text: &str, is_time: impl Fn(&str) -> bool) -> (Option<&str>, Option<&str>) {
+    let bare = |part: &str| -> (bool, usize) {
+        let lower = part.to_lowercase();
+        let word = ["arrived", "came in", "came", "read"]
+            .into_iter()
+            .find(|word| lower.starts_with(&format!("{word} ")));
+        word.map_or((false, 0), |word| (word != "read", word.len()))
+    };
+    let (says_arrived, skip) = bare(text);
+    let whole = text[skip..].trim();
+    if is_time(whole) {
+        return if says_arrived {
+            (Some(whole), None)
+        } else {
+            (None, Some(whole))
+        };
+    }
+    for sign in [";", ", ", ",", " read ", " and "] {
+        for (at, _) in text.match_indices(sign) {
+            let (first, second) = (text[..at].trim(), text[at + sign.len()..].trim());
+            let (first, second) = (first[bare(first).1..].trim(), second[bare(second).1..].trim());
+            if is_time(first) && is_time(second) {
+                return (Some(first), Some(second));
+            }
+        }
+    }
+    (None, Some(text))
+}
+
+/// The latest moment that a time may be.
+fn ends(when: &When, zone: Zone) -> DateTime<FixedOffset> {
+    match when {
+        When::Moment(moment) => moment.at,
+        When::Period { period, .. } => {
+            let next = period.last().succ_opt().unwrap_or(period.last());
+            zone.at(&zone.computed(next.and_time(chrono::NaiveTime::MIN)))
         }
     }
 }
@@ -231,14 +348,14 @@ pub fn opening_drafts(
     };
     drafts.extend(text("situation", Kind::Text, answers.situation.clone()));
     drafts.extend(text("reported_words", Kind::LongText, answers.reported_words.clone()));
-    drafts.extend(answers.first_read_at.map(|moment| {
-        opening_fact(
-            &loaded.playbook,
-            "first_read_at",
-            Kind::DateTime,
-            Answer::known(Value::DateTime(moment.at)),
-        )
-    }));
+    let times = [
+        ("arrived_at", answers.arrived_at),
+        ("first_read_at", answers.first_read_at),
+    ];
+    for (fact, when) in times {
+        let draft = |when: When| opening_fact(&loaded.playbook, fact, Kind::DateTime, Answer::of_time(&when));
+        drafts.extend(when.map(draft));
+    }
     Ok(drafts)
 }
 

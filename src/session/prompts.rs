@@ -12,6 +12,8 @@ pub struct Prompt<'p> {
     pub help: &'p str,
     /// The question as it is shown again after a slash command.
     pub reminder: &'p str,
+    /// What stands on the line already, to be mended.
+    pub begun: &'p str,
 }
 
 impl<'p> Prompt<'p> {
@@ -22,6 +24,7 @@ impl<'p> Prompt<'p> {
             ahead: TypeAhead::Drop,
             help: "",
             reminder: "",
+            begun: "",
         }
     }
 

@@ -3,18 +3,27 @@
 use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use crate::document::terminal;
-use crate::fact::read::{Asked, read_answer, read_csv, read_row};
-use crate::fact::{Answer, Column, Kind, Row, Value};
+use crate::fact::read::{
+    Asked, by_number, is_one_cell, read_answer, read_cell, read_csv, read_row, read_time, without_value,
+};
+use crate::fact::{Answer, Bound, Column, Kind, Row, Value};
 use crate::journal::Draft;
 use crate::obligation::start::MAY_BE_FUTURE;
 use crate::playbook::plan::Question;
 use crate::prompt::TypeAhead;
 use crate::screens::logged::deadline_lines;
 use crate::situation::Deadline;
+use crate::time::{Exactness, Moment, When};
 use crate::workflow::step_report;
 
 /// What `?` says at a question.
-pub(super) const HELP: &str = "  `unknown` is an answer. /later leaves the question open; it is not lost.\n";
+pub(super) const HELP: &str =
+    "  `unknown` is an answer. /later leaves the question open; it is not lost. `back` leaves all that follow, too.\n";
+
+const LEFT_OPEN: &str = "  Left open. It stays under Not known yet.\n";
+
+/// Leaves a question, and those that follow it.
+const BACK: &str = "back";
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub enum Asking {
     Answered,
     /// It was left for later.
     LeftOpen,
+    /// It was left with all questions that follow it.
+    Left,
 }
 
 impl Session<'_, '_> {
@@ -54,8 +65,12 @@ impl Session<'_, '_> {
                 if !said.is_empty() {
                     self.note(&said, None)?;
                 }
-                self.tell("  Left open. It stays under Not known yet.\n")?;
+                self.tell(LEFT_OPEN)?;
                 Ok(Asking::LeftOpen)
+            }
+            Ok(Asking::Left) => {
+                self.tell(LEFT_OPEN)?;
+                Ok(Asking::Left)
             }
             other => other,
         }
@@ -105,19 +120,14 @@ impl Session<'_, '_> {
                 self.tell("  Nothing was recorded. Type an answer, `unknown`, or /later.\n")?;
                 continue;
             }
+            if text.eq_ignore_ascii_case(BACK) {
+                return Ok(Asking::Left);
+            }
             let heard = if text.starts_with('@') { self.hear(&text)? } else { None };
             let words = heard.as_ref().map_or(text.as_str(), |heard| heard.text.as_str());
-            let answer = match self.read(question, words) {
-                Ok(answer) => answer,
-                Err(why) => {
-                    self.tell(&format!("  {why}\n"))?;
-                    continue;
-                }
-            };
-            if !self.is_meant(&question.fact, &answer)? {
-                self.tell("  Nothing was recorded. Type the time again.\n")?;
+            let Some(answer) = self.understood(question, words)? else {
                 continue;
-            }
+            };
             let logged = self.write(&mut |incident, _| {
                 let draft = Draft::new(step_report::answer(incident, question, answer.clone(), step));
                 Ok(vec![match &heard {
@@ -132,23 +142,69 @@ impl Session<'_, '_> {
         }
     }
 
+    /// Reads an answer, and asks where it reads in two ways. `None` when it is to be typed again: why was said.
+    pub(super) fn understood(&mut self, question: &Question, text: &str) -> Flow<Option<Answer>> {
+        let kind = &question.kind;
+        let is_time = matches!(kind, Kind::Date | Kind::DateTime) && without_value(text, kind).is_none();
+        let answer = if is_time {
+            self.time_answer(kind, text)?
+        } else {
+            match self.read(question, text) {
+                Ok(answer) => Some(answer),
+                Err(why) => {
+                    self.tell(&format!("  {why}\n"))?;
+                    None
+                }
+            }
+        };
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        if !self.is_meant(&question.fact, &answer)? {
+            self.tell("  Nothing was recorded. Type the time again.\n")?;
+            return Ok(None);
+        }
+        Ok(Some(answer))
+    }
+
+    /// Reads a time, and asks which is meant where it reads in two ways.
+    fn time_answer(&mut self, kind: &Kind, text: &str) -> Flow<Option<Answer>> {
+        let (value, about) = match read_time(text, kind, &self.asked()) {
+            Ok(read) => read,
+            Err(why) => match self.settle(&why)? {
+                Some(when) => return Ok(Some(Answer::of_time(&when))),
+                None => return Ok(None),
+            },
+        };
+        if let Value::DateTime(at) = value
+            && *at.offset() != *self.zone.at(&at).offset()
+        {
+            self.say_back(&When::Moment(Moment {
+                at,
+                precision: Exactness::Exact,
+            }))?;
+        }
+        let bound = about.then_some(Bound::About);
+        Ok(Some(Answer::Known { value, bound }))
+    }
+
     /// A time that lies ahead is right for few questions and a slip for most, and clocks run from some of them.
     fn is_meant(&mut self, fact: &str, answer: &Answer) -> Flow<bool> {
-        let ahead = answer.lies_ahead(self.now());
+        let ahead = answer.lies_ahead(self.now(), self.zone);
         match ahead.filter(|_| !MAY_BE_FUTURE.contains(&fact)) {
-            Some(at) => {
-                let said = crate::time::format::full(at, self.zone);
-                self.yes_or_no(&format!("{said} is in the future. Do you mean that?"))
-            }
+            Some(said) => self.yes_or_no(&format!("{said} is in the future. Do you mean that?")),
             None => Ok(true),
         }
     }
 
     pub(super) fn read(&mut self, question: &Question, text: &str) -> Result<Answer, String> {
-        if question.kind == Kind::File {
-            return self.read_file_answer(text);
+        match &question.kind {
+            Kind::File => self.read_file_answer(text),
+            kind @ (Kind::Select(options) | Kind::MultiSelect(options)) => {
+                read_answer(&by_number(text, options), kind, &self.asked())
+            }
+            kind => read_answer(text, kind, &self.asked()),
         }
-        read_answer(text, &question.kind, &self.asked())
     }
 
     pub(super) fn asked(&self) -> Asked {
@@ -160,14 +216,10 @@ impl Session<'_, '_> {
 
     /// A file stays where it is: its name, size and SHA-256 are kept.
     fn read_file_answer(&mut self, text: &str) -> Result<Answer, String> {
-        let asked = Asked {
-            now: self.now(),
-            zone: self.zone,
-        };
-        if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = read_answer(text, &Kind::Text, &asked) {
-            return Ok(answer);
+        if let Some(answer) = without_value(text, &Kind::File) {
+            return answer;
         }
-        let path = self.context.world.cwd.join(text);
+        let path = self.context.world.path(text);
         let value = crate::files::fingerprint(&path)
             .map_err(|why| format!("`{text}` cannot be read: {why}. Type a path, `none: why`, or `unknown`."))?;
         Ok(Answer::known(value.into()))
@@ -181,12 +233,17 @@ impl Session<'_, '_> {
         prompt: &Prompt<'_>,
     ) -> Flow<Asking> {
         let mut recorded: Vec<Row> = Vec::new();
+        let mut begun = String::new();
         loop {
-            let mut text = match self.ask(prompt) {
+            let mut text = match self.ask(&Prompt {
+                begun: &begun,
+                ..*prompt
+            }) {
                 // Rows that are recorded are an answer; only an empty table is left open.
                 Err(Exit::Later(_)) if !recorded.is_empty() => return Ok(Asking::Answered),
                 text => text?,
             };
+            begun.clear();
             if recorded.is_empty()
                 && let Some(rows) = self.taken(question, &text)
             {
@@ -195,35 +252,54 @@ impl Session<'_, '_> {
             let lower = text.to_lowercase();
             match lower.as_str() {
                 "" if recorded.is_empty() => {
-                    self.tell("  Nothing was recorded. Type a row, `unknown`, `none: why`, or /later.\n")?;
+                    self.tell("  Nothing was recorded. Type a row, `none`, `unknown`, or /later.\n")?;
                     continue;
                 }
                 "" | "done" | "end" => {
                     self.offer_to_keep_rows(question, &recorded)?;
                     return Ok(Asking::Answered);
                 }
+                BACK => return Ok(Asking::Left),
                 _ => {}
             }
-            let asked = self.asked();
-            let whole = read_answer(&text, &Kind::Text, &asked);
-            if let Ok(answer @ (Answer::Unknown | Answer::None { .. })) = whole
-                && recorded.is_empty()
+            if recorded.is_empty()
+                && let Some(whole) = without_value(&text, &question.kind)
             {
-                if self.write_answer(question, &answer, step)? {
-                    return Ok(Asking::Answered);
+                match whole {
+                    Ok(answer) if self.write_answer(question, &answer, step)? => return Ok(Asking::Answered),
+                    Ok(_) => {}
+                    Err(why) => self.tell(&format!("  {why}\n"))?,
                 }
                 continue;
             }
-            let rows = match lower.strip_prefix("--from ") {
-                Some(_) => self.rows_from_file(text["--from ".len()..].trim(), columns),
-                None => text
-                    .lines()
+            let rows = if lower.starts_with("--from ") {
+                self.rows_from_file(text["--from ".len()..].trim(), columns)
+            } else if lower == CELLS || is_one_cell(&text, columns) {
+                let first = if lower == CELLS { None } else { Some(text.as_str()) };
+                match self.cell_by_cell(columns, first)? {
+                    Some(row) => Ok(vec![row]),
+                    None => continue,
+                }
+            } else {
+                let asked = self.asked();
+                text.lines()
                     .filter(|line| !line.trim().is_empty())
                     .map(|line| read_row(line, columns, &asked))
-                    .collect::<Result<Vec<_>, _>>(),
+                    .collect::<Result<Vec<_>, _>>()
             };
             match rows {
-                Err(why) => self.tell(&format!("  {why}\n  Nothing of that was recorded.\n"))?,
+                Err(why) => {
+                    let is_one_line = !text.contains('\n');
+                    let again = if is_one_line {
+                        " It stands there again, to be mended; Ctrl-U clears it."
+                    } else {
+                        ""
+                    };
+                    self.tell(&format!("  {why}\n  Nothing of that was recorded.{again}\n"))?;
+                    if is_one_line {
+                        begun = text;
+                    }
+                }
                 Ok(rows) => {
                     for row in rows {
                         if self.write_answer(question, &Answer::known(Value::Row(row.clone())), step)? {
@@ -236,14 +312,52 @@ impl Session<'_, '_> {
         }
     }
 
+    /// Asks for the cells of one row, one after the other; the first may have been typed already. `None` when it was left.
+    fn cell_by_cell(&mut self, columns: &[Column], first: Option<&str>) -> Flow<Option<Row>> {
+        let mut row = Row::new();
+        let mut typed = first.map(str::to_owned);
+        for column in columns {
+            loop {
+                let text = match typed.take() {
+                    Some(text) => text,
+                    None => {
+                        let question = cell_question(column);
+                        self.tell(&question)?;
+                        match self.ask(&Prompt::new("    > ").help(CELL_HELP).reminder(&question)) {
+                            Err(Exit::Later(_)) => BACK.to_owned(),
+                            text => text?,
+                        }
+                    }
+                };
+                if text.eq_ignore_ascii_case(BACK) {
+                    self.tell("  Nothing of that row was recorded. Type a row, or Enter to end.\n")?;
+                    return Ok(None);
+                }
+                let text = match &column.kind {
+                    Kind::Select(options) | Kind::MultiSelect(options) => by_number(&text, options),
+                    _ => text,
+                };
+                match read_cell(&text, column, &self.asked()) {
+                    Ok(Some(value)) => {
+                        row.insert(column.name.clone(), value);
+                        break;
+                    }
+                    Ok(None) => break,
+                    Err(why) => self.tell(&format!("    {why}\n"))?,
+                }
+            }
+        }
+        if row.is_empty() {
+            self.tell("  Every cell is empty; nothing was recorded.\n")?;
+            return Ok(None);
+        }
+        Ok(Some(row))
+    }
+
     fn rows_from_file(&mut self, path: &str, columns: &[Column]) -> Result<Vec<Row>, String> {
-        let asked = Asked {
-            now: self.now(),
-            zone: self.zone,
-        };
-        let text = crate::files::read_text(&self.context.world.cwd.join(path))
+        let text = crate::files::read_text(&self.context.world.path(path))
             .map_err(|why| format!("`{path}` cannot be read: {why}."))?;
-        read_csv(&text, columns, &asked).map_err(|problems| problems.join("\n  "))
+        read_csv(&text, columns, &self.asked()).map_err(|problems| problems.join("\n  "))
     }
 
     fn write_answer(&mut self, question: &Question, answer: &Answer, step: Option<(&str, u32)>) -> Flow<bool> {
@@ -263,21 +377,44 @@ fn is_same(then: &Deadline, now: &Deadline) -> bool {
     then.source == now.source && then.at() == now.at()
 }
 
-/// The options of a question: numbered while a digit is enough, else one after the other.
+/// Asks for the cells of a row one by one.
+const CELLS: &str = "cells";
+
+const CELL_HELP: &str = "  Enter leaves this cell empty. `back` leaves the row; nothing of it is recorded.\n";
+
+/// One cell of a row as a question.
+fn cell_question(column: &Column) -> String {
+    let name = column.name.replace('_', " ");
+    match &column.kind {
+        Kind::Select(options) | Kind::MultiSelect(options) => {
+            let numbered: Vec<String> = options
+                .iter()
+                .enumerate()
+                .map(|(index, option)| format!("{} {option}", index + 1))
+                .collect();
+            format!("    {name}: {}\n", numbered.join(", "))
+        }
+        Kind::YesNo => format!("    {name}: yes / no\n"),
+        _ => format!("    {name}:\n"),
+    }
+}
+
+/// The options of a question with their numbers: a line each while a digit is enough, else one after the other.
 fn options_lines(options: &[String], width: usize) -> String {
-    let mut shown = String::new();
+    let numbered = options.iter().enumerate();
     let lines: Vec<String> = if options.len() > 9 {
-        crate::text::wrap(&options.join(" · "), width, "    ", "    ")
+        // What belongs together stays on one line.
+        let all: Vec<String> = numbered
+            .map(|(number, option)| format!("{}\u{a0}{}", number + 1, option.replace(' ', "\u{a0}")))
+            .collect();
+        crate::text::wrap(&all.join("  "), width, "    ", "    ")
     } else {
-        let numbered = options.iter().enumerate();
         numbered
             .flat_map(|(number, option)| crate::text::wrap(option, width, &format!("   {}  ", number + 1), "      "))
             .collect()
     };
-    for line in lines {
-        shown.push_str(&line);
-        shown.push('\n');
-    }
+    let mut shown = lines.join("\n").replace('\u{a0}', " ");
+    shown.push('\n');
     shown
 }
 
@@ -288,21 +425,34 @@ fn hints(question: &Question) -> Vec<String> {
         Kind::YesNo => "yes / no / unknown".to_owned(),
         Kind::Number => "a number, ~4000, at least 4000, up to 4000, or unknown".to_owned(),
         Kind::Money => "an amount with its currency, such as EUR 1200, or unknown".to_owned(),
-        Kind::Date => "a day, such as 20 Nov, or unknown".to_owned(),
-        Kind::DateTime => "a time, such as 23:40, yesterday 18:15, 20 min ago, or unknown".to_owned(),
+        Kind::Date => "a day, such as 20 Nov, a month, a year, none, or unknown".to_owned(),
+        Kind::DateTime => "a time: 23:40, yesterday 18:15, 20 min ago; or a day, none, unknown".to_owned(),
         Kind::Duration => "such as 90 minutes or 3 days, or unknown".to_owned(),
         Kind::Select(_) => "a number or a word from the list, or unknown".to_owned(),
-        Kind::MultiSelect(_) => "numbers or words from the list, with commas, or unknown".to_owned(),
+        Kind::MultiSelect(_) => "numbers or words from the list, with commas, none, or unknown".to_owned(),
         Kind::Table(columns) => {
-            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            let names: Vec<String> = columns
+                .iter()
+                .map(|column| {
+                    let name = column.name.replace('_', " ");
+                    match &column.kind {
+                        Kind::Select(options) if options.len() <= 9 => format!("{name} ({})", options.join(", ")),
+                        _ => name,
+                    }
+                })
+                .collect();
+            let one_by_one = if columns.len() > 1 {
+                ". The first cell alone asks for the others one by one"
+            } else {
+                ""
+            };
             format!(
-                "a row a line: {}. A paste from a spreadsheet, --from file.csv, unknown",
-                names.join("; ").replace('_', " ")
+                "a row a line: {}{one_by_one}. A paste from a spreadsheet, --from file.csv, none, or unknown",
+                names.join("; ")
             )
         }
         Kind::File => {
-            "the path of a file (its name, size and hash are kept, it stays where it is), none: why, or unknown"
-                .to_owned()
+            "the path of a file (its name, size and hash are kept, it stays where it is), none, or unknown".to_owned()
         }
         Kind::Text | Kind::LongText | Kind::Person => String::new(),
     };

@@ -56,6 +56,58 @@ impl SlashCommand {
     }
 }
 
+/// Words of the shell that a person may type at a prompt, where they would be kept as an answer.
+const SHELL_COMMANDS: [&str; 22] = [
+    "brief",
+    "close",
+    "contacts",
+    "correct",
+    "deadline",
+    "export",
+    "fact",
+    "gate",
+    "hand-over",
+    "list",
+    "log",
+    "note",
+    "notice",
+    "obligation",
+    "playbook",
+    "resume",
+    "restrict",
+    "role",
+    "start",
+    "status",
+    "step",
+    "verify",
+];
+
+/// What is odd about an answer that was meant as a command, in a sentence. `is_file` says whether a path names a file.
+pub fn mistaken(text: &str, is_file: impl Fn(&str) -> bool) -> Option<String> {
+    let mut words = text.split_whitespace();
+    let first = words.next()?;
+    let shown = crate::text::visible_line(first);
+    if let Some(word) = first.strip_prefix('/') {
+        if word.contains('/') || word.is_empty() || is_file(text) {
+            return None;
+        }
+        let names = SLASH_COMMANDS.iter().map(|(name, _)| *name);
+        let near = crate::text::did_you_mean(first, names).map_or_else(String::new, |near| format!(" ({near} is)"));
+        return Some(format!("`{shown}` is no command here{near}."));
+    }
+    if first
+        .strip_prefix("--")
+        .is_some_and(|flag| flag.starts_with(char::is_alphabetic))
+    {
+        return Some(format!(
+            "`{shown}` is a flag of a command, and means nothing at a prompt."
+        ));
+    }
+    let second = words.next()?;
+    (first == "breach" && SHELL_COMMANDS.contains(&second))
+        .then(|| format!("`breach {second}` is a command for the shell, and does nothing at a prompt."))
+}
+
 /// Every slash command, a line each.
 pub fn listed(width: usize) -> String {
     let mut shown = String::from("\n  At every prompt\n");

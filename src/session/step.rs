@@ -12,7 +12,7 @@ use crate::screens::logged::answers_can_follow;
 use crate::screens::step::step_screen_above;
 use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
-use crate::time::read_deadline;
+use crate::time::{When, read_deadline};
 use crate::workflow::step_report::{Report, open_questions, pass_to_report, report};
 
 /// The six outcomes, as they are typed.
@@ -189,17 +189,18 @@ impl Session<'_, '_> {
             if until_text.eq_ignore_ascii_case("unknown") {
                 return Ok(StepOutcome::Waiting { on, until: None });
             }
-            match read_deadline(&until_text, self.now(), self.zone) {
-                Ok(moment) => {
-                    return Ok(StepOutcome::Waiting {
-                        on,
-                        until: Some(moment.at),
-                    });
+            let until = match read_deadline(&until_text, self.now(), self.zone) {
+                Ok(moment) => Some(moment.at),
+                Err(why) => match self.settle(&why)? {
+                    Some(When::Moment(moment)) => Some(moment.at),
+                    Some(When::Period { .. }) | None => None,
+                },
+            };
+            match until {
+                Some(until) => {
+                    return Ok(StepOutcome::Waiting { on, until: Some(until) });
                 }
-                Err(why) => {
-                    self.tell(&format!("  {why}.\n"))?;
-                    until_text = self.text(&until_prompt, NUDGE)?;
-                }
+                None => until_text = self.text(&until_prompt, NUDGE)?,
             }
         }
     }
@@ -241,6 +242,9 @@ impl Session<'_, '_> {
     pub fn ask_what_is_left(&mut self, step: &Step) -> Flow {
         let questions = self.questions_left(step)?;
         self.say(&answers_can_follow(questions.len()))?;
+        if questions.len() > 1 {
+            self.tell("  /later leaves one open, `back` the rest.\n")?;
+        }
         self.ask_all(step, questions)
     }
 
@@ -251,18 +255,14 @@ impl Session<'_, '_> {
     }
 
     fn ask_all(&mut self, step: &Step, questions: Vec<Question>) -> Flow {
-        let mut left_open = 0;
         for question in questions {
             // Somebody else may have answered it in the meantime.
             let (pass, open) = self.open_questions_of(step)?;
             if open.iter().all(|open| open.fact != question.fact) {
                 continue;
             }
-            if self.question(&question, Some((&step.id, pass)))? == Asking::LeftOpen {
-                left_open += 1;
-                if left_open == 2 && !self.yes_or_no("Go on with the other questions of this step?")? {
-                    break;
-                }
+            if self.question(&question, Some((&step.id, pass)))? == Asking::Left {
+                break;
             }
         }
         Ok(())

@@ -94,7 +94,7 @@ impl Session<'_, '_> {
                     self.tell("  Type a number, a step's name, `list`, or /leave. Nothing was changed.\n")?;
                 }
                 Reply::Text(text) => return Ok(Some(text)),
-                Reply::Help => return Ok(None),
+                Reply::Again => return Ok(None),
                 Reply::Slash(command) => {
                     self.carry_out(command)?;
                     return Ok(None);
@@ -116,7 +116,7 @@ impl Session<'_, '_> {
         };
         let steps: Vec<(String, String)> = workflow.steps.iter().map(line).collect();
         let lines: Vec<String> = steps.iter().map(|(_, line)| line.clone()).collect();
-        let chosen = self.choose(&lines, "  Which step? ", Some("none"))?;
+        let chosen = self.choose("Which step?", &lines, Some("none"))?;
         Ok(chosen.map(|chosen| steps[chosen].0.clone()))
     }
 

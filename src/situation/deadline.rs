@@ -23,7 +23,7 @@ use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
 use crate::text::{Passage, before_bracket};
 use crate::workflow::Workflow;
 use crate::workflow::duties::case_of;
-use crate::workflow::plans::{instant, zone};
+use crate::workflow::plans::{first_instant, zone};
 
 /// Facts from which duties count. Each duty names its own; while that one is not known the earliest known counts, so that a
 /// clock never starts later than it may have to.
@@ -285,7 +285,7 @@ fn due_of(duty: &Duty<'_>, decision: Option<&Decision>) -> Option<DueTime> {
     match &duty.clock {
         Running::Due(due) => Some(DueTime {
             at: due.at,
-            is_earliest: due.since.earliest,
+            is_earliest: due.is_earliest(),
         }),
         Running::None | Running::Open(_) | Running::Waiting { .. } | Running::Kept(_) => None,
     }
@@ -473,8 +473,8 @@ fn need_of(workflow: &Workflow, name: &str) -> Need {
 /// When the duty of a step is due. While the start that it counts from is not known, the earliest known one stands in.
 fn counted(incident: &Incident, due: &DueBy) -> Option<DueTime> {
     let (from, is_earliest) = match &due.of {
-        Moment::Fact(fact) => match instant(incident, fact) {
-            Some(at) => (at, false),
+        Moment::Fact(fact) => match first_instant(incident, fact) {
+            Some(found) => found,
             None if START_TIMES.contains(&fact.as_str()) => (earliest_start(incident)?, true),
             None => return None,
         },
@@ -489,7 +489,11 @@ fn counted(incident: &Incident, due: &DueBy) -> Option<DueTime> {
 
 /// The earliest of the start times that is known.
 fn earliest_start(incident: &Incident) -> Option<DateTime<Utc>> {
-    START_TIMES.iter().filter_map(|fact| instant(incident, fact)).min()
+    START_TIMES
+        .iter()
+        .filter_map(|fact| first_instant(incident, fact))
+        .map(|(at, _)| at)
+        .min()
 }
 
 /// The open duties among those that a step is due with, the nearest first.

@@ -4,35 +4,47 @@ use super::closing::still_open;
 use super::step::StepStatus;
 use crate::fact::Answer;
 use crate::incident::Incident;
+use crate::playbook::plan::Question;
 use crate::workflow::Workflow;
+use crate::workflow::step_report::open_questions;
 
 /// Something that is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     pub fact: String,
     pub title: String,
+    /// The question's own words.
+    pub ask: String,
     /// It was asked and answered `unknown`; else nobody answered it.
     pub asked: bool,
+    /// It was answered `unknown`, or the incident cannot be closed without it; else it may stay open.
+    pub needed: bool,
 }
 
-/// Facts that were answered `unknown`, and required questions of steps that came up, in the order in which they are asked.
-pub(super) fn not_known(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]) -> Vec<Gap> {
+/// Facts that were answered `unknown`, required questions of steps that came up, and those that were left open when their step
+/// was done. What is needed comes first, then all in the order in which they are asked.
+pub fn not_known(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]) -> Vec<Gap> {
     let unknown = incident
         .facts
         .iter()
         .filter(|(_, fact)| fact.answer == Some(Answer::Unknown))
-        .map(|(name, _)| (name.clone(), true));
-    let open = still_open(workflow, incident, steps)
+        .map(|(name, fact)| (name.clone(), fact.asked.clone(), true, true));
+    let required = still_open(workflow, incident, steps)
         .unanswered
         .into_iter()
-        .map(|(name, _)| (name, false));
+        .map(|(name, ask)| (name, ask, false, true));
+    let left = left_open(workflow, incident)
+        .into_iter()
+        .map(|question| (question.fact, question.ask, false, false));
     let mut gaps: Vec<Gap> = Vec::new();
-    for (fact, asked) in unknown.chain(open) {
+    for (fact, ask, asked, needed) in unknown.chain(required).chain(left) {
         if !gaps.iter().any(|gap| gap.fact == fact) {
             gaps.push(Gap {
                 title: workflow.fact_title(&fact),
                 fact,
+                ask,
                 asked,
+                needed,
             });
         }
     }
@@ -42,6 +54,20 @@ pub(super) fn not_known(workflow: &Workflow, incident: &Incident, steps: &[StepS
         .flat_map(|step| &step.questions)
         .map(|question| &question.fact)
         .collect();
-    gaps.sort_by_key(|gap| asked.iter().position(|fact| **fact == gap.fact).unwrap_or(usize::MAX));
+    let place = |gap: &Gap| asked.iter().position(|fact| **fact == gap.fact).unwrap_or(usize::MAX);
+    gaps.sort_by_key(|gap| (!gap.needed, place(gap)));
     gaps
+}
+
+/// The questions that were left open in the last pass of each step that is done.
+fn left_open(workflow: &Workflow, incident: &Incident) -> Vec<Question> {
+    let done = workflow.steps.iter().filter_map(|step| {
+        let passes = &incident.steps.get(&step.id)?.passes;
+        passes
+            .last()?
+            .is_done()
+            .then_some((step, u32::try_from(passes.len()).ok()?))
+    });
+    done.flat_map(|(step, pass)| open_questions(incident, step, pass))
+        .collect()
 }

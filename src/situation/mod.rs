@@ -26,7 +26,7 @@ use crate::workflow::duties::case_of;
 use crate::workflow::{Evaluations, Workflow};
 
 pub use deadline::Deadline;
-pub use known::Gap;
+pub use known::{Gap, not_known};
 pub use nearest::Nearest;
 pub use next::{Next, Todo};
 pub use step::{Standing, StepStatus};
@@ -84,7 +84,7 @@ impl Situation {
         let mut situation = Situation {
             now,
             deadlines: deadline::in_order(workflow, incident, all),
-            not_known: known::not_known(workflow, incident, &steps),
+            not_known: not_known(workflow, incident, &steps),
             steps,
             next: Next::default(),
             due_with,

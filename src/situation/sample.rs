@@ -73,6 +73,7 @@ pub(super) mod known {
         "Somebody".clone_into(&mut state.tell);
         state.notices.push(Notice {
             at: at.fixed_offset(),
+            on_day: false,
             channel: "phone".to_owned(),
             reference: None,
             attachment: None,

@@ -10,6 +10,7 @@ use crate::incident::state::{Decided, Decision, ObligationState};
 use crate::incident::{self, Incident};
 use crate::obligation::count::{When, start_of};
 use crate::time::Zone;
+use crate::workflow::duties::told_when;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueTime {
@@ -72,8 +73,8 @@ pub struct Settled {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settlement {
     /// They were told, then for the first time.
-    Told(DateTime<Utc>),
-    Done(DateTime<Utc>),
+    Told(When),
+    Done(When),
     /// Somebody decided that it is not required.
     NotRequired,
     /// Somebody decided not to tell, and when to look at it again.
@@ -98,6 +99,16 @@ impl Claim {
     }
 }
 
+impl Settlement {
+    /// When it was met, as far as somebody said: of a day its first moment.
+    pub fn met_at(&self, zone: Zone) -> Option<DateTime<Utc>> {
+        match self {
+            Settlement::Told(when) | Settlement::Done(when) => start_of(*when, zone),
+            Settlement::NotRequired | Settlement::Declined { .. } => None,
+        }
+    }
+}
+
 impl Timing {
     /// Judges a deadline at a moment. Days are those of this zone.
     pub fn of(claim: Claim, due: Option<DueTime>, now: DateTime<Utc>, zone: Zone) -> Self {
@@ -107,10 +118,8 @@ impl Timing {
                 When::At(at) => at,
                 When::On(_) => start_of(when, zone).unwrap_or(DateTime::<Utc>::MIN_UTC),
             };
-            let late = due
-                .filter(|due| !due.is_earliest && first > due.at)
-                .map(|due| first - due.at);
-            (first, late)
+            due.filter(|due| !due.is_earliest && first > due.at)
+                .map(|due| first - due.at)
         };
         let settled = |how: Settlement, late: Option<TimeDelta>| Timing::Settled(Settled { how, due, late });
         match claim {
@@ -125,14 +134,8 @@ impl Timing {
                 (None, None) => Timing::NoLimit,
             },
             Claim::CannotTell => Timing::CannotTell(due),
-            Claim::Told(when) => {
-                let (at, late) = met(when);
-                settled(Settlement::Told(at), late)
-            }
-            Claim::Done(when) => {
-                let (at, late) = met(when);
-                settled(Settlement::Done(at), late)
-            }
+            Claim::Told(when) => settled(Settlement::Told(when), met(when)),
+            Claim::Done(when) => settled(Settlement::Done(when), met(when)),
             Claim::NotRequired => settled(Settlement::NotRequired, None),
             Claim::Declined(revisit_at) => settled(
                 Settlement::Declined {
@@ -258,7 +261,7 @@ impl Timing {
 /// What settled a duty, as the record says. `internal` when nobody outside was to be told.
 pub(super) fn settled_by(state: &ObligationState, internal: bool) -> Option<Claim> {
     if let Some(notice) = state.first_notice() {
-        let at = When::At(notice.at.to_utc());
+        let at = told_when(notice);
         return Some(if internal { Claim::Done(at) } else { Claim::Told(at) });
     }
     match &state.decision()?.what {

@@ -79,6 +79,11 @@ pub fn remaining(left: TimeDelta) -> String {
     }
 }
 
+/// `38 min`, `19 h 38 min`, `2 d 19 h`.
+pub fn length(span: TimeDelta) -> String {
+    short(span.num_minutes().abs())
+}
+
 fn short(minutes: i64) -> String {
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     match (days, hours, rest) {

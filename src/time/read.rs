@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CLOCKS_DIFFER, format, zone::Zone};
 pub use not_understood::{NotUnderstood, Which};
-pub use period::{Unit, When, read_when};
+pub use period::{Period, Unit, When, read_when};
 use place::{Place, ZoneWord};
 use spoken::{Clock, Day, Part, Spoken};
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::{any, proptest};
 
-use super::{Exactness, NotUnderstood, Span, Zone, format, read_date, read_deadline, read_moment, read_when};
+use super::{Exactness, NotUnderstood, Span, When, Zone, format, read_date, read_deadline, read_moment, read_when};
 
 fn london() -> Zone {
     Zone::parse("Europe/London").unwrap()
@@ -225,53 +225,58 @@ fn a_day_a_month_or_a_year_is_an_answer() {
             "{}, from {}{}",
             when.said_back(london()),
             when.begins(london()).format("%Y-%m-%dT%H:%M%:z"),
-            when.ends_before()
-                .map_or_else(String::new, |day| format!(" to before {day}"))
+            match when {
+                When::Period { period, .. } => format!(" to {}", period.last()),
+                When::Moment(_) => String::new(),
+            }
         ),
         Err(why) => why.to_string(),
     };
     for (text, expected) in [
         (
             "2026-10-12",
-            "Mon 12 Oct 2026, from 2026-10-12T00:00+01:00 to before 2026-10-13",
+            "Mon 12 Oct 2026, hour not written down, from 2026-10-12T00:00+01:00 to 2026-10-12",
         ),
         (
             "about 12 Oct",
-            "about Mon 12 Oct 2026, from 2026-10-12T00:00+01:00 to before 2026-10-13",
+            "about Mon 12 Oct 2026, hour not written down, from 2026-10-12T00:00+01:00 to 2026-10-12",
         ),
         (
             "last Friday",
-            "Fri 20 Nov 2026, from 2026-11-20T00:00+00:00 to before 2026-11-21",
+            "Fri 20 Nov 2026, hour not written down, from 2026-11-20T00:00+00:00 to 2026-11-20",
         ),
         (
             "yesterday",
-            "Sat 21 Nov 2026, from 2026-11-21T00:00+00:00 to before 2026-11-22",
+            "Sat 21 Nov 2026, hour not written down, from 2026-11-21T00:00+00:00 to 2026-11-21",
         ),
         (
             "23 Nov",
-            "Sun 23 Nov 2025, from 2025-11-23T00:00+00:00 to before 2025-11-24",
+            "Sun 23 Nov 2025, hour not written down, from 2025-11-23T00:00+00:00 to 2025-11-23",
         ),
         (
             "20.11.",
-            "Fri 20 Nov 2026, from 2026-11-20T00:00+00:00 to before 2026-11-21",
+            "Fri 20 Nov 2026, hour not written down, from 2026-11-20T00:00+00:00 to 2026-11-20",
         ),
         (
             "November 2026",
-            "November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+            "November 2026, day not written down, from 2026-11-01T00:00+00:00 to 2026-11-30",
         ),
         (
             "2026-11",
-            "November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+            "November 2026, day not written down, from 2026-11-01T00:00+00:00 to 2026-11-30",
         ),
         (
             "about 11/2026",
-            "about November 2026, from 2026-11-01T00:00+00:00 to before 2026-12-01",
+            "about November 2026, day not written down, from 2026-11-01T00:00+00:00 to 2026-11-30",
         ),
         (
             "December",
-            "December 2025, from 2025-12-01T00:00+00:00 to before 2026-01-01",
+            "December 2025, day not written down, from 2025-12-01T00:00+00:00 to 2025-12-31",
         ),
-        ("2025", "2025, from 2025-01-01T00:00+00:00 to before 2026-01-01"),
+        (
+            "2025",
+            "2025, day not written down, from 2025-01-01T00:00+00:00 to 2025-12-31",
+        ),
         ("Fri 23:40", "Friday 20 Nov 2026, 23:40, from 2026-11-20T23:40+00:00"),
         (
             "23 Nov 2026",
@@ -564,7 +569,14 @@ proptest! {
         let text = format!("{about}{day}{clock}{zone}");
         let found = match read_moment(&text, now(), london()) {
             Ok(moment) => vec![moment],
-            Err(why) => why.readings().map(Vec::from).unwrap_or_default(),
+            Err(why) => {
+                let both = why.readings().into_iter().flatten();
+                both.filter_map(|when| match when {
+                    When::Moment(moment) => Some(moment),
+                    When::Period { .. } => None,
+                })
+                .collect()
+            }
         };
         for moment in found.into_iter().filter(|moment| moment.at.to_utc() <= now()) {
             let said = moment.said_back(london());

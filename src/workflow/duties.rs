@@ -3,20 +3,25 @@
 //! Joins [`crate::obligation`], which knows rules and no record, with [`crate::incident`], which knows decisions and no
 //! rules.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::evaluations::Evaluations;
-use super::plans::zone;
+use super::plans::{first_instant, zone};
 use crate::condition::Truth;
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::hash::Hash;
 use crate::incident::Incident;
 use crate::incident::event::{
-    Applies, Assessed, ClockState, Event, ObligationAssessed, RulesOrigin, RulesUsed, SourceFile,
+    Applies, Assessed, ClockState, Event, NoticeMade, ObligationAssessed, ObligationCorrected, RulesOrigin, RulesUsed,
+    SourceFile,
 };
+use crate::incident::state::Notice;
 use crate::obligation::case_facts::Notices;
 use crate::obligation::count::{self, When};
 use crate::obligation::duty::{Running, Since};
+use crate::obligation::start::KNOWLEDGE;
 use crate::obligation::{CaseFacts, Duty, Rule, RuleSource, Rulebook, assess_these};
+use crate::time::format::full;
 
 /// The facts of an incident that rules may read.
 pub fn case_of(incident: &Incident) -> CaseFacts {
@@ -31,7 +36,7 @@ pub fn case_of(incident: &Incident) -> CaseFacts {
         }
     }
     for (id, state) in &incident.obligations {
-        let made = state.notices.iter().map(|notice| When::At(notice.at.to_utc()));
+        let made = state.notices.iter().map(told_when);
         if let Some(made) = Notices::of(made, case.zone) {
             case.notices.insert(id.clone(), made);
         }
@@ -45,6 +50,55 @@ pub fn case_of(incident: &Incident) -> CaseFacts {
         }
     }
     case
+}
+
+/// Nobody is told, and no time is due, before anybody knew: one of the two times is a slip.
+pub(super) fn not_before_knowledge(incident: &Incident, event: &Event) -> Outcome {
+    let known = KNOWLEDGE
+        .iter()
+        .filter_map(|fact| Some((first_instant(incident, fact)?.0, *fact)))
+        .min();
+    let Some((known, fact)) = known else {
+        return Ok(());
+    };
+    let end_of = |at: DateTime<FixedOffset>, on_day: bool| {
+        if on_day {
+            at.to_utc() + TimeDelta::days(1)
+        } else {
+            at.to_utc()
+        }
+    };
+    let notice = event.get::<NoticeMade>();
+    let notice = notice.map(|notice| ("a notice", notice.at, end_of(notice.at, notice.on_day)));
+    let due = event.get::<ObligationCorrected>();
+    let due = due.map(|corrected| ("a time to tell somebody", corrected.due_at, corrected.due_at.to_utc()));
+    match notice.or(due).filter(|(_, _, latest)| *latest < known) {
+        Some((what, at, _)) => {
+            let zone = zone(incident);
+            Err(Failure::new(
+                FailureKind::Refused,
+                format!(
+                    "{what} on {} would be before anybody knew of it, {}",
+                    full(at, zone),
+                    full(known, zone)
+                ),
+            )
+            .nothing_logged()
+            .hint(format!(
+                "mend the time; or, if somebody knew earlier, say so first: `breach fact set {fact} TIME`"
+            )))
+        }
+        None => Ok(()),
+    }
+}
+
+/// When somebody was told, as well as it is known.
+pub fn told_when(notice: &Notice) -> When {
+    if notice.on_day {
+        When::On(notice.at.date_naive())
+    } else {
+        When::At(notice.at.to_utc())
+    }
 }
 
 /// What the rules say now and the record does not say yet: the entry that follows from a changed fact. Duties that never
@@ -169,7 +223,11 @@ fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
         state,
         counts_from: since.map(|since| since.event.to_owned()).or(waits_for),
         start_at: since.and_then(moment),
-        earliest: since.is_some_and(|since| since.earliest),
+        start_is_day: since.is_some_and(|since| matches!(since.at, When::On(_))),
+        earliest: match &duty.clock {
+            Running::Due(due) | Running::Kept(due) => due.is_earliest(),
+            _ => since.is_some_and(|since| since.earliest),
+        },
         source: rule.source.to_string(),
         as_of: rule.as_of.to_string(),
         confidence: rule.confidence.to_string(),

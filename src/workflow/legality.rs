@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::duties::news;
+use super::duties::{news, not_before_knowledge};
 use super::evaluations::Evaluations;
 use super::holds::{Hold, holds};
 use super::plans::{Workflow, evaluate, zone};
@@ -230,6 +230,7 @@ impl Rules {
 
 impl Legality for Rules {
     fn check(&mut self, incident: &Incident, draft: &Draft, by: &By) -> Outcome {
+        not_before_knowledge(incident, &draft.event)?;
         // Opening and notes need no plan; a plan that cannot be read must not stop a note.
         let demand = draft.event.facets().demand;
         if demand == Demand::Nothing {

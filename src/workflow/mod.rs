@@ -9,6 +9,7 @@ pub mod evaluations;
 pub mod holds;
 pub mod join;
 pub mod legality;
+mod needless;
 pub mod passes;
 pub mod plans;
 pub mod step_report;

@@ -237,11 +237,16 @@ pub fn instant(incident: &Incident, fact: &str) -> Option<chrono::DateTime<Utc>>
             value: Value::DateTime(at),
             ..
         } => Some(at.with_timezone(&Utc)),
-        Answer::Known {
-            value: Value::Date(day),
-            ..
-        } => end_of_day(*day, zone(incident)),
-        _ => None,
+        Answer::Known { value, .. } => end_of_day(value.period()?.last(), zone(incident)),
+        Answer::Unknown | Answer::None { .. } => None,
+    }
+}
+
+/// The first instant that such a fact can mean, and whether it may mean a later one.
+pub fn first_instant(incident: &Incident, fact: &str) -> Option<(chrono::DateTime<Utc>, bool)> {
+    match incident.answer(fact)?.value()? {
+        Value::DateTime(at) => Some((at.to_utc(), false)),
+        value => Some((value.period()?.begins(zone(incident)).to_utc(), true)),
     }
 }
 

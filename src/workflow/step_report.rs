@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::holds::{Hold, holds};
+use super::needless::is_needless;
 use super::passes::current_pass;
 use super::plans::Workflow;
 use crate::fact::{Answer, Kind};
@@ -120,7 +121,7 @@ pub fn pass_to_report(incident: &Incident, step: &Step) -> u32 {
 }
 
 /// The questions of a step that are still to be asked: shared facts that nobody answered, and the step's own questions
-/// that this pass has not answered.
+/// that this pass has not answered, but for those whose answer is known otherwise.
 pub fn open_questions(incident: &Incident, step: &Step, pass: u32) -> Vec<Question> {
     let began = match pass {
         0 | 1 => None,
@@ -132,6 +133,7 @@ pub fn open_questions(incident: &Incident, step: &Step, pass: u32) -> Vec<Questi
     };
     step.questions
         .iter()
+        .filter(|question| !is_needless(incident, question))
         .filter(|question| match incident.facts.get(&question.fact) {
             None => true,
             Some(fact) if !fact.is_answered() => true,

@@ -33,6 +33,7 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
                 prompt,
                 ahead: TypeAhead::Drop,
                 history: false,
+                begun: "",
             })
             .map(|typed| format!("{typed:?}")),
         "join" => terminal
@@ -40,6 +41,7 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
                 prompt,
                 ahead: TypeAhead::Join,
                 history: false,
+                begun: "",
             })
             .map(|typed| format!("{typed:?}")),
         "history" => terminal
@@ -47,6 +49,7 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
                 prompt,
                 ahead: TypeAhead::Drop,
                 history: true,
+                begun: "",
             })
             .map(|typed| format!("{typed:?}")),
         "say" => terminal
@@ -54,6 +57,7 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
                 prompt: argument,
                 ahead: TypeAhead::Drop,
                 history: false,
+                begun: "",
             })
             .map(|typed| format!("{typed:?}")),
         "pick" => {

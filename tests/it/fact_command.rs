@@ -14,6 +14,7 @@ fn answers_are_read_as_at_the_prompt() {
         "fact list --unknown --json",
         "fact set look.stopped no --privileged --at 22:20",
         "fact set look.by_brand Visa -5",
+        "fact list --unknown",
     ]);
     assert_eq!(
         shown,
@@ -46,7 +47,10 @@ $ breach fact set look.stopped no --privileged --at 22:20
   logged #6  Fri 23:43  [privileged]  Act on it: no longer ruled out, since not
                           look.stopped (look.stopped is no)
 $ breach fact set look.by_brand Visa -5
-  logged #7  Fri 23:43  How many of which brand? Row 1: brand: Visa; cards: -5
+error: cards: `-5` is less than none; write `unknown` if nobody knows; nothing was logged
+exit 3
+$ breach fact list --unknown
+  Nothing is recorded yet.
 "##
     );
 }

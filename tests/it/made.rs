@@ -100,7 +100,7 @@ fn the_picture_is_what_stands_on_the_screen() {
         ("Number: ", "2"),
         ("Your name, for the record: ", "Tom Becker"),
         ("in their words?", "Acquirer: 61 cards, fraud after use at our shop"),
-        ("When did it reach you? ", "23:40"),
+        ("Arrived when, and read when? ", "23:40"),
     ] {
         terminal.wait_for(question);
         terminal.type_line(answer);

@@ -143,8 +143,8 @@ $ breach obligation release people
 error: nobody holds back obligation `people`; nothing was logged
 exit 7
 $ breach obligation release people --at unknown
-error: this needs the time when it happened; nothing was logged
-hint: about is enough: `--at "about 14:00"`
+error: this needs the day when it happened, at least; nothing was logged
+hint: about is enough: `--at "about 14:00"`, and so is a day: `--at "20 Nov"`
 exit 3
 "##
     );
@@ -180,8 +180,8 @@ $ breach notice made ico --channel letter --attachment none.pdf
 error: `none.pdf` cannot be read: no such file or folder; nothing was logged
 exit 3
 $ breach notice made ico --channel letter --at unknown
-error: this needs the time when it happened; nothing was logged
-hint: about is enough: `--at "about 14:00"`
+error: this needs the day when it happened, at least; nothing was logged
+hint: about is enough: `--at "about 14:00"`, and so is a day: `--at "20 Nov"`
 exit 3
 $ breach notice made ico --channel " "
 error: how they were told is kept with it; nothing was logged
@@ -221,6 +221,7 @@ $ breach notice list --json
       "entry": 2,
       "made": true,
       "obligation": "ico",
+      "on_day": false,
       "reference": "IC-4711",
       "tell": "ico",
       "to": "ICO",
@@ -233,6 +234,7 @@ $ breach notice list --json
       "entry": 3,
       "made": true,
       "obligation": "ico",
+      "on_day": false,
       "reference": null,
       "tell": "ico",
       "to": null,

@@ -16,7 +16,7 @@ fn help_follows_four_answers_and_fits_the_window() {
     breach.types(["1", "Tom Becker", "61 cards", "23:40", "/leave"]);
     let ran = breach.run("start").ok().quiet();
     assert_eq!(ran.asked.len(), 5);
-    let below = ran.screen_after("    Friday 20 Nov 2026, 23:40, three minutes ago");
+    let below = ran.screen_after("    Friday 20 Nov 2026, 23:40 in London, three minutes ago");
     let (help, _) = below.split_once("\n  > /leave").expect("a prompt");
     assert_eq!(
         help,

@@ -436,9 +436,11 @@ fn what_the_profile_knows_is_taken_with_enter() {
     let (asked, _) = asked.split_once("  logged #11").expect("what follows for the insurer");
     assert_eq!(
         asked,
-        "
+        "  /later leaves one open, `back` the rest.
+
   Where are you?
-    a row a line: place. A paste from a spreadsheet, --from file.csv, unknown
+    a row a line: place. A paste from a spreadsheet, --from file.csv, none, or
+    unknown
     on file: Germany, US-CA; Enter takes it
   k7f3  Fri 23:43   no deadline running yet
   > 
@@ -448,7 +450,7 @@ fn what_the_profile_knows_is_taken_with_enter() {
   > 
 
   Which card brands?
-    numbers or words from the list, with commas, or unknown
+    numbers or words from the list, with commas, none, or unknown
     on file: visa, mastercard; Enter takes it
    1  visa
    2  mastercard

@@ -150,8 +150,8 @@ fn an_acquirer_calls_at_night_and_nobody_else_is_there() {
             "yes",
             "done @Ana phone 23:42",
             // Ana calls again while a question stands open.
-            "/note @Ana phone 22:50 logs of the proxy go back to 3 October, copied to a disk",
-            "1",
+            "/note @Ana phone 22:50 logs of the proxy, back to 3 October, are saved to a disk",
+            "yes",
             "23:42",
             "pulled from the load balancer",
             // What is known so far.
@@ -190,7 +190,7 @@ fn an_acquirer_calls_at_night_and_nobody_else_is_there() {
         "called back 23:46, case 88213",
         "she keeps her hands off the servers",
         "voicemail, asked to call back",
-        "logs of the proxy go back to 3 October, copied to a disk",
+        "logs of the proxy, back to 3 October, are saved to a disk",
         "pulled from the load balancer",
         "\"fact\":\"persons_total\"",
         "Visa",
@@ -297,7 +297,7 @@ fn the_acquirers_call_at_a_real_terminal() {
     pty.wait_until("their words", at_prompt);
     // A pasted mail is one answer.
     pty.type_raw("\x1b[200~Acquirer: 61 cards\nfraud after use at our shop\x1b[201~\r");
-    pty.wait_for("When did it reach you?");
+    pty.wait_for("Arrived when, and read when?");
     pty.type_line("10 min ago");
     pty.wait_until("the five-minute screen", at_prompt);
     let screen = pty.screen();
@@ -382,7 +382,7 @@ fn a_walk_in_a_small_window() {
         ("Tom Becker", "in their words?"),
         (
             "Acquirer: 61 cards, fraud after use at our shop",
-            "When did it reach you?",
+            "Arrived when, and read when?",
         ),
         ("10 min ago", "go on"),
         ("go on", "/leave"),

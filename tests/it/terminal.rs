@@ -51,7 +51,7 @@ type Way = &'static [(&'static str, &'static str)];
 
 const OPENED: Way = &[
     ("What were you told", "A man called"),
-    ("When did it reach you?", "5 min ago"),
+    ("Arrived when, and read when?", "5 min ago"),
 ];
 const WALKING: Way = &[("What next?", "look"), ("Where does", "done")];
 
@@ -62,7 +62,7 @@ const PROMPTS: [(&str, bool, &[Way], &str); 12] = [
         "time",
         false,
         &[&[("What were you told", "A man called")]],
-        "When did it reach you?",
+        "Arrived when, and read when?",
     ),
     ("five minutes", true, &[OPENED], "go on"),
     ("call", true, &[OPENED, &[("go on", "1")]], "What came of it?"),
@@ -83,12 +83,7 @@ const PROMPTS: [(&str, bool, &[Way], &str); 12] = [
     (
         "yes or no",
         true,
-        &[
-            OPENED,
-            &[("go on", "go on")],
-            WALKING,
-            &[("Which sort?", "/later"), ("Which ones?", "/later")],
-        ],
+        &[OPENED, &[("go on", "go on")], WALKING, &[("Which sort?", "/swap")]],
         "yes / no",
     ),
     (
@@ -135,7 +130,7 @@ fn wait_at(pty: &Pty, question: &str) {
         let last = screen.lines().last().unwrap_or_default();
         match question {
             "What came of it?" => last.ends_with('>') || last.ends_with(')'),
-            "When did it reach you?" | "Why will it not be done?" | "Note:" => last.contains(question),
+            "Arrived when, and read when?" | "Why will it not be done?" | "Note:" => last.contains(question),
             "Which step?" => screen.contains(question),
             _ => last.ends_with('>'),
         }

@@ -419,9 +419,14 @@ fn a_table_takes_a_row_a_line_and_a_paste_and_each_row_is_an_entry() {
     breach
         .types(["go on", "table", "done", "Visa 61"])
         .does([Event::Paste("Mastercard\t12\nJCB\t3\n".to_owned())]);
-    breach.types(["Discover", "", "/leave"]);
+    breach.types(["Discover; many", "Discover; 4", "Diners", "many", "2", "", "/leave"]);
     let ran = breach.run("resume").ok();
-    assert!(ran.screen.contains("Nothing of that was recorded."), "{}", ran.screen);
+    assert!(
+        ran.screen
+            .contains("  Nothing of that was recorded. It stands there again, to be mended; Ctrl-U\n  clears it.\n"),
+        "{}",
+        ran.screen
+    );
     assert_eq!(
         told(&breach),
         [
@@ -429,6 +434,8 @@ fn a_table_takes_a_row_a_line_and_a_paste_and_each_row_is_an_entry() {
             "How many of which brand? Row 1: brand: Visa; cards: 61",
             "How many of which brand? Row 2: brand: Mastercard; cards: 12",
             "How many of which brand? Row 3: brand: JCB; cards: 3",
+            "How many of which brand? Row 4: brand: Discover; cards: 4",
+            "How many of which brand? Row 5: brand: Diners; cards: 2",
         ]
     );
 }
@@ -442,8 +449,7 @@ fn later_leaves_a_question_open_and_it_is_asked_when_the_step_is_opened_again() 
             "asks",
             "done",
             "/later until Ana answers",
-            "/later",
-            "no",
+            "back",
             "asks",
             "yes",
             "unknown",

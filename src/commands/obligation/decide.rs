@@ -15,7 +15,7 @@ use crate::incident::event::{
     ObligationConfirmed, ObligationCorrected, ObligationDelayed, ObligationExtended, ObligationNotRequired,
     ObligationRecomputed, ObligationReleased,
 };
-use crate::incident::{Event, Incident, Occurred};
+use crate::incident::{Event, Incident, Occurred, Precision};
 use crate::screens::held_back::{Request, held_back};
 use crate::time::format::full;
 use crate::time::{NotUnderstood, Zone, read_deadline};
@@ -255,6 +255,15 @@ pub(in crate::commands) fn happened_at(
     case: &Case,
     context: &Context<'_>,
 ) -> Outcome<DateTime<FixedOffset>> {
+    told_at(attribution, case, context).map(|(at, _)| at)
+}
+
+/// The same, and whether no more than the day was said.
+pub(in crate::commands) fn told_at(
+    attribution: &AttributionArgs,
+    case: &Case,
+    context: &Context<'_>,
+) -> Outcome<(DateTime<FixedOffset>, bool)> {
     let (now, zone) = (context.now(), case.zone());
     let said = attribution
         .at
@@ -262,10 +271,14 @@ pub(in crate::commands) fn happened_at(
         .map(|text| occurred(text, now, zone))
         .transpose()?;
     match said {
-        None => Ok(chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0)),
-        Some(Occurred { at: Some(at), .. }) => Ok(at),
-        Some(Occurred { at: None, .. }) => Err(Failure::input("this needs the time when it happened")
+        None => Ok((chrono::SubsecRound::trunc_subsecs(zone.at(&now), 0), false)),
+        Some(Occurred {
+            at: Some(at),
+            precision,
+            ..
+        }) if !matches!(precision, Precision::Month | Precision::Year) => Ok((at, precision == Precision::Day)),
+        Some(_) => Err(Failure::input("this needs the day when it happened, at least")
             .nothing_logged()
-            .hint("about is enough: `--at \"about 14:00\"`")),
+            .hint("about is enough: `--at \"about 14:00\"`, and so is a day: `--at \"20 Nov\"`")),
     }
 }

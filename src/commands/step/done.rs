@@ -6,7 +6,7 @@ use crate::case::Case;
 use crate::commands::attribution::AttributionArgs;
 use crate::commands::completions;
 use crate::commands::notice::said_how;
-use crate::commands::obligation::decide::happened_at;
+use crate::commands::obligation::decide::told_at;
 use crate::commands::obligation::known::{is_internal, known_obligation};
 use crate::context::Context;
 use crate::document::{Document, terminal};
@@ -131,7 +131,7 @@ fn notices(
         return Ok(Vec::new());
     };
     said_how(&channel)?;
-    let at = happened_at(attribution, case, context)?;
+    let (at, on_day) = told_at(attribution, case, context)?;
     let mut notices: Vec<NoticeMade> = Vec::new();
     for id in &about.notice {
         let (obligation, tell) = known_obligation(case, context, id)?;
@@ -143,6 +143,7 @@ fn notices(
             obligation,
             tell,
             at,
+            on_day,
             channel: channel.clone(),
             reference: about.reference.clone(),
             attachment: None,

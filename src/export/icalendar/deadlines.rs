@@ -68,9 +68,9 @@ fn item(
     let (settled, withdrawn) = match &duty.timing {
         Timing::Due(_) | Timing::Earliest(_) | Timing::EarliestPassed(_) | Timing::Missed(_) => (None, false),
         Timing::Settled(Settled {
-            how: Settlement::Told(at) | Settlement::Done(at),
+            how: how @ (Settlement::Told(_) | Settlement::Done(_)),
             ..
-        }) => (Some(*at), false),
+        }) => (how.met_at(time.zone), false),
         // One that was due and cannot be told any more stays until somebody knows: nothing says that it is over.
         Timing::CannotTell(due) if changes.due.is_some() || duty.step().is_some() && due.is_some() => (None, false),
         Timing::CannotTell(_) => return None,

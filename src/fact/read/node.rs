@@ -1,6 +1,6 @@
 //! Answers in a file: text is read as at the prompt; what YAML can say more plainly - booleans, lists, rows - is taken too.
 
-use super::{Asked, read_answer, read_row};
+use super::{Asked, read_answer, read_row, without_value};
 use crate::fact::answer::{Answer, Bound};
 use crate::fact::kind::{Column, Kind};
 use crate::fact::value::{Row, Value};
@@ -67,10 +67,12 @@ impl FileAnswers<'_> {
             return None;
         }
         let text = self.spelled(text, kind);
-        let is_file = *kind == Kind::File;
-        let kind = if is_file { &Kind::Text } else { kind };
-        match read_answer(text, kind, &self.asked) {
-            Ok(Answer::Known { .. }) if is_file => self.file(node, text.trim()),
+        let read = match (kind, without_value(text, kind)) {
+            (Kind::File, None) => return self.file(node, text.trim()),
+            (Kind::File, Some(answer)) => answer,
+            (kind, _) => read_answer(text, kind, &self.asked),
+        };
+        match read {
             Ok(answer) if answer.value().is_some_and(|value| self.is_no_count(value)) => {
                 self.no_count(node, text);
                 None

@@ -1,7 +1,7 @@
 //! Rows of a table: typed, pasted from a spreadsheet, or from a CSV file.
 
 use super::{Asked, read_value};
-use crate::fact::kind::Column;
+use crate::fact::kind::{Column, Kind};
 use crate::fact::value::{Row, Value};
 use crate::text::{count, did_you_mean, list_plain};
 
@@ -36,6 +36,22 @@ pub fn read_row(text: &str, columns: &[Column], asked: &Asked) -> Result<Row, St
             ))
         }
     }
+}
+
+/// Whether a line holds the first cell of a row and nothing else, as far as signs between cells tell.
+pub fn is_one_cell(text: &str, columns: &[Column]) -> bool {
+    let words = text.split_whitespace().count();
+    let has_sign = text.contains(['\t', ';', '|', '\n']) || text.split(',').count() == columns.len();
+    // Where every column but one takes one word, `Visa 61` is a row.
+    let by_words = words >= columns.len() && columns.iter().filter(|column| takes_words(&column.kind)).count() < 2;
+    columns.len() > 1 && !has_sign && !by_words
+}
+
+fn takes_words(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text | Kind::LongText | Kind::Person | Kind::Select(_) | Kind::MultiSelect(_)
+    )
 }
 
 /// Reads a CSV file whose first line names the columns, in any order and any case. Columns that are left out stay empty.
@@ -94,7 +110,7 @@ pub fn read_csv(text: &str, columns: &[Column], asked: &Asked) -> Result<Vec<Row
         }
         let mut row = Row::new();
         for (text, column) in record.iter().zip(&order) {
-            match cell(text, column, asked) {
+            match read_cell(text, column, asked) {
                 Ok(Some(value)) => {
                     row.insert(column.name.clone(), value);
                 }
@@ -119,7 +135,7 @@ fn cells<'t>(texts: impl IntoIterator<Item = &'t str>, columns: &[Column], asked
     }
     let mut row = Row::new();
     for (text, column) in texts.iter().zip(columns) {
-        if let Some(value) = cell(text, column, asked)? {
+        if let Some(value) = read_cell(text, column, asked)? {
             row.insert(column.name.clone(), value);
         }
     }
@@ -131,7 +147,7 @@ fn cells<'t>(texts: impl IntoIterator<Item = &'t str>, columns: &[Column], asked
 }
 
 /// One cell; the error names its column.
-fn cell(text: &str, column: &Column, asked: &Asked) -> Result<Option<Value>, String> {
+pub fn read_cell(text: &str, column: &Column, asked: &Asked) -> Result<Option<Value>, String> {
     let text = text.trim();
     if matches!(text, "" | "-" | "?") || text.eq_ignore_ascii_case("unknown") {
         return Ok(None);

@@ -11,7 +11,7 @@ use crate::time::Zone;
 pub const FORMAT: u32 = 1;
 
 /// Which draft of it, until it is frozen: raised by every change.
-pub const DRAFT: u32 = 2;
+pub const DRAFT: u32 = 3;
 
 /// The draft of records from before drafts had numbers.
 pub(crate) const FIRST_DRAFT: u32 = 1;

@@ -9,7 +9,7 @@ use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::prefixed;
 use crate::time::Zone;
-use crate::time::format::full;
+use crate::time::format::{day, full};
 
 /// The channel of a notice when nobody said how it was made.
 pub const NOT_SAID: &str = "not said";
@@ -21,6 +21,9 @@ pub struct NoticeMade {
     /// Who was told, in words.
     pub tell: String,
     pub at: DateTime<FixedOffset>,
+    /// Nobody said at what hour: `at` is the first moment of the day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_day: bool,
     /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
     pub channel: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,7 +49,11 @@ impl EventData for NoticeMade {
             channel => format!(", by {channel}"),
         };
         let what = if self.internal { "done" } else { "told" };
-        let at = full(self.at, zone);
+        let at = if self.on_day {
+            format!("on {}, hour not written down", day(self.at.date_naive()))
+        } else {
+            full(self.at, zone)
+        };
         format!("{}: {what} {at}{by}{to}{reference}{attachment}", self.tell)
     }
 
@@ -55,7 +62,7 @@ impl EventData for NoticeMade {
     }
 }
 
-free_text!(NoticeMade { tell, channel, reference, attachment, to } but { obligation, at, internal });
+free_text!(NoticeMade { tell, channel, reference, attachment, to } but { obligation, at, on_day, internal });
 
 /// A file that stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

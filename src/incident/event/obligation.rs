@@ -13,7 +13,7 @@ use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::{count_of, list_plain, prefixed};
 use crate::time::Zone;
-use crate::time::format::full;
+use crate::time::format::{day, full};
 
 /// More outcomes than this are listed only where somebody must be told, and counted otherwise.
 const LISTED: usize = 5;
@@ -99,7 +99,10 @@ pub struct Assessed {
     pub counts_from: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_at: Option<DateTime<FixedOffset>>,
-    /// It is due then at the earliest: another event stands in for the one that counts.
+    /// Of the start no more than its day is known: `start_at` is its first moment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub start_is_day: bool,
+    /// It is due then at the earliest: another event stands in for the one that counts, or its hour is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub earliest: bool,
     /// Where the rule comes from.
@@ -122,7 +125,7 @@ impl Assessed {
 }
 
 free_text!(Assessed { tell, law, because, counts_from, source } but {
-    id, applies, due_at, state, start_at, earliest, as_of, confidence, facts
+    id, applies, due_at, state, start_at, start_is_day, earliest, as_of, confidence, facts
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -430,6 +433,9 @@ pub fn outcome_words(outcome: &Assessed, zone: Zone) -> String {
 /// By when it is to be done, as far as that is known.
 fn due_words(outcome: &Assessed, zone: Zone) -> Option<String> {
     let counted = match (&outcome.counts_from, outcome.start_at) {
+        (Some(from), Some(start)) if outcome.start_is_day => {
+            format!(", counted from {from}, {}", day(start.date_naive()))
+        }
         (Some(from), Some(start)) => format!(", counted from {from}, {}", full(start, zone)),
         (Some(from), None) => format!(", counted from {from}"),
         (None, _) => String::new(),

@@ -36,6 +36,7 @@ fn entry(seq: u64, said: &str, zone: Option<ZoneUsed>) -> Entry {
         occurred: Some(Occurred {
             at: Some(at(said)),
             precision: Precision::Exact,
+            about: false,
         }),
         zone,
         prev: Hash::NONE,
@@ -84,6 +85,7 @@ fn an_entry_names_the_release_only_where_it_holds_a_time_of_that_zone() {
         let occurred = Occurred {
             at: Some(at(said)),
             precision: Precision::Exact,
+            about: false,
         };
         zone_used(Some(&occurred), &note(), vancouver(), "2026f")
     };

@@ -88,6 +88,8 @@ pub struct Release {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub at: DateTime<FixedOffset>,
+    /// Nobody said at what hour: `at` is the first moment of the day.
+    pub on_day: bool,
     pub channel: String,
     pub reference: Option<String>,
     /// What was sent, or what shows that it was.

@@ -110,6 +110,7 @@ fn made(id: &str, at: &str) -> Event {
         obligation: id.to_owned(),
         tell: "ICO".to_owned(),
         at: time(at),
+        on_day: false,
         channel: "web form".to_owned(),
         reference: None,
         attachment: None,
@@ -133,6 +134,7 @@ fn at(text: &str) -> Instead {
     Instead::Occurred(Occurred {
         at: Some(time(text)),
         precision: Precision::Exact,
+        about: false,
     })
 }
 
@@ -180,6 +182,7 @@ fn what_may_follow_what() {
     let unknown_time = Instead::Occurred(Occurred {
         at: None,
         precision: Precision::Unknown,
+        about: false,
     });
     let table: Vec<(Vec<Event>, &str)> = vec![
         (vec![computed()], "legal"),

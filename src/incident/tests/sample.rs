@@ -229,6 +229,7 @@ fn every_step_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
             entry.occurred = Some(Occurred {
                 at: Some(time("2026-11-20T22:50:00+00:00")),
                 precision: Precision::Exact,
+                about: false,
             });
         },
     );
@@ -325,6 +326,7 @@ fn every_fact_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
             entry.occurred = Some(Occurred {
                 at: Some(time("2026-11-20T23:20:00+00:00")),
                 precision: Precision::About,
+                about: false,
             });
         },
     );
@@ -447,6 +449,7 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
         entry.occurred = Some(Occurred {
             at: None,
             precision: Precision::Unknown,
+            about: false,
         });
     });
     maker.add(Event::Foreign(Foreign {

@@ -3,9 +3,8 @@
 //! Whether a rule of that id exists is for the rules to say, which change; here an event must only make sense after those
 //! before it.
 
-use chrono::{DateTime, FixedOffset};
-
 use super::Illegal;
+use crate::incident::Occurred;
 use crate::incident::entry::Entry;
 use crate::incident::event::{
     Instead, NoticeMade, ObligationAssessed, ObligationDelayed, ObligationRecomputed, ObligationReleased,
@@ -138,6 +137,7 @@ impl Incident {
         }
         let notice = Notice {
             at: made.at,
+            on_day: made.on_day,
             channel: made.channel.clone(),
             reference: made.reference.clone(),
             attachment: made.attachment.clone(),
@@ -163,7 +163,7 @@ impl Incident {
                         delay.released = delay.released.take().filter(|released| released.seq != target);
                     }
                 }
-                Instead::Occurred(occurred) => state.happened(target, occurred.at, entry),
+                Instead::Occurred(occurred) => state.happened(target, *occurred, entry),
                 Instead::Actor(name) => state.was_by(target, name),
                 Instead::Text(_) | Instead::Answer(_) | Instead::Outcome(_) => {}
             }
@@ -179,7 +179,8 @@ impl Incident {
 
 impl ObligationState {
     /// Moves what this entry said to when it really happened.
-    fn happened(&mut self, target: u64, at: Option<DateTime<FixedOffset>>, correction: &Entry) {
+    fn happened(&mut self, target: u64, occurred: Occurred, correction: &Entry) {
+        let at = occurred.at;
         let instant = at.map_or(correction.at, |at| at.to_utc());
         for decision in self.decisions.iter_mut().filter(|decision| decision.seq == target) {
             decision.at = instant;
@@ -196,6 +197,7 @@ impl ObligationState {
         }
         for notice in self.notices.iter_mut().filter(|notice| notice.seq == target) {
             notice.at = at.unwrap_or(notice.at);
+            notice.on_day = occurred.period().is_some();
         }
     }
 

@@ -150,6 +150,7 @@ pub(crate) fn with_duties() -> Sample {
                 obligation: "lender".to_owned(),
                 tell: "Lender".to_owned(),
                 at: time("2026-11-21T00:02:00Z"),
+                on_day: false,
                 channel: "e-mail".to_owned(),
                 reference: Some("L-12".to_owned()),
                 attachment: None,

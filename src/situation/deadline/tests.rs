@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use crate::obligation::Rule;
+use crate::obligation::count::When;
 use crate::obligation::rule::Recipient;
 use crate::playbook::RECIPIENTS;
 use crate::playbook::plan::{Due, DueWith};
@@ -107,7 +108,7 @@ fn a_settled_duty_gives_way_to_the_next_one() {
     assert_eq!(
         told,
         Some(Timing::Settled(Settled {
-            how: Settlement::Told(at(25)),
+            how: Settlement::Told(When::At(at(25))),
             due: Some(crate::situation::timing::DueTime {
                 at: at(24),
                 is_earliest: false

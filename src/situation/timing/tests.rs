@@ -85,7 +85,7 @@ fn who_was_told_by_then_was_told_in_time() {
         let long_after = noon() + TimeDelta::days(30);
         Timing::of(Claim::Told(When::At(at(text))), due, long_after, london())
     };
-    let how = |text: &str| Settlement::Told(at(text));
+    let how = |text: &str| Settlement::Told(When::At(at(text)));
     let (before, then, after) = ("2026-11-21T11:59:00Z", "2026-11-21T12:00:00Z", "2026-11-21T12:30:00Z");
     assert_eq!(told(before, due()), settled(how(before), due(), None));
     assert_eq!(told(then, due()), settled(how(then), due(), None));
@@ -148,11 +148,11 @@ fn each_has_its_name_and_its_time() {
             ("cannot_tell", earliest(), false, false),
         ),
         (
-            settled(Settlement::Told(noon()), due(), None),
+            settled(Settlement::Told(When::At(noon())), due(), None),
             ("told", due(), false, false),
         ),
         (
-            settled(Settlement::Done(noon()), due(), None),
+            settled(Settlement::Done(When::At(noon())), due(), None),
             ("done", due(), false, false),
         ),
         (
@@ -189,6 +189,7 @@ fn recorded(applies: Applies, state: ClockState, earliest: bool) -> ObligationSt
         state,
         counts_from: Some("awareness".to_owned()),
         start_at: None,
+        start_is_day: false,
         earliest,
         source: "the law".to_owned(),
         as_of: "2026-01".to_owned(),
@@ -226,6 +227,7 @@ fn told(state: ObligationState, text: &str, internal: bool) -> ObligationState {
     ObligationState {
         notices: vec![Notice {
             at: at(text).fixed_offset(),
+            on_day: false,
             channel: "web form".to_owned(),
             reference: None,
             attachment: None,
@@ -255,11 +257,11 @@ fn the_record_alone_says_where_a_duty_stands() {
         ),
         (
             told(computed(), one_hour_late, false),
-            Some(settled(Settlement::Told(at(one_hour_late)), due(), Some(60))),
+            Some(settled(Settlement::Told(When::At(at(one_hour_late))), due(), Some(60))),
         ),
         (
             told(computed(), one_hour_late, true),
-            Some(settled(Settlement::Done(at(one_hour_late)), due(), Some(60))),
+            Some(settled(Settlement::Done(When::At(at(one_hour_late))), due(), Some(60))),
         ),
         // A corrected time counts for what was done before it was corrected, too.
         (
@@ -273,7 +275,7 @@ fn the_record_alone_says_where_a_duty_stands() {
                 one_hour_late,
                 false,
             ),
-            Some(settled(Settlement::Told(at(one_hour_late)), later_due, None)),
+            Some(settled(Settlement::Told(When::At(at(one_hour_late))), later_due, None)),
         ),
         (
             decided(

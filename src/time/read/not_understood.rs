@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use super::{Exactness, Moment};
+use super::{Exactness, Moment, Period, Unit, When};
 use crate::time::Zone;
 use crate::time::format;
 
@@ -72,16 +72,25 @@ pub enum Which {
 
 impl NotUnderstood {
     /// The two readings, when it has two and somebody may choose: the likelier, or the earlier one, first.
-    pub fn readings(&self) -> Option<[Moment; 2]> {
-        let exact = |at: &DateTime<FixedOffset>| Moment {
-            at: *at,
-            precision: Exactness::Exact,
+    pub fn readings(&self) -> Option<[When; 2]> {
+        let exact = |at: &DateTime<FixedOffset>| {
+            When::Moment(Moment {
+                at: *at,
+                precision: Exactness::Exact,
+            })
+        };
+        let on = |first: &NaiveDate| When::Period {
+            period: Period {
+                first: *first,
+                unit: Unit::Day,
+            },
+            about: false,
         };
         match self {
             NotUnderstood::Twice { earlier, later } => Some([exact(earlier), exact(later)]),
-            NotUnderstood::Either { first, second, .. } => Some([*first, *second]),
+            NotUnderstood::Either { first, second, .. } => Some([*first, *second].map(When::Moment)),
+            NotUnderstood::EitherDay { day_first, month_first } => Some([on(day_first), on(month_first)]),
             NotUnderstood::Unclear { .. }
-            | NotUnderstood::EitherDay { .. }
             | NotUnderstood::NoClock { .. }
             | NotUnderstood::WrongWeekday { .. }
             | NotUnderstood::SharedZone { .. }

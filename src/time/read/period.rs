@@ -14,6 +14,70 @@ pub enum Unit {
     Year,
 }
 
+/// A day, a month or a year: no more was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub first: NaiveDate,
+    pub unit: Unit,
+}
+
+impl Period {
+    /// Its last day; its first where the calendar ends.
+    pub fn last(&self) -> NaiveDate {
+        let next = match self.unit {
+            Unit::Day => return self.first,
+            Unit::Month => self.first.checked_add_months(Months::new(1)),
+            Unit::Year => self.first.checked_add_months(Months::new(12)),
+        };
+        next.and_then(|next| next.pred_opt()).unwrap_or(self.first)
+    }
+
+    /// The earliest moment that it may be.
+    pub fn begins(&self, zone: Zone) -> DateTime<FixedOffset> {
+        zone.at(&zone.computed(self.first.and_time(NaiveTime::MIN)))
+    }
+
+    /// `Fri 20 Nov 2026`, `November 2026`, `2026`.
+    pub fn words(&self) -> String {
+        match self.unit {
+            Unit::Day => format::day(self.first),
+            Unit::Month => self.first.format("%B %Y").to_string(),
+            Unit::Year => self.first.format("%Y").to_string(),
+        }
+    }
+
+    /// What nobody wrote down of it, behind its words.
+    pub fn lacks(self) -> &'static str {
+        match self.unit {
+            Unit::Day => ", hour not written down",
+            Unit::Month | Unit::Year => ", day not written down",
+        }
+    }
+
+    /// As a record has it: `2026-11-20`, `2026-11`, `2026`.
+    pub fn written(&self) -> String {
+        let form = match self.unit {
+            Unit::Day => "%Y-%m-%d",
+            Unit::Month => "%Y-%m",
+            Unit::Year => "%Y",
+        };
+        self.first.format(form).to_string()
+    }
+
+    /// Reads what [`Period::written`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (unit, whole) = match text.len() {
+            4 => (Unit::Year, format!("{text}-01-01")),
+            7 => (Unit::Month, format!("{text}-01")),
+            10 => (Unit::Day, text.to_owned()),
+            _ => return None,
+        };
+        let first = whole.parse().ok()?;
+        let period = Period { first, unit };
+        (period.written() == text).then_some(period)
+    }
+}
+
 /// A time as exactly as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -21,45 +85,28 @@ pub enum When {
     Moment(Moment),
     /// No more than a day, a month or a year.
     Period {
-        first: NaiveDate,
-        unit: Unit,
+        period: Period,
         /// Whether it was said to be rough.
         about: bool,
     },
 }
 
 impl When {
-    /// The earliest time that it may be.
+    /// The earliest moment that it may be.
     pub fn begins(&self, zone: Zone) -> DateTime<FixedOffset> {
         match self {
             When::Moment(moment) => moment.at,
-            When::Period { first, .. } => zone.at(&zone.computed(first.and_time(NaiveTime::MIN))),
+            When::Period { period, .. } => period.begins(zone),
         }
     }
 
-    /// The first day after it; none for a moment, or when the calendar ends.
-    pub fn ends_before(&self) -> Option<NaiveDate> {
-        match self {
-            When::Moment(_) => None,
-            When::Period { first, unit, .. } => match unit {
-                Unit::Day => first.succ_opt(),
-                Unit::Month => first.checked_add_months(Months::new(1)),
-                Unit::Year => first.checked_add_months(Months::new(12)),
-            },
-        }
-    }
-
-    /// It said back as understood, no more exactly than it was said: `Fri 20 Nov 2026`, `November 2026`, `about 2026`.
+    /// It said back as understood, no more exactly than it was said: `on Fri 20 Nov 2026, hour not written down`.
     pub fn said_back(&self, zone: Zone) -> String {
         match self {
             When::Moment(moment) => moment.said_back(zone),
-            When::Period { first, unit, about } => {
-                let said = match unit {
-                    Unit::Day => format::day(*first),
-                    Unit::Month => first.format("%B %Y").to_string(),
-                    Unit::Year => first.format("%Y").to_string(),
-                };
-                if *about { format!("about {said}") } else { said }
+            When::Period { period, about } => {
+                let about = if *about { "about " } else { "" };
+                format!("{about}{}{}", period.words(), period.lacks())
             }
         }
     }
@@ -94,8 +141,7 @@ pub fn read_when(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<When, Not
         return Err(beyond_day(first));
     }
     Ok(When::Period {
-        first,
-        unit,
+        period: Period { first, unit },
         about: said.about,
     })
 }

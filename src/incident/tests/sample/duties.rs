@@ -20,6 +20,7 @@ pub(crate) fn outcome(id: &str, tell: &str) -> Assessed {
         state: ClockState::Due,
         counts_from: Some("awareness".to_owned()),
         start_at: Some(time("2026-11-20T22:00:00+00:00")),
+        start_is_day: false,
         earliest: false,
         source: "a handbook".to_owned(),
         as_of: "2026-01".to_owned(),
@@ -54,6 +55,7 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
         state,
         due_at: None,
         start_at: None,
+        start_is_day: false,
         counts_from: None,
         ..outcome
     };
@@ -143,6 +145,7 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
             obligation: "authority".to_owned(),
             tell: say("Supervisory authority"),
             at: time("2026-11-20T23:20:00+00:00"),
+            on_day: false,
             channel: say("web form"),
             reference: Some(say("IC-4711")),
             attachment: Some(Attachment {
@@ -157,6 +160,7 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
             entry.occurred = Some(Occurred {
                 at: Some(time("2026-11-20T23:20:00+00:00")),
                 precision: Precision::Exact,
+                about: false,
             });
         },
     );
@@ -167,6 +171,7 @@ pub(super) fn every_duty_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) 
         instead: Instead::Occurred(Occurred {
             at: Some(time("2026-11-20T23:25:00+00:00")),
             precision: Precision::Exact,
+            about: false,
         }),
     });
     maker.add(NoticeDeclined {
