@@ -177,13 +177,13 @@ fn list(only_unknown: bool, context: &mut Context<'_>) -> Outcome {
             let (row, answer) = (prefixed(" row ", &row), answer_words(answer, zone));
             into.hanging("", 4, format!("{name}{row}   {answer}   (entry {seq}, {who})"));
         }
-        for gap in gaps.iter().filter(|gap| !gap.asked) {
-            items.push(json!({
-                "fact": gap.fact, "title": gap.title, "asked": gap.ask, "type": null, "row": null, "answer": null,
-                "entry": null, "who": null,
-            }));
-            unknown.hanging("", 4, format!("{}   not answered", gap.fact));
-        }
+    }
+    for gap in gaps.iter().filter(|gap| !gap.asked) {
+        items.push(json!({
+            "fact": gap.fact, "title": gap.title, "asked": gap.ask, "type": null, "row": null, "answer": null,
+            "entry": null, "who": null,
+        }));
+        unknown.hanging("", 4, format!("{}   not answered", gap.fact));
     }
     if context.global.json {
         return context.write_items("breach.fact-list/1", items);

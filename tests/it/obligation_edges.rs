@@ -310,7 +310,7 @@ fn fewer_than_none_and_times_of_another_age_are_slips() {
              discovered_at: 0000-01-01\n  aware_at: 9999-12-31 10:00\n"
         ),
         [
-            "3: `-5` is less than none; write `unknown` if nobody knows",
+            "3: people: `-5` is less than none; write `unknown` if nobody knows",
             "3: `-7` is less than none; write `unknown` if nobody knows",
             "4: `-1` is less than none; write `unknown` if nobody knows",
             "5: `0000-01-01` is outside the years 1900 to 2200",

@@ -45,7 +45,7 @@ fn an_unknown_obligation_is_refused_by_check_and_named_at_the_start() {
     assert_eq!(
         started.stderr,
         "warning: `$DIR/config/breach/playbooks/mine.yaml` has 2 mistakes; `breach playbook check mine` shows what to write \
-         instead\n"
+         instead\n\n  logged #0 to #1  Fri 23:43  k7f3 opened\n"
     );
 }
 
@@ -99,7 +99,8 @@ fn a_file_that_is_called_otherwise_is_named() {
     );
     let refused = breach.run("start aws-personal-data --no-walk --as Tom").exits(3).stderr;
     assert!(
-        refused.contains("`aws-personal-data` is not a playbook; did you mean `aws-pdb`?"),
+        refused
+            .contains("`aws-personal-data` is not a playbook; no incident was opened\nhint: did you mean `aws-pdb`?"),
         "{refused}"
     );
 }
@@ -115,7 +116,7 @@ fn yml_is_an_ending_too() {
     let listed = breach.run("playbook list").ok().stdout;
     assert!(listed.contains("mine  ") && listed.contains("other  "), "{listed}");
     breach.run("playbook check mine other").ok().quiet();
-    breach.env("BREACH_AS", "Tom").run("start mine --no-walk").ok().quiet();
+    breach.env("BREACH_AS", "Tom").run("start mine --no-walk").ok();
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn lines_of_a_block_text_stay_and_a_command_is_quoted() {
         .playbook("mine", &small("mine", "", step))
         .env("BREACH_AS", "Tom")
         .no_terminal();
-    breach.run("start mine --no-walk").ok().quiet();
+    breach.run("start mine --no-walk").ok();
     let quoted = "tar czf '/mnt/usb disk/shop.tgz' '$HOME/shop; rm -rf x'";
     for command in [
         "step show one",

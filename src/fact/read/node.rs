@@ -1,6 +1,6 @@
 //! Answers in a file: text is read as at the prompt; what YAML can say more plainly - booleans, lists, rows - is taken too.
 
-use super::{Asked, read_answer, read_row, without_value};
+use super::{Asked, bounded, read_answer, read_row, without_value};
 use crate::fact::answer::{Answer, Bound};
 use crate::fact::kind::{Column, Kind};
 use crate::fact::value::{Row, Value};
@@ -73,10 +73,6 @@ impl FileAnswers<'_> {
             (kind, _) => read_answer(text, kind, &self.asked),
         };
         match read {
-            Ok(answer) if answer.value().is_some_and(|value| self.is_no_count(value)) => {
-                self.no_count(node, text);
-                None
-            }
             Ok(answer) => Some(answer),
             Err(why) => {
                 let help = (text.trim() == "none").then(|| "say why: `none: we take no cards`".to_owned());
@@ -252,38 +248,29 @@ impl FileAnswers<'_> {
         if written.eq_ignore_ascii_case("unknown") {
             return;
         }
+        let sure = columns.iter().find(|column| column.name == "how_sure");
         if column.kind == Kind::Number
-            && let Ok(Answer::Known { value, bound }) = read_answer(written, &column.kind, &self.asked)
+            && let (Some(sure), Some(bound)) = (sure, bounded(written).0)
         {
-            let sure = columns.iter().find(|column| column.name == "how_sure");
             let word = match bound {
-                Some(Bound::About) => "estimate",
-                Some(Bound::AtMost) => "upper-bound",
-                Some(Bound::AtLeast) => "lower-bound",
-                None => "",
+                Bound::About => "estimate",
+                Bound::AtMost => "upper-bound",
+                Bound::AtLeast => "lower-bound",
             };
-            if self.is_no_count(&value) {
-                return self.no_count(node, written);
+            match read_answer(written, &column.kind, &self.asked) {
+                Ok(Answer::Known { value, .. }) => {
+                    row.insert(sure.name.clone(), Value::Select(word.to_owned()));
+                    row.insert(column.name.clone(), value);
+                }
+                Ok(_) => {}
+                Err(why) => self.add("bad-answer", node, why, None),
             }
-            if let (Some(_), Some(sure)) = (bound, sure) {
-                row.insert(sure.name.clone(), Value::Select(word.to_owned()));
-                row.insert(column.name.clone(), value);
-                return;
-            }
+            return;
         }
         match read_row(written, std::slice::from_ref(column), &self.asked) {
             Ok(cells) => row.extend(cells),
             Err(why) => self.add("bad-answer", node, why, None),
         }
-    }
-
-    fn is_no_count(&self, value: &Value) -> bool {
-        !self.for_record && matches!(value, Value::Number(number) if number.is_sign_negative() && !number.is_zero())
-    }
-
-    fn no_count(&mut self, node: &Node, text: &str) {
-        let message = format!("`{}` is less than none", text.trim());
-        self.wrong(node, message, "write `unknown` if nobody knows");
     }
 
     fn wrong(&mut self, node: &Node, message: impl Into<String>, help: impl Into<String>) {
