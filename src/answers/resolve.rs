@@ -102,6 +102,8 @@ impl Resolver<'_> {
                 why,
                 second: said(close, "second"),
                 joined_to: said(close, "to"),
+                open_because: said(close, "open-because"),
+                left_by: said(close, "left-by"),
             };
             self.action(&key.at, Entry::Close(closing));
         }

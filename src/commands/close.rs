@@ -26,6 +26,12 @@ pub struct Args {
     /// The incident it joins
     #[arg(long = "to", value_name = "ID", required_if_eq("how", "joined"), add = completions::incidents())]
     joined_to: Option<String>,
+    /// Why steps and questions stay open, when it was dealt with all the same
+    #[arg(long, value_name = "TEXT")]
+    open_because: Option<String>,
+    /// Who leaves open what decides whom to tell
+    #[arg(long, value_name = "NAME")]
+    left_by: Option<String>,
     #[command(flatten)]
     attribution: AttributionArgs,
 }
@@ -53,6 +59,8 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         why: args.why,
         second: args.second,
         joined_to: joined_to.as_ref().map(ToString::to_string),
+        open_because: args.open_because,
+        left_by: args.left_by,
     };
     let attribution = args.attribution;
     close(context, &mut case, Via::Command, &closing, &|draft| {

@@ -261,5 +261,7 @@ const CLOSE: Record = Record {
         must("why", &Shape::Text, "Why."),
         may("second", &TEXT, "Who agrees that it is ruled out."),
         may("to", &TEXT, "The incident that goes on with a joined one."),
+        may("open-because", &TEXT, "Why steps and questions stay open."),
+        may("left-by", &TEXT, "Who leaves open what decides whom to tell."),
     ],
 };

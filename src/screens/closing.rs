@@ -4,7 +4,7 @@ use super::layout::ways_out;
 use crate::document::{Blocks, Document, Section};
 use crate::incident::event::OpenStep;
 use crate::situation::closing::StillOpen;
-use crate::text::count;
+use crate::text::{count, count_of};
 
 /// What stands in the way, and how to settle each.
 pub fn blocked(open: &StillOpen) -> Document {
@@ -23,10 +23,27 @@ pub fn blocked(open: &StillOpen) -> Document {
         let asked = open.unanswered.iter().map(|(fact, ask)| format!("{ask} ({fact})"));
         page.add(listed("Questions that need an answer; `unknown` is one", asked));
     }
+    if !open.owed.is_empty() {
+        let owed = open.owed.iter().map(|(tell, id)| format!("{tell} ({id})"));
+        page.add(listed("Duties: each is told, or not told because", owed));
+    }
+    if !open.undecided.is_empty() {
+        let deciding = open
+            .undecided
+            .iter()
+            .map(|(fact, duties)| format!("{fact}: decides about {}", count_of(*duties, "duty", "duties")));
+        page.add(listed("Questions that decide whom to tell", deciding));
+    }
     page.add(ways_out([
         (
             "settle them one by one",
-            "breach step done | not-needed | will-not-do STEP\nbreach fact set FACT ANSWER".to_owned(),
+            "breach step done | not-needed | will-not-do STEP\nbreach fact set FACT ANSWER\n\
+             breach notice made | declined ID"
+                .to_owned(),
+        ),
+        (
+            "leave steps and questions open, for one reason; a duty never",
+            "breach close --why REASON --open-because REASON --left-by NAME".to_owned(),
         ),
         (
             "close it as part of another incident, or as ruled out",

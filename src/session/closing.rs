@@ -8,8 +8,8 @@ use crate::incident::Via;
 use crate::journal::Draft;
 use crate::screens::closing::{blocked, left_open};
 use crate::session::walk::kept;
+use crate::situation::Situation;
 use crate::situation::closing::{Closing, NotYet, StillOpen};
-use crate::situation::step::statuses;
 
 /// Closes an incident. `mark` adds to the entry when it happened and who did it.
 pub fn close(
@@ -31,7 +31,7 @@ pub fn close(
         let who = mark(Draft::new(closing.link_back(&id)))?.actor;
         let who = who.as_deref().unwrap_or(&by.name);
         let (closed, open) = closing
-            .event(workflow, incident, &statuses(workflow, incident, now), who)
+            .event(workflow, incident, &Situation::of(workflow, incident, now), who)
             .map_err(|not_yet| match not_yet {
                 NotYet::Open(open) => Failure::screen(FailureKind::Refused, terminal(&blocked(&open), width)),
                 NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, sentence).nothing_logged(),

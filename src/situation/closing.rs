@@ -1,6 +1,9 @@
 //! What stands in the way of closing an incident, and what is left open when it closes.
 
+use super::Situation;
+use super::deadline::{Deadline, Nearness};
 use super::step::{Standing, StepStatus};
+use super::timing::Timing;
 use crate::incident::Incident;
 use crate::incident::event::{Ending, IncidentClosed, IncidentLinked, OpenStep};
 use crate::incident::state::same_person;
@@ -14,6 +17,10 @@ pub struct StillOpen {
     pub other: Vec<OpenStep>,
     /// Required questions of steps that came up, by fact name, with the question's words.
     pub unanswered: Vec<(String, String)>,
+    /// Duties that apply, and of which nobody was told and nobody decided not to tell: whom to tell, with the rule's id.
+    pub owed: Vec<(String, String)>,
+    /// Questions that decide about duties of places and contracts that people have named, by fact name, with how many.
+    pub undecided: Vec<(String, usize)>,
 }
 
 /// Lists what is still open. A step whose condition cannot be told yet blocks nothing, but is named.
@@ -53,6 +60,25 @@ pub fn still_open(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]
     found
 }
 
+/// Duties that run: none may be left behind. One whose time begins with something that has not happened is not owed yet.
+fn owed(situation: &Situation) -> Vec<(String, String)> {
+    let open = situation
+        .open()
+        .filter(|duty| !matches!(duty.timing, Timing::Waiting(_)));
+    open.filter_map(|duty| Some((duty.tell.clone(), duty.obligation()?.to_owned())))
+        .collect()
+}
+
+fn undecided(situation: &Situation) -> Vec<(String, usize)> {
+    let groups = situation.untold().into_iter().filter_map(|untold| {
+        let is_near = |duty: &&&Deadline| duty.nearness < Nearness::Elsewhere && duty.obligation().is_some();
+        let near = untold.deadlines.iter().filter(is_near).count();
+        let fact = untold.needs.first()?.fact.as_ref()?.to_string();
+        (near > 0).then_some((fact, near))
+    });
+    groups.collect()
+}
+
 /// How an incident is to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closing {
@@ -62,6 +88,10 @@ pub struct Closing {
     pub second: Option<String>,
     /// The incident that it joins.
     pub joined_to: Option<String>,
+    /// Why steps and questions that it calls for stay open.
+    pub open_because: Option<String>,
+    /// Who leaves open what decides whether somebody must be told.
+    pub left_by: Option<String>,
 }
 
 /// Why an incident cannot be closed.
@@ -78,7 +108,7 @@ impl Closing {
         &self,
         workflow: &Workflow,
         incident: &Incident,
-        steps: &[StepStatus],
+        situation: &Situation,
         who: &str,
     ) -> Result<(IncidentClosed, StillOpen), NotYet> {
         let is_first = |second: &String| same_person(second, who);
@@ -87,9 +117,15 @@ impl Closing {
                 "the second person is the first; somebody else has to agree",
             ));
         }
-        let open = still_open(workflow, incident, steps);
-        if self.how == Ending::Handled && !(open.blocking.is_empty() && open.unanswered.is_empty()) {
-            return Err(NotYet::Open(open));
+        let mut open = still_open(workflow, incident, &situation.steps);
+        if self.how == Ending::Handled {
+            open.owed = owed(situation);
+            open.undecided = undecided(situation);
+            let is_left = self.open_because.is_some() || open.blocking.is_empty() && open.unanswered.is_empty();
+            let is_decided = self.left_by.is_some() || open.undecided.is_empty();
+            if !(is_left && is_decided && open.owed.is_empty()) {
+                return Err(NotYet::Open(open));
+            }
         }
         let closed = IncidentClosed {
             how: self.how,
@@ -98,6 +134,9 @@ impl Closing {
             joined_to: self.joined_to.clone(),
             open: open.blocking.iter().chain(&open.other).cloned().collect(),
             unanswered: open.unanswered.iter().map(|(fact, _)| fact.clone()).collect(),
+            open_because: self.open_because.clone(),
+            undecided: open.undecided.iter().map(|(fact, _)| fact.clone()).collect(),
+            left_by: self.left_by.clone().filter(|_| !open.undecided.is_empty()),
         };
         Ok((closed, open))
     }

@@ -10,7 +10,7 @@ use crate::text::Passage;
 use crate::workflow::Workflow;
 use crate::workflow::holds::{Hold, holds, still_held};
 use crate::workflow::passes::{current_pass, missed_passes, next_pass_at};
-use crate::workflow::plans::{evaluate, zone};
+use crate::workflow::plans::zone;
 use crate::workflow::step_report::pass_to_report;
 
 /// Everything about a step that changes with the incident.
@@ -180,7 +180,7 @@ pub fn standing(workflow: &Workflow, incident: &Incident, step: &Step, now: Date
         return Standing::RuledOut;
     }
     if let Some(condition) = &step.when {
-        let verdict = evaluate(condition, incident);
+        let verdict = workflow.need(condition, incident);
         match verdict.truth {
             Truth::True => {}
             Truth::False => return Standing::RuledOut,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::duties::{news, not_before_knowledge};
 use super::evaluations::Evaluations;
 use super::holds::{Hold, holds};
-use super::plans::{Workflow, evaluate, zone};
+use super::plans::{Workflow, zone};
 use crate::condition::{Truth, Verdict};
 use crate::fact::describe::answer_words;
 use crate::failure::{Failure, FailureKind, Outcome};
@@ -151,7 +151,7 @@ impl Rules {
                 continue;
             };
             let state = incident.steps.get(&step.id);
-            let verdict = evaluate(condition, incident);
+            let verdict = self.workflow.need(condition, incident);
             let ruled_out = state.is_some_and(|state| state.ruled_out.is_some());
             let becomes_out = match (ruled_out, verdict.truth) {
                 (false, Truth::False) => true,
@@ -161,6 +161,7 @@ impl Rules {
             // A playbook that came later than the facts is what made them count for this step.
             let facts = cause(incident, condition.names().into_iter().map(|(name, _)| name));
             let because = facts.max(self.workflow.brought_by(&step.id).unwrap_or(1));
+            let because = because.max(self.workflow.ruled_out_asker(condition, incident).unwrap_or(1));
             let (step, title, condition) = (step.id.clone(), step.title.clone(), condition.to_string());
             let seen = Self::seen(&verdict);
             let event = if becomes_out {

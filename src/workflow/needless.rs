@@ -2,7 +2,8 @@
 
 use crate::fact::{Answer, Value};
 use crate::incident::Incident;
-use crate::playbook::plan::Question;
+use crate::playbook::plan::{Question, Step};
+use crate::workflow::Workflow;
 
 /// Whether another answer makes this question needless.
 pub(super) fn is_needless(incident: &Incident, question: &Question) -> bool {
@@ -22,6 +23,19 @@ pub(super) fn is_needless(incident: &Incident, question: &Question) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether nobody will ask for a fact any more: only steps that are ruled out would, and it is not known. It can still be said.
+pub(super) fn is_never_asked(workflow: &Workflow, incident: &Incident, fact: &str) -> bool {
+    let asks = |step: &&Step| step.questions.iter().any(|question| question.fact == fact);
+    let mut askers = workflow.steps.iter().filter(asks).peekable();
+    askers.peek().is_some() && askers.all(|step| ruled_out(incident, step).is_some())
+}
+
+/// The entry that ruled a step out.
+pub(super) fn ruled_out(incident: &Incident, step: &Step) -> Option<u64> {
+    let state = incident.steps.get(&step.id)?;
+    state.ruled_out.as_ref().map(|ruled_out| ruled_out.seq)
 }
 
 /// The kinds of data are known, and are none of these.

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chrono::Utc;
 
-use crate::condition::{Condition, Seen, Verdict};
+use super::needless::{is_never_asked, ruled_out};
+use crate::condition::{Condition, Seen, Truth, Verdict};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Outcome};
 use crate::incident::event::StepReopened;
 use crate::incident::{FactState, Incident, PassState};
 use crate::obligation::Rulebook;
 use crate::playbook::plan::{FactDef, Phase, Playbook, Question, Role, Step};
-use crate::text::did_you_mean;
+use crate::text::{Passage, did_you_mean};
 use crate::time::Zone;
 
 /// The playbooks of an incident, joined.
@@ -88,6 +89,34 @@ impl Workflow {
             book: Arc::clone(&self.book),
         };
         Ok(())
+    }
+
+    /// Whether a step is needed. Where only steps that are ruled out would ask for what decides it, it is not: else it would
+    /// wait for ever.
+    pub fn need(&self, condition: &Condition, incident: &Incident) -> Verdict {
+        let verdict = evaluate(condition, incident);
+        let is_never_asked = |fact: &Passage| is_never_asked(self, incident, fact);
+        if verdict.truth == Truth::Unknown && verdict.waits_for.iter().all(is_never_asked) {
+            return Verdict {
+                truth: Truth::False,
+                ..verdict
+            };
+        }
+        verdict
+    }
+
+    /// The last entry that ruled out a step which asks for what this condition reads.
+    pub(super) fn ruled_out_asker(&self, condition: &Condition, incident: &Incident) -> Option<u64> {
+        let names = condition.names();
+        let asks = |step: &&Step| {
+            let mut questions = step.questions.iter();
+            questions.any(|question| names.iter().any(|(name, _)| *name == question.fact.as_str()))
+        };
+        self.steps
+            .iter()
+            .filter(asks)
+            .filter_map(|step| ruled_out(incident, step))
+            .max()
     }
 
     pub fn step(&self, id: &str) -> Option<&Step> {

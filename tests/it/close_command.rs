@@ -24,6 +24,9 @@ $ breach close --why "all done"
     settle them one by one
         breach step done | not-needed | will-not-do STEP
         breach fact set FACT ANSWER
+        breach notice made | declined ID
+    leave steps and questions open, for one reason; a duty never
+        breach close --why REASON --open-because REASON --left-by NAME
     close it as part of another incident, or as ruled out
         breach close --how joined --to ID --why REASON
         breach close --how ruled-out --second NAME --why REASON
@@ -74,6 +77,9 @@ $ breach close --why "all done"
     settle them one by one
         breach step done | not-needed | will-not-do STEP
         breach fact set FACT ANSWER
+        breach notice made | declined ID
+    leave steps and questions open, for one reason; a duty never
+        breach close --why REASON --open-because REASON --left-by NAME
     close it as part of another incident, or as ruled out
         breach close --how joined --to ID --why REASON
         breach close --how ruled-out --second NAME --why REASON
@@ -104,6 +110,39 @@ error: the incident is not closed; nothing was logged
 exit 7
 "##
     );
+}
+
+/// A duty that applies stands in the way whatever else is said; what cannot be told takes the name of who leaves it open.
+#[test]
+fn a_small_case_closes_with_open_steps_and_one_reason_but_never_over_a_duty() {
+    let mut breach = Breach::new();
+    breach.env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start card-data-breach --no-walk").ok();
+    breach.run("fact set suspected_at 22:00").ok();
+    breach.run("fact set card_suspected yes").ok();
+    let left = r#"--open-because "one till, one card" --left-by "Naomi Feld""#;
+    let refused = breach.run(&format!("close --why handled {left}")).exits(5).stderr;
+    let duties =
+        "  Duties: each is told, or not told because\n    Acquiring bank / payment processor (acquirer-notice)\n\n";
+    assert!(refused.contains(duties), "{refused}");
+    breach.run("notice made acquirer-notice --channel phone --to desk").ok();
+    let refused = breach.run("close --why handled").exits(5).stderr;
+    for open in [
+        "\n  Steps\n",
+        "\n  Questions that decide whom to tell\n    card_brands: decides about ",
+    ] {
+        assert!(refused.contains(open), "{open} is not in\n{refused}");
+    }
+    assert!(!refused.contains("Duties"), "{refused}");
+    breach.run(r#"close --why handled --open-because "one till""#).exits(5);
+    breach.run(&format!("close --why handled {left}")).ok();
+    let entries = breach.entries();
+    let breach::incident::Event::IncidentClosed(closed) = &entries[entries.len() - 1].event else {
+        panic!("{:?}", entries.last());
+    };
+    assert_eq!(closed.open_because.as_deref(), Some("one till, one card"));
+    assert_eq!(closed.left_by.as_deref(), Some("Naomi Feld"));
+    assert_eq!((closed.open.is_empty(), closed.undecided.is_empty()), (false, false));
 }
 
 #[test]

@@ -236,6 +236,8 @@ fn an_edited_playbook_takes_over_and_what_was_done_stays() {
     told.plays("", [], 0);
     told.plays("step not-needed ask-hoster --why \"they sent everything\"", [], 0);
     told.plays("step done write-down", [], 0);
+    told.plays("close --why \"it is over\"", [], 5);
+    told.plays("notice made acquirer-notice --channel phone --to \"duty desk\"", [], 0);
     told.plays("close --why \"it is over\"", [], 0);
     told.breach.run("-i k7f3 export").ok();
     told.breach.run("-i k7f3 verify").ok();

@@ -36,7 +36,7 @@ const CARD_SEVERE: Walk = Walk {
     written: "2026-07-10T12:00:00Z",
     then: &[
         "correct {#Stop card capture; leave the machines on: done} --at \"2026-03-20 23:40\" --why \"the paper log says 23:40; 00:40 was a slip\"",
-        "close --how handled --why \"It was stopped, everybody affected was told, the cause is closed, and the acquirer has the proof it asked for.\"",
+        "close --how handled --why \"It was stopped, everybody affected was told, the cause is closed, and the acquirer has the proof it asked for.\" --left-by \"Naomi Feld\"",
     ],
 };
 
@@ -51,7 +51,7 @@ const BUSINESS_LIGHT: Walk = Walk {
         "restrict {#Which access was ended?} --why \"a person under suspicion\"",
         "restrict {#Which devices were taken in? Row 1} --why \"a person under suspicion\"",
         "restrict {#Which devices were taken in? Row 2} --why \"a person under suspicion\"",
-        "close --how handled --why \"The stick is back, its list shows no second use, and exports need a second person.\"",
+        "close --how handled --why \"The stick is back, its list shows no second use, and exports need a second person.\" --left-by \"Farah Aziz\"",
     ],
 };
 
@@ -115,7 +115,7 @@ const CARD_CONTINUED: Walk = Walk {
         "step done obligations-closeout --at \"2026-06-30 12:00\" --who \"Naomi Feld\"",
         "step done record-integrity --at \"2026-07-09 12:00\"",
         "step done notification-review --at \"2026-06-09 15:30\" --who \"Ben Achterberg\"",
-        "close --how handled --why \"The cause is closed, and everybody affected was told.\"",
+        "close --how handled --why \"The cause is closed, and everybody affected was told.\" --left-by \"Naomi Feld\"",
     ],
 };
 

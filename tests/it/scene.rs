@@ -18,6 +18,11 @@ use crate::pty::Start;
 /// The real program.
 pub(crate) const BREACH: &str = env!("CARGO_BIN_EXE_breach");
 
+/// A text of the program with the name that it has on a path, where it was called by its file: quoted, if a shell needs that.
+pub(crate) fn on_a_path(text: &str) -> String {
+    text.replace(&format!("'{BREACH}'"), "breach").replace(BREACH, "breach")
+}
+
 /// The playbook that every test opens an incident with.
 pub(crate) const PLAYBOOK: &str = "payment-provider-breach";
 

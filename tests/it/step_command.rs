@@ -281,3 +281,69 @@ fn done_says_which_questions_can_follow() {
 "##
     );
 }
+
+/// Whoever would have been asked is not asked any more, so what hangs on the answer is not needed: it does not wait for ever.
+#[test]
+fn a_step_whose_only_asker_is_ruled_out_is_ruled_out_too_and_comes_back_with_an_answer() {
+    let mut breach = crate::harness::Breach::new();
+    breach.env("BREACH_AS", "Tom").no_terminal().playbook(
+        "nested",
+        "playbook: nested
+format: 1
+title: Nested
+summary: A question inside a question.
+incident-title: Nested
+use-when: [For a test]
+roles:
+  lead: {title: Lead, does: Decides}
+confirm:
+  - step: here
+    title: Is it here
+    owner: lead
+    why: It decides the rest.
+    do: [Look]
+    ask:
+      present: {type: yes-no, ask: Is it here?}
+contain:
+  - step: able
+    title: Can it be patched
+    owner: lead
+    why: It decides how.
+    when: here.present
+    do: [Look]
+    ask:
+      ok: {type: yes-no, ask: Can it be patched?}
+  - step: patch
+    title: Patch it
+    owner: lead
+    why: It stops it.
+    when: able.ok
+    do: [Patch]
+notify:
+  - step: report
+    title: Report
+    owner: lead
+    why: They want to know.
+    after: [patch]
+    do: [Report]
+",
+    );
+    breach.run("start nested --no-walk").ok();
+    assert_eq!(
+        breach.run("fact set here.present no").ok().stdout,
+        "  logged #2  Fri 23:43  Is it here? no
+  logged #3  Fri 23:43  Can it be patched: ruled out, since this does not hold:
+                        here.present (here.present is no)
+  logged #4  Fri 23:43  Patch it: ruled out, since this does not hold: able.ok
+                        (able.ok is not answered)
+"
+    );
+    breach.run("step done report").ok();
+    let back = breach.run("fact set here.present yes").ok().stdout;
+    for step in ["Can it be patched", "Patch it"] {
+        assert!(
+            back.contains(&format!("{step}: no longer ruled out")),
+            "{step} in\n{back}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::free_text::free_text;
-use crate::text::count;
+use crate::text::{count, count_of, prefixed};
 use crate::time::Zone;
 
 /// The record format that this program writes and reads.
@@ -91,6 +91,15 @@ pub struct IncidentClosed {
     /// Questions left without an answer, by fact name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unanswered: Vec<String>,
+    /// Why steps and questions that it called for were left open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_because: Option<String>,
+    /// Questions that decide whether somebody must be told, and that were left open, by fact name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+    /// Who left those open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_by: Option<String>,
 }
 
 impl EventData for IncidentClosed {
@@ -108,7 +117,22 @@ impl EventData for IncidentClosed {
             0 => String::new(),
             open => format!("; {} left open", count(open, "step")),
         };
-        format!("{how}: {}{left}", self.why)
+        let because = prefixed(", because: ", &self.open_because);
+        let undecided = match self.undecided.len() {
+            0 => String::new(),
+            questions => format!(
+                "; {} who must be told left open",
+                count_of(questions, "question about", "questions about")
+            ),
+        };
+        let by = prefixed(" by ", &self.left_by);
+        let left = format!("{left}{because}{undecided}{by}");
+        let why = if left.is_empty() {
+            &self.why
+        } else {
+            self.why.trim_end_matches('.')
+        };
+        format!("{how}: {why}{left}")
     }
 
     fn facets(&self) -> Facets<'_> {
@@ -116,7 +140,7 @@ impl EventData for IncidentClosed {
     }
 }
 
-free_text!(IncidentClosed { why, second, open } but { how, joined_to, unanswered });
+free_text!(IncidentClosed { why, second, open, open_because, left_by } but { how, joined_to, unanswered, undecided });
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -436,6 +436,9 @@ fn every_other_event(maker: &mut Maker, say: &dyn Fn(&str) -> String) {
             title: say("Stop card capture"),
         }],
         unanswered: vec!["cvv".to_owned()],
+        open_because: None,
+        undecided: Vec::new(),
+        left_by: None,
     });
     maker.add(IncidentReopened { why: say("it goes on") });
     maker.add(EntryCorrected {

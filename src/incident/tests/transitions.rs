@@ -74,6 +74,9 @@ fn closed() -> Event {
         joined_to: None,
         open: Vec::new(),
         unanswered: Vec::new(),
+        open_because: None,
+        undecided: Vec::new(),
+        left_by: None,
     }
     .into()
 }

@@ -51,6 +51,9 @@ fn a_closed_incident_shows_its_end_and_nothing_to_do() {
         joined_to: None,
         open: Vec::new(),
         unanswered: Vec::new(),
+        open_because: None,
+        undecided: Vec::new(),
+        left_by: None,
     });
     let sample = made(
         false,
