@@ -18,9 +18,7 @@ pub(super) fn is_needless(incident: &Incident, question: &Question) -> bool {
         "card_brands" | "card_elements" | "cards_by_brand" => {
             lacks(incident, &["card-number", "card-security-code", "card-track-or-pin"]) && !is_yes("card_suspected")
         }
-        "agreed_by" if question.ask.starts_with("If it is refuted") => {
-            matches!(selected("status"), Some("suspected" | "confirmed"))
-        }
+        "agreed_by" => matches!(selected("status"), Some("suspected" | "confirmed")),
         _ => false,
     }
 }
