@@ -17,7 +17,7 @@ use crate::failure::{Failure, Outcome};
 use crate::obligation::{Contract, Known, Rule, RuleSource};
 use crate::schema::diagnostic::{self, Diagnostic, has_errors};
 use crate::schema::yaml::{MAX_BYTES, read_file};
-use crate::text::prefixed;
+use crate::text::{prefixed, title_of};
 
 /// A commented file to begin with. It has no mistakes.
 pub const STARTER: &str = include_str!("profile/starter.yaml");
@@ -254,16 +254,6 @@ fn contracts_in(text: &str) -> &str {
         .map(str::len)
         .sum();
     &text[start..start + length]
-}
-
-/// An id as a title: `Incident commander` of `incident-commander`.
-pub fn title_of(id: &str) -> String {
-    let words = id.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    let first: String = letters
-        .next()
-        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    format!("{first}{}", letters.as_str())
 }
 
 /// A refused profile as a failure that names the file and draws its mistakes.

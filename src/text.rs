@@ -23,5 +23,6 @@ pub use suggestion::{did_you_mean, meant};
 pub(crate) use visible::is_plain;
 pub use visible::{is_hidden, visible, visible_json, visible_line};
 pub use wording::{
-    before_bracket, capitalised, count, count_of, first_few, list, list_plain, prefixed, shell_words, without_number,
+    before_bracket, capitalised, count, count_of, first_few, list, list_plain, prefixed, shell_words, title_of,
+    without_number,
 };

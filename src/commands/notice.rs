@@ -17,9 +17,10 @@ use crate::files;
 use crate::incident::event::{Attachment, NoticeDeclined, NoticeMade};
 use crate::incident::state::Decided;
 use crate::incident::{Hash, Incident, Via};
+use crate::screens::step::told_words;
 use crate::text::prefixed;
 use crate::time::TimeView;
-use crate::time::format::day;
+use crate::workflow::duties::told_when;
 
 /// Record who was told, and who was not
 #[derive(Debug, Subcommand)]
@@ -215,11 +216,7 @@ fn listed(incident: &Incident, time: TimeView) -> Document {
             let reference = prefixed(", reference ", &notice.reference);
             let file = prefixed(", with ", &notice.attachment.as_ref().map(|file| &file.name));
             let how = &notice.channel;
-            let at = if notice.on_day {
-                format!("on {}, hour not written down", day(notice.at.date_naive()))
-            } else {
-                time.clock_near(notice.at)
-            };
+            let at = told_words(told_when(notice), |at| time.clock_near(*at));
             let text = format!(
                 "{at}  {how}{to}{reference}{file}   (entry {}, {})",
                 notice.seq, notice.who

@@ -16,6 +16,7 @@ use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files::plain;
 use crate::incident::{CopiedCode, Hash};
 use crate::store::{End, Holds, IncidentId, Streamed, stream_file};
+use crate::text::capitalised;
 use checking::{Checked, Wanted, check};
 use compare::{Together, compare};
 use exported::Export;
@@ -177,7 +178,17 @@ fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
     let kind = kind::of(looked_at, whole <= LOOKED_AT_BYTES as u64);
     let read = |reader: Box<dyn Read + Send>| -> Outcome<Vec<u8>> {
         let mut bytes = start.clone();
-        reader.take(MAX_EXPORT_BYTES).read_to_end(&mut bytes).map_err(unread)?;
+        reader
+            .take(MAX_EXPORT_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unread)?;
+        if bytes.len() as u64 > MAX_EXPORT_BYTES {
+            return Err(Failure::input(format!(
+                "`{}` is a JSON export of more than 1 GiB, which is not read; nothing is said about it",
+                target.place
+            ))
+            .hint("check the record itself, or its lines: `jq -r '.lines[].line' FILE > record.jsonl`"));
+        }
         if let End::Torn(torn) = &end {
             bytes.extend(&torn.bytes);
         }
@@ -227,7 +238,7 @@ fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
             FailureKind::Torn,
         ),
         FileKind::Export => match Export::read(&read(reader)?) {
-            Err(why) => foreign(format!("{}.", sentence_case(&why)), FailureKind::Input),
+            Err(why) => foreign(format!("{}.", capitalised(&why)), FailureKind::Input),
             Ok(export) => match export.record() {
                 Some(record) => {
                     let checked = check(&record[..], wanted).map_err(unread)?;
@@ -246,13 +257,6 @@ fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
                 })),
             },
         },
-    })
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_uppercase(), signs.as_str())
     })
 }
 

@@ -173,9 +173,7 @@ fn fitting(all: &[IncidentId], name: &str) -> Vec<IncidentId> {
 
 /// Incidents in a sentence, the first few by their names.
 fn named(ids: &[IncidentId]) -> String {
-    let mut names: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
-    if ids.len() > NAMED {
-        names.push(format!("{} more", ids.len() - NAMED));
-    }
+    let names = ids.iter().map(|id| format!("`{id}`"));
+    let names = crate::text::first_few(names, NAMED, |more| format!("{more} more"));
     crate::text::list_plain(&names, "and")
 }

@@ -3,7 +3,7 @@
 use super::plan::{Aim, Due, DueWith, Gate, Instruction, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::document::{Block, Document, Item, Section, Text};
 use crate::fact::Kind;
-use crate::text::{list_plain, shell_words};
+use crate::text::{list_plain, shell_words, title_of};
 
 pub fn document(playbook: &Playbook) -> Document {
     let mut blocks = vec![
@@ -201,12 +201,7 @@ fn asked(question: &Question) -> Text {
 pub fn called(playbook: &Playbook, id: &str) -> String {
     match playbook.role(id) {
         Some(role) => role.title.clone(),
-        None => {
-            let words = id.replace('-', " ");
-            let mut letters = words.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-            format!("{}{}", first.unwrap_or_default(), letters.as_str())
-        }
+        None => title_of(id),
     }
 }
 

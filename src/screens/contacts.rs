@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::document::{Block, Document, Section};
 use crate::incident::Incident;
 use crate::incident::state::same_person;
-use crate::profile::{Profile, title_of};
-use crate::text::prefixed;
+use crate::profile::Profile;
+use crate::text::{prefixed, title_of};
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

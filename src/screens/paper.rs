@@ -8,9 +8,9 @@ use crate::document::{Block, Check, Document, Section, Table, Text};
 use crate::fact::Kind;
 use crate::playbook::document::{aim_words, called, due_words, gate_words, instruction, passes, step_title};
 use crate::playbook::plan::{Phase, Playbook, Question, Step};
-use crate::profile::{Profile, title_of};
+use crate::profile::Profile;
 use crate::template;
-use crate::text::list_plain;
+use crate::text::{list_plain, title_of};
 
 /// Empty rows at the end of the list of numbers.
 const SPARE_NUMBERS: usize = 4;

@@ -10,8 +10,8 @@ use crate::playbook::plan::{Gate, Step};
 use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Situation, StepStatus, Timing};
 use crate::text::{count_of, prefixed, wrap};
-use crate::time::format::{day, remaining};
-use crate::time::{TimeView, Zone};
+use crate::time::format::remaining;
+use crate::time::{Period, TimeView, Zone};
 use crate::workflow::Workflow;
 use crate::workflow::holds::{Hold, HoldKind};
 
@@ -249,7 +249,7 @@ fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeVie
 pub fn told_words(when: When, clock: impl Fn(&DateTime<Utc>) -> String) -> String {
     match when {
         When::At(at) => clock(&at),
-        When::On(on) => format!("on {}, hour not written down", day(on)),
+        When::On(on) => Period::day(on).told(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::playbook::plan::Playbook;
 use crate::profile::Profile;
 use crate::screens::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::template;
+use crate::text::capitalised;
 use crate::time::format::{clock_near, full};
 use crate::time::{When, Zone, read_when};
 use crate::workflow::Workflow;
@@ -414,7 +415,7 @@ pub fn first_of(
         (Some(contact), None) if contact.name.is_empty() => contact.title,
         (Some(contact), None) => format!("{}, {}", contact.name, contact.title),
         (_, Some(role)) => role.title.clone(),
-        (None, None) => sentence_case(&id.replace('-', " ")),
+        (None, None) => capitalised(&id.replace('-', " ")),
     };
     First {
         short_id: short_id(&incident.id).to_owned(),
@@ -439,13 +440,6 @@ pub fn first_of(
             })
             .collect(),
     }
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Puts facts where a text has `{{ fact }}`. What is not known is said to be not known.

@@ -42,6 +42,11 @@ pub fn capitalised(text: &str) -> String {
     })
 }
 
+/// An id as a title: `Incident commander` of `incident-commander`.
+pub fn title_of(id: &str) -> String {
+    capitalised(&id.replace(['-', '_'], " "))
+}
+
 /// These words and what they lead up to, such as `, because: …`; nothing where there is nothing.
 pub fn prefixed<T: std::fmt::Display>(words: &str, what: &Option<T>) -> String {
     what.as_ref().map_or_else(String::new, |what| format!("{words}{what}"))

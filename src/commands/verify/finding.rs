@@ -10,7 +10,7 @@ use crate::failure::FailureKind;
 use crate::incident::receipt::short_id;
 use crate::incident::{ClockFault, CopiedCode, FaultKind, Hash, Reading, Receipt};
 use crate::store::{End, Holds};
-use crate::text::{count, count_of, list_plain, visible_line};
+use crate::text::{capitalised, count, count_of, list_plain, visible_line};
 use crate::time::Zone;
 use crate::time::format::full;
 
@@ -662,8 +662,5 @@ fn section(title: &str, sentences: Vec<String>) -> Option<Block> {
 }
 
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_uppercase(), letters.as_str())
-    })
+    format!("{}.", capitalised(text))
 }

@@ -8,8 +8,8 @@ use super::obligation::said_of;
 use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::prefixed;
-use crate::time::Zone;
-use crate::time::format::{day, full};
+use crate::time::format::full;
+use crate::time::{Period, Zone};
 
 /// The channel of a notice when nobody said how it was made.
 pub const NOT_SAID: &str = "not said";
@@ -50,7 +50,7 @@ impl EventData for NoticeMade {
         };
         let what = if self.internal { "done" } else { "told" };
         let at = if self.on_day {
-            format!("on {}, hour not written down", day(self.at.date_naive()))
+            Period::day(self.at.date_naive()).told()
         } else {
             full(self.at, zone)
         };

@@ -54,6 +54,15 @@ impl Period {
         }
     }
 
+    pub fn day(first: NaiveDate) -> Self {
+        Period { first, unit: Unit::Day }
+    }
+
+    /// What happened in it, as far as anybody wrote that down: `on Fri 20 Nov 2026, hour not written down`.
+    pub fn told(self) -> String {
+        format!("on {}{}", self.words(), self.lacks())
+    }
+
     /// As a record has it: `2026-11-20`, `2026-11`, `2026`.
     pub fn written(&self) -> String {
         let form = match self.unit {
