@@ -171,7 +171,10 @@ impl Session<'_, '_> {
         };
         let heard = match heard {
             Some(heard) => heard,
-            None => self.ask_who_and_when()?,
+            None => match self.ask_who_and_when()? {
+                Some(heard) => heard,
+                None => return Ok(Some(false)),
+            },
         };
         let is_done = outcome == StepOutcome::Done;
         if self.report_step(step, outcome, Some(&heard))? && is_done {
@@ -180,18 +183,22 @@ impl Session<'_, '_> {
         Ok(Some(false))
     }
 
-    /// It has already happened: who did it, and when.
-    fn ask_who_and_when(&mut self) -> Flow<Attribution> {
-        let who = self.text(&Prompt::new("  Who did it? "), "Type a name.")?;
+    /// It has already happened: who did it, and when. `None` to leave it.
+    fn ask_who_and_when(&mut self) -> Flow<Option<Attribution>> {
+        let who = self.text(&Prompt::new("  Who did it? A name, or `back`: "), "Type a name.")?;
+        if who.eq_ignore_ascii_case("back") {
+            self.tell("  Nothing was logged.\n")?;
+            return Ok(None);
+        }
         let when = self.when(&Prompt::new("  When? "))?;
         let people = self.people()?;
-        Ok(Attribution {
+        Ok(Some(Attribution {
             by: crate::attribution::full_name(who.trim_start_matches('@'), &people),
             is_told: false,
             channel: None,
             occurred: Some(crate::attribution::happened(when, self.zone)),
             text: String::new(),
-        })
+        }))
     }
 
     fn override_holds(&mut self, step: &Step) -> Flow<bool> {

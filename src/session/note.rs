@@ -130,8 +130,8 @@ const COMMON: [&str; 31] = [
     "will", "with",
 ];
 
-/// Up to three open steps that a report is most likely about, best first: it shares two words with their titles, all of
-/// theirs, or the greater part of its own. One word in common says little.
+/// Up to three open steps that a report is most likely about, best first: it shares two words with their titles, or all of
+/// theirs. One word in common says little.
 fn likely_steps(current: Snapshot<'_>, text: &str) -> Vec<(String, String)> {
     const SHOWN: usize = 3;
     /// `saved` and `save`, `machine` and `machines` are one word.
@@ -149,7 +149,7 @@ fn likely_steps(current: Snapshot<'_>, text: &str) -> Vec<(String, String)> {
         .filter(|(_, status)| !status.standing.is_finished())
         .map(|(step, _)| (step, words(&step.title)))
         .map(|(step, title)| (said.intersection(&title).count(), title.len(), step))
-        .filter(|(shared, title, _)| *shared > 1 || *shared > 0 && (shared == title || 2 * shared > said.len()))
+        .filter(|(shared, title, _)| *shared > 1 || *shared > 0 && shared == title)
         .map(|(shared, _, step)| (shared, step))
         .collect();
     scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
