@@ -275,3 +275,18 @@ fn what_was_left_open_stands_under_not_known_yet() {
     let report = breach.run("export").ok().stdout;
     assert!(report.contains("Has it stopped? *not answered*"), "{report}");
 }
+
+/// One word in common is no match: "on his way" is about nobody's step. `back` is nobody's name.
+#[test]
+fn a_single_common_word_offers_no_step_and_back_leaves_who_did_it() {
+    let mut breach = Breach::new();
+    breach.env("BREACH_AS", "Tom").no_terminal();
+    breach.run("start card-data-breach --no-walk").ok();
+    breach.terminal();
+    let lines = ["/note @Ben Weil phone 22:40 he is on his way", "1", "done", "back"];
+    let ran = resumes(&mut breach, lines);
+    assert_eq!(times(&ran, "he is on his way (Ben Weil, told by phone)"), 1);
+    assert_eq!(times(&ran, "Does it finish"), 0);
+    assert_eq!(times(&ran, "Who did it? A name, or `back`: "), 1);
+    assert_eq!(breach.entries().len(), 3);
+}
