@@ -32,7 +32,7 @@ const MAX_EXPORT_BYTES: u64 = 1024 * 1024 * 1024;
 /// they agree, and from which entry on each went on by itself.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An incident, or a file that lies elsewhere: a record, or a JSON export of one
+    /// An incident, or a file that lies elsewhere: a record, or a JSON export of one, up to 1 GiB
     #[arg(value_name = "ID|FILE", num_args = 0..=2)]
     pub targets: Vec<String>,
     /// Compare with a check code that somebody wrote down
