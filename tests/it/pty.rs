@@ -374,7 +374,7 @@ impl Shared {
     fn read(&self, mut output: Box<dyn Read + Send>) {
         let mut bytes = [0; 4096];
         loop {
-            let count = output.read(&mut bytes).unwrap_or(0);
+            let count = read_to_the_last(&mut output, &mut bytes);
             let mut seen = self.lock();
             seen.raw.extend_from_slice(&bytes[..count]);
             seen.parser.process(&bytes[..count]);
@@ -387,6 +387,15 @@ impl Shared {
             }
         }
     }
+}
+
+/// A terminal that nobody holds open any more is an error to read. On a busy machine that may be said while the kernel still
+/// passes on what was written last, so it must be said twice.
+fn read_to_the_last(output: &mut dyn Read, bytes: &mut [u8]) -> usize {
+    output.read(bytes).unwrap_or_else(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        output.read(bytes).unwrap_or(0)
+    })
 }
 
 fn trimmed(screen: &vt100::Screen) -> String {
