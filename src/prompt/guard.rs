@@ -2,18 +2,16 @@
 //! a panic. Three states: as found, quiet between questions (no echo, no line editing by the kernel, Ctrl-C still a
 //! signal), reading (every key comes as a byte). It must not know what is asked.
 
-use std::cell::Cell;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use rustix::termios::{InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
 use super::PromptError;
 
-/// The hold on the terminal; dropping it restores echo, line editing and the cursor.
+/// The hold on the terminal; dropping it restores echo and line editing.
 #[derive(Debug)]
 pub struct Guard {
     found: Termios,
-    cursor_hidden: Cell<bool>,
 }
 
 /// Whether somebody can be asked at all: questions are read from standard input and drawn on standard error.
@@ -29,7 +27,6 @@ impl Guard {
         }
         let guard = Guard {
             found: tcgetattr(io::stdin())?,
-            cursor_hidden: Cell::new(false),
         };
         guard.quiet()?;
         Ok(guard)
@@ -55,15 +52,7 @@ impl Guard {
 
     /// As it was found, for another program or for a stop; [`Guard::quiet`] or [`Guard::reading`] take it back.
     pub fn give_back(&self) -> io::Result<()> {
-        if self.cursor_hidden.take() {
-            io::stderr().write_all(b"\x1b[?25h")?;
-        }
         Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.found)?)
-    }
-
-    /// Notes that something is about to hide the cursor.
-    pub fn cursor_may_hide(&self) {
-        self.cursor_hidden.set(true);
     }
 
     fn set(&self, kept: LocalModes, not_input: InputModes) -> io::Result<()> {

@@ -25,12 +25,7 @@ pub(super) enum LineAction {
 }
 
 impl Line {
-    /// An empty line; tabs become spaces unless they are to be kept.
-    pub(super) fn new(keep_tabs: bool) -> Self {
-        Line::begun("", keep_tabs)
-    }
-
-    /// A line that holds a text already.
+    /// A line that holds a text already; tabs become spaces unless they are to be kept.
     pub(super) fn begun(text: &str, keep_tabs: bool) -> Self {
         let mut line = Line {
             keep_tabs,

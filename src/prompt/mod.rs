@@ -12,7 +12,6 @@ pub mod terminal;
 mod editor;
 mod input;
 mod keys;
-mod label;
 mod line;
 mod paint;
 mod signals;
@@ -70,9 +69,6 @@ pub enum PromptError {
 pub trait Prompter {
     /// Asks for one line, or for one paste of several lines.
     fn ask(&mut self, ask: &Ask<'_>) -> Result<Typed, PromptError>;
-
-    /// Lets one item of a long list be chosen, filtering as one types. `None` when it was left without a choice.
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError>;
 
     /// Opens `text` in the person's own editor. `None` when it came back unchanged.
     fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError>;

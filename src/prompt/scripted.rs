@@ -10,14 +10,10 @@ use super::{Ask, PromptError, Prompter, TypeAhead, Typed};
 /// What the person does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Types one line and Enter. In a list it chooses the first item that contains the text.
+    /// Types one line and Enter.
     Line(String),
     /// Pastes several lines at once.
     Paste(String),
-    /// Chooses the item with this index, counted from 0.
-    Pick(usize),
-    /// Leaves a list without a choice.
-    Leave,
     /// Saves this text in the editor; the same text as before counts as unchanged.
     Edit(String),
     Interrupt,
@@ -33,8 +29,6 @@ pub enum Event {
 pub enum Asked {
     /// A line, with the prompt and the fate of text typed ahead.
     Line(String, TypeAhead),
-    /// A choice, with the prompt and the items.
-    Pick(String, Vec<String>),
     /// A text in the editor.
     Edit(String),
 }
@@ -117,19 +111,6 @@ impl Prompter for Scripted {
                 })
             }
             event => Err(misfit(&event, "a line", ask.prompt)),
-        }
-    }
-
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
-        self.transcript.add(Asked::Pick(prompt.to_owned(), items.to_vec()));
-        match self.next()? {
-            Event::Pick(index) if index < items.len() => Ok(Some(index)),
-            Event::Leave => Ok(None),
-            Event::Line(text) => match items.iter().position(|item| item.contains(&text)) {
-                Some(index) => Ok(Some(index)),
-                None => Err(misfit(&Event::Line(text), "one of the items", prompt)),
-            },
-            event => Err(misfit(&event, "one of the items", prompt)),
         }
     }
 

@@ -2,7 +2,7 @@
 //! is done in a signal handler. It must not know what anybody does about a signal.
 
 use std::io::{self, PipeReader, Read};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -83,56 +83,9 @@ impl Signals {
         Ok(ready)
     }
 
-    /// Does `work`, which knows nothing of these flags, and sends a signal that came again and again until the work
-    /// has noticed it: a single one may arrive just before the work begins to wait.
-    pub(super) fn nagging<T>(&self, work: impl FnOnce() -> T) -> io::Result<T> {
-        let (stop, running) = io::pipe()?;
-        Ok(std::thread::scope(|scope| {
-            scope.spawn(move || self.nag(stop.as_fd()));
-            let result = work();
-            drop(running);
-            result
-        }))
-    }
-
-    fn is_raised(&self) -> bool {
-        self.interrupted.load(Ordering::SeqCst) || self.ended()
-    }
-
     /// One read is enough: what is left over wakes the next wait, which then finds no flag.
     fn clear_wake(&self) -> io::Result<()> {
         (&self.wake).read(&mut [0; 64]).map(drop)
-    }
-
-    fn nag(&self, stop: BorrowedFd<'_>) {
-        let mut timeout = None;
-        loop {
-            let mut fds = [
-                PollFd::from_borrowed_fd(stop, PollFlags::IN),
-                PollFd::new(&self.wake, PollFlags::IN),
-            ];
-            // Once a signal came, only the end of the work counts.
-            let watched = if timeout.is_some() { 1 } else { 2 };
-            match poll(&mut fds[..watched], timeout.as_ref()) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(_) => return,
-            }
-            if !fds[0].revents().is_empty() {
-                return;
-            }
-            if timeout.is_none() {
-                // What is left in the pipe may tell of a signal that was dealt with long ago.
-                let woken = !fds[1].revents().is_empty();
-                if !woken || self.clear_wake().is_err() || !self.is_raised() {
-                    continue;
-                }
-            }
-            timeout = Some(Timespec {
-                tv_sec: 0,
-                tv_nsec: 20_000_000,
-            });
-            let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::INT);
-        }
     }
 }
 

@@ -1,31 +1,24 @@
-//! Asks at a real terminal. dialoguer chooses from long lists and keeps the history of answers. Lines are read by our
+//! Asks at a real terminal. dialoguer keeps the history of answers. Lines are read by our
 //! own small editor, because `dialoguer::Input` ignores Ctrl-D, Ctrl-U, Ctrl-W and Ctrl-Z, leaves remains of a line
 //! that is longer than the window, takes the digits of paste brackets into the text, cannot see that a paste goes on
 //! after Enter, and misses a signal that comes just before it waits. This is the only file that names dialoguer.
 //! It must not know what a question is about.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use console::Term;
-use dialoguer::theme::Theme;
-use dialoguer::{BasicHistory, FuzzySelect, History};
-use unicode_width::UnicodeWidthChar;
+use dialoguer::{BasicHistory, History};
 
 use super::guard::{Guard, is_there};
 use super::input::{self, Input};
-use super::label::{cut, labels, width};
 use super::line::{Line, LineAction};
 use super::paint::{Paint, Window};
 use super::signals::{Signals, signals};
 use super::{Ask, PromptError, Prompter, TypeAhead, Typed, editor};
-use crate::text::is_hidden;
 
 const HISTORY: usize = 100;
 /// More lines of one paste are counted, not shown.
 const ECHOED_LINES: usize = 10;
-/// In a narrower window a list is printed instead of drawn.
-const NARROWEST_LIST: usize = 16;
 
 /// The prompter of a person at a terminal. It holds the terminal from the first question until it is dropped or until
 /// a question returns [`PromptError`].
@@ -163,78 +156,6 @@ impl Terminal {
         }
         Ok(())
     }
-
-    fn choose(&mut self, held: &mut Held, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
-        let columns = window().columns;
-        self.drop_pending(held)?;
-        if console::is_dumb() || columns < NARROWEST_LIST {
-            return self.choose_by_number(held, prompt, items);
-        }
-        let prompt = short_prompt(prompt, columns)?;
-        let labels = labels(items, columns);
-        let theme = Plain { columns };
-        let term = Term::buffered_stderr();
-        held.guard.cursor_may_hide();
-        let list = FuzzySelect::with_theme(&theme)
-            .with_prompt(prompt)
-            .items(&labels)
-            .highlight_matches(false);
-        let chosen = held.signals.nagging(|| list.interact_on_opt(&term))?;
-        held.signals.check()?;
-        let chosen = match chosen {
-            Ok(chosen) => chosen,
-            Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(PromptError::Closed);
-            }
-            Err(dialoguer::Error::IO(error)) => return Err(error.into()),
-        };
-        let _ = term.flush();
-        let lines = held.input.burst();
-        input::report(&mut self.dropped, lines);
-        Ok(chosen)
-    }
-
-    /// The list for terminals that cannot draw one: a number chooses, other text filters, an empty line leaves.
-    fn choose_by_number(
-        &mut self,
-        held: &mut Held,
-        prompt: &str,
-        items: &[String],
-    ) -> Result<Option<usize>, PromptError> {
-        let mut filter = String::new();
-        loop {
-            let wanted = filter.to_lowercase();
-            let mut out = String::new();
-            for (index, item) in items
-                .iter()
-                .enumerate()
-                .filter(|(_, item)| item.to_lowercase().contains(&wanted))
-            {
-                let text: String = item.chars().filter(|character| !is_hidden(*character)).collect();
-                out.push_str(&format!("{:>4}  {text}\r\n", index + 1));
-            }
-            if out.is_empty() {
-                out.push_str("      nothing like that\r\n");
-            }
-            write(&out)?;
-            let beside = format!("{prompt} ");
-            let text = self.line(
-                held,
-                &Ask {
-                    prompt: &beside,
-                    ahead: TypeAhead::Drop,
-                    history: false,
-                    begun: "",
-                },
-            )?;
-            let text = text.trim();
-            match text.parse::<usize>() {
-                _ if text.is_empty() => return Ok(None),
-                Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
-                _ => filter = text.to_owned(),
-            }
-        }
-    }
 }
 
 impl Default for Terminal {
@@ -250,10 +171,6 @@ impl Prompter for Terminal {
             text,
             dropped: std::mem::take(&mut self.dropped),
         })
-    }
-
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
-        self.holding(|this, held| this.choose(held, prompt, items))
     }
 
     fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError> {
@@ -296,57 +213,6 @@ impl Held {
     }
 }
 
-/// The look of a list. It draws nothing raw that was typed, and keeps the line of what was typed shorter than the
-/// window, since dialoguer counts it as one row.
-struct Plain {
-    columns: usize,
-}
-
-impl Theme for Plain {
-    fn format_fuzzy_select_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        search_term: &str,
-        bytes_pos: usize,
-    ) -> fmt::Result {
-        let (head, tail) = search_term.split_at(bytes_pos);
-        let room = self.columns.saturating_sub(width(prompt) + 3);
-        let head: Vec<char> = head.chars().filter(|character| !is_hidden(*character)).collect();
-        let mut taken = 0;
-        let start = head.iter().rposition(|character| {
-            taken += character.width().unwrap_or(0);
-            taken > room
-        });
-        f.write_str(prompt)?;
-        if !prompt.is_empty() {
-            f.write_str(" ")?;
-        }
-        let head = &head[start.map_or(0, |index| index + 1)..];
-        head.iter().try_for_each(|character| f.write_char(*character))?;
-        f.write_str("_")?;
-        let mut room = room.saturating_sub(head.iter().map(|character| character.width().unwrap_or(0)).sum());
-        for character in tail.chars().filter(|character| !is_hidden(*character)) {
-            let wide = character.width().unwrap_or(0);
-            if wide > room {
-                break;
-            }
-            room -= wide;
-            f.write_char(character)?;
-        }
-        Ok(())
-    }
-
-    fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, sel: &str) -> fmt::Result {
-        let beside = if prompt.is_empty() { ">" } else { prompt };
-        f.write_str(&cut(
-            &format!("{beside} {sel}"),
-            usize::MAX,
-            self.columns.saturating_sub(1),
-        ))
-    }
-}
-
 fn window() -> Window {
     let (rows, columns) = Term::stderr().size_checked().unwrap_or((24, 80));
     Window {
@@ -369,20 +235,4 @@ fn echo(lines: &[String]) -> io::Result<()> {
         out.push_str(&format!("… and {} more\r\n", lines.len() - ECHOED_LINES));
     }
     write(&out)
-}
-
-/// The prompt beside what is typed; a long one is printed above instead.
-fn short_prompt(prompt: &str, columns: usize) -> io::Result<String> {
-    let clean: String = prompt
-        .trim_end()
-        .chars()
-        .filter(|character| !is_hidden(*character))
-        .collect();
-    if width(&clean) <= columns / 2 && !prompt.trim_end().contains('\n') {
-        return Ok(clean);
-    }
-    let (mut paint, above) = Paint::new(prompt.trim_end(), false);
-    write(&above)?;
-    write(&paint.finish(&Line::new(false), window()))?;
-    Ok(String::new())
 }

@@ -1,11 +1,10 @@
-//! Keys, the line, its picture, bursts, labels, the editor's comparison and the scripted person, without a terminal.
+//! Keys, the line, its picture, bursts, the editor's comparison and the scripted person, without a terminal.
 
 use std::collections::VecDeque;
 
 use super::editor::{changed, choose};
 use super::input::{join, report};
 use super::keys::{Key, Keys};
-use super::label::labels;
 use super::line::{Line, LineAction};
 use super::paint::{Paint, Window};
 use super::scripted::{Asked, Event, Scripted};
@@ -28,7 +27,7 @@ fn characters(text: &str) -> Vec<Key> {
 }
 
 fn typed(bytes: &[u8]) -> Line {
-    let mut line = Line::new(false);
+    let mut line = Line::begun("", false);
     for key in decode(bytes) {
         assert_eq!(line.press(key, &|_| None), LineAction::Nothing);
     }
@@ -43,7 +42,7 @@ fn screen(prompt: &str, pieces: &[&[u8]], window: Window) -> (String, (u16, u16)
         0,
     );
     let (mut paint, above) = Paint::new(prompt, false);
-    let mut line = Line::new(false);
+    let mut line = Line::begun("", false);
     parser.process(above.as_bytes());
     parser.process(paint.draw(&line, window).as_bytes());
     for piece in pieces {
@@ -172,13 +171,13 @@ fn keys_that_end_a_line_say_so() {
         (Key::Suspend, LineAction::Suspend),
         (Key::Redraw, LineAction::Redraw),
     ] {
-        assert_eq!(Line::new(false).press(key, &|_| None), wish);
+        assert_eq!(Line::begun("", false).press(key, &|_| None), wish);
     }
 }
 
 #[test]
 fn a_note_keeps_its_tabs() {
-    let mut line = Line::new(true);
+    let mut line = Line::begun("", true);
     for key in decode(b"Visa\t61") {
         line.press(key, &|_| None);
     }
@@ -190,7 +189,7 @@ fn a_note_keeps_its_tabs() {
 #[test]
 fn earlier_answers_are_called_back_and_left_again() {
     let old = |back: usize| ["two", "one"].get(back).map(|text| (*text).to_owned());
-    let mut line = Line::new(false);
+    let mut line = Line::begun("", false);
     let texts: Vec<String> = [
         Key::Char('x'),
         Key::Down,
@@ -280,7 +279,7 @@ fn a_text_higher_than_the_window_shows_the_part_around_the_cursor() {
 fn a_prompt_draws_nothing_raw() {
     let (mut paint, above) = Paint::new("a\x1b[31m\tb\nc\u{9b}d> ", false);
     assert_eq!(above, "a[31m b\r\n");
-    assert_eq!(paint.draw(&Line::new(false), NARROW), "\r\x1b[Jcd> \r\x1b[4C");
+    assert_eq!(paint.draw(&Line::begun("", false), NARROW), "\r\x1b[Jcd> \r\x1b[4C");
 }
 
 #[test]
@@ -334,21 +333,6 @@ fn dropped_lines_are_cut_to_what_can_be_shown() {
     report(&mut dropped, vec!["n".to_owned(); 100]);
     report(&mut dropped, vec!["n".to_owned(); 100]);
     assert_eq!(dropped[2..], [vec!["n"; 18], vec!["…"]].concat());
-}
-
-#[test]
-fn labels_are_one_row_each_and_all_different() {
-    let items = [
-        "short",
-        "a company with a very long name",
-        "a company with a very long name",
-        "Ünïcödé Ünïcödé",
-    ];
-    assert_eq!(
-        labels(&items.map(str::to_owned), 20),
-        ["short", "a company with …", "a company wi… #3", "Ünïcödé Ünï…"]
-    );
-    assert_eq!(labels(&["e\x1b[31mvil\n".to_owned()], 20), ["e[31mvil"]);
 }
 
 #[test]
@@ -414,18 +398,8 @@ fn a_scripted_person_pastes_by_the_same_rules() {
 }
 
 #[test]
-fn a_scripted_person_chooses_and_edits() {
-    let items = ["Austria".to_owned(), "Belgium".to_owned()];
-    let mut person = Scripted::new([
-        Event::Pick(1),
-        Event::Line("Aus".to_owned()),
-        Event::Leave,
-        Event::Edit("new".to_owned()),
-        Event::Edit("old".to_owned()),
-    ]);
-    assert_eq!(person.pick("Where?", &items).expect("a choice"), Some(1));
-    assert_eq!(person.pick("Where?", &items).expect("a choice"), Some(0));
-    assert_eq!(person.pick("Where?", &items).expect("a choice"), None);
+fn a_scripted_person_edits() {
+    let mut person = Scripted::new([Event::Edit("new".to_owned()), Event::Edit("old".to_owned())]);
     assert_eq!(person.edit("old").expect("a text"), Some("new".to_owned()));
     assert_eq!(person.edit("old").expect("a text"), None);
     assert_eq!(person.left(), 0);
@@ -438,7 +412,7 @@ fn a_scripted_person_goes_away() {
         Event::Terminate("SIGTERM"),
         Event::NoTerminal,
         Event::Close,
-        Event::Pick(7),
+        Event::Edit("x".to_owned()),
     ]);
     let said: Vec<String> = (0..6)
         .map(|_| {
@@ -458,7 +432,7 @@ fn a_scripted_person_goes_away() {
             "ended by SIGTERM",
             "there is no terminal to ask at",
             "the input ended",
-            "asking failed: the script has `Pick(7)` where `? ` wanted a line",
+            "asking failed: the script has `Edit(\"x\")` where `? ` wanted a line",
             "the input ended",
         ]
     );

@@ -60,16 +60,6 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
                 begun: "",
             })
             .map(|typed| format!("{typed:?}")),
-        "pick" => {
-            let items: Vec<String> = (1..=argument.parse().unwrap_or(100)).map(item).collect();
-            terminal.pick("Country:", &items).map(|index| format!("{index:?}"))
-        }
-        "same" => {
-            let same = "one very long name of a company that is the same for all of them".to_owned();
-            terminal
-                .pick("Which:", &vec![same; 3])
-                .map(|index| format!("{index:?}"))
-        }
         "edit" => terminal.edit(argument).map(|text| format!("{text:?}")),
         "ahead" => {
             // The test says by a line on the other side that it has typed ahead; a file stands for that.
@@ -83,10 +73,6 @@ fn ask(terminal: &mut Terminal, what: &str, prompt: &str) -> Result<String, Prom
         "panic" => panic!("as the test wanted"),
         other => panic!("unknown: {other}"),
     }
-}
-
-fn item(number: usize) -> String {
-    format!("item {number} with a description that is longer than a narrow window is wide, ähnlich wie überall")
 }
 
 fn wait_for_file(path: &str) {

@@ -528,18 +528,6 @@ impl Prompter for Watched {
         typed
     }
 
-    fn pick(&mut self, prompt: &str, items: &[String]) -> Result<Option<usize>, PromptError> {
-        let picked = self.person.pick(prompt, items);
-        self.note(
-            prompt,
-            match &picked {
-                Ok(Some(index)) => &items[*index],
-                Ok(None) | Err(_) => "",
-            },
-        );
-        picked
-    }
-
     fn edit(&mut self, text: &str) -> Result<Option<String>, PromptError> {
         let edited = self.person.edit(text);
         *lock(&self.left) = self.person.left();

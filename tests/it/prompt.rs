@@ -9,12 +9,7 @@ use rustix::termios::LocalModes;
 use crate::pty::{Key, Pty, Start};
 
 /// Every kind of question, with what shows that it waits.
-const KINDS: [(&str, &str); 4] = [
-    ("drop", "Q1>"),
-    ("join", "Q1>"),
-    ("pick:100", "item 9"),
-    ("edit:text", "editing"),
-];
+const KINDS: [(&str, &str); 3] = [("drop", "Q1>"), ("join", "Q1>"), ("edit:text", "editing")];
 
 fn asker(what: &[&str]) -> Start {
     Start::new(env!("CARGO_BIN_EXE_asker"))
@@ -172,17 +167,6 @@ fn held_down_enter_in_a_note_is_an_empty_note() {
 }
 
 #[test]
-fn held_down_enter_chooses_nothing_from_a_list() {
-    let mut pty = asker(&["pick:100"]).spawn();
-    pty.wait_for("item 9");
-    pty.type_raw("\r".repeat(200));
-    pty.type_raw("item 77\r");
-    pty.wait_for("got Some(76)");
-    assert_eq!(pty.finish(), 0);
-    assert_given_back(&pty);
-}
-
-#[test]
 fn control_bytes_reach_neither_the_text_nor_the_screen() {
     let mut pty = asker(&["drop"]).spawn();
     pty.wait_for("Q1>");
@@ -199,77 +183,8 @@ fn control_bytes_reach_neither_the_text_nor_the_screen() {
 }
 
 #[test]
-fn a_hundred_items_fit_a_small_window_and_filter() {
-    let mut pty = asker(&["pick:100"]).size(40, 12).spawn();
-    pty.wait_for("item 10 ");
-    assert!(pty.cursor_is_hidden());
-    assert_eq!(
-        pty.screen(),
-        "Country: _\n".to_owned()
-            + &(1..=10)
-                .map(|n| format!("  {}…", &format!("item {n} with a description that is long")[..35]))
-                .collect::<Vec<_>>()
-                .join("\n")
-    );
-    for _ in 0..15 {
-        pty.key(Key::Down);
-    }
-    pty.wait_for("> item 15 ");
-    pty.type_raw("item 42");
-    pty.wait_for("> item 42 ");
-    pty.wait_gone("item 41 ");
-    pty.key(Key::Enter);
-    pty.wait_for("got Some(41)");
-    assert_eq!(
-        screen_at_the_end(pty),
-        "Country: item 42 with a description th…\ngot Some(41)\nthe end"
-    );
-}
-
-#[test]
-fn escape_leaves_a_list_without_a_choice() {
-    let mut pty = asker(&["pick:100", "drop"]).spawn();
-    pty.wait_for("item 9");
-    pty.key(Key::Esc);
-    pty.wait_for("Q2>");
-    pty.type_line("x");
-    assert_eq!(
-        screen_at_the_end(pty),
-        "got None\nQ2> x\ngot Typed { text: \"x\", dropped: [] }\nthe end"
-    );
-}
-
-#[test]
-fn items_that_look_the_same_when_cut_are_told_apart() {
-    let mut pty = asker(&["same"]).size(40, 12).spawn();
-    pty.wait_for("#3");
-    pty.key(Key::Down);
-    pty.key(Key::Down);
-    pty.wait_for("> one very long name of a company … #2");
-    pty.key(Key::Enter);
-    pty.wait_for("got Some(1)");
-    assert_eq!(pty.finish(), 0);
-}
-
-#[test]
-fn a_long_filter_leaves_no_remains() {
-    let mut pty = asker(&["pick:100"]).size(40, 12).spawn();
-    pty.wait_for("item 9");
-    pty.type_raw("x".repeat(120));
-    pty.wait_gone("item");
-    pty.wait_for("xxxx_");
-    for _ in 0..120 {
-        pty.key(Key::Backspace);
-    }
-    pty.wait_gone("xx");
-    pty.wait_for("item 10 ");
-    pty.key(Key::Esc);
-    assert_eq!(screen_at_the_end(pty), "got None\nthe end");
-}
-
-#[test]
 fn ctrl_c_gives_the_terminal_back_at_each_kind() {
-    for (kind, shown) in &KINDS[..3] {
+    for (kind, shown) in &KINDS[..2] {
         let mut pty = asker(&[kind]).size(40, 12).spawn();
         pty.wait_for(shown);
         pty.key(Key::Ctrl('c'));
@@ -328,7 +243,7 @@ fn what_was_saved_in_the_editor_before_the_end_counts() {
 
 #[test]
 fn sigint_from_elsewhere_is_ctrl_c() {
-    for (kind, shown) in &KINDS[..3] {
+    for (kind, shown) in &KINDS[..2] {
         let mut pty = asker(&[kind]).spawn();
         pty.wait_for(shown);
         pty.signal(Signal::INT);
@@ -398,11 +313,9 @@ fn ctrl_d_closes_an_empty_line_only() {
 
 #[test]
 fn a_panic_gives_the_terminal_back() {
-    let mut pty = asker(&["drop", "pick:20", "panic"]).spawn();
+    let mut pty = asker(&["drop", "panic"]).spawn();
     pty.wait_for("Q1>");
     pty.type_line("x");
-    pty.wait_for("item 9");
-    pty.type_raw("item 3\r");
     assert_eq!(pty.finish(), 101);
     pty.wait_for("as the test wanted");
     assert_given_back(&pty);
@@ -521,7 +434,7 @@ fn earlier_answers_come_back() {
 #[test]
 fn a_dumb_terminal_gets_no_escape_sequences() {
     for term in ["dumb", ""] {
-        let start = asker(&["drop", "join", "pick:12"]);
+        let start = asker(&["drop", "join"]);
         let mut pty = if term.is_empty() {
             start.env_remove("TERM")
         } else {
@@ -534,11 +447,6 @@ fn a_dumb_terminal_gets_no_escape_sequences() {
         pty.type_raw("\x01_\r");
         pty.wait_for("Q2>");
         pty.type_line("note");
-        pty.wait_for("Country:");
-        pty.type_line("item 1 ");
-        pty.wait_until("the list again", |screen| screen.matches("Country:").count() == 2);
-        pty.type_line("12");
-        pty.wait_for("got Some(11)");
         assert_eq!(pty.finish(), 0);
         assert_given_back(&pty);
         let raw = String::from_utf8(pty.raw_output()).unwrap();
@@ -562,12 +470,9 @@ fn a_killed_program_is_told_from_one_that_ended() {
 
 #[test]
 fn no_color_changes_nothing_but_colours() {
-    let mut pty = asker(&["drop", "pick:100"]).env("NO_COLOR", "1").spawn();
+    let mut pty = asker(&["drop"]).env("NO_COLOR", "1").spawn();
     pty.wait_for("Q1>");
     pty.type_line("x");
-    pty.wait_for("item 9");
-    pty.type_raw("item 55\r");
-    pty.wait_for("got Some(54)");
     assert_eq!(pty.finish(), 0);
     let raw = String::from_utf8(pty.raw_output()).unwrap();
     assert!(!raw.split("\x1b[").skip(1).any(|rest| {
@@ -578,7 +483,7 @@ fn no_color_changes_nothing_but_colours() {
 
 #[test]
 fn without_a_terminal_nothing_is_asked() {
-    for kind in ["drop", "pick:3", "edit:x"] {
+    for kind in ["drop", "edit:x"] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_asker"))
             .arg(kind)
             .stdin(std::process::Stdio::null())

@@ -20,7 +20,6 @@ const DEADLINE: Duration = Duration::from_secs(20);
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
     Enter,
-    Esc,
     Tab,
     Backspace,
     Up,
@@ -183,7 +182,6 @@ impl Pty {
     pub(crate) fn key(&mut self, key: Key) {
         let bytes: &[u8] = match key {
             Key::Enter => b"\r",
-            Key::Esc => b"\x1b",
             Key::Tab => b"\t",
             Key::Backspace => b"\x7f",
             Key::Up => b"\x1b[A",
