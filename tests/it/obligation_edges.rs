@@ -1,6 +1,7 @@
 //! Where counting and telling go wrong most easily: clocks that are put forward, months without a 31st, numbers exactly on
 //! the line or not known, people of whom nobody knows where they live, starts that nobody has settled.
 
+use breach::condition::Truth;
 use breach::obligation::{assess, read_case};
 use breach::time::Zone;
 use chrono::{DateTime, Utc};
@@ -256,34 +257,57 @@ fn before_an_incident_is_classified_the_time_since_awareness_is_what_counts() {
     );
 }
 
+/// Chile's Law 21.719 was enacted in 2024 and is in force from 1 December 2026: what counts is the day in Chile on which the
+/// business became aware, not the day on which somebody asks.
 #[test]
-fn a_rule_whose_day_has_come_is_not_applied_on_its_own_and_says_so() {
-    let facts = "facts:\n  aware_at: 2026-11-20 10:00\n  risk_level: high\n  persons_by_jurisdiction: {Chile: 5}\n";
+fn chile_on_the_last_day_of_november_and_the_first_of_december() {
+    let applies = |aware: &str, now: &str| {
+        let facts = format!(
+            "format: 1\nfacts:\n  aware_at: {aware}\n  risk_level: high\n  persons_by_jurisdiction: {{Chile: 5}}\n"
+        );
+        let book = breach::obligation::library::builtin();
+        let now: DateTime<Utc> = now.parse().expect("a time");
+        let case = read_case("f", &facts, &book, now, Zone::UTC).expect("facts");
+        let assessment = assess(&book, &case, now);
+        let duty = assessment.duties.iter().find(|duty| duty.rule.id == "cl-agency");
+        let duty = duty.expect("a rule");
+        (duty.applies, duty.because.clone())
+    };
+    let before = (Truth::False, "not in force before Tue 1 Dec 2026".to_owned());
+    assert_eq!(
+        applies("2026-11-30 23:59 America/Santiago", "2026-12-02T12:00:00Z"),
+        before
+    );
+    assert_eq!(
+        applies("2026-11-29 12:00 America/Santiago", "2026-11-30T12:00:00Z"),
+        before
+    );
+    // Midnight in Santiago, on 1 December by UTC all day: known on the first day of the law.
+    assert_eq!(
+        applies("2026-12-01 00:00 America/Santiago", "2026-12-02T12:00:00Z").0,
+        Truth::True
+    );
+    assert_eq!(applies("2026-12-01 01:00 Z", "2026-12-02T12:00:00Z"), before);
+}
+
+#[test]
+fn a_bill_whose_day_has_come_is_not_applied_on_its_own_and_says_so() {
+    let facts = "format: 1\nfacts:\n  discovered_at: 2026-09-20 10:00\n  persons_by_jurisdiction: {Connecticut: 5}\n";
     let because = |now: &str| {
         let book = breach::obligation::library::builtin();
         let now: DateTime<Utc> = now.parse().expect("a time");
-        let case = read_case("f", &format!("format: 1\n{facts}"), &book, now, Zone::UTC).expect("facts");
+        let case = read_case("f", facts, &book, now, Zone::UTC).expect("facts");
         let assessment = assess(&book, &case, now);
         let duty = assessment
             .duties
             .iter()
-            .find(|duty| duty.rule.id == "cl-agency")
-            .expect("a rule");
-        (
-            duty.because.clone(),
-            breach::obligation::json::duty(duty, false)["would_apply"].clone(),
-        )
+            .find(|duty| duty.rule.id == "us-ct-ag-forensic");
+        duty.expect("a rule").because.clone()
     };
+    assert_eq!(because("2026-09-30T12:00:00Z"), "not in force before Thu 1 Oct 2026");
     assert_eq!(
-        because("2026-11-30T12:00:00Z"),
-        ("not in force before Tue 1 Dec 2026".to_owned(), "yes".into())
-    );
-    assert_eq!(
-        because("2026-12-02T12:00:00Z"),
-        (
-            "not in force when it was last read (2026-01), but was to be from Tue 1 Dec 2026: ask counsel".to_owned(),
-            "yes".into()
-        )
+        because("2026-10-02T12:00:00Z"),
+        "not in force when it was last read (2026-04), but was to be from Thu 1 Oct 2026: ask counsel"
     );
 }
 

@@ -1,17 +1,18 @@
 //! Every rule can come to apply, and one step away it does not: facts are derived from the rule itself by search, and then
 //! a single one of them is changed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use breach::condition::Truth;
 use breach::fact::{Answer, Kind, Value};
 use breach::obligation::count::When;
 use breach::obligation::place::Place;
-use breach::obligation::rule::Counted;
+use breach::obligation::rule::{Counted, Status};
 use breach::obligation::{CaseFacts, Duty, Rule, Rulebook, explain};
 use breach::text::Passage;
 use breach::time::Zone;
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use rust_decimal::Decimal;
 
 fn now() -> DateTime<Utc> {
@@ -182,7 +183,7 @@ fn one_step_away(book: &Rulebook, rule: &Rule, case: &CaseFacts) -> Option<Strin
 #[test]
 fn every_rule_can_apply_and_one_step_away_it_does_not() {
     let book = breach::obligation::library::builtin();
-    assert_eq!(book.rules.len(), 362);
+    assert_eq!(book.rules.len(), 363);
     let mut said = String::new();
     for rule in &book.rules {
         let Some(case) = answered(&book, rule, &beginning(&book, rule), DEEPEST) else {
@@ -320,4 +321,78 @@ fn counted_kinds_are_all_in_use() {
     };
     let unused: Vec<&Counted> = Counted::ALL.iter().filter(|counted| used(**counted) == 0).collect();
     assert_eq!(unused, Vec::<&Counted>::new());
+}
+
+/// Whether a rule applies to what the business became aware of on a day, at noon by UTC.
+fn when_known_on(book: &Rulebook, rule: &Rule, case: &CaseFacts, day: NaiveDate) -> Truth {
+    let noon = day.and_hms_opt(12, 0, 0).expect("noon").and_utc();
+    let mut case = case.clone();
+    let answer = Answer::known(Value::DateTime(noon.into()));
+    case.answers.insert("aware_at".to_owned(), answer);
+    explain(book, &case, rule, noon + TimeDelta::minutes(1)).applies
+}
+
+/// First and last days, with the day before and the day after each.
+#[test]
+fn a_rule_holds_from_its_first_day_to_its_last_and_hands_over_without_a_gap() {
+    let book = breach::obligation::library::builtin();
+    let mut said = String::new();
+    let dated = |rule: &&Rule| rule.status == Status::InForce && (rule.from.is_some() || rule.until.is_some());
+    let mut days = BTreeSet::new();
+    for rule in book.rules.iter().filter(dated) {
+        days.extend(rule.from.into_iter().chain(rule.until));
+        let case = answered(&book, rule, &beginning(&book, rule), DEEPEST).expect("every rule can apply");
+        let mut expect = |who: &Rule, day: Option<NaiveDate>, wanted: Truth| {
+            let day = day.expect("a day");
+            let found = when_known_on(&book, who, &case, day);
+            if found != wanted {
+                writeln!(said, "{} on {day}: {found:?}, with the facts of {}", who.id, rule.id).expect("a string");
+            }
+        };
+        if let Some(first) = rule.from {
+            expect(rule, first.pred_opt(), Truth::False);
+            expect(rule, Some(first), Truth::True);
+            expect(rule, first.succ_opt(), Truth::True);
+        }
+        if let Some(last) = rule.until {
+            expect(rule, last.pred_opt(), Truth::True);
+            expect(rule, Some(last), Truth::True);
+            expect(rule, last.succ_opt(), Truth::False);
+            let follows = |other: &&Rule| {
+                other.from == last.succ_opt()
+                    && other.jurisdiction == rule.jurisdiction
+                    && other.recipient == rule.recipient
+                    && other.by.iter().any(|by| rule.by.contains(by))
+            };
+            let follower = book.rules.iter().find(follows);
+            expect(
+                follower.expect("a rule that follows the next day"),
+                last.succ_opt(),
+                Truth::True,
+            );
+        }
+    }
+    assert_eq!(said, "");
+    assert!(days.len() >= 5, "{days:?}");
+    // Whoever is bound in a place on the day before is bound there on the day itself and after it.
+    for day in days {
+        let bound = |day: Option<NaiveDate>| -> BTreeSet<(&Passage, &Passage)> {
+            let holds = |rule: &&Rule| {
+                rule.status == Status::InForce
+                    && rule.from.is_none_or(|from| Some(from) <= day)
+                    && rule.until.is_none_or(|until| day <= Some(until))
+            };
+            let mut bound = BTreeSet::new();
+            for rule in book.rules.iter().filter(holds) {
+                for place in &rule.jurisdiction {
+                    bound.extend(rule.by.iter().map(|by| (place, by)));
+                }
+            }
+            bound
+        };
+        for later in [Some(day), day.succ_opt()] {
+            let vanished: Vec<_> = bound(day.pred_opt()).difference(&bound(later)).copied().collect();
+            assert_eq!(vanished, Vec::new(), "{later:?}");
+        }
+    }
 }

@@ -9,8 +9,10 @@ use breach::schema::yaml::{Content, Node, tree};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/playbooks/obligations");
 const TABLE: &str = include_str!("../data/obligations.csv");
+/// First and last days, for which the table has no columns.
+const DAYS: &str = include_str!("../data/obligations/days.csv");
 /// How many rows the table has.
-const ROWS: usize = 362;
+const ROWS: usize = 363;
 /// Where a rule says better what its row means: row, column, what the rule has, and why.
 const BETTER: [(&str, &str, &str, &str); 4] = [
     (
@@ -110,12 +112,20 @@ fn table(found: &mut Vec<String>) -> BTreeMap<String, Row> {
             ("confidence", confidence),
             ("source", source.to_owned()),
             ("as_of", cell("as_of")),
+            ("from", String::new()),
+            ("until", String::new()),
         ]);
         if rows.insert(cell("id"), row).is_some() {
             found.push(format!("{}: twice in the table", cell("id")));
         }
     }
     assert_eq!(count, ROWS);
+    for record in csv::Reader::from_reader(DAYS.as_bytes()).records() {
+        let record = record.expect("an id and two days");
+        let row = rows.get_mut(&record[0]).expect("a row of the table");
+        row.insert("from", record[1].to_owned());
+        row.insert("until", record[2].to_owned());
+    }
     rows
 }
 
@@ -180,6 +190,8 @@ fn row(file: &Node, rule: &Node) -> Row {
         ("confidence", text("confidence")),
         ("source", text("source")),
         ("as_of", text("as-of")),
+        ("from", text("from")),
+        ("until", text("until")),
     ])
 }
 
