@@ -20,6 +20,9 @@ const RECORD_START: &[u8] = br#"{"seq":0,"at":""#;
 /// How deep the program's own files lie below a store or the folder of settings.
 const DEPTH: usize = 3;
 
+/// What the name of a temporary file begins and ends with; six letters and digits stand between them.
+const TEMPORARY: (&str, &str) = (".breach-", ".part");
+
 /// The folders whose files are the program's own.
 #[derive(Clone, Debug, Default)]
 pub struct OwnFolders {
@@ -279,10 +282,7 @@ fn put(folder: &Path, name: &OsStr, pieces: &mut Pieces<'_>, replace: bool) -> i
         opened => Some(opened?),
     };
     let owner_only = fs::Permissions::from_mode(0o600);
-    let mut file = tempfile::Builder::new()
-        .prefix(".breach-")
-        .permissions(owner_only.clone())
-        .tempfile_in(folder)?;
+    let mut file = temporary(folder, &owner_only)?;
     file.as_file().set_permissions(owner_only)?;
     let mut buffered = BufWriter::new(&mut file);
     pieces(&mut buffered)?;
@@ -302,4 +302,33 @@ fn put(folder: &Path, name: &OsStr, pieces: &mut Pieces<'_>, replace: bool) -> i
         )),
         _ => Ok(()),
     }
+}
+
+/// A temporary file, locked while this process lives, so that one whose writer was killed is known and goes.
+fn temporary(folder: &Path, permissions: &fs::Permissions) -> io::Result<tempfile::NamedTempFile> {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let is_left = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if is_file && is_temporary(&entry.file_name()) && is_left() {
+            // Somebody else's stays where they are.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    loop {
+        let file = tempfile::Builder::new()
+            .prefix(TEMPORARY.0)
+            .suffix(TEMPORARY.1)
+            .permissions(permissions.clone())
+            .tempfile_in(folder)?;
+        // Before it was locked, another writer may have taken it for one that was left.
+        if file.as_file().try_lock().is_err() || file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_str().and_then(|name| name.strip_prefix(TEMPORARY.0));
+    let middle = name.and_then(|name| name.strip_suffix(TEMPORARY.1));
+    middle.is_some_and(|middle| middle.len() == 6 && middle.bytes().all(|sign| sign.is_ascii_alphanumeric()))
 }

@@ -260,3 +260,40 @@ fn a_profile_behind_a_link_is_changed_where_it_is_kept() {
     assert!(own.is_symlink());
     assert_eq!(fs::read_to_string(&kept).expect("text"), edited);
 }
+
+/// What a killed writer left behind goes with the next file that is written there; what somebody is writing at the moment stays,
+/// and whatever is called otherwise.
+#[test]
+fn what_a_killed_writer_left_in_a_folder_goes() {
+    let mut breach = machine();
+    let id = breach.incidents()[0].clone();
+    let folder = breach.folder().join("out");
+    fs::create_dir(&folder).expect("a folder");
+    for name in [
+        ".breach-Ab12cd.part",
+        ".breach-Zz99zz.part",
+        ".breach-notes.part",
+        ".breach-Ab12cd",
+    ] {
+        fs::write(folder.join(name), "half a report").expect("a file");
+    }
+    symlink(folder.join(".breach-notes.part"), folder.join(".breach-link00.part")).expect("a link");
+    let written = fs::File::open(folder.join(".breach-Zz99zz.part")).expect("a file");
+    written.lock().expect("a lock");
+    breach.run(&format!("export -i {id} --format csv -o out/log.csv")).ok();
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            ".breach-Ab12cd",
+            ".breach-Zz99zz.part",
+            ".breach-link00.part",
+            ".breach-notes.part",
+            "log.csv"
+        ]
+    );
+}
