@@ -13,8 +13,6 @@ use crate::export::{
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::files;
 use crate::output_file::OutputFile;
-use crate::situation::not_known;
-use crate::situation::step::statuses;
 use crate::store::{End, Holds, IncidentId, in_batches};
 use crate::text::list_plain;
 use crate::workflow::Workflow;
@@ -82,8 +80,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let stored = context.store().read(&id)?;
     let recorded = Recorded::read(stored.lines(), tail(&stored.end));
-    let report = report(&recorded, edition, context)?;
-    let text = draw(&document(&report));
+    let report = Report::of(&recorded, edition, context.zone_of(&recorded.reading.incident)?);
+    let rules = Workflow::following(context.obligations());
+    let text = draw(&document(&recorded, &report, rules));
     finish(&id, &report, output, args.force, context, &mut |out| {
         out.write_all(text.as_bytes())
     })
@@ -184,29 +183,6 @@ fn tail(end: &End) -> Tail {
             sha256: torn.sha256.clone(),
         },
     }
-}
-
-fn report<'r>(recorded: &'r Recorded, edition: Edition, context: &Context<'_>) -> Outcome<Report<'r>> {
-    let incident = &recorded.reading.incident;
-    let zone = context.zone_of(incident)?;
-    // The state at the last entry, not at the time of exporting: the same record gives the same bytes.
-    let last_at = recorded
-        .lines
-        .iter()
-        .rev()
-        .find_map(|line| line.entry.as_ref())
-        .map(|entry| entry.at);
-    // A plan that cannot be read leaves the questions out; everything else is in the record itself.
-    let open_questions = match (Workflow::with_rules(context.obligations(), incident), last_at) {
-        (Ok(workflow), Some(at)) => not_known(&workflow, incident, &statuses(&workflow, incident, at))
-            .into_iter()
-            // Once it is closed, what was left open and may be is no gap any more.
-            .filter(|gap| !gap.asked && (gap.needed || incident.is_open()))
-            .map(|gap| gap.ask)
-            .collect(),
-        _ => Vec::new(),
-    };
-    Ok(Report::of(recorded, edition, zone, open_questions))
 }
 
 /// The format that a file's name asks for; a report where it asks for none.

@@ -8,7 +8,7 @@ use crate::text::visible_line;
 pub fn markdown(document: &Document) -> String {
     let mut page = Page { text: String::new() };
     if !document.title.is_empty() {
-        page.line("", &format!("# {}", inline(&document.title, "")));
+        page.line("", &format!("# {}", heading(&document.title)));
     }
     if !document.remark.is_empty() {
         page.gap();
@@ -17,6 +17,9 @@ pub fn markdown(document: &Document) -> String {
     page.blocks(&document.blocks, 2);
     page.text
 }
+
+/// A new line that stays one when it is rendered.
+const HARD_BREAK: &str = "\\\n";
 
 struct Page {
     text: String,
@@ -50,7 +53,7 @@ impl Page {
     }
 
     fn section(&mut self, section: &Section, level: usize) {
-        let mut title = inline(&section.title, "");
+        let mut title = heading(&section.title);
         if !section.remark.is_empty() {
             title.push_str(&format!(" ({})", inline(&section.remark, "")));
         }
@@ -156,7 +159,11 @@ impl Page {
 
     /// A table with titles as a table of Markdown, where a cell is one line; rows without titles as a list.
     fn table(&mut self, table: &Table, margin: &str) {
-        let cells = |row: &[Text]| -> Vec<String> { row.iter().map(|cell| inline(cell, "")).collect() };
+        let cells = |row: &[Text]| -> Vec<String> {
+            row.iter()
+                .map(|cell| inline(cell, "").replace(HARD_BREAK, "\n"))
+                .collect()
+        };
         if table.head.is_empty() {
             for row in &table.rows {
                 let cells: Vec<String> = cells(row)
@@ -193,11 +200,22 @@ fn blank(signs: usize) -> String {
     "\\_".repeat(if signs == 0 { 40 } else { signs })
 }
 
+/// Text of a heading, which is one line.
+fn heading(text: &Text) -> String {
+    inline(text, "").replace(HARD_BREAK, " ")
+}
+
 /// Text in a line; lines below the first begin with the margin.
 fn inline(text: &Text, margin: &str) -> String {
     let mut shown = String::new();
     for inline_ in &text.0 {
         match inline_ {
+            // Lines of a text stay lines, also once it is rendered.
+            Inline::Plain(text) if text.contains(['\n', '\r']) => {
+                let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+                let lines: Vec<String> = lines.map(escape).collect();
+                shown.push_str(&lines.join(&format!("{HARD_BREAK}{margin}")));
+            }
             Inline::Plain(text) => shown.push_str(&escape(text)),
             Inline::Strong(text) => shown.push_str(&format!("**{}**", inline(text, margin))),
             Inline::Emphasis(text) => shown.push_str(&format!("*{}*", inline(text, margin))),
@@ -228,23 +246,14 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text from outside as text: on one line, control and bidirectional characters visible, nothing of it markup, HTML, a
+/// A line of text from outside as text: control and bidirectional characters visible, nothing of it markup, HTML, a
 /// link or an image.
 fn escape(text: &str) -> String {
-    let lines: Vec<&str> = text
-        .split(['\n', '\r'])
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let joined = if lines.len() < 2 && !text.contains(['\n', '\r']) {
-        text.to_owned()
-    } else {
-        lines.join(" / ")
-    };
-    let shown = visible_line(&joined).into_owned();
+    let shown = visible_line(text);
     let mut escaped = String::with_capacity(shown.len() + 8);
     for (at, character) in shown.char_indices() {
         let rest = &shown[at + character.len_utf8()..];
-        let before = &shown[..at];
+        let before = shown[..at].trim_start();
         match character {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

@@ -279,6 +279,22 @@ impl From<std::borrow::Cow<'_, str>> for Text {
     }
 }
 
+impl Item {
+    /// An item with these lines as a list below it, where there are any.
+    pub fn over(text: impl Into<Text>, lines: Vec<Text>) -> Self {
+        let blocks = if lines.is_empty() {
+            Vec::new()
+        } else {
+            vec![Block::list(lines)]
+        };
+        Item {
+            text: text.into(),
+            anchor: None,
+            blocks,
+        }
+    }
+}
+
 impl<T: Into<Text>> From<T> for Item {
     fn from(text: T) -> Self {
         Item {

@@ -1,301 +1,434 @@
-//! Who was told and who was not: each duty with its law, what was computed and decided, the notices, and what was missed.
-//!
-//! Only what this edition shows counts: a duty is told as if what is left out were not there.
+//! Who was told and who was not: each duty as the situation has it, with its law, what was computed, decided and done.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use std::collections::BTreeMap;
 
-use super::edition::LeftOut;
-use super::recorded::Recorded;
+use super::view::{View, moment};
+use crate::document::{Block, Item, Section, Text};
 use crate::incident::Incident;
-use crate::incident::event::{ClockState, NOT_SAID, RulesOrigin, outcome_words};
-use crate::incident::state::{Assessment, Decided, Decision, Delay, Notice, ObligationState};
-use crate::situation::Timing;
+use crate::incident::event::{Applies, Assessed, ClockState, Ending, NOT_SAID, RulesOrigin, RulesUsed, outcome_words};
+use crate::incident::state::{Decided, Decision, Delay, Notice, ObligationState};
+use crate::situation::deadline::Nearness;
 use crate::situation::timing::{Settled, Settlement};
-use crate::text::{count, prefixed};
-use crate::time::Zone;
+use crate::situation::{Deadline, Timing};
+use crate::text::{count, count_of, first_few, list_plain, prefixed};
+use crate::time::Period;
 use crate::time::format::{full, remaining};
+use crate::workflow::duties::{outcome, says_the_same};
 
-/// A duty to tell somebody.
-#[derive(Clone, Debug)]
-pub struct Duty {
-    pub tell: String,
-    /// The id of its rule.
-    pub id: String,
-    pub standing: DutyStanding,
-    /// The rules that it was computed by, with their SHA-256.
-    pub rules: Option<String>,
-    /// What the record says about it, in the order in which a reader asks.
-    pub lines: Vec<DutyLine>,
-}
+/// So many duties that wait for one answer are named, where they belong to places that nobody spoke of.
+const NAMED_AT_ONCE: usize = 6;
 
 /// What became of a duty, in the order in which a report lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DutyStanding {
+enum Part {
+    Missed,
+    Open,
+    CannotTell,
+    Late,
     Told,
-    /// They were not, and nobody decided that they need not be.
-    NotTold,
-    /// Somebody decided that they are not told.
     Decided,
-    /// Something is to be kept; nobody is to be told.
     Kept,
-    /// The facts do not tell whether it applies.
-    Unclear,
-    /// It does not apply, as computed.
-    NotRequired,
+    Ended,
+    DoesNotApply,
 }
 
-/// One thing about a duty.
-#[derive(Clone, Debug)]
-pub struct DutyLine {
-    /// What it is: `Legality`, `Computed`, `ReportedBy`, …
-    pub label: &'static str,
-    pub text: String,
-    /// Who did or said it, when a person did.
-    pub who: Option<String>,
-    pub at: Option<DateTime<FixedOffset>>,
-    pub seq: u64,
-}
+const PARTS: [(Part, &str); 9] = [
+    (Part::Missed, "Not told, or not done, in time"),
+    (Part::Open, "To be told, or done"),
+    (Part::CannotTell, "Cannot be told yet whether they apply"),
+    (Part::Late, "Told late"),
+    (Part::Told, "Told, or done"),
+    (Part::Decided, "Not told, by decision"),
+    (Part::Kept, "To be kept"),
+    (Part::Ended, "Ended with the incident"),
+    (Part::DoesNotApply, "Looked at, and does not apply"),
+];
 
-impl DutyStanding {
-    /// Every standing in words, in the order of a report.
-    pub const ALL: [(DutyStanding, &'static str); 6] = [
-        (DutyStanding::Told, "Told"),
-        (DutyStanding::NotTold, "Not told"),
-        (DutyStanding::Decided, "Not told, by decision"),
-        (DutyStanding::Kept, "To be kept"),
-        (DutyStanding::Unclear, "Not clear whether it applies"),
-        (DutyStanding::NotRequired, "Does not apply, as computed"),
-    ];
-
-    fn of(state: &ObligationState, timing: Option<&Timing>) -> Self {
+impl Part {
+    fn of(timing: &Timing, incident: &Incident) -> Self {
         match timing {
-            Some(Timing::Settled(settled)) => match settled.how {
-                Settlement::Told(_) | Settlement::Done(_) => DutyStanding::Told,
-                Settlement::NotRequired | Settlement::Declined { .. } => DutyStanding::Decided,
+            Timing::Missed(_) => Part::Missed,
+            timing if timing.is_open() => Part::Open,
+            Timing::CannotTell(_) => Part::CannotTell,
+            Timing::Settled(Settled { late: Some(_), .. }) => Part::Late,
+            Timing::Settled(settled) => match settled.how {
+                Settlement::Told(_) | Settlement::Done(_) => Part::Told,
+                Settlement::NotRequired | Settlement::Declined { .. } => Part::Decided,
             },
-            Some(Timing::CannotTell(_)) => DutyStanding::Unclear,
-            Some(Timing::Withdrawn(_)) => DutyStanding::NotRequired,
-            Some(
-                Timing::Due(_)
-                | Timing::Earliest(_)
-                | Timing::EarliestPassed(_)
-                | Timing::Missed(_)
-                | Timing::NoLimit
-                | Timing::Waiting(_),
-            ) => DutyStanding::NotTold,
-            None => match &state.assessed {
-                Some(computed) if computed.outcome.state == ClockState::Kept => DutyStanding::Kept,
-                Some(_) | None => DutyStanding::NotTold,
-            },
+            _ if incident
+                .closed
+                .as_ref()
+                .is_some_and(|closed| closed.how != Ending::Handled) =>
+            {
+                Part::Ended
+            }
+            _ => Part::DoesNotApply,
+        }
+    }
+
+    /// Of what is no deadline, by what was computed.
+    fn of_computed(computed: &Assessed) -> Self {
+        match (computed.applies, computed.state) {
+            (Applies::No, _) => Part::DoesNotApply,
+            (Applies::Unknown, _) => Part::CannotTell,
+            (Applies::Yes, ClockState::Kept) => Part::Kept,
+            (Applies::Yes, _) => Part::Open,
         }
     }
 }
 
-/// Every duty of which this edition shows anything.
-pub(super) fn duties(recorded: &Recorded, left: &LeftOut, zone: Zone) -> Vec<Duty> {
-    let incident = &recorded.reading.incident;
-    // At the last entry, not at the time of exporting: the same record gives the same bytes.
-    let last = recorded.lines.iter().rev().find_map(|line| line.entry.as_ref());
-    let last_at = last.map_or(DateTime::<Utc>::MIN_UTC, |entry| entry.at);
-    let mut duties: Vec<Duty> = incident
-        .obligations
-        .iter()
-        .filter_map(|(id, state)| {
-            let shown = shown(state, incident, left);
-            let timing = Timing::of_record(incident, &shown, last_at, zone);
-            // What is left out may have moved it: then nothing is said about being late.
-            let is_whole = timing == Timing::of_record(incident, state, last_at, zone);
-            let lines = lines(&shown, timing.as_ref().filter(|_| is_whole), zone);
-            (!lines.is_empty()).then(|| Duty {
-                tell: shown.tell.clone(),
-                id: id.clone(),
-                standing: DutyStanding::of(&shown, timing.as_ref()),
-                rules: shown.assessed.as_ref().map(rules_words),
-                lines,
-            })
-        })
-        .collect();
-    duties.sort_by_key(|duty| duty.standing);
-    duties
-}
-
-/// The state without what is left out. A decision that is left out does not make the one before it count again.
-fn shown(state: &ObligationState, incident: &Incident, left: &LeftOut) -> ObligationState {
-    let is_shown = |seq: u64| {
-        !left.has(seq)
-            && !incident
-                .corrected
-                .get(&seq)
-                .is_some_and(|correction| left.has(*correction))
-    };
-    let mut shown = state.clone();
-    shown.assessed = shown.assessed.filter(|computed| is_shown(computed.seq));
-    shown.decisions = match state.decision().filter(|decision| is_shown(decision.seq)) {
-        Some(decision) => vec![decision.clone()],
-        None => Vec::new(),
-    };
-    shown.delays.retain(|delay| is_shown(delay.seq));
-    for delay in &mut shown.delays {
-        delay.released = delay.released.take().filter(|released| is_shown(released.seq));
+pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
+    let duties = Duties::of(view);
+    let mut blocks = vec![duties.introduction()];
+    let parts = duties.parts();
+    if parts.is_empty() {
+        blocks.push(Block::paragraph(
+            "No rule that was looked at is one to tell somebody, nobody decided about one, and no notice was recorded.",
+        ));
     }
-    shown.notices.retain(|notice| is_shown(notice.seq));
-    shown
-}
-
-fn lines(state: &ObligationState, timing: Option<&Timing>, zone: Zone) -> Vec<DutyLine> {
-    let mut lines = Vec::new();
-    lines.extend(
-        state
-            .assessed
-            .iter()
-            .flat_map(|computed| computed_lines(computed, zone)),
-    );
-    lines.extend(state.decision().map(|decision| decision_line(decision, zone)));
-    for delay in &state.delays {
-        lines.extend(delay_lines(delay, zone));
+    for (part, title) in PARTS {
+        let Some(items) = parts.get(&part) else { continue };
+        blocks.push(Section::new(title).with(Block::List(items.clone())).into());
     }
-    lines.extend(state.notices.iter().map(notice_line));
-    lines.extend(timing.and_then(|timing| late_line(state, timing, zone)));
-    lines
+    blocks
 }
 
-/// That its time passed before anybody was told, by what the rest of the record says.
-fn late_line(state: &ObligationState, timing: &Timing, zone: Zone) -> Option<DutyLine> {
-    let line = |label, text, seq| DutyLine {
-        label,
-        text,
-        who: None,
-        at: None,
-        seq,
-    };
-    match timing {
-        Timing::Missed(at) => {
-            let (_, seq) = state.due_at()?;
-            Some(line(
-                "Missed",
-                format!("{} passed without a notice", full(*at, zone)),
-                seq,
-            ))
-        }
-        Timing::Settled(Settled {
-            due: Some(due),
-            late: Some(late),
+struct Duties<'v, 'r> {
+    view: &'v View<'r>,
+    /// What the rules come to, with reasons, by their ids.
+    computed: BTreeMap<String, Assessed>,
+}
+
+impl<'v, 'r> Duties<'v, 'r> {
+    fn of(view: &'v View<'r>) -> Self {
+        let View {
+            workflow,
+            incident,
+            situation,
             ..
-        }) => {
-            let seq = state.first_notice()?.seq;
-            Some(line(
-                "Late",
-                format!("by {}; it was due {}", remaining(*late), full(due.at, zone)),
-                seq,
-            ))
+        } = view;
+        let listed = situation
+            .deadlines
+            .iter()
+            .filter(|deadline| is_named(deadline, incident));
+        let listed = listed.filter_map(|deadline| workflow.book.rule(deadline.obligation()?));
+        let rules: Vec<_> = listed.chain(situation.beside(workflow, incident)).collect();
+        let reasons = situation.reasons(workflow, incident, &rules);
+        let computed = reasons.iter().map(|duty| outcome(&workflow.book, duty));
+        Duties {
+            view,
+            computed: computed.map(|computed| (computed.id.clone(), computed)).collect(),
         }
-        Timing::Due(_)
-        | Timing::Earliest(_)
-        | Timing::EarliestPassed(_)
-        | Timing::NoLimit
-        | Timing::Waiting(_)
-        | Timing::CannotTell(_)
-        | Timing::Settled(_)
-        | Timing::Withdrawn(_) => None,
+    }
+
+    /// By which rules, and at which moment.
+    fn introduction(&self) -> Block {
+        let book = &self.view.workflow.book;
+        let used = RulesUsed {
+            origin: if book.is_own() {
+                RulesOrigin::Own
+            } else {
+                RulesOrigin::BuiltIn
+            },
+            sha256: book.digest(),
+        };
+        let mut text = Text::from(
+            "What was computed is not legal advice: whether a duty holds, and by when, is for counsel to decide. What people \
+             decided counts more.",
+        );
+        text = text.new_line().plain(format!("Computed by {}", rules_words(used)));
+        let assessed = self
+            .view
+            .incident
+            .obligations
+            .values()
+            .filter_map(|state| state.assessed.as_ref());
+        match assessed.max_by_key(|assessed| assessed.seq) {
+            Some(last) if last.rules.sha256 != used.sha256 => {
+                text = text
+                    .plain(". The record was last computed by others (")
+                    .entry(last.seq)
+                    .plain(format!(
+                        "): {}; where they say something else, both are shown",
+                        rules_words(last.rules)
+                    ));
+            }
+            _ => {}
+        }
+        Block::Paragraph(text.plain("."))
+    }
+
+    fn parts(&self) -> BTreeMap<Part, Vec<Item>> {
+        let View {
+            incident, situation, ..
+        } = self.view;
+        let mut parts: BTreeMap<Part, Vec<Item>> = BTreeMap::new();
+        for deadline in situation
+            .deadlines
+            .iter()
+            .filter(|deadline| is_named(deadline, incident))
+        {
+            let part = Part::of(&deadline.timing, incident);
+            parts.entry(part).or_default().push(self.deadline(deadline));
+        }
+        for (id, computed) in &self.computed {
+            if situation.deadline(id).is_none() {
+                let part = Part::of_computed(computed);
+                let state = incident.obligations.get(id);
+                let item = self.item(&computed.tell, id, Some(computed), state, None);
+                parts.entry(part).or_default().push(item);
+            }
+        }
+        // Rules that are not there any more, as they were recorded.
+        for (id, state) in &incident.obligations {
+            if let Some(assessed) = &state.assessed
+                && situation.deadline(id).is_none()
+                && !self.computed.contains_key(id)
+            {
+                let item = self.item(&state.tell, id, Some(&assessed.outcome), Some(state), None);
+                parts
+                    .entry(Part::of_computed(&assessed.outcome))
+                    .or_default()
+                    .push(item);
+            }
+        }
+        let far = self.far();
+        if !far.is_empty() {
+            parts.entry(Part::CannotTell).or_default().extend(far);
+        }
+        let ended = situation.deadlines.iter();
+        let ended =
+            ended.filter(|deadline| matches!(deadline.timing, Timing::Withdrawn(_)) && !is_named(deadline, incident));
+        let ended = ended.count();
+        if ended > 0 {
+            let rules = count_of(ended, "more rule", "more rules");
+            let words = format!("{rules} of places that nobody spoke of, of which nothing could be told");
+            parts.entry(Part::Ended).or_default().push(words.into());
+        }
+        parts
+    }
+
+    /// Duties of places that nobody spoke of, by the answer that would tell.
+    fn far(&self) -> Vec<Item> {
+        let situation = &self.view.situation;
+        let groups = situation.untold().into_iter().filter_map(|untold| {
+            let deadlines = untold.deadlines.iter();
+            let far: Vec<&&Deadline> = deadlines
+                .filter(|deadline| !is_named(deadline, &self.view.incident))
+                .collect();
+            let ids = far.iter().map(|deadline| deadline.id());
+            let ids = first_few(ids, NAMED_AT_ONCE, |more| format!("{more} more"));
+            let rules = count_of(far.len(), "more rule waits", "more rules wait");
+            (!far.is_empty()).then(|| {
+                let text = Text::from(format!("{rules} for: ")).strong(untold.needs_words());
+                Item::from(text.plain(format!(" ({})", list_plain(&ids, "and"))))
+            })
+        });
+        groups.collect()
+    }
+
+    fn deadline(&self, deadline: &Deadline) -> Item {
+        let state = deadline.recorded(&self.view.incident);
+        let computed = self.computed.get(deadline.id()).filter(|_| deadline.step().is_none());
+        let recorded = state.and_then(|state| Some(&state.assessed.as_ref()?.outcome));
+        let computed = computed.or_else(|| recorded.filter(|_| deadline.computed.is_none()));
+        self.item(&deadline.tell, deadline.id(), computed, state, Some(deadline))
+    }
+
+    fn item(
+        &self,
+        tell: &str,
+        id: &str,
+        computed: Option<&Assessed>,
+        state: Option<&ObligationState>,
+        deadline: Option<&Deadline>,
+    ) -> Item {
+        let is_step = deadline.is_some_and(|deadline| deadline.step().is_some());
+        let shown = if is_step { format!("step {id}") } else { id.to_owned() };
+        let mut lines: Vec<Text> = Vec::new();
+        match (computed, deadline) {
+            (Some(computed), _) => lines.extend(self.computed(computed, state)),
+            (None, Some(deadline)) if !deadline.law.is_empty() => lines.push(line("Law", deadline.law_words())),
+            (None, _) => {}
+        }
+        if state.is_some() && !is_step && self.view.workflow.book.rule(id).is_none() {
+            lines.push("This program has no such rule; it stands here as it was recorded.".into());
+        }
+        lines.extend(deadline.and_then(|deadline| self.needs(deadline)));
+        if let Some(state) = state {
+            lines.extend(state.decision().map(|decision| self.decision(decision)));
+            lines.extend(state.delays.iter().flat_map(|delay| self.delay(delay)));
+            lines.extend(state.notices.iter().map(|notice| self.notice(notice)));
+        }
+        lines.extend(deadline.and_then(|deadline| self.time(deadline, computed.is_some())));
+        Item::over(Text::new().strong(tell).plain(format!(" ({shown})")), lines)
+    }
+
+    /// What was computed; what the record says of it too, where that is something else.
+    fn computed(&self, computed: &Assessed, state: Option<&ObligationState>) -> Vec<Text> {
+        let zone = self.view.zone;
+        let recorded = state.and_then(|state| state.assessed.as_ref());
+        let is_same = recorded.is_some_and(|recorded| says_the_same(&recorded.outcome, computed));
+        let cited = recorded.filter(|_| is_same).map(|recorded| recorded.seq);
+        let cite = |text: Text| match cited {
+            Some(seq) => text.plain(" (").entry(seq).plain(")"),
+            None => text,
+        };
+        let mut lines = vec![
+            line("Law", &computed.law),
+            cite(line("Computed", outcome_words(computed, zone))),
+        ];
+        if let Some(recorded) = recorded.filter(|_| !is_same) {
+            let words = outcome_words(&recorded.outcome, zone);
+            lines.push(
+                line("Recorded before", words)
+                    .plain(" (")
+                    .entry(recorded.seq)
+                    .plain(")"),
+            );
+        }
+        if computed.applies != Applies::No {
+            let Assessed {
+                confidence,
+                as_of,
+                source,
+                ..
+            } = computed;
+            lines.push(line("Rule", format!("{confidence}, as of {as_of}, from {source}")));
+        }
+        lines
+    }
+
+    /// The questions whose answers would tell.
+    fn needs(&self, deadline: &Deadline) -> Option<Text> {
+        let is_waiting = matches!(deadline.timing, Timing::CannotTell(_)) && !deadline.needs.is_empty();
+        let question = |need: &crate::situation::deadline::Need| {
+            let asked = need.fact.as_ref().and_then(|fact| self.view.workflow.question(fact));
+            match asked {
+                Some(question) => format!("{} ({})", question.ask, need.title),
+                None => need.title.to_string(),
+            }
+        };
+        let questions: Vec<String> = deadline.needs.iter().map(question).collect();
+        is_waiting.then(|| line("Depends on", questions.join("; ")))
+    }
+
+    /// What its time says: by when, whether that is over, and whether it was kept.
+    fn time(&self, deadline: &Deadline, is_computed: bool) -> Option<Text> {
+        let zone = self.view.zone;
+        let safe = "to be safe; the law may allow longer";
+        let words = match &deadline.timing {
+            Timing::Missed(at) => return Some(line("Missed", format!("{} passed without a notice", full(*at, zone)))),
+            Timing::EarliestPassed(at) => format!("{} {safe}; that time has passed", full(*at, zone)),
+            Timing::Settled(Settled {
+                due: Some(due),
+                late: Some(late),
+                ..
+            }) => {
+                let words = format!("by {}; it was due {}", remaining(*late), full(due.at, zone));
+                return Some(line("Late", words));
+            }
+            Timing::Settled(settled) if settled.lacks_the_hour(zone) => {
+                let due = prefixed("; it was due ", &settled.due.map(|due| full(due.at, zone)));
+                return Some(line(
+                    "In time",
+                    format!("as far as recorded; the hour was not written down{due}"),
+                ));
+            }
+            _ if is_computed => return None,
+            Timing::Due(at) => full(*at, zone),
+            Timing::Earliest(at) => format!("{} {safe}", full(*at, zone)),
+            Timing::NoLimit => "without delay; there is no fixed limit".to_owned(),
+            Timing::Waiting(on) => format!("it runs from {on}, which is not known yet"),
+            Timing::CannotTell(Some(due)) => format!("{}, if it applies", full(due.at, zone)),
+            Timing::CannotTell(None) | Timing::Settled(_) | Timing::Withdrawn(_) => return None,
+        };
+        Some(line("Due", words))
+    }
+
+    fn decision(&self, decision: &Decision) -> Text {
+        let zone = self.view.zone;
+        let what = match &decision.what {
+            Decided::Confirmed => "applies as computed".to_owned(),
+            Decided::NotRequired => "does not apply".to_owned(),
+            Decided::Corrected { due_at } => format!("due {} instead of the computed time", full(*due_at, zone)),
+            Decided::Extended { until } => format!("extended to {}", full(*until, zone)),
+            Decided::Declined { decided_by, revisit_at } => format!(
+                "will not be told, decided by {decided_by}, to be looked at again {}",
+                full(*revisit_at, zone)
+            ),
+        };
+        let why = prefixed(", because: ", &decision.why);
+        self.signed("Decision", format!("{what}{why}"), &decision.who, decision.seq)
+    }
+
+    fn delay(&self, delay: &Delay) -> Vec<Text> {
+        let officer = delay
+            .officer
+            .as_ref()
+            .map_or_else(String::new, |officer| format!(" ({officer})"));
+        let how = if delay.written { "in writing" } else { "without writing" };
+        let until = prefixed(" until ", &delay.until.map(|until| full(until, self.view.zone)));
+        let why = prefixed(", because: ", &delay.why);
+        let words = format!("{}{officer} asked {how}{until}{why}", delay.agency);
+        let asked = self.signed("Held back", words, &delay.who, delay.seq);
+        let released = delay.released.as_ref().map(|released| {
+            let words = format!("not held back by {} any more", delay.agency);
+            self.said_at("Released", words, &released.who, moment(released.at), released.seq)
+        });
+        std::iter::once(asked).chain(released).collect()
+    }
+
+    fn notice(&self, notice: &Notice) -> Text {
+        let mut text = match notice.channel.as_str() {
+            NOT_SAID => "how is not said".to_owned(),
+            channel => format!("by {channel}"),
+        };
+        text.push_str(&prefixed(", to ", &notice.to));
+        text.push_str(&prefixed(", reference ", &notice.reference));
+        if let Some(file) = &notice.attachment {
+            let size = count(usize::try_from(file.size).unwrap_or(usize::MAX), "byte");
+            text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
+        }
+        let at = if notice.on_day {
+            let logged = self
+                .view
+                .entry(notice.seq)
+                .map(|entry| moment(self.view.zone.at(&entry.at)));
+            let logged = prefixed(", written down ", &logged);
+            format!("{}{logged}", Period::day(notice.at.date_naive()).told())
+        } else {
+            moment(notice.at)
+        };
+        let label = if notice.internal { "Done" } else { "Told" };
+        self.said_at(label, text, &notice.who, at, notice.seq)
+    }
+
+    fn signed(&self, label: &str, words: String, who: &str, seq: u64) -> Text {
+        self.said_at(label, words, who, self.view.when(seq), seq)
+    }
+
+    fn said_at(&self, label: &str, words: String, who: &str, at: String, seq: u64) -> Text {
+        let text = line(label, words).plain(format!(" ({who}, {at}, "));
+        text.then(self.view.cited(seq)).plain(")")
     }
 }
 
-fn computed_lines(computed: &Assessment, zone: Zone) -> [DutyLine; 3] {
-    let outcome = &computed.outcome;
-    let line = |label, text| DutyLine {
-        label,
-        text,
-        who: None,
-        at: None,
-        seq: computed.seq,
-    };
-    [
-        line("Law", outcome.law.clone()),
-        line("Computed", outcome_words(outcome, zone)),
-        line(
-            "Rule",
-            format!(
-                "{}, as of {}, from {}",
-                outcome.confidence, outcome.as_of, outcome.source
-            ),
-        ),
-    ]
+/// Whether it stands by itself in the report; those of places that nobody spoke of, of which nothing can be told, are counted.
+fn is_named(deadline: &Deadline, incident: &Incident) -> bool {
+    !matches!(deadline.timing, Timing::CannotTell(_) | Timing::Withdrawn(_))
+        || deadline.nearness < Nearness::Elsewhere
+        || deadline.recorded(incident).is_some()
 }
 
-fn rules_words(computed: &Assessment) -> String {
-    let origin = match computed.rules.origin {
+fn line(label: &str, words: impl Into<String>) -> Text {
+    Text::from(format!("{label}: ")).plain(words)
+}
+
+fn rules_words(used: RulesUsed) -> String {
+    let origin = match used.origin {
         RulesOrigin::BuiltIn => "the built-in rules",
         RulesOrigin::Own => "rules that are partly the responder's own",
     };
-    format!("{origin}, SHA-256 {}", computed.rules.sha256)
-}
-
-fn decision_line(decision: &Decision, zone: Zone) -> DutyLine {
-    let what = match &decision.what {
-        Decided::Confirmed => "applies as computed".to_owned(),
-        Decided::NotRequired => "does not apply".to_owned(),
-        Decided::Corrected { due_at } => format!("due {} instead of the computed time", full(*due_at, zone)),
-        Decided::Extended { until } => format!("extended to {}", full(*until, zone)),
-        Decided::Declined { decided_by, revisit_at } => format!(
-            "will not be told, decided by {decided_by}, to be looked at again {}",
-            full(*revisit_at, zone)
-        ),
-    };
-    let why = prefixed(", because: ", &decision.why);
-    DutyLine {
-        label: "Decision",
-        text: format!("{what}{why}"),
-        who: Some(decision.who.clone()),
-        at: Some(zone.at::<Utc>(&decision.at)),
-        seq: decision.seq,
-    }
-}
-
-fn delay_lines(delay: &Delay, zone: Zone) -> Vec<DutyLine> {
-    let officer = delay
-        .officer
-        .as_ref()
-        .map_or_else(String::new, |officer| format!(" ({officer})"));
-    let how = if delay.written { "in writing" } else { "without writing" };
-    let until = prefixed(" until ", &delay.until.map(|until| full(until, zone)));
-    let why = prefixed(", because: ", &delay.why);
-    let asked = DutyLine {
-        label: "Held back",
-        text: format!("{}{officer} asked {how}{until}{why}", delay.agency),
-        who: Some(delay.who.clone()),
-        at: Some(zone.at::<Utc>(&delay.since)),
-        seq: delay.seq,
-    };
-    let released = delay.released.as_ref().map(|released| DutyLine {
-        label: "Released",
-        text: format!("not held back by {} any more", delay.agency),
-        who: Some(released.who.clone()),
-        at: Some(zone.at(&released.at)),
-        seq: released.seq,
-    });
-    std::iter::once(asked).chain(released).collect()
-}
-
-fn notice_line(notice: &Notice) -> DutyLine {
-    let mut text = match notice.channel.as_str() {
-        NOT_SAID => "how is not said".to_owned(),
-        channel => format!("by {channel}"),
-    };
-    if let Some(to) = &notice.to {
-        text.push_str(&format!(", to {to}"));
-    }
-    if let Some(reference) = &notice.reference {
-        text.push_str(&format!(", reference {reference}"));
-    }
-    if let Some(file) = &notice.attachment {
-        let size = count(usize::try_from(file.size).unwrap_or(usize::MAX), "byte");
-        text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
-    }
-    DutyLine {
-        label: if notice.internal { "Done" } else { "Told" },
-        text,
-        who: Some(notice.who.clone()),
-        at: Some(notice.at),
-        seq: notice.seq,
-    }
+    format!("{origin}, SHA-256 {}", used.sha256)
 }

@@ -3,28 +3,30 @@
 //! [`icalendar`] is beside them and knows nothing of them: deadlines, for a calendar.
 //!
 //! Pure: lines in, bytes out. No clock, no environment, no files: the same record gives the same bytes on every machine.
-//! Nothing here knows playbooks or stores.
+//! The report says what is true at the last entry, which is [`crate::situation`]'s to say. Nothing here knows stores.
 
 pub mod icalendar;
 
 mod csv;
 mod duty;
 mod edition;
+mod facts;
 mod json;
 mod limits;
 mod recorded;
 mod report;
 mod report_document;
 mod rows;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use crate::document::{Document, html, markdown};
 
-pub use duty::{Duty, DutyLine, DutyStanding};
 pub use edition::{Edition, LeftOut};
 pub use recorded::{Line, Recorded, Tail};
-pub use report::{Closed, Content, Fact, Heading, Proof, Report, Row, Shown, StepLine, Verdict};
+pub use report::{Closed, Content, Heading, Proof, Report, Row, Shown, Verdict};
 pub use report_document::document;
 pub use rows::{Piece, Rows, Take, Work, heading, recorded};
 

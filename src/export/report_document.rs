@@ -1,33 +1,37 @@
 //! The report as a document, for people: what is known, what was done, who was told, and what the record can prove.
 
-use std::collections::BTreeSet;
+use chrono::TimeDelta;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
-
-use super::duty::{Duty, DutyStanding};
 use super::edition::Edition;
 use super::json::access_word;
 use super::limits::{DOES_NOT_PROVE, PROVES, WORDING};
-use super::recorded::Tail;
-use super::report::{Content, Fact, Report, Row, Shown, Verdict};
+use super::recorded::{Recorded, Tail};
+use super::report::{Content, Report, Row, Shown, Verdict};
+use super::view::{View, moment};
+use super::{duty, facts, steps};
 use crate::document::{Block, Document, Item, Section, Text, Tone};
 use crate::incident::event::Listed;
 use crate::incident::{ClockFault, Entry, Via};
 use crate::text::{count, count_of};
 use crate::time::Period;
+use crate::workflow::Workflow;
 
 /// How many faults are written out.
 const LISTED: usize = 100;
 
-pub fn document(report: &Report<'_>) -> Document {
+/// The report. `rules` is a workflow that knows the rules to compute by, and no plan yet.
+pub fn document(recorded: &Recorded, report: &Report<'_>, rules: Workflow) -> Document {
+    let view = View::of(recorded, report, rules);
     let parts = Parts {
         mark: if report.heading.drill { " (DRILL)" } else { "" },
     };
-    let mut blocks = parts.heading(report);
+    let mut blocks = parts.heading(report, view.last);
     blocks.push(parts.proof(report));
-    blocks.extend(parts.facts(report));
-    blocks.push(parts.steps(report));
-    blocks.push(parts.duties(&report.duties));
+    let [known, not_known] = facts::sections(&view);
+    blocks.push(parts.section("What is known", known));
+    blocks.push(parts.section("What is not known", not_known));
+    blocks.push(parts.section("Steps", steps::blocks(&view)));
+    blocks.push(parts.section("Who was told, and who was not", duty::blocks(&view)));
     blocks.extend(parts.people(report));
     blocks.push(parts.timeline(report));
     blocks.push(parts.limits());
@@ -57,7 +61,7 @@ impl Parts {
         })
     }
 
-    fn heading(&self, report: &Report<'_>) -> Vec<Block> {
+    fn heading(&self, report: &Report<'_>, last: Option<&Entry>) -> Vec<Block> {
         let heading = &report.heading;
         let alarm = |text: &str| Block::Callout {
             tone: Tone::Alarm,
@@ -104,6 +108,14 @@ impl Parts {
                 row("Closed", text.plain(" (").entry(closed.seq).plain(")"))
             }
         });
+        if let Some(last) = last {
+            let at = moment(heading.zone.at(&last.at));
+            let text = Text::from(at)
+                .plain(", when the last entry was written (")
+                .entry(last.seq)
+                .plain(")");
+            rows.push(row("As it stood", text));
+        }
         rows.push(row(
             "Times",
             Text::from(heading.zone.name()).plain(", with the offset from UTC that held then"),
@@ -173,92 +185,6 @@ impl Parts {
             ]);
         }
         self.section("The record", blocks)
-    }
-
-    fn facts(&self, report: &Report<'_>) -> [Block; 2] {
-        let mut known = vec![Block::paragraph(
-            "Each question as it was asked, with the answer that held in the end, under the step that asked it.",
-        )];
-        if report.known.is_empty() {
-            known.push(Block::paragraph("Nothing was recorded as known."));
-        }
-        let mut steps: Vec<&str> = Vec::new();
-        for fact in &report.known {
-            if !steps.contains(&fact.step.as_str()) {
-                steps.push(&fact.step);
-            }
-        }
-        for step in steps {
-            let title = match step {
-                "" => "First report, and answers outside any step",
-                step => step,
-            };
-            let of_it = report.known.iter().filter(|fact| fact.step == step);
-            known.push(Block::Section(Section::new(title).with(Block::list(of_it.map(fact)))));
-        }
-        let open = report
-            .open_questions
-            .iter()
-            .map(|question| Item::from(Text::from(question).plain(" ").emphasis("not answered")));
-        let gaps: Vec<Item> = report.not_known.iter().map(fact).chain(open).collect();
-        let not_known = if gaps.is_empty() {
-            Block::paragraph("Nothing was recorded as unknown, and no question that came up is open.")
-        } else {
-            Block::List(gaps)
-        };
-        [
-            self.section("What is known", known),
-            self.section("What is not known", vec![not_known]),
-        ]
-    }
-
-    fn steps(&self, report: &Report<'_>) -> Block {
-        let steps = report.steps.iter().map(|step| Item {
-            text: Text::from(&step.title)
-                .plain(": ")
-                .strong(&step.outcome)
-                .plain(" (")
-                .plain(&step.who)
-                .plain(format!(", {}, ", moment(step.at)))
-                .entry(step.seq)
-                .plain(")"),
-            anchor: None,
-            blocks: below(&step.remarks),
-        });
-        let blocks = if report.steps.is_empty() {
-            Block::paragraph("Nothing was reported on any step.")
-        } else {
-            Block::list(steps)
-        };
-        self.section("Steps", vec![blocks])
-    }
-
-    fn duties(&self, duties: &[Duty]) -> Block {
-        const TITLE: &str = "Who was told, and who was not";
-        if duties.is_empty() {
-            let none = "Nothing was computed or decided about whom to tell, and no notice was recorded.";
-            return self.section(TITLE, vec![Block::paragraph(none)]);
-        }
-        let rules: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.rules.as_deref()).collect();
-        let advice = Text::from(
-            "What was computed is not legal advice: whether a duty holds, and by when, is for counsel to decide. What people \
-             decided counts more.",
-        );
-        let intro = rules.into_iter().fold(advice, |intro, rules| {
-            intro.new_line().plain("Computed by ").plain(rules).plain(".")
-        });
-        let mut blocks = vec![Block::Paragraph(intro)];
-        for (standing, words) in DutyStanding::ALL {
-            let of_it: Vec<Item> = duties
-                .iter()
-                .filter(|duty| duty.standing == standing)
-                .map(duty)
-                .collect();
-            if !of_it.is_empty() {
-                blocks.push(Block::Section(Section::new(words).with(Block::List(of_it))));
-            }
-        }
-        self.section(TITLE, blocks)
     }
 
     /// Parts of the timeline that readers look for.
@@ -365,60 +291,6 @@ fn row(label: &str, text: impl Into<Text>) -> (String, Text) {
     (label.to_owned(), text.into())
 }
 
-/// A list below an item, where there is something to list.
-fn below<T: Into<Text> + Clone>(lines: &[T]) -> Vec<Block> {
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    vec![Block::list(
-        lines.iter().cloned().map(Into::into).collect::<Vec<Text>>(),
-    )]
-}
-
-fn fact(fact: &Fact) -> Item {
-    let entries = Text::joined(fact.entries.iter().map(|seq| Text::new().entry(*seq)), ", ");
-    let mut text = Text::from(&fact.asked).plain(" ");
-    if !fact.answer.is_empty() {
-        text = text.strong(&fact.answer).plain(" ");
-    }
-    text = text.plain("(").then(entries);
-    if !fact.source.is_empty() {
-        text = text.plain(", ").plain(&fact.source);
-    }
-    let before = fact
-        .before
-        .iter()
-        .map(|(seq, before)| Text::from("before: ").plain(before).plain(" (").entry(*seq).plain(")"));
-    let lines: Vec<Text> = fact.rows.iter().map(Text::from).chain(before).collect();
-    Item {
-        text: text.plain(")"),
-        anchor: None,
-        blocks: below(&lines),
-    }
-}
-
-fn duty(duty: &Duty) -> Item {
-    let lines: Vec<Text> = duty
-        .lines
-        .iter()
-        .map(|line| {
-            let mut text = Text::from(format!("{}: ", line.label)).plain(&line.text).plain(" (");
-            if let Some(who) = &line.who {
-                text = text.plain(who).plain(", ");
-            }
-            if let Some(at) = line.at {
-                text = text.plain(format!("{}, ", moment(at)));
-            }
-            text.entry(line.seq).plain(")")
-        })
-        .collect();
-    Item {
-        text: Text::new().strong(&duty.tell).plain(" (").plain(&duty.id).plain(")"),
-        anchor: None,
-        blocks: below(&lines),
-    }
-}
-
 /// When it happened if somebody said so, else when it was written down, which is said.
 fn when(shown: &Shown<'_>) -> String {
     let happened = shown.happened().and_then(|happened| happened.words(moment));
@@ -467,11 +339,6 @@ fn clock_words(fault: ClockFault) -> &'static str {
         ClockFault::Back => "the clock was back by more than five seconds",
         ClockFault::Jump => "the clock was ahead by more than five seconds",
     }
-}
-
-/// `Sat 21 Nov 2026 00:06 +00:00`.
-fn moment(at: DateTime<FixedOffset>) -> String {
-    at.format("%a %-d %b %Y %H:%M %:z").to_string()
 }
 
 fn length(length: TimeDelta) -> String {

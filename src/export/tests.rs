@@ -8,6 +8,7 @@ use crate::incident::event::Instead;
 use crate::incident::tests::frozen::frozen;
 use crate::incident::tests::sample::{Maker, every_event, note};
 use crate::time::Zone;
+use crate::workflow::Workflow;
 
 /// Text that tries everything at once, in every field.
 const HOSTILE: &str = "=1+1|' /C calc'!A0\n@SUM(A1) <script>alert(1)</script> ](javascript:alert(1)) ![x](http://x.test/b.png) \
@@ -30,8 +31,8 @@ impl Export<'_> {
             Form::Rows(rows) => self.rows(rows),
             Form::Report(draw) => {
                 let recorded = Recorded::read(self.bytes, self.tail.clone());
-                let asked = vec!["Who told the bank?".to_owned()];
-                draw(&document(&Report::of(&recorded, self.edition, london(), asked))).into_bytes()
+                let report = Report::of(&recorded, self.edition, london());
+                draw(&document(&recorded, &report, Workflow::default())).into_bytes()
             }
         }
     }
@@ -229,7 +230,7 @@ fn what_followed_from_a_hidden_fact_is_hidden_too() {
         why: "it names Max Mole".to_owned(),
     });
     let recorded = read(&maker);
-    let report = Report::of(&recorded, Edition::Default, london(), Vec::new());
+    let report = Report::of(&recorded, Edition::Default, london());
     assert_eq!(report.left_out.entries.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
     for format in [Format::Json, Format::Csv, Format::Markdown, Format::Html] {
         let text = String::from_utf8(export(&maker, Edition::Default).written(format)).unwrap();
@@ -286,24 +287,38 @@ fn duties_show_nothing_that_the_edition_leaves_out() {
         internal: false,
     });
     let told = |edition| {
-        let recorded = read(&maker);
-        let duties = Report::of(&recorded, edition, london(), Vec::new()).duties;
-        let told = |duty: &super::Duty| {
-            let labels: Vec<&str> = duty.lines.iter().map(|line| line.label).collect();
-            (duty.id.clone(), format!("{:?}", duty.standing), labels.join(", "))
-        };
-        duties.iter().map(told).collect::<Vec<_>>()
+        let report = String::from_utf8(export(&maker, edition).written(Format::Markdown)).unwrap();
+        let (_, from) = report.split_once("\n## Who was told").unwrap();
+        let (_, from) = from.split_once("\n### ").unwrap();
+        format!("### {}", from.split("\n## ").next().unwrap())
     };
-    let row = |id: &str, standing: &str, labels: &str| (id.to_owned(), standing.to_owned(), labels.to_owned());
-    assert_eq!(told(Edition::Default), [row("sponsor", "Told", "Told")]);
-    assert_eq!(
-        told(Edition::Full),
-        [
-            row("sponsor", "Told", "Told"),
-            row("brands", "NotTold", "Law, Computed, Rule, Missed"),
-            row("ico", "Decided", "Law, Computed, Rule, Decision"),
-        ]
-    );
+    let sponsor = "### Told, or done
+
+- **Sponsor bank** (sponsor)
+  - This program has no such rule; it stands here as it was recorded.
+  - Told: by phone (Tom Becker, Fri 20 Nov 2026 22:10 +00:00, #6)
+";
+    assert_eq!(told(Edition::Default), sponsor);
+    let full = "### Not told, or not done, in time
+
+- **Brands** (brands)
+  - Law: GDPR Art. 33
+  - Computed: applies, due Friday 20 Nov 2026, 22:00, counted from awareness, Friday 20 Nov 2026, 22:00, because: people in the EU are affected (#3)
+  - Rule: confirmed, as of 2026-01, from a handbook
+  - This program has no such rule; it stands here as it was recorded.
+  - Missed: Friday 20 Nov 2026, 22:00 passed without a notice
+
+{SPONSOR}
+### Not told, by decision
+
+- **ICO** (ico)
+  - Law: GDPR Art. 33
+  - Computed: applies, due Monday 23 Nov 2026, 22:00, counted from awareness, Friday 20 Nov 2026, 22:00, because: people in the EU are affected (#3)
+  - Rule: confirmed, as of 2026-01, from a handbook
+  - This program has no such rule; it stands here as it was recorded.
+  - Decision: does not apply, because: no personal data (Tom Becker, Fri 20 Nov 2026 23:43 +00:00, #5)
+";
+    assert_eq!(told(Edition::Full), full.replace("{SPONSOR}", sponsor));
 }
 
 #[test]

@@ -17,8 +17,8 @@ use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, ObligationState};
 use crate::obligation::count::When;
 use crate::obligation::duty::{Evaluation, Running};
-use crate::obligation::rule::{Recipient, RuleKind};
-use crate::obligation::{Duty, NamedPlaces, Rule, Rulebook};
+use crate::obligation::rule::{Recipient, RuleKind, Status};
+use crate::obligation::{CaseFacts, Duty, NamedPlaces, Rule, Rulebook};
 use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
 use crate::text::{Passage, before_bracket};
 use crate::workflow::Workflow;
@@ -228,12 +228,7 @@ pub(super) fn of_rules(
     now: DateTime<Utc>,
 ) -> Vec<(Deadline, Recipient)> {
     let case = case_of(incident);
-    let mut words = Words {
-        workflow,
-        titles: BTreeMap::new(),
-        expected: expected(workflow),
-        named: NamedPlaces::of(&case, &workflow.book.places),
-    };
+    let mut words = Words::of(workflow, &case);
     let mut found: Vec<(Deadline, Recipient)> = outcomes
         .into_iter()
         .filter_map(|duty| {
@@ -300,7 +295,16 @@ struct Words<'a> {
     named: NamedPlaces<'a>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn of(workflow: &'a Workflow, case: &'a CaseFacts) -> Self {
+        Words {
+            workflow,
+            titles: BTreeMap::new(),
+            expected: expected(workflow),
+            named: NamedPlaces::of(case, &workflow.book.places),
+        }
+    }
+
     fn of_rule(&mut self, duty: &Duty<'_>, timing: Timing) -> Deadline {
         let (rule, book): (_, &Rulebook) = (duty.rule, &self.workflow.book);
         let counts_from = match &duty.clock {
@@ -357,6 +361,22 @@ impl Words<'_> {
             title,
         }
     }
+}
+
+/// Rules in force that are near to what people said, or were computed before, and are no deadline: they do not apply, or
+/// nobody is told by them.
+pub(super) fn beside<'w>(workflow: &'w Workflow, incident: &Incident, deadlines: &[Deadline]) -> Vec<&'w Rule> {
+    let case = case_of(incident);
+    let words = Words::of(workflow, &case);
+    let is_beside = |rule: &&Rule| {
+        matches!(rule.status, Status::InForce | Status::Contract)
+            && rule.kind != RuleKind::CountingRule
+            && (words.nearness(rule) < Nearness::Elsewhere || incident.obligations.contains_key(&*rule.id))
+            && !deadlines
+                .iter()
+                .any(|deadline| deadline.obligation() == Some(&*rule.id))
+    };
+    workflow.book.rules.iter().filter(is_beside).collect()
 }
 
 /// The rules that steps are due with, by id.

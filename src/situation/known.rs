@@ -1,5 +1,7 @@
 //! What is not known yet and should be.
 
+use std::collections::BTreeSet;
+
 use super::closing::still_open;
 use super::step::StepStatus;
 use crate::fact::Answer;
@@ -57,6 +59,33 @@ pub fn not_known(workflow: &Workflow, incident: &Incident, steps: &[StepStatus])
     let place = |gap: &Gap| asked.iter().position(|fact| **fact == gap.fact).unwrap_or(usize::MAX);
     gaps.sort_by_key(|gap| (!gap.needed, place(gap)));
     gaps
+}
+
+/// What nobody was asked yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotAsked {
+    pub questions: usize,
+    /// How many steps that are open and were not begun ask them.
+    pub steps: usize,
+}
+
+pub(super) fn not_asked(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]) -> NotAsked {
+    let mut facts: BTreeSet<String> = BTreeSet::new();
+    let mut found = NotAsked::default();
+    for (step, status) in workflow.steps.iter().zip(steps) {
+        let is_begun = incident
+            .steps
+            .get(&step.id)
+            .is_some_and(|state| !state.passes.is_empty());
+        if is_begun || status.standing.is_finished() {
+            continue;
+        }
+        let open = open_questions(incident, step, status.pass);
+        found.steps += usize::from(!open.is_empty());
+        facts.extend(open.into_iter().map(|question| question.fact));
+    }
+    found.questions = facts.len();
+    found
 }
 
 /// The questions that were left open in the last pass of each step that is done.

@@ -26,7 +26,7 @@ use crate::workflow::duties::case_of;
 use crate::workflow::{Evaluations, Workflow};
 
 pub use deadline::Deadline;
-pub use known::{Gap, not_known};
+pub use known::{Gap, NotAsked, not_known};
 pub use nearest::Nearest;
 pub use next::{Next, Todo};
 pub use step::{Standing, StepStatus};
@@ -133,6 +133,17 @@ impl Situation {
 
     pub fn step(&self, id: &str) -> Option<&StepStatus> {
         self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The questions without an answer of steps that are open and that nobody has begun.
+    pub fn not_asked(&self, workflow: &Workflow, incident: &Incident) -> NotAsked {
+        known::not_asked(workflow, incident, &self.steps)
+    }
+
+    /// Rules near to what people said that are no deadline, or nobody is told by: whoever asks whether they were looked at
+    /// finds them here, and why in [`Situation::reasons`].
+    pub fn beside<'w>(&self, workflow: &'w Workflow, incident: &Incident) -> Vec<&'w Rule> {
+        deadline::beside(workflow, incident, &self.deadlines)
     }
 
     /// What these rules compute for the incident at this moment, with reasons, which take several times longer.

@@ -109,6 +109,17 @@ impl Settlement {
     }
 }
 
+impl Settled {
+    /// Whether it was in time as far as anybody wrote down: no more than the day is known, and it was due on that day.
+    pub fn lacks_the_hour(&self, zone: Zone) -> bool {
+        let (Settlement::Told(When::On(day)) | Settlement::Done(When::On(day))) = self.how else {
+            return false;
+        };
+        let due_on = self.due.map(|due| zone.at(&due.at).date_naive());
+        self.late.is_none() && due_on == Some(day)
+    }
+}
+
 impl Timing {
     /// Judges a deadline at a moment. Days are those of this zone.
     pub fn of(claim: Claim, due: Option<DueTime>, now: DateTime<Utc>, zone: Zone) -> Self {

@@ -174,7 +174,7 @@ fn own_texts(book: &Rulebook, incident: &Incident) -> Vec<SourceFile> {
 }
 
 /// Words may change from one answer to the next; an outcome is another one when what follows from it is.
-fn says_the_same(last: &Assessed, now: &Assessed) -> bool {
+pub fn says_the_same(last: &Assessed, now: &Assessed) -> bool {
     Assessed {
         because: String::new(),
         facts: Vec::new(),
@@ -186,7 +186,8 @@ fn says_the_same(last: &Assessed, now: &Assessed) -> bool {
     }
 }
 
-fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
+/// What a rule comes to, as the record has it.
+pub fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     let rule = duty.rule;
     let at = |at: DateTime<Utc>| duty.zone.at(&at);
     let moment = |since: &Since| count::start_of(since.at, duty.zone).map(at);

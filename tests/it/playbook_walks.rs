@@ -258,6 +258,11 @@ fn digest(report: &str) -> String {
     let mut rows = Vec::new();
     let mut steps: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut section, mut part) = ("", "");
+    const COUNTED: [&str; 3] = [
+        "Cannot be told yet whether they apply",
+        "Ended with the incident",
+        "Looked at, and does not apply",
+    ];
     type Counts = Vec<(String, usize)>;
     let (mut answers, mut out_of_use) = (Counts::new(), Counts::new());
     let add = |counts: &mut Counts, part: &str| match counts.iter_mut().find(|(name, _)| name == part) {
@@ -274,23 +279,29 @@ fn digest(report: &str) -> String {
                 "" if row.starts_with("Closed: ") || row.starts_with("Edition: ") => rows.push(row.to_owned()),
                 "What is known" => add(&mut answers, part),
                 "What is not known" => rows.push(format!("Not known: {row}")),
-                "Steps" => {
+                "Steps" if part.is_empty() => {
                     let (title, rest) = row.split_once(": **").unwrap_or((row, ""));
                     let outcome = rest.split([',', '*']).next().unwrap_or_default();
                     steps.entry(outcome.to_owned()).or_default().push(title.to_owned());
                 }
-                "Who was told, and who was not" if ["Told", "Not told", "Not told, by decision"].contains(&part) => {
-                    rows.push(format!("{part}: {row}"));
-                }
-                "Who was told, and who was not" => add(&mut out_of_use, part),
+                "Who was told, and who was not" if !COUNTED.contains(&part) => rows.push(format!("{part}: {row}")),
+                "Who was told, and who was not" | "Steps" => add(&mut out_of_use, part),
                 _ => {}
             }
         } else if let Some(row) = line.strip_prefix("  - ")
             && section == "Who was told, and who was not"
-            && ["Told", "Not told", "Not told, by decision"].contains(&part)
-            && ["Computed: ", "Told: ", "Decision: ", "Held back: ", "Missed: "]
-                .iter()
-                .any(|label| row.starts_with(label))
+            && !COUNTED.contains(&part)
+            && [
+                "Computed: ",
+                "Told: ",
+                "Done: ",
+                "Decision: ",
+                "Held back: ",
+                "Missed: ",
+                "Late: ",
+            ]
+            .iter()
+            .any(|label| row.starts_with(label))
         {
             rows.push(format!("  {}", row.split(", because: ").next().unwrap_or(row)));
         }
