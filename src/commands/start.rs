@@ -152,23 +152,23 @@ fn ask(
         ));
     }
     let mut session = Session::new(context, zone, "`breach start PLAYBOOK --no-walk` asks nothing")?;
-    let (loaded, situation) = match given {
+    let (loaded, situation, told) = match given {
         Some(loaded) => {
             session.say(
                 "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
             )?;
             let situation = loaded.playbook.use_when.first().cloned();
-            (loaded, situation)
+            (loaded, situation, String::new())
         }
         None => {
-            let chosen = session.choose_situation(&situations)?;
+            let (chosen, told) = session.choose_situation(&situations)?;
             let situation = &situations[chosen];
             let loaded = load(library, &situation.playbook, session.context)?;
-            (loaded, Some(situation.words.clone()))
+            (loaded, Some(situation.words.clone()), told)
         }
     };
     session.name()?;
-    let answers = session.opening_answers(at)?;
+    let answers = session.opening_answers(&told, at)?;
     Ok((loaded, OpeningAnswers { situation, ..answers }))
 }
 

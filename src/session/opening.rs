@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::asking::{Exit, Flow, Reply, Session};
+use super::choices::{Choice, Choices};
 use super::prompts::Prompt;
 use crate::fact::describe::answer_words;
 use crate::fact::{Answer, Kind, Value};
@@ -56,8 +57,8 @@ pub struct Situation {
 }
 
 impl Session<'_, '_> {
-    /// Asks which situation it is. A wrong choice costs nothing.
-    pub fn choose_situation(&mut self, situations: &[Situation]) -> Flow<usize> {
+    /// Asks which situation it is. A wrong choice costs nothing. Also gives what was told instead, if that was typed first.
+    pub fn choose_situation(&mut self, situations: &[Situation]) -> Flow<(usize, String)> {
         self.say(
             "\n  Once you see `logged`, what you said is saved. Leave whenever you must;\n  nothing is lost.\n\n",
         )?;
@@ -72,12 +73,27 @@ impl Session<'_, '_> {
         let prompt = Prompt::new("  Number: ")
             .help("  Type the number that is closest. You can change it later.\n")
             .reminder(&shown);
+        let items: Vec<String> = situations.iter().map(|situation| situation.words.clone()).collect();
+        let mut told = String::new();
         loop {
             let typed = self.ask(&prompt)?;
-            match typed.parse::<usize>() {
-                Ok(number) if (1..=situations.len()).contains(&number) => return Ok(number - 1),
-                _ => self.say(&format!("  Type a number from 1 to {}.\n", situations.len()))?,
+            let mut list = Choices::new("", &items, None, (width, items.len()));
+            if let Choice::Item(chosen) = list.read(&typed) {
+                return Ok((chosen, told));
             }
+            let is_told = typed.contains(' ');
+            if is_told {
+                told.clone_from(&typed);
+            }
+            self.tell(&format!(
+                "  {}Type a number from 1 to {}.\n",
+                if is_told {
+                    "It is kept for the next question. Which line is closest? "
+                } else {
+                    ""
+                },
+                items.len()
+            ))?;
         }
     }
 
@@ -94,12 +110,16 @@ impl Session<'_, '_> {
         Ok(())
     }
 
-    /// Asks what was told, and when it reached the responder.
-    pub fn opening_answers(&mut self, at: Option<When>) -> Flow<OpeningAnswers> {
+    /// Asks what was told, and when it reached the responder. `told` stands there already.
+    pub fn opening_answers(&mut self, told: &str, at: Option<When>) -> Flow<OpeningAnswers> {
         let question = "  What were you told, in their words?\n";
         self.tell(question)?;
+        let prompt = Prompt {
+            begun: told,
+            ..Prompt::of_text("  > ")
+        };
         let words = self.text(
-            &Prompt::of_text("  > ")
+            &prompt
                 .help(
                     "  As close to their words as you can; `unknown` is an answer. Card numbers are hidden before \
                      saving.\n",

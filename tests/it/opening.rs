@@ -164,3 +164,24 @@ fn a_number_that_is_not_on_file_can_be_kept_for_the_next_time() {
     let contacts = breach.run("contacts").ok();
     assert!(contacts.stdout.contains("+44 20 7946 0100"), "{}", contacts.stdout);
 }
+
+/// Somebody in a hurry types what happened at the first list: a word that one line has chooses it, and a sentence is not lost.
+#[test]
+fn the_first_list_takes_words_and_keeps_a_sentence() {
+    let mut breach = at_a_shop();
+    breach.types(["the staff list went to the wrong firm", "7", "cannot say", "/leave"]);
+    let ran = breach.run("start");
+    assert_eq!(
+        ran.screen_after("  A wrong choice costs nothing. You can change it later.\n"),
+        "  Number: the staff list went to the wrong firm
+  It is kept for the next question. Which line is closest? Type a number from 1
+  to 7.
+  Number: 7
+  Your name, for the record: cannot say
+  What were you told, in their words?
+  > /leave
+
+  No incident was opened. `breach start` begins again.
+"
+    );
+}

@@ -369,3 +369,20 @@ fn a_reader_that_goes_away_is_no_trouble() {
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{reading}");
     }
 }
+
+#[test]
+fn what_is_typed_at_the_first_list_stands_at_the_next_question() {
+    let scene = Scene::new();
+    let mut pty = scene.at_terminal(["start"]).spawn();
+    pty.wait_for("Number:");
+    pty.type_line("the staff list went to the wrong firm");
+    pty.wait_for("Which line is closest?");
+    pty.type_line("cannot say");
+    pty.wait_for("What were you told, in their words?\n  > the staff list went to the wrong firm");
+    pty.type_line(", says Ana");
+    pty.wait_for("Arrived when, and read when?");
+    pty.type_line("unknown day");
+    pty.wait_for("Arrived when");
+    pty.key(Key::Ctrl('c'));
+    assert_eq!(pty.finish(), 130);
+}
