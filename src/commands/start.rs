@@ -102,7 +102,12 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let title = args
         .title
         .or_else(|| answers.as_ref().and_then(Answers::title))
-        .unwrap_or_else(|| loaded.playbook.incident_title.clone());
+        .unwrap_or_else(|| {
+            let situation = opening.situation.as_deref();
+            let start = situation.and_then(|words| loaded.playbook.start(words));
+            let own = start.and_then(|start| start.incident_title.clone());
+            own.unwrap_or_else(|| loaded.playbook.incident_title.clone())
+        });
     let via = if answers.is_some() {
         Via::Script
     } else if asks {

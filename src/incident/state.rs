@@ -286,6 +286,14 @@ impl Incident {
         self.facts.get(fact).and_then(|fact| fact.answer.as_ref())
     }
 
+    /// The words of a fact that is text.
+    pub fn text(&self, fact: &str) -> Option<&str> {
+        match self.answer(fact)?.value()? {
+            Value::Text(words) => Some(words),
+            _ => None,
+        }
+    }
+
     /// Whether this person holds the role or stands in for its holder. Names are compared without regard to case.
     pub fn acts_as(&self, name: &str, role: &str) -> bool {
         [&self.roles, &self.deputies]

@@ -5,21 +5,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::DateTime;
+
 use super::changes;
 use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
 use super::given::Given;
-use super::plan::{FactDef, First, PLAN, Phase, Playbook, Role, Say, Step};
+use super::plan::{FactDef, First, KnownFact, PLAN, Phase, Playbook, Role, Say, Start, Step};
 use super::step::Link;
 use super::step_source::Draft;
 use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
+use crate::fact::Kind;
+use crate::fact::read::{Asked, read_answer};
 use crate::schema::diagnostic::{Also, Diagnostic, has_errors};
 use crate::schema::node::{entries, field, field_text, items, text};
 use crate::schema::reader::{MOST_FAULTS, fits, is_id, line};
-use crate::schema::source::Parsed;
-use crate::schema::yaml::Node;
+use crate::schema::source::{Parsed, Text};
+use crate::schema::yaml::{Key, Node};
 use crate::template;
 use crate::text::did_you_mean;
+use crate::time::Zone;
 
 /// Desks outside a business that every business may have to call, and a starting profile offers.
 const DESKS: [&str; 5] = ["acquirer", "insurer", "it-operations", "payment-provider", "police"];
@@ -163,12 +168,17 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
         let mut written = written.iter().rev();
         written.find(|playbook| field(&playbook.tree, name).is_some())
     };
-    let first = with("first").map_or_else(First::default, |playbook| first(playbook, &known, found));
+    let first = with("first")
+        .and_then(|playbook| Some((playbook, field(&playbook.tree, "first")?)))
+        .map_or_else(First::default, |(playbook, node)| {
+            first_minutes(&playbook.text, node, &known, found)
+        });
+    let starts = with("use-when").map_or_else(Vec::new, |playbook| starts(playbook, &known, found));
     if has_errors(&found[before..]) {
         return None;
     }
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-    let used = known.used_facts(&steps, &first);
+    let used = known.used_facts(&steps, &first, &starts);
     let declared: Vec<_> = used.iter().filter_map(|name| vocabulary.get(name)).collect();
     let used_vocabulary = declared.iter().map(|declared| declared.text.file.clone()).collect();
     let facts: Vec<FactDef> = declared.iter().map(|declared| declared.fact.clone()).collect();
@@ -185,9 +195,10 @@ pub(super) fn check(given: &Given<'_>, found: &mut Vec<Diagnostic>) -> Option<Ch
             title: head("title"),
             summary: head("summary"),
             incident_title: head("incident-title"),
-            use_when: all("use-when"),
+            use_when: with("use-when").map_or_else(Vec::new, |playbook| situations(&playbook.tree)),
             sources: all("sources"),
             first,
+            starts,
             roles,
             facts,
             steps,
@@ -294,11 +305,73 @@ fn twice(draft: &Draft<'_>, first: &Draft<'_>, different: bool) -> Diagnostic {
     fault
 }
 
-fn first(playbook: &Parsed, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
+/// The words of each situation of `use-when`.
+fn situations(tree: &Node) -> Vec<String> {
+    let all = field(tree, "use-when").map(items).unwrap_or_default().iter();
+    all.filter_map(|item| text(item).or_else(|| field_text(item, "when")))
+        .map(line)
+        .collect()
+}
+
+/// The situations that have a first page of their own.
+fn starts(playbook: &Parsed, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> Vec<Start> {
     let Parsed { text: file, tree } = playbook;
-    let Some(node) = field(tree, "first") else {
-        return First::default();
+    let all = field(tree, "use-when").map(items).unwrap_or_default().iter();
+    all.filter_map(|item| {
+        let answers = field(item, "known").map(entries).unwrap_or_default().iter();
+        Some(Start {
+            when: line(field_text(item, "when")?),
+            incident_title: field_text(item, "incident-title").map(line),
+            known: answers
+                .filter_map(|(name, node)| known_fact(file, name, node, known, found))
+                .collect(),
+            first: first_minutes(file, field(item, "first")?, known, found),
+        })
+    })
+    .collect()
+}
+
+/// A fact that a choice at the start answers. Only what reads the same at any time and place.
+fn known_fact(
+    file: &Text,
+    name: &Key,
+    node: &Node,
+    known: &Known<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<KnownFact> {
+    let Some(declared) = known.vocabulary.get(&name.text) else {
+        let message = format!("no shared fact `{}`", name.text);
+        let mut fault = file.fault("unknown-fact", name.at.clone(), message);
+        let names = known.vocabulary.iter().map(|declared| declared.fact.name.as_str());
+        fault.help = nearest(&name.text, names);
+        found.push(fault);
+        return None;
     };
+    let kind = &declared.fact.kind;
+    if !matches!(kind, Kind::YesNo | Kind::Select(_) | Kind::MultiSelect(_)) {
+        let message = format!("a choice at the start cannot answer `{}`: it is {kind}", name.text);
+        let fault = file.fault("wrong-type", name.at.clone(), message);
+        found.push(fault.helped("only yes-no questions and choices are answered so"));
+        return None;
+    }
+    let asked = Asked {
+        now: DateTime::UNIX_EPOCH,
+        zone: Zone::UTC,
+    };
+    let answer = text(node)?.trim();
+    match read_answer(answer, kind, &asked) {
+        Ok(_) => Some(KnownFact {
+            fact: name.text.clone(),
+            answer: answer.to_owned(),
+        }),
+        Err(why) => {
+            found.push(file.fault("bad-option", node.at.clone(), why.trim_end_matches('.')));
+            None
+        }
+    }
+}
+
+fn first_minutes(file: &Text, node: &Node, known: &Known<'_>, found: &mut Vec<Diagnostic>) -> First {
     let called = field(node, "call").map(items).unwrap_or_default().iter();
     let called = called.filter_map(|node| Some((text(node)?, &node.at)));
     let told = field(node, "say").map(entries).unwrap_or_default().iter();

@@ -1,6 +1,6 @@
 //! A playbook as a document, to be read before it is needed: `breach playbook show`. Knows no incident and no profile.
 
-use super::plan::{Aim, Due, DueWith, Gate, Instruction, Moment, Phase, Playbook, Question, Repeat, Side, Step};
+use super::plan::{Aim, Due, DueWith, First, Gate, Instruction, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::document::{Block, Document, Item, Section, Text};
 use crate::fact::Kind;
 use crate::text::{list_plain, shell_words, title_of};
@@ -15,7 +15,11 @@ pub fn document(playbook: &Playbook) -> Document {
         ),
         Block::Section(Section::new("Use it when").with(Block::list(&playbook.use_when))),
     ];
-    blocks.extend(first_minutes(playbook));
+    blocks.extend(first_minutes(playbook, "The first five minutes", &playbook.first));
+    for start in &playbook.starts {
+        let title = format!("The first five minutes: {}", start.when);
+        blocks.extend(first_minutes(playbook, title, &start.first));
+    }
     let roles = playbook
         .roles
         .iter()
@@ -54,9 +58,8 @@ fn title(phase: Phase) -> &'static str {
     }
 }
 
-fn first_minutes(playbook: &Playbook) -> Option<Block> {
-    let first = &playbook.first;
-    let mut section = Section::new("The first five minutes");
+fn first_minutes(playbook: &Playbook, title: impl Into<Text>, first: &First) -> Option<Block> {
+    let mut section = Section::new(title);
     if !first.do_not.is_empty() {
         section.blocks.push(label("Do not"));
         section.blocks.push(Block::list(&first.do_not));

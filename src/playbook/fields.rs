@@ -54,7 +54,11 @@ macro_rules! playbook_fields {
             $presence("title", &Shape::Text, "What the playbook is called."),
             $presence("summary", &Shape::Text, "What it is for, in a sentence."),
             $presence("incident-title", &Shape::Text, "What an incident opened with it is called."),
-            $presence("use-when", &TEXTS, "Situations it is for; the first is shown by `breach start`."),
+            $presence(
+                "use-when",
+                &SITUATIONS,
+                "Situations it is for; `breach start` shows the first, and each that has a first page of its own."
+            ),
             may("sources", &TEXTS, "Where the playbook comes from."),
             may("first", &Shape::Record(&FIRST), "The first five minutes; no answers needed."),
             $presence(
@@ -95,6 +99,30 @@ pub(crate) const CHANGES: Record = Record {
         ),
         may("leave-out", &IDS, "Steps that are left out.")
     ),
+};
+
+const SITUATIONS: Shape = Shape::List(&Shape::Either(&Shape::Text, &Shape::Record(&SITUATION)));
+
+const SITUATION: Record = Record {
+    name: "a situation",
+    fields: &[
+        must("when", &Shape::Text, "The situation, in the words of whoever is in it."),
+        may(
+            "incident-title",
+            &Shape::Text,
+            "What an incident that begins so is called; left out, as the playbook says.",
+        ),
+        may(
+            "known",
+            &Shape::Map(&Shape::Name, &Shape::Text),
+            "Shared facts that are answered by choosing it: yes-no questions and choices.",
+        ),
+        must(
+            "first",
+            &Shape::Record(&FIRST),
+            "The first five minutes in this situation.",
+        ),
+    ],
 };
 
 const FIRST: Record = Record {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::document::{due_from, passes};
-use super::plan::{Due, FactDef, First, Gate, Instruction, Moment, Playbook, Question, Role, Say, Step};
+use super::plan::{Due, FactDef, First, Gate, Instruction, Moment, Playbook, Question, Role, Say, Start, Step};
 use crate::fact::Kind;
 use crate::hash::Hash;
 use crate::schema::node::{entries, text};
@@ -204,6 +204,7 @@ fn head(playbook: &Playbook) -> Fields {
         use_when,
         sources,
         first: _,
+        starts,
         roles: _,
         facts: _,
         steps: _,
@@ -212,9 +213,34 @@ fn head(playbook: &Playbook) -> Fields {
         ("title", one(title)),
         ("summary", one(summary)),
         ("incident-title", one(incident_title)),
-        ("use-when", use_when.clone()),
+        (
+            "use-when",
+            use_when.iter().flat_map(|words| situation(words, starts)).collect(),
+        ),
         ("sources", sources.clone()),
     ]
+}
+
+/// A situation, and how it is begun where that is its own.
+fn situation(words: &str, starts: &[Start]) -> Vec<String> {
+    let mut lines = vec![words.to_owned()];
+    for start in starts.iter().filter(|start| start.when == words) {
+        let Start {
+            when: _,
+            incident_title,
+            known,
+            first: minutes,
+        } = start;
+        lines.extend(incident_title.iter().map(|title| format!("incident-title: {title}")));
+        lines.extend(
+            known
+                .iter()
+                .map(|known| format!("known: {} is {}", known.fact, known.answer)),
+        );
+        let fields = first(minutes).into_iter();
+        lines.extend(fields.flat_map(|(name, said)| said.into_iter().map(move |said| format!("{name}: {said}"))));
+    }
+    lines
 }
 
 fn first(first: &First) -> Fields {

@@ -31,11 +31,36 @@ pub struct Playbook {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
     pub first: First,
+    /// Situations of `use_when` that are begun in a way of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<Start>,
     pub roles: Vec<Role>,
     /// Every shared fact that is asked, read or said here.
     pub facts: Vec<FactDef>,
     /// The steps in the order offered.
     pub steps: Vec<Step>,
+}
+
+/// A situation that stands in the list of `breach start` with a first page of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Start {
+    pub when: String,
+    /// What an incident that begins so is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident_title: Option<String>,
+    /// The answers that this choice gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<KnownFact>,
+    pub first: First,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct KnownFact {
+    pub fact: String,
+    /// As somebody would type it.
+    pub answer: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -395,6 +420,17 @@ impl Playbook {
     /// The role of this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// The way of its own in which a situation is begun, if it has one.
+    pub fn start(&self, situation: &str) -> Option<&Start> {
+        self.starts.iter().find(|start| start.when == situation)
+    }
+
+    /// What the first page says in a situation.
+    pub fn first_in(&self, situation: Option<&str>) -> &First {
+        let start = situation.and_then(|words| self.start(words));
+        start.map_or(&self.first, |start| &start.first)
     }
 
     /// The type of a fact, shared or local, by its full name.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::given::{Given, Names};
-use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Step};
+use super::plan::{Due, DueBy, First, Moment, Repeat, Role, Schedule, Start, Step};
 use super::step_source::Draft;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, kind, nearest};
 use crate::fact::Kind;
@@ -75,7 +75,7 @@ impl<'a> Known<'a> {
 
     /// The facts that these steps and words speak of, in the order in which they do: it must not depend on the file
     /// that declares them.
-    pub(super) fn used_facts(&self, steps: &[Step], first: &First) -> Vec<String> {
+    pub(super) fn used_facts(&self, steps: &[Step], first: &First, starts: &[Start]) -> Vec<String> {
         let mut used: Vec<String> = OPENING_FACTS.iter().map(|name| (*name).to_owned()).collect();
         for step in steps {
             used.extend(step.questions.iter().map(|question| question.fact.clone()));
@@ -90,8 +90,12 @@ impl<'a> Known<'a> {
                 used.extend(until.names().into_iter().map(|(name, _)| name.to_string()));
             }
         }
-        let said = first.say.iter().flat_map(|say| template::names(&say.text));
+        let firsts = [first].into_iter().chain(starts.iter().map(|start| &start.first));
+        let said = firsts.flat_map(|first| &first.say);
+        let said = said.flat_map(|say| template::names(&say.text));
         used.extend(said.map(|(name, _)| name.to_owned()));
+        let known = starts.iter().flat_map(|start| &start.known);
+        used.extend(known.map(|known| known.fact.clone()));
         let mut seen = BTreeSet::new();
         used.retain(|name| seen.insert(name.clone()));
         used

@@ -263,7 +263,7 @@ fn a_plan_of_another_form_or_with_unknown_fields_is_refused() {
         Playbook::from_plan(r#"{"plan":1,"colour":"red"}"#),
         Err(
             "the plan is not readable: unknown field `colour`, expected one of `plan`, `id`, `title`, `summary`, \
-             `incident-title`, `use-when`, `sources`, `first`, `roles`, `facts`, `steps` at line 1 column 18"
+             `incident-title`, `use-when`, `sources`, `first`, `starts`, `roles`, `facts`, `steps` at line 1 column 18"
                 .to_owned()
         )
     );

@@ -9,7 +9,7 @@ use super::diagnostic::{Also, Diagnostic};
 use super::node::entries;
 use super::shape::{Field, Record, Shape};
 use super::source::Text;
-use super::yaml::{Content, Node};
+use super::yaml::{Content, Key, Node};
 use crate::text::{did_you_mean, list};
 use crate::time::Span;
 
@@ -112,14 +112,12 @@ impl Reader<'_> {
             Content::Empty => "nothing is written here".to_owned(),
             Content::Text { .. } => "found a single text".to_owned(),
             Content::List(_) => "found a list".to_owned(),
-            Content::Map(entries) => match entries.first() {
-                // `- Call them: now` is read by YAML as a field, which surprises everybody.
-                Some((key, _)) if key.text.contains(' ') && entries.len() == 1 => {
-                    let help = "put the whole text into quotes, since it contains `: `".to_owned();
-                    return self.fault("wrong-type", &key.at, "this is read as a name and a value", Some(help));
-                }
-                _ => "found fields".to_owned(),
-            },
+            Content::Map(entries) if is_split_text(entries) => {
+                let help = "put the whole text into quotes, since it contains `: `".to_owned();
+                let at = &entries[0].0.at;
+                return self.fault("wrong-type", at, "this is read as a name and a value", Some(help));
+            }
+            Content::Map(_) => "found fields".to_owned(),
         };
         let help = format!("this must be {}", shape.expected());
         self.fault("wrong-type", &node.at, what, Some(help));
@@ -135,6 +133,9 @@ impl Reader<'_> {
             Shape::Either(single, many) => match &node.content {
                 Content::Text { .. } => self.shape(node, single),
                 Content::Empty => self.wrong(node, shape),
+                Content::Map(entries) if matches!(single, Shape::Text) && is_split_text(entries) => {
+                    self.wrong(node, shape);
+                }
                 _ => self.shape(node, many),
             },
             Shape::Blank(inner) => {
@@ -419,4 +420,9 @@ pub(crate) fn split_due(text: &str) -> Option<(&str, bool, &str)> {
     };
     let (span, name) = (span.trim(), name.trim());
     (!name.is_empty() && !name.contains(char::is_whitespace)).then_some((span, after, name))
+}
+
+/// `- Call them: now` is read by YAML as a field, which surprises everybody.
+fn is_split_text(entries: &[(Key, Node)]) -> bool {
+    entries.len() == 1 && entries[0].0.text.contains(' ')
 }

@@ -157,7 +157,7 @@ impl Brief {
             done(workflow, incident, entries, time),
             running(situation, time),
             following(situation, time),
-            do_not(workflow),
+            do_not(workflow, incident),
         ];
         if !is_open {
             // Nothing is to be done any more, or kept from being done.
@@ -387,9 +387,11 @@ fn following(situation: &Situation, time: TimeView) -> Vec<String> {
     duties.into_iter().chain(more).chain(perhaps).chain(todos).collect()
 }
 
-fn do_not(workflow: &Workflow) -> Vec<String> {
+fn do_not(workflow: &Workflow, incident: &Incident) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for words in workflow.playbooks.iter().flat_map(|playbook| &playbook.first.do_not) {
+    let situation = incident.text("situation");
+    let firsts = workflow.playbooks.iter().map(|playbook| playbook.first_in(situation));
+    for words in firsts.flat_map(|first| &first.do_not) {
         let words = sentence(words);
         if !all.contains(&words) {
             all.push(words);

@@ -7,7 +7,7 @@ use super::contacts::{ContactLine, lines};
 use crate::document::{Block, Check, Document, Section, Table, Text};
 use crate::fact::Kind;
 use crate::playbook::document::{aim_words, called, due_words, gate_words, instruction, passes, step_title};
-use crate::playbook::plan::{Phase, Playbook, Question, Step};
+use crate::playbook::plan::{First, Phase, Playbook, Question, Step};
 use crate::profile::Profile;
 use crate::template;
 use crate::text::{list_plain, title_of};
@@ -88,9 +88,23 @@ fn first_page(playbook: &Playbook, profile: &Profile) -> Vec<Block> {
         Block::Space,
         fields(&[("Who decides", 27), ("Who writes", 27)]),
     ];
-    let first = &playbook.first;
+    blocks.extend(first_minutes(
+        "THE FIRST FIVE MINUTES".to_owned(),
+        &playbook.first,
+        playbook,
+        profile,
+    ));
+    for start in &playbook.starts {
+        let title = format!("THE FIRST FIVE MINUTES: {}", start.when);
+        blocks.extend(first_minutes(title, &start.first, playbook, profile));
+    }
+    blocks
+}
+
+fn first_minutes(title: String, first: &First, playbook: &Playbook, profile: &Profile) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if !(first.do_not.is_empty() && first.call.is_empty()) {
-        blocks.extend([Block::Space, Block::paragraph("THE FIRST FIVE MINUTES")]);
+        blocks.extend([Block::Space, Block::paragraph(title)]);
     }
     if !first.do_not.is_empty() {
         blocks.extend([Block::Space, Block::paragraph("Do not"), Block::list(&first.do_not)]);
@@ -99,13 +113,13 @@ fn first_page(playbook: &Playbook, profile: &Profile) -> Vec<Block> {
         blocks.extend([Block::Space, Block::paragraph("Call now")]);
         for id in &first.call {
             blocks.push(Block::Space);
-            blocks.push(Block::Check(call(playbook, profile, id)));
+            blocks.push(Block::Check(call(first, playbook, profile, id)));
         }
     }
     blocks
 }
 
-fn call(playbook: &Playbook, profile: &Profile, id: &str) -> Check {
+fn call(first: &First, playbook: &Playbook, profile: &Profile, id: &str) -> Check {
     let contact = profile.contact(id);
     let name = contact
         .as_ref()
@@ -117,7 +131,7 @@ fn call(playbook: &Playbook, profile: &Profile, id: &str) -> Check {
         _ => title,
     };
     let number = contact.and_then(|contact| contact.number).unwrap_or_default();
-    let say = playbook.first.say.iter().find(|say| say.to == id);
+    let say = first.say.iter().find(|say| say.to == id);
     let mut blocks: Vec<Block> = say
         .map(|say| Block::Quote(with_blanks(&say.text).into()))
         .into_iter()
@@ -135,7 +149,10 @@ fn call(playbook: &Playbook, profile: &Profile, id: &str) -> Check {
 fn numbers(playbook: &Playbook, profile: &Profile) -> Block {
     let mut found: Vec<ContactLine> = lines(profile, None);
     let owners = playbook.steps.iter().map(|step| step.owner.as_str());
-    let named = playbook.first.call.iter().map(String::as_str);
+    let firsts = [&playbook.first]
+        .into_iter()
+        .chain(playbook.starts.iter().map(|start| &start.first));
+    let named = firsts.flat_map(|first| &first.call).map(String::as_str);
     for id in named
         .chain(owners)
         .chain(playbook.roles.iter().map(|role| role.id.as_str()))

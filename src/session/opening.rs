@@ -6,6 +6,7 @@ use super::asking::{Exit, Flow, Reply, Session};
 use super::choices::{Choice, Choices};
 use super::prompts::Prompt;
 use crate::fact::describe::answer_words;
+use crate::fact::read::{Asked, read_answer};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
@@ -65,7 +66,7 @@ impl Session<'_, '_> {
         let width = self.context.world.terminal.width;
         let mut shown = String::from("  What have you been told, or seen?\n\n");
         for (number, situation) in situations.iter().enumerate() {
-            let lines = crate::text::wrap(&situation.words, width, &format!("   {}  ", number + 1), "      ");
+            let lines = crate::text::wrap(&situation.words, width, &format!("  {:>2}  ", number + 1), "      ");
             shown.push_str(&format!("{}\n", lines.join("\n")));
         }
         shown.push_str("\n  A wrong choice costs nothing. You can change it later.\n\n");
@@ -259,19 +260,29 @@ impl Session<'_, '_> {
     }
 }
 
-/// Every playbook's first situation, and one for those who cannot say yet; own playbooks with mistakes are named apart.
+/// Every playbook's first situation, each that has a first page of its own, and one for those who cannot say yet; own playbooks with mistakes are named apart.
 pub fn situations(library: &Library) -> (Vec<Situation>, Vec<String>) {
-    let mut found = Vec::new();
-    let mut broken = Vec::new();
+    let (mut found, mut own, mut broken) = (Vec::new(), Vec::new(), Vec::new());
     for listed in library.list() {
         match library.load(&listed.id) {
-            Ok(loaded) => found.extend(loaded.playbook.use_when.first().map(|words| Situation {
-                words: words.clone(),
-                playbook: listed.id.clone(),
-            })),
+            Ok(loaded) => {
+                let playbook = &loaded.playbook;
+                let situation = |words: &String| Situation {
+                    words: words.clone(),
+                    playbook: listed.id.clone(),
+                };
+                let others = playbook.starts.iter().map(|start| &start.when);
+                own.extend(
+                    others
+                        .filter(|words| playbook.use_when.first() != Some(words))
+                        .map(situation),
+                );
+                found.extend(playbook.use_when.first().map(situation));
+            }
             Err(_) => broken.push(listed.id),
         }
     }
+    found.extend(own);
     let fallback = CANNOT_SAY_YET
         .iter()
         .find(|id| found.iter().any(|situation| situation.playbook == **id));
@@ -369,6 +380,21 @@ pub fn opening_drafts(
     };
     drafts.extend(text("situation", Kind::Text, answers.situation.clone()));
     drafts.extend(text("reported_words", Kind::LongText, answers.reported_words.clone()));
+    let start = answers
+        .situation
+        .as_deref()
+        .and_then(|words| loaded.playbook.start(words));
+    let known = start.map_or(&[][..], |start| &start.known);
+    drafts.extend(known.iter().filter_map(|known| {
+        let kind = loaded.playbook.kind_of(&known.fact)?.clone();
+        // Checked with the playbook: a choice reads the same at any time.
+        let asked = Asked {
+            now: DateTime::UNIX_EPOCH,
+            zone,
+        };
+        let answer = read_answer(&known.answer, &kind, &asked).ok()?;
+        Some(opening_fact(&loaded.playbook, &known.fact, kind, answer))
+    }));
     let times = [
         ("arrived_at", answers.arrived_at),
         ("first_read_at", answers.first_read_at),
@@ -437,21 +463,20 @@ pub fn first_of(
         (_, Some(role)) => role.title.clone(),
         (None, None) => capitalised(&id.replace('-', " ")),
     };
+    let minutes = playbook.first_in(incident.text("situation"));
     First {
         short_id: short_id(&incident.id).to_owned(),
         clock: format!("{} ({})", crate::time::format::day_clock(now, zone), zone.city()),
         drill: incident.drill,
-        do_not: playbook.first.do_not.clone(),
-        call: playbook
-            .first
+        do_not: minutes.do_not.clone(),
+        call: minutes
             .call
             .iter()
             .map(|id| ToCall {
                 id: id.clone(),
                 who: title_of(id),
                 number: profile.contact(id).and_then(|contact| contact.number),
-                say: playbook
-                    .first
+                say: minutes
                     .say
                     .iter()
                     .find(|say| say.to == *id)

@@ -434,7 +434,11 @@ fn put_to_use(playbook: &Playbook) -> BTreeSet<String> {
             used.insert(fact.clone());
         }
     }
-    for say in &playbook.first.say {
+    for known in playbook.starts.iter().flat_map(|start| &start.known) {
+        used.insert(known.fact.clone());
+    }
+    let firsts = std::iter::once(&playbook.first).chain(playbook.starts.iter().map(|start| &start.first));
+    for say in firsts.flat_map(|first| &first.say) {
         let inserted = say.text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
         used.extend(inserted.map(|(fact, _)| fact.trim().to_owned()));
     }

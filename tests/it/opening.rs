@@ -175,7 +175,7 @@ fn the_first_list_takes_words_and_keeps_a_sentence() {
         ran.screen_after("  A wrong choice costs nothing. You can change it later.\n"),
         "  Number: the staff list went to the wrong firm
   It is kept for the next question. Which line is closest? Type a number from 1
-  to 7.
+  to 10.
   Number: 7
   Your name, for the record: cannot say
   What were you told, in their words?
@@ -184,4 +184,46 @@ fn the_first_list_takes_words_and_keeps_a_sentence() {
   No incident was opened. `breach start` begins again.
 "
     );
+}
+
+/// A ransom note, a lost laptop and a mis-sent file begin with a page of their own and a title that fits, and their own steps
+/// are the first to be offered.
+#[test]
+fn ransom_loss_and_a_wrong_address_have_a_first_page_of_their_own() {
+    for (number, title, forbidden, called, step) in [
+        (
+            "6",
+            "Possible ransom attack",
+            "answer the note, open their chat link",
+            "Insurer",
+            "Save the demand",
+        ),
+        (
+            "7",
+            "Lost or stolen device",
+            "wait for it to turn up",
+            "Police",
+            "Lock the lost device",
+        ),
+        (
+            "8",
+            "Data sent to the wrong person",
+            "send a second mail with the data",
+            "Recipient",
+            "Stop the sending",
+        ),
+    ] {
+        let mut breach = Breach::new();
+        breach.types([number, "Ana", "what I was told", "10 min ago", "go on", "/leave"]);
+        let screen = breach.run("start").ok().stdout;
+        for shown in [forbidden, called, step] {
+            assert!(screen.contains(shown), "`{shown}` is not in:\n{screen}");
+        }
+        assert!(!screen.contains("switch off, restart, or log in"), "{screen}");
+        assert_eq!(breach.told()[0].split(" opened: ").nth(1), Some(title));
+        // Interrupted on that page, one comes back to it.
+        breach.types(["/leave"]);
+        let again = breach.run("resume").ok().stdout;
+        assert!(again.contains(forbidden), "{again}");
+    }
 }

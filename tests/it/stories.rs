@@ -400,7 +400,7 @@ fn a_walk_in_a_small_window() {
     }
     assert!(pty.screen().contains("Stop card capture"), "{}", pty.screen());
     pty.type_line("done");
-    pty.wait_for("logged #");
+    pty.wait_for("When was the payment page out of");
     pty.wait_until("the question", at_prompt);
     pty.key(Key::Ctrl('c'));
     assert_eq!(pty.finish(), 130);

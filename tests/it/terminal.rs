@@ -376,7 +376,7 @@ fn what_is_typed_at_the_first_list_stands_at_the_next_question() {
     let mut pty = scene.at_terminal(["start"]).spawn();
     pty.wait_for("Number:");
     pty.type_line("the staff list went to the wrong firm");
-    pty.wait_for("to 6.\n  Number:");
+    pty.wait_for("to 9.\n  Number:");
     pty.type_line("cannot say");
     pty.wait_for("What were you told, in their words?\n  > the staff list went to the wrong firm");
     pty.type_line(", says Ana");
