@@ -29,7 +29,7 @@ pub(super) fn rule_field(file: &Text, name: &str, node: &Node, known: &Known, fo
             }
         }
         "people" => people(file, node, known, found),
-        "by" => regimes(file, node, &ALWAYS, known, found),
+        "by" => regimes(file, node, &ALWAYS[..3], known, found),
         "not-by" => regimes(file, node, &ALWAYS[1..], known, found),
         "with" | "outlasts" => rule(file, node, known, found),
         "clock" => clock(file, node, known, found),

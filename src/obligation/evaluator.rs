@@ -19,6 +19,7 @@ use super::duty::{Check, Running};
 use super::facts_view::FactsView;
 use super::people::Range;
 use super::place::{Place, PlaceMatch};
+use super::regime::PROCESSOR_ONLY;
 use super::rule::{Reach, Rule};
 use super::rulebook::Rulebook;
 use super::running::{running, zone_of};
@@ -328,7 +329,10 @@ impl<'a> Evaluator<'a> {
         Some(Check {
             what: "leaves out",
             truth: Truth::False,
-            rule: self.say(|| format!("not for a {}", self.title(out))),
+            rule: self.say(|| match out.as_str() {
+                PROCESSOR_ONLY => "not for whoever holds the data for others: its duty is to tell them".to_owned(),
+                out => format!("not for a {}", self.title(out)),
+            }),
             seen: self.seen(&["org_role", "regulated_as"], |_| true),
             missing_facts: Vec::new(),
         })
@@ -341,7 +345,8 @@ impl<'a> Evaluator<'a> {
 
     /// Exemptions that are known to hold, and a remark for those that may.
     fn exempt(&self, rule: &'a Rule, outcome: &mut Outcome, whole: bool) {
-        let perhaps = |by: &&Passage| self.words && self.is(by).0 == Truth::Unknown;
+        // Whose data it is, is asked anyway.
+        let perhaps = |by: &&Passage| self.words && *by != PROCESSOR_ONLY && self.is(by).0 == Truth::Unknown;
         for by in rule.not_by.iter().filter(perhaps) {
             outcome
                 .remarks

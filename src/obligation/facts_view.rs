@@ -6,6 +6,7 @@ use super::calendar::Calendar;
 use super::case_facts::CaseFacts;
 use super::establishments::Seats;
 use super::people::People;
+use super::regime::PROCESSOR_ONLY;
 use super::rulebook::Rulebook;
 use crate::condition::Truth;
 use crate::fact::{Answer, Value};
@@ -36,14 +37,15 @@ impl<'a> FactsView<'a> {
 
     /// Whether the business is this, and the fact that says so.
     pub(super) fn is(&self, what: &str) -> (Truth, &'static str) {
-        let role = |own: &str| match self.case.value("org_role") {
-            Some(Value::Select(role)) => Truth::from(role == own || role == "both"),
+        let role = |fitting: &[&str]| match self.case.value("org_role") {
+            Some(Value::Select(role)) => Truth::from(fitting.contains(&role.as_str())),
             _ => Truth::Unknown,
         };
         match what {
             "anyone" => (Truth::True, "org_role"),
-            "controller" => (role("ours"), "org_role"),
-            "processor" => (role("held-for-others"), "org_role"),
+            "controller" => (role(&["ours", "both"]), "org_role"),
+            "processor" => (role(&["held-for-others", "both"]), "org_role"),
+            PROCESSOR_ONLY => (role(&["held-for-others"]), "org_role"),
             regime => (self.is_regulated_as(regime), "regulated_as"),
         }
     }

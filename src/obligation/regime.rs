@@ -17,4 +17,7 @@ pub struct Regime {
 }
 
 /// Names that stand in `by` and `not-by` beside regimes, and follow from other facts than `regulated_as`.
-pub const ALWAYS: [&str; 3] = ["anyone", "controller", "processor"];
+pub const ALWAYS: [&str; 4] = ["anyone", "controller", "processor", PROCESSOR_ONLY];
+
+/// Whoever holds the data for others and has none of its own: `not-by` leaves it out where the law binds owners.
+pub const PROCESSOR_ONLY: &str = "processor-only";

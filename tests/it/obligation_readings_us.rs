@@ -279,3 +279,93 @@ fn a_demand_that_was_made_is_no_longer_pending() {
         ]
     );
 }
+
+/// Whoever holds data for others tells the owner, in the time that its state sets, and nobody else.
+#[test]
+fn a_holder_of_data_tells_the_owner_and_not_the_residents() {
+    let facts = |role: &str, more: &str| {
+        let people = "Louisiana: 20, Tennessee: 20, Ohio: 20, South Dakota: 20, US-RI: 20, US-CT: 20, US-KY: 20";
+        let facts = US.replace("org_role: ours", &format!("org_role: {role}"));
+        format!("{facts}  regulated_as: \"none: a host\"\n  persons_by_jurisdiction: {{{people}}}\n{more}")
+    };
+    let ids = [
+        "us-la-vendor",
+        "us-la-individuals",
+        "us-tn-vendor",
+        "us-tn-individuals",
+        "us-oh-vendor",
+        "us-oh-individuals",
+        // South Dakota has no rule for holders: a contract may have one.
+        "us-sd-individuals",
+        // Rhode Island binds whoever stores or processes the data, and has no duty to tell the owner.
+        "us-ri-individuals",
+        // Connecticut and Kentucky name whoever maintains the data: counsel says whether that is a holder alone.
+        "us-ct-vendor",
+        "us-ct-individuals",
+        "us-ct-ag",
+        "us-ky-individuals",
+    ];
+    let outcome = |role: &str, more: &str| with(&facts(role, more), "", &ids);
+    let vendor = [
+        "us-la-vendor: yes, 2027-01-08T23:59:59-06:00",
+        "us-tn-vendor: yes, 2026-12-24T23:59:59-06:00",
+        "us-oh-vendor: yes, open",
+        "us-ct-vendor: yes, open",
+    ];
+    let [la, tn, oh, ct] = vendor;
+    let ri = "us-ri-individuals: yes, confirmation";
+    let nobody = [
+        "us-la-individuals: no",
+        "us-tn-individuals: no",
+        "us-oh-individuals: no",
+    ];
+    assert_eq!(
+        outcome("held-for-others", ""),
+        [
+            la,
+            nobody[0],
+            tn,
+            nobody[1],
+            oh,
+            nobody[2],
+            "us-sd-individuals: no",
+            ri,
+            ct,
+            "us-ct-individuals: unknown, 2027-01-08T23:59:59-05:00, needs holder_tells_people",
+            "us-ct-ag: unknown, 2027-01-08T23:59:59-05:00, needs holder_tells_people",
+            "us-ky-individuals: unknown, open, needs holder_tells_people",
+        ]
+    );
+    assert_eq!(
+        outcome("held-for-others", "  holder_tells_people: no\n")[9..],
+        ["us-ct-individuals: no", "us-ct-ag: no", "us-ky-individuals: no"]
+    );
+    let owner = [
+        "us-la-individuals: yes, 2027-01-08T23:59:59-06:00",
+        "us-tn-individuals: yes, 2026-12-24T23:59:59-06:00",
+        "us-oh-individuals: yes, 2026-12-24T23:59:59-05:00",
+        "us-sd-individuals: yes, 2027-01-08T23:59:59-06:00",
+        ri,
+        "us-ct-individuals: yes, 2027-01-08T23:59:59-05:00",
+        "us-ct-ag: yes, 2027-01-08T23:59:59-05:00",
+        "us-ky-individuals: yes, open",
+    ];
+    // Both, for different data: the duties of both.
+    let mut both = owner.to_vec();
+    both.extend(vendor);
+    both.sort_unstable();
+    let mut found = outcome("both", "");
+    found.sort_unstable();
+    assert_eq!(found, both);
+    let mut ours = owner.to_vec();
+    ours.extend([
+        "us-la-vendor: no",
+        "us-tn-vendor: no",
+        "us-oh-vendor: no",
+        "us-ct-vendor: no",
+    ]);
+    ours.sort_unstable();
+    let mut found = outcome("ours", "");
+    found.sort_unstable();
+    assert_eq!(found, ours);
+}
