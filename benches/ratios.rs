@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use breach::case::{Case, RuleSource};
 use breach::fact::{Answer, Value};
-use breach::incident::event::{Event, IncidentOpened, NoteAdded, PlaybookAdded, StepCompleted};
+use breach::incident::event::{Event, IncidentOpened, NoteAdded, Plan, PlaybookAdded, StepCompleted};
 use breach::incident::{By, Entry, Hash, Mono, Via};
 use breach::journal::{Author, Draft, Journal};
 use breach::obligation::Rulebook;
@@ -537,7 +537,7 @@ impl Bench {
             let loaded = Library::new(None).load("payment-provider-breach");
             let playbook = loaded.expect("the built-in playbook").playbook;
             PlaybookAdded {
-                plan: RawValue::from_string(playbook.to_plan()).expect("a plan"),
+                plan: RawValue::from_string(playbook.to_plan()).map(Plan).expect("a plan"),
                 playbook: playbook.id,
                 title: playbook.title,
                 sources: Vec::new(),

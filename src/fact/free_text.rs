@@ -19,21 +19,6 @@ pub trait FreeText {
     fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>);
 }
 
-/// Says of each field of a type, once, whether a person may have typed anything in it or it is left alone: a field that is
-/// added must be named here too.
-macro_rules! free_text {
-    ($type:ident { $($text:ident),* } but { $($left:ident),* }) => {
-        impl $crate::fact::FreeText for $type {
-            fn find_typed<'a>(&'a mut self, found: &mut Vec<$crate::fact::Typed<'a>>) {
-                let Self { $($text,)* $($left: _,)* } = self;
-                let _ = &found;
-                $($crate::fact::FreeText::find_typed($text, found);)*
-            }
-        }
-    };
-}
-pub(crate) use free_text;
-
 impl FreeText for String {
     fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
         found.push(Typed::Words(self));

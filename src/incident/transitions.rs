@@ -90,7 +90,7 @@ impl Incident {
                     return Err(Illegal(format!("playbook `{}` is followed already", added.playbook)));
                 }
                 self.playbooks
-                    .push(followed(entry, &added.playbook, &added.title, &added.plan));
+                    .push(followed(entry, &added.playbook, &added.title, &added.plan.0));
             }
             (Life::Open, Event::PlaybookSwapped(swapped)) => {
                 let place = self.playbook(&swapped.from)?;
@@ -99,12 +99,12 @@ impl Incident {
                 if self.playbooks.iter().any(is_other) {
                     return Err(Illegal(format!("playbook `{}` is followed already", swapped.playbook)));
                 }
-                let state = followed(entry, &swapped.playbook, &swapped.title, &swapped.plan);
+                let state = followed(entry, &swapped.playbook, &swapped.title, &swapped.plan.0);
                 self.left.push(std::mem::replace(&mut self.playbooks[place], state));
             }
             (Life::Open, Event::PlaybookAdopted(adopted)) => {
                 let place = self.playbook(&adopted.playbook)?;
-                let state = followed(entry, &adopted.playbook, &adopted.title, &adopted.plan);
+                let state = followed(entry, &adopted.playbook, &adopted.title, &adopted.plan.0);
                 self.left.push(std::mem::replace(&mut self.playbooks[place], state));
             }
 

@@ -301,7 +301,9 @@ pub(crate) fn made_by(book: &Arc<Rulebook>, drill: bool, opening: Vec<Draft>, la
             playbook: loaded.playbook.id.clone(),
             title: loaded.playbook.title.clone(),
             sources: Vec::new(),
-            plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan()).expect("a plan"),
+            plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan())
+                .map(crate::incident::event::Plan)
+                .expect("a plan"),
         }),
     ];
     drafts.extend(opening);

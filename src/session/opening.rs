@@ -9,7 +9,7 @@ use crate::fact::describe::answer_words;
 use crate::fact::read::{Asked, read_answer};
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, FailureKind, Outcome};
-use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, PlaybookAdded, SourceFile};
+use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, Plan, PlaybookAdded, SourceFile};
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
 use crate::journal::Draft;
@@ -425,6 +425,7 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
         title: loaded.playbook.title.clone(),
         sources,
         plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan())
+            .map(Plan)
             .map_err(|error| bug("the plan is not JSON").because(error))?,
     })
 }

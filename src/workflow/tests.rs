@@ -76,7 +76,9 @@ fn after(events: Vec<Event>) -> Maker {
         playbook: playbook.id.clone(),
         title: playbook.title.clone(),
         sources: Vec::new(),
-        plan: serde_json::value::RawValue::from_string(playbook.to_plan()).expect("a plan"),
+        plan: serde_json::value::RawValue::from_string(playbook.to_plan())
+            .map(crate::incident::event::Plan)
+            .expect("a plan"),
     });
     for event in events {
         maker.add(event);

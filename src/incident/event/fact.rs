@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Moves};
 use crate::fact::describe::answer_words_to;
-use crate::fact::free_text::free_text;
-use crate::fact::{Answer, Column, Kind};
+use crate::fact::{Answer, Column, FreeText, Kind, Typed};
 use crate::time::Zone;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,12 @@ impl EventData for FactRecorded {
     }
 }
 
-free_text!(FactRecorded { asked, answer } but { fact, kind, row, step, pass });
+impl FreeText for FactRecorded {
+    fn find_typed<'a>(&'a mut self, found: &mut Vec<Typed<'a>>) {
+        self.asked.find_typed(found);
+        self.answer.find_typed(found);
+    }
+}
 
 /// The JSON of `fact.recorded`: the answer's type stands beside it, so that the record can be read alone.
 #[derive(Clone, Serialize, Deserialize)]
@@ -136,14 +141,11 @@ fn kind_named(name: &str, columns: Vec<Column>) -> Result<Kind, String> {
     })
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FactWithdrawn {
-    pub fact: String,
+data! { FactWithdrawn:
+    fixed fact: String,
     /// Only this row of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub row: Option<u32>,
-    pub why: String,
+    fixed row: Option<u32> = "Option::is_none",
+    typed why: String,
 }
 
 impl EventData for FactWithdrawn {
@@ -165,5 +167,3 @@ impl EventData for FactWithdrawn {
         }
     }
 }
-
-free_text!(FactWithdrawn { why } but { fact, row });

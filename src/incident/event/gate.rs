@@ -1,22 +1,18 @@
 //! The gates of a step that people open.
 
-use serde::{Deserialize, Serialize};
-
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
-use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GateAcknowledged {
-    pub step: String,
-    pub pass: u32,
+data! { GateAcknowledged:
+    fixed step: String,
+    fixed pass: u32,
     /// The step's title, as shown.
-    pub title: String,
+    typed title: String,
     /// The gate, by kind and argument.
-    pub gate: String,
+    fixed gate: String,
     /// The sentence agreed to, as shown.
-    pub words: String,
+    typed words: String,
 }
 
 impl EventData for GateAcknowledged {
@@ -29,19 +25,15 @@ impl EventData for GateAcknowledged {
     }
 }
 
-free_text!(GateAcknowledged { title, words } but { step, pass, gate });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GateApproved {
-    pub step: String,
-    pub pass: u32,
+data! { GateApproved:
+    fixed step: String,
+    fixed pass: u32,
     /// The step's title, as shown.
-    pub title: String,
+    typed title: String,
     /// The gate, by kind and argument.
-    pub gate: String,
+    fixed gate: String,
     /// What was asked for, as shown.
-    pub words: String,
+    typed words: String,
 }
 
 impl EventData for GateApproved {
@@ -54,20 +46,16 @@ impl EventData for GateApproved {
     }
 }
 
-free_text!(GateApproved { title, words } but { step, pass, gate });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GateSentBack {
-    pub step: String,
-    pub pass: u32,
+data! { GateSentBack:
+    fixed step: String,
+    fixed pass: u32,
     /// The step's title, as shown.
-    pub title: String,
+    typed title: String,
     /// The gate, by kind and argument.
-    pub gate: String,
+    fixed gate: String,
     /// What was asked for, as shown.
-    pub words: String,
-    pub why: String,
+    typed words: String,
+    typed why: String,
 }
 
 impl EventData for GateSentBack {
@@ -85,8 +73,6 @@ impl EventData for GateSentBack {
         }
     }
 }
-
-free_text!(GateSentBack { title, words, why } but { step, pass, gate });
 
 fn facets<'a>(step: &'a str, gate: &'a str, is_approval: bool) -> Facets<'a> {
     Facets {

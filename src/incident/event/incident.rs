@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Moves};
-use crate::fact::free_text::free_text;
 use crate::text::{count, count_of, prefixed};
 use crate::time::Zone;
 
@@ -16,22 +16,20 @@ pub const DRAFT: u32 = 3;
 /// The draft of records from before drafts had numbers.
 pub(crate) const FIRST_DRAFT: u32 = 1;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncidentOpened {
-    pub format: u32,
+data! { IncidentOpened:
+    fixed format: u32,
     /// The draft of that format.
     #[serde(default = "first_draft")]
-    pub draft: u32,
-    pub incident: String,
+    fixed draft: u32,
+    fixed incident: String,
     /// Program and version that opened it.
-    pub program: String,
+    fixed program: String,
     /// What the incident is called.
-    pub title: String,
+    typed title: String,
     /// Whether this is a drill.
-    pub drill: bool,
+    fixed drill: bool,
     /// Time zone of the responders, an IANA name.
-    pub zone: String,
+    fixed zone: String,
 }
 
 fn first_draft() -> u32 {
@@ -52,8 +50,6 @@ impl EventData for IncidentOpened {
     }
 }
 
-free_text!(IncidentOpened { title } but { format, draft, incident, program, drill, zone });
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
@@ -64,42 +60,31 @@ pub enum Ending {
     Joined,
 }
 
-/// A step that was open when the incident closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpenStep {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! {
+    /// A step that was open when the incident closed.
+    #[derive(Eq)]
+    OpenStep:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
 }
 
-free_text!(OpenStep { title } but { step, pass });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncidentClosed {
-    pub how: Ending,
-    pub why: String,
+data! { IncidentClosed:
+    fixed how: Ending,
+    typed why: String,
     /// The second person, when ruled out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub second: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub joined_to: Option<String>,
+    typed second: Option<String> = "Option::is_none",
+    fixed joined_to: Option<String> = "Option::is_none",
     /// Steps that were still open, and end with this entry.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub open: Vec<OpenStep>,
+    typed open: Vec<OpenStep> = "Vec::is_empty",
     /// Questions left without an answer, by fact name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unanswered: Vec<String>,
+    fixed unanswered: Vec<String> = "Vec::is_empty",
     /// Why steps and questions that it called for were left open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_because: Option<String>,
+    typed open_because: Option<String> = "Option::is_none",
     /// Questions that decide whether somebody must be told, and that were left open, by fact name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub undecided: Vec<String>,
+    fixed undecided: Vec<String> = "Vec::is_empty",
     /// Who left those open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left_by: Option<String>,
+    typed left_by: Option<String> = "Option::is_none",
 }
 
 impl EventData for IncidentClosed {
@@ -140,12 +125,8 @@ impl EventData for IncidentClosed {
     }
 }
 
-free_text!(IncidentClosed { why, second, open, open_because, left_by } but { how, joined_to, unanswered, undecided });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncidentReopened {
-    pub why: String,
+data! { IncidentReopened:
+    typed why: String,
 }
 
 impl EventData for IncidentReopened {
@@ -158,14 +139,10 @@ impl EventData for IncidentReopened {
     }
 }
 
-free_text!(IncidentReopened { why } but {});
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncidentLinked {
-    pub incident: String,
+data! { IncidentLinked:
+    fixed incident: String,
     /// How they belong together, in words.
-    pub relation: String,
+    typed relation: String,
 }
 
 impl EventData for IncidentLinked {
@@ -177,8 +154,6 @@ impl EventData for IncidentLinked {
         facets()
     }
 }
-
-free_text!(IncidentLinked { relation } but { incident });
 
 fn facets<'a>() -> Facets<'a> {
     Facets {

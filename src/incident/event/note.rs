@@ -1,15 +1,11 @@
 //! What was written down, and the calls that were made. No playbook can refuse either.
 
-use serde::{Deserialize, Serialize};
-
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
-use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoteAdded {
-    pub text: String,
+data! { NoteAdded:
+    typed text: String,
 }
 
 impl EventData for NoteAdded {
@@ -22,17 +18,12 @@ impl EventData for NoteAdded {
     }
 }
 
-free_text!(NoteAdded { text } but {});
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CallLogged {
+data! { CallLogged:
     /// Whom: a contact's title or a person's name.
-    pub with: String,
+    typed with: String,
     /// The number that was used, if one is on file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-    pub outcome: String,
+    typed number: Option<String> = "Option::is_none",
+    typed outcome: String,
 }
 
 impl EventData for CallLogged {
@@ -47,8 +38,6 @@ impl EventData for CallLogged {
         facets(Some(Listed::Calls))
     }
 }
-
-free_text!(CallLogged { with, number, outcome } but {});
 
 fn facets<'a>(listed: Option<Listed>) -> Facets<'a> {
     Facets {

@@ -1,11 +1,10 @@
 //! Notices that were made, and the decisions not to make one.
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
 
+use super::data::data;
 use super::facets::{EventData, Facets};
 use super::obligation::said_of;
-use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::prefixed;
 use crate::time::format::full;
@@ -14,29 +13,22 @@ use crate::time::{Period, Zone};
 /// The channel of a notice when nobody said how it was made.
 pub const NOT_SAID: &str = "not said";
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeMade {
-    pub obligation: String,
+data! { NoticeMade:
+    fixed obligation: String,
     /// Who was told, in words.
-    pub tell: String,
-    pub at: DateTime<FixedOffset>,
+    typed tell: String,
+    fixed at: DateTime<FixedOffset>,
     /// Nobody said at what hour: `at` is the first moment of the day.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub on_day: bool,
+    fixed on_day: bool = "std::ops::Not::not",
     /// How: web form, e-mail, letter, …, or [`NOT_SAID`].
-    pub channel: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    typed channel: String,
+    typed reference: Option<String> = "Option::is_none",
     /// What was sent, or what shows that it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attachment: Option<Attachment>,
+    typed attachment: Option<Attachment> = "Option::is_none",
     /// The office or person that it went to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
+    typed to: Option<String> = "Option::is_none",
     /// Nobody outside was to be told: something was done in the house, such as an entry in a register.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub internal: bool,
+    fixed internal: bool = "std::ops::Not::not",
 }
 
 impl EventData for NoticeMade {
@@ -62,31 +54,25 @@ impl EventData for NoticeMade {
     }
 }
 
-free_text!(NoticeMade { tell, channel, reference, attachment, to } but { obligation, at, on_day, internal });
-
-/// A file that stays where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attachment {
-    pub name: String,
+data! {
+    /// A file that stays where it is.
+    #[derive(Eq)]
+    Attachment:
+    typed name: String,
     /// Its size in bytes.
-    pub size: u64,
+    fixed size: u64,
     /// SHA-256 of its bytes.
-    pub sha256: Hash,
+    fixed sha256: Hash,
 }
 
-free_text!(Attachment { name } but { size, sha256 });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeDeclined {
-    pub obligation: String,
+data! { NoticeDeclined:
+    fixed obligation: String,
     /// Who is not told, in words.
-    pub tell: String,
-    pub why: String,
-    pub decided_by: String,
+    typed tell: String,
+    typed why: String,
+    typed decided_by: String,
     /// When somebody looks at it again.
-    pub revisit_at: DateTime<FixedOffset>,
+    fixed revisit_at: DateTime<FixedOffset>,
 }
 
 impl EventData for NoticeDeclined {
@@ -100,5 +86,3 @@ impl EventData for NoticeDeclined {
         said_of(&self.obligation)
     }
 }
-
-free_text!(NoticeDeclined { tell, why, decided_by } but { obligation, revisit_at });

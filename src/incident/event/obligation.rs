@@ -8,8 +8,8 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::SourceFile;
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Moves};
-use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::text::{count_of, list_plain, prefixed};
 use crate::time::Zone;
@@ -18,18 +18,15 @@ use crate::time::format::{day, full};
 /// More outcomes than this are listed only where somebody must be told, and counted otherwise.
 const LISTED: usize = 5;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationAssessed {
+data! { ObligationAssessed:
     /// The rules that were used.
-    pub rules: RulesUsed,
+    fixed rules: RulesUsed,
     /// The entry that caused it.
-    pub because: u64,
+    fixed because: u64,
     /// The duties whose outcome is another one than the last that was recorded; the others stand as they were.
-    pub changed: Vec<Assessed>,
+    typed changed: Vec<Assessed>,
     /// The responder's own rules, word for word, where they are used for the first time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<SourceFile>,
+    fixed sources: Vec<SourceFile> = "Vec::is_empty",
 }
 
 impl EventData for ObligationAssessed {
@@ -59,8 +56,6 @@ impl EventData for ObligationAssessed {
     }
 }
 
-free_text!(ObligationAssessed { changed } but { rules, because, sources });
-
 /// Which rules a computation used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,41 +74,35 @@ pub enum RulesOrigin {
     Own,
 }
 
-/// What was computed about one duty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Assessed {
+data! {
+    /// What was computed about one duty.
+    #[derive(Eq)]
+    Assessed:
     /// The id of its rule.
-    pub id: String,
+    fixed id: String,
     /// Whom to tell, in words.
-    pub tell: String,
-    pub law: String,
-    pub applies: Applies,
-    pub because: String,
+    typed tell: String,
+    typed law: String,
+    fixed applies: Applies,
+    typed because: String,
     /// When it is due or, where something is to be kept, until when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<DateTime<FixedOffset>>,
-    pub state: ClockState,
+    fixed due_at: Option<DateTime<FixedOffset>> = "Option::is_none",
+    fixed state: ClockState,
     /// The event that its time counts from, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counts_from: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_at: Option<DateTime<FixedOffset>>,
+    typed counts_from: Option<String> = "Option::is_none",
+    fixed start_at: Option<DateTime<FixedOffset>> = "Option::is_none",
     /// Of the start no more than its day is known: `start_at` is its first moment.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub start_is_day: bool,
+    fixed start_is_day: bool = "std::ops::Not::not",
     /// It is due then at the earliest: another event stands in for the one that counts, or its hour is not known.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub earliest: bool,
+    fixed earliest: bool = "std::ops::Not::not",
     /// Where the rule comes from.
-    pub source: String,
+    typed source: String,
     /// When the rule was last checked: `2026-06`.
-    pub as_of: String,
+    fixed as_of: String,
     /// How sure the rule is: `confirmed`, `mixed`, `background`.
-    pub confidence: String,
+    fixed confidence: String,
     /// The facts that it was read from, by name: who may not read one of them may not read this.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<String>,
+    fixed facts: Vec<String> = "Vec::is_empty",
 }
 
 impl Assessed {
@@ -123,10 +112,6 @@ impl Assessed {
         self.due_at.filter(|_| is_due).map(|at| at.to_utc())
     }
 }
-
-free_text!(Assessed { tell, law, because, counts_from, source } but {
-    id, applies, due_at, state, start_at, start_is_day, earliest, as_of, confidence, facts
-});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,15 +137,12 @@ pub enum ClockState {
     None,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationConfirmed {
-    pub obligation: String,
+data! { ObligationConfirmed:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// Why, if somebody said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    typed why: Option<String> = "Option::is_none",
 }
 
 impl EventData for ObligationConfirmed {
@@ -174,16 +156,12 @@ impl EventData for ObligationConfirmed {
     }
 }
 
-free_text!(ObligationConfirmed { tell, why } but { obligation });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationNotRequired {
-    pub obligation: String,
+data! { ObligationNotRequired:
+    fixed obligation: String,
     /// Whom it would be to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// Why it does not apply.
-    pub why: String,
+    typed why: String,
 }
 
 impl EventData for ObligationNotRequired {
@@ -196,17 +174,13 @@ impl EventData for ObligationNotRequired {
     }
 }
 
-free_text!(ObligationNotRequired { tell, why } but { obligation });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationCorrected {
-    pub obligation: String,
+data! { ObligationCorrected:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// The time that counts instead of the computed one.
-    pub due_at: DateTime<FixedOffset>,
-    pub why: String,
+    fixed due_at: DateTime<FixedOffset>,
+    typed why: String,
 }
 
 impl EventData for ObligationCorrected {
@@ -220,18 +194,14 @@ impl EventData for ObligationCorrected {
     }
 }
 
-free_text!(ObligationCorrected { tell, why } but { obligation, due_at });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationExtended {
-    pub obligation: String,
+data! { ObligationExtended:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// The time that counts now.
-    pub until: DateTime<FixedOffset>,
+    fixed until: DateTime<FixedOffset>,
     /// Why, and who granted it.
-    pub why: String,
+    typed why: String,
 }
 
 impl EventData for ObligationExtended {
@@ -245,25 +215,18 @@ impl EventData for ObligationExtended {
     }
 }
 
-free_text!(ObligationExtended { tell, why } but { obligation, until });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationDelayed {
-    pub obligation: String,
+data! { ObligationDelayed:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// Who asked to hold it back.
-    pub agency: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub officer: Option<String>,
-    pub written: bool,
+    typed agency: String,
+    typed officer: Option<String> = "Option::is_none",
+    fixed written: bool,
     /// Until when, if they said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<DateTime<FixedOffset>>,
+    fixed until: Option<DateTime<FixedOffset>> = "Option::is_none",
     /// Why, if they said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    typed why: Option<String> = "Option::is_none",
 }
 
 impl EventData for ObligationDelayed {
@@ -286,16 +249,12 @@ impl EventData for ObligationDelayed {
     }
 }
 
-free_text!(ObligationDelayed { tell, agency, officer, why } but { obligation, written, until });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationReleased {
-    pub obligation: String,
+data! { ObligationReleased:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// Since when nothing holds it back.
-    pub at: DateTime<FixedOffset>,
+    fixed at: DateTime<FixedOffset>,
 }
 
 impl EventData for ObligationReleased {
@@ -308,16 +267,12 @@ impl EventData for ObligationReleased {
     }
 }
 
-free_text!(ObligationReleased { tell } but { obligation, at });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationRecomputed {
-    pub obligation: String,
+data! { ObligationRecomputed:
+    fixed obligation: String,
     /// Whom to tell, in words.
-    pub tell: String,
+    typed tell: String,
     /// Why what was decided no longer counts.
-    pub why: String,
+    typed why: String,
 }
 
 impl EventData for ObligationRecomputed {
@@ -329,8 +284,6 @@ impl EventData for ObligationRecomputed {
         said_of(&self.obligation)
     }
 }
-
-free_text!(ObligationRecomputed { tell, why } but { obligation });
 
 fn facets<'a>(duties: Vec<(&'a str, Option<DateTime<Utc>>)>) -> Facets<'a> {
     Facets {

@@ -4,10 +4,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Moves};
-use crate::fact::free_text::free_text;
 use crate::hash::Hash;
 use crate::time::Zone;
+
+/// A resolved playbook, as the JSON text that it was written as.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Plan(pub Box<RawValue>);
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
 
 /// One YAML file, word for word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,15 +29,13 @@ pub struct SourceFile {
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookAdded {
-    pub playbook: String,
-    pub title: String,
+data! { PlaybookAdded:
+    fixed playbook: String,
+    fixed title: String,
     /// Every YAML file it is made of.
-    pub sources: Vec<SourceFile>,
+    fixed sources: Vec<SourceFile>,
     /// The resolved playbook, versioned JSON.
-    pub plan: Box<RawValue>,
+    fixed plan: Plan,
 }
 
 impl EventData for PlaybookAdded {
@@ -43,20 +51,16 @@ impl EventData for PlaybookAdded {
     }
 }
 
-free_text!(PlaybookAdded {} but { playbook, title, sources, plan });
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookSwapped {
+data! { PlaybookSwapped:
     /// The playbook that is left.
-    pub from: String,
+    fixed from: String,
     /// The one that is followed now.
-    pub playbook: String,
-    pub title: String,
-    pub why: String,
+    fixed playbook: String,
+    fixed title: String,
+    typed why: String,
     /// Every YAML file it is made of.
-    pub sources: Vec<SourceFile>,
-    pub plan: Box<RawValue>,
+    fixed sources: Vec<SourceFile>,
+    fixed plan: Plan,
 }
 
 impl EventData for PlaybookSwapped {
@@ -72,18 +76,14 @@ impl EventData for PlaybookSwapped {
     }
 }
 
-free_text!(PlaybookSwapped { why } but { from, playbook, title, sources, plan });
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookAdopted {
-    pub playbook: String,
-    pub title: String,
-    pub why: String,
-    pub difference: String,
+data! { PlaybookAdopted:
+    fixed playbook: String,
+    fixed title: String,
+    typed why: String,
+    fixed difference: String,
     /// Every YAML file it is made of.
-    pub sources: Vec<SourceFile>,
-    pub plan: Box<RawValue>,
+    fixed sources: Vec<SourceFile>,
+    fixed plan: Plan,
 }
 
 impl EventData for PlaybookAdopted {
@@ -96,8 +96,6 @@ impl EventData for PlaybookAdopted {
     }
 }
 
-free_text!(PlaybookAdopted { why } but { playbook, title, difference, sources, plan });
-
 fn facets<'a>() -> Facets<'a> {
     Facets {
         step: None,
@@ -107,20 +105,4 @@ fn facets<'a>() -> Facets<'a> {
         demand: Demand::Plan,
         listed: None,
     }
-}
-
-macro_rules! equal_by_text {
-    ($($type:ident { $($field:ident),* })*) => {
-        $(impl PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                $(self.$field == other.$field &&)* self.plan.get() == other.plan.get()
-            }
-        })*
-    };
-}
-
-equal_by_text! {
-    PlaybookAdded { playbook, title, sources }
-    PlaybookSwapped { from, playbook, title, why, sources }
-    PlaybookAdopted { playbook, title, why, difference, sources }
 }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
 use super::fact::FactRecorded;
 use super::step::StepOutcome;
 use crate::fact::describe::answer_words_to;
-use crate::fact::free_text::free_text;
 use crate::fact::{FreeText, Typed};
 use crate::hash::Hash;
 use crate::incident::provenance::{Access, Occurred};
@@ -67,15 +67,13 @@ impl FreeText for Instead {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EntryCorrected {
+data! { EntryCorrected:
     /// The entry that was wrong, by `seq`.
-    pub entry: u64,
+    fixed entry: u64,
     /// The event of that entry.
-    pub event: String,
-    pub why: String,
-    pub instead: Instead,
+    fixed event: String,
+    typed why: String,
+    typed instead: Instead,
 }
 
 impl EventData for EntryCorrected {
@@ -99,15 +97,11 @@ impl EventData for EntryCorrected {
     }
 }
 
-free_text!(EntryCorrected { why, instead } but { entry, event });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EntryRestricted {
-    pub entry: u64,
+data! { EntryRestricted:
+    fixed entry: u64,
     /// Who may read it from now on.
-    pub access: Access,
-    pub why: String,
+    fixed access: Access,
+    typed why: String,
 }
 
 impl EventData for EntryRestricted {
@@ -127,15 +121,11 @@ impl EventData for EntryRestricted {
     }
 }
 
-free_text!(EntryRestricted { why } but { entry, access });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecordRepaired {
+data! { RecordRepaired:
     /// How many bytes were set aside.
-    pub bytes: u64,
+    fixed bytes: u64,
     /// SHA-256 of them: the name they are kept under.
-    pub sha256: Hash,
+    fixed sha256: Hash,
 }
 
 impl EventData for RecordRepaired {
@@ -149,18 +139,13 @@ impl EventData for RecordRepaired {
     }
 }
 
-free_text!(RecordRepaired {} but { bytes, sha256 });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecordFaultNoted {
+data! { RecordFaultNoted:
     /// The last entry before the first fault, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_good: Option<u64>,
+    fixed last_good: Option<u64> = "Option::is_none",
     /// The hash of that entry.
-    pub head: Hash,
+    fixed head: Hash,
     /// What was found, in words.
-    pub faults: Vec<String>,
+    fixed faults: Vec<String>,
 }
 
 impl EventData for RecordFaultNoted {
@@ -173,8 +158,6 @@ impl EventData for RecordFaultNoted {
         upkeep()
     }
 }
-
-free_text!(RecordFaultNoted {} but { last_good, head, faults });
 
 fn upkeep<'a>() -> Facets<'a> {
     Facets {

@@ -1,20 +1,15 @@
 //! Who has which role.
 
-use serde::{Deserialize, Serialize};
-
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
-use crate::fact::free_text::free_text;
 use crate::time::Zone;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoleTaken {
-    pub role: String,
+data! { RoleTaken:
+    fixed role: String,
     /// What the role is called.
-    pub title: String,
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
+    typed title: String,
+    typed name: String,
+    typed from: Option<String> = "Option::is_none",
 }
 
 impl EventData for RoleTaken {
@@ -27,20 +22,14 @@ impl EventData for RoleTaken {
     }
 }
 
-free_text!(RoleTaken { title, name, from } but { role });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoleAssigned {
-    pub role: String,
+data! { RoleAssigned:
+    fixed role: String,
     /// What the role is called.
-    pub title: String,
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
+    typed title: String,
+    typed name: String,
+    typed from: Option<String> = "Option::is_none",
     /// As deputy, beside the holder.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deputy: bool,
+    fixed deputy: bool = "std::ops::Not::not",
 }
 
 impl EventData for RoleAssigned {
@@ -55,8 +44,6 @@ impl EventData for RoleAssigned {
         facets()
     }
 }
-
-free_text!(RoleAssigned { title, name, from } but { role, deputy });
 
 fn holder_words(name: &str, title: &str, from: Option<&str>) -> String {
     match from {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::data::data;
 use super::facets::{Demand, EventData, Facets, FactUse, Listed, Moves};
-use crate::fact::free_text::free_text;
 use crate::fact::{FreeText, Typed};
 use crate::text::{list_plain, prefixed};
 use crate::time::Zone;
@@ -65,15 +65,12 @@ impl FreeText for StepOutcome {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepCompleted {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! { StepCompleted:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
     /// What it was still held for when it was reported: gates by name, steps as `after:ID`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub before: Vec<String>,
+    fixed before: Vec<String> = "Vec::is_empty",
 }
 
 impl EventData for StepCompleted {
@@ -90,17 +87,12 @@ impl EventData for StepCompleted {
     }
 }
 
-free_text!(StepCompleted { title } but { step, pass, before });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepStarted {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! { StepStarted:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
     /// What it was still held for when it was reported.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub before: Vec<String>,
+    fixed before: Vec<String> = "Vec::is_empty",
 }
 
 impl EventData for StepStarted {
@@ -114,19 +106,14 @@ impl EventData for StepStarted {
     }
 }
 
-free_text!(StepStarted { title } but { step, pass, before });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepWaiting {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! { StepWaiting:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
     /// Whom or what it waits for.
-    pub on: String,
+    typed on: String,
     /// Until when, if somebody said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<DateTime<FixedOffset>>,
+    fixed until: Option<DateTime<FixedOffset>> = "Option::is_none",
 }
 
 impl EventData for StepWaiting {
@@ -140,20 +127,14 @@ impl EventData for StepWaiting {
     }
 }
 
-free_text!(StepWaiting { title, on } but { step, pass, until });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepDeferred {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! { StepDeferred:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
     /// Until when, if somebody said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<DateTime<FixedOffset>>,
+    fixed until: Option<DateTime<FixedOffset>> = "Option::is_none",
     /// Why, if somebody said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    typed why: Option<String> = "Option::is_none",
 }
 
 impl EventData for StepDeferred {
@@ -168,15 +149,11 @@ impl EventData for StepDeferred {
     }
 }
 
-free_text!(StepDeferred { title, why } but { step, pass, until });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepNotNeeded {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
-    pub why: String,
+data! { StepNotNeeded:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
+    typed why: String,
 }
 
 impl EventData for StepNotNeeded {
@@ -193,15 +170,11 @@ impl EventData for StepNotNeeded {
     }
 }
 
-free_text!(StepNotNeeded { title, why } but { step, pass });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepDeclined {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
-    pub why: String,
+data! { StepDeclined:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
+    typed why: String,
 }
 
 impl EventData for StepDeclined {
@@ -218,14 +191,10 @@ impl EventData for StepDeclined {
     }
 }
 
-free_text!(StepDeclined { title, why } but { step, pass });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepAssigned {
-    pub step: String,
-    pub title: String,
-    pub to: String,
+data! { StepAssigned:
+    fixed step: String,
+    typed title: String,
+    typed to: String,
 }
 
 impl EventData for StepAssigned {
@@ -238,19 +207,14 @@ impl EventData for StepAssigned {
     }
 }
 
-free_text!(StepAssigned { title, to } but { step });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepAdded {
-    pub step: String,
-    pub title: String,
+data! { StepAdded:
+    fixed step: String,
+    typed title: String,
     /// The phase: confirm, contain, notify, audit or learn.
-    pub phase: String,
+    fixed phase: String,
     /// The role or person that owns it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    pub why: String,
+    typed owner: Option<String> = "Option::is_none",
+    typed why: String,
 }
 
 impl EventData for StepAdded {
@@ -266,18 +230,13 @@ impl EventData for StepAdded {
     }
 }
 
-free_text!(StepAdded { title, owner, why } but { step, phase });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepReopened {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
-    pub why: String,
+data! { StepReopened:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
+    typed why: String,
     /// The entry that caused it, when it was no person's decision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub because: Option<u64>,
+    fixed because: Option<u64> = "Option::is_none",
 }
 
 impl EventData for StepReopened {
@@ -295,17 +254,13 @@ impl EventData for StepReopened {
     }
 }
 
-free_text!(StepReopened { title, why } but { step, pass, because });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepOverridden {
-    pub step: String,
-    pub pass: u32,
-    pub title: String,
+data! { StepOverridden:
+    fixed step: String,
+    fixed pass: u32,
+    typed title: String,
     /// What it was held for: gates by name, steps as `after:ID`.
-    pub held_for: Vec<String>,
-    pub why: String,
+    fixed held_for: Vec<String>,
+    typed why: String,
 }
 
 impl EventData for StepOverridden {
@@ -323,18 +278,14 @@ impl EventData for StepOverridden {
     }
 }
 
-free_text!(StepOverridden { title, why } but { step, pass, held_for });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepRuledOut {
-    pub step: String,
-    pub title: String,
-    pub condition: String,
+data! { StepRuledOut:
+    fixed step: String,
+    typed title: String,
+    fixed condition: String,
     /// The facts it saw, in words.
-    pub seen: BTreeMap<String, String>,
+    typed seen: BTreeMap<String, String>,
     /// The entry that caused it.
-    pub because: u64,
+    fixed because: u64,
 }
 
 impl EventData for StepRuledOut {
@@ -348,18 +299,14 @@ impl EventData for StepRuledOut {
     }
 }
 
-free_text!(StepRuledOut { title, seen } but { step, condition, because });
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepRuledIn {
-    pub step: String,
-    pub title: String,
-    pub condition: String,
+data! { StepRuledIn:
+    fixed step: String,
+    typed title: String,
+    fixed condition: String,
     /// The facts it saw, in words.
-    pub seen: BTreeMap<String, String>,
+    typed seen: BTreeMap<String, String>,
     /// The entry that caused it.
-    pub because: u64,
+    fixed because: u64,
 }
 
 impl EventData for StepRuledIn {
@@ -372,8 +319,6 @@ impl EventData for StepRuledIn {
         ruling(&self.step, &self.seen, self.because)
     }
 }
-
-free_text!(StepRuledIn { title, seen } but { step, condition, because });
 
 fn facets(step: &str) -> Facets<'_> {
     Facets {

@@ -11,7 +11,7 @@ use crate::fact::{Answer, Bound, Column, Kind, Value};
 use crate::incident::event::{
     CallLogged, Ending, EntryCorrected, EntryRestricted, Event, FactRecorded, FactWithdrawn, Foreign, GateAcknowledged,
     GateApproved, GateSentBack, IncidentClosed, IncidentLinked, IncidentOpened, IncidentReopened, Instead, NoteAdded,
-    OpenStep, PlaybookAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired, RoleAssigned,
+    OpenStep, Plan, PlaybookAdded, PlaybookAdopted, PlaybookSwapped, RecordFaultNoted, RecordRepaired, RoleAssigned,
     RoleTaken, SourceFile, StepAdded, StepAssigned, StepCompleted, StepDeclined, StepDeferred, StepNotNeeded,
     StepOutcome, StepOverridden, StepReopened, StepRuledIn, StepRuledOut, StepStarted, StepWaiting,
 };
@@ -132,8 +132,9 @@ pub(crate) fn fact(name: &str, asked: &str, kind: Kind, answer: Answer) -> FactR
     }
 }
 
-fn plan() -> Box<RawValue> {
-    RawValue::from_string(r#"{"format":1,"steps":[]}"#.to_owned()).expect("JSON")
+fn plan() -> Plan {
+    let json = RawValue::from_string(r#"{"format":1,"steps":[]}"#.to_owned());
+    json.map(Plan).expect("JSON")
 }
 
 fn sources() -> Vec<SourceFile> {
