@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use super::json::{access_word, clock_word, verdict_word};
 use super::report::{Content, Report, Row, Shown};
 use super::rows::Rows;
+use crate::hash::hex;
 use crate::incident::Via;
 use crate::text::{is_plain, visible_line};
 
@@ -58,19 +59,29 @@ pub(super) const ROWS: Rows = Rows {
 struct Line(Vec<u8>);
 
 impl Line {
+    /// What a person may have typed.
     fn cell(&mut self, text: &str) {
-        self.0.push(b'"');
         let text = safe(text);
         if text.contains('"') {
-            self.0.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+            self.own(&text.replace('"', "\"\""));
         } else {
-            self.0.extend_from_slice(text.as_bytes());
+            self.own(&text);
         }
-        self.0.extend_from_slice(b"\",");
     }
 
     fn cell_if(&mut self, text: Option<impl AsRef<str>>) {
         self.cell(text.as_ref().map_or("", AsRef::as_ref));
+    }
+
+    /// What this program wrote itself: nothing in it has to be escaped. Most cells are.
+    fn own(&mut self, text: &str) {
+        self.0.push(b'"');
+        self.0.extend_from_slice(text.as_bytes());
+        self.0.extend_from_slice(b"\",");
+    }
+
+    fn own_if(&mut self, text: Option<impl AsRef<str>>) {
+        self.own(text.as_ref().map_or("", AsRef::as_ref));
     }
 
     /// Ends the line: behind its last cell stands no comma.
@@ -93,22 +104,22 @@ fn cells(row: &Row<'_>, report: &Report<'_>, line: &mut Line) {
     let told = entry.and_then(|entry| entry.told.as_ref());
     let happened = entry.and_then(|entry| entry.occurred);
     line.cell(&heading.incident);
-    line.cell(if heading.drill { "DRILL" } else { "" });
-    line.cell(heading.edition.name());
-    line.cell(verdict_word(report.proof.verdict));
-    line.cell(&row.seq.to_string());
-    line.cell_if(entry.map(|entry| entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)));
-    line.cell_if(shown.map(|shown| local(shown.written())));
-    line.cell_if(happened.and_then(|happened| match happened.period() {
+    line.own(if heading.drill { "DRILL" } else { "" });
+    line.own(heading.edition.name());
+    line.own(verdict_word(report.proof.verdict));
+    line.own(&row.seq.to_string());
+    line.own_if(entry.map(|entry| entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)));
+    line.own_if(shown.map(|shown| local(shown.written())));
+    line.own_if(happened.and_then(|happened| match happened.period() {
         Some(period) => Some(period.written()),
         None => happened.at.map(local),
     }));
-    line.cell_if(happened.map(|happened| happened.how_exact()));
-    line.cell_if(shown.and_then(Shown::late).map(|late| late.num_minutes().to_string()));
+    line.own_if(happened.map(|happened| happened.how_exact()));
+    line.own_if(shown.and_then(Shown::late).map(|late| late.num_minutes().to_string()));
     line.cell_if(by.map(|by| &by.name));
     line.cell_if(by.and_then(|by| by.role.as_ref()));
     line.cell_if(by.map(|by| format!("{}@{}", by.login, by.host)));
-    line.cell_if(by.map(|by| via_word(by.via)));
+    line.own_if(by.map(|by| via_word(by.via)));
     line.cell_if(entry.and_then(|entry| entry.actor.as_ref()));
     line.cell_if(told.map(|told| &told.by));
     line.cell_if(told.map(|told| &told.channel));
@@ -124,10 +135,10 @@ fn cells(row: &Row<'_>, report: &Report<'_>, line: &mut Line) {
             format!("this line is not as it was written: {}", String::from_utf8_lossy(bytes))
         }
     });
-    line.cell_if(shown.and_then(|shown| shown.corrected_by).map(|seq| seq.to_string()));
-    line.cell_if(shown.and_then(|shown| shown.access).map(access_word));
-    line.cell_if(entry.and_then(|entry| entry.clock).map(clock_word));
-    line.cell(&row.sha256.to_string());
+    line.own_if(shown.and_then(|shown| shown.corrected_by).map(|seq| seq.to_string()));
+    line.own_if(shown.and_then(|shown| shown.access).map(access_word));
+    line.own_if(entry.and_then(|entry| entry.clock).map(clock_word));
+    line.own(&hex(&row.sha256.0));
 }
 
 /// How an entry was typed, in one word.
@@ -153,16 +164,16 @@ fn safe(cell: &str) -> Cow<'_, str> {
             Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%')
         ) || text.starts_with(['\t', '\0'])
     };
-    let shown = if is_plain(cell) {
-        Cow::Borrowed(cell)
-    } else {
-        let lines = cell.split(['\n', '\r']).filter(|line| !line.is_empty());
-        let folded = lines.collect::<Vec<_>>().join(" / ");
-        Cow::Owned(visible_line(&folded).into_owned())
-    };
-    if begins_badly(cell) || begins_badly(&shown) {
-        Cow::Owned(format!("'{shown}"))
-    } else {
-        shown
+    if is_plain(cell) && !begins_badly(cell) {
+        return Cow::Borrowed(cell);
     }
+    let lines = cell.split(['\n', '\r']).filter(|line| !line.is_empty());
+    let folded = lines.collect::<Vec<_>>().join(" / ");
+    let shown = visible_line(&folded);
+    let quote = if begins_badly(cell) || begins_badly(&shown) {
+        "'"
+    } else {
+        ""
+    };
+    Cow::Owned(format!("{quote}{shown}"))
 }

@@ -95,8 +95,8 @@ impl Rows {
             rows.extend_from_slice(self.between.as_bytes());
             (self.row)(&report.row(recorded, place, line, hash, entry), report, rows);
         };
-        // In a record that was found whole every line is sound and says its own place; the last one says that it is still the
-        // same record.
+        // In a record that was found whole every line is sound, says its own place and names the hash of the line before; the
+        // last one says that it is still the same record.
         let is_known = recorded.reading.is_whole() && recorded.reading.other_draft.is_none();
         let mut again = Recorded::new(recorded.tail.clone());
         let (mut place, mut last) = (0, Hash::NONE);
@@ -107,10 +107,15 @@ impl Rows {
                 if !is_known {
                     return open_lines(bytes, &mut piece.opened);
                 }
-                for line in whole_lines(bytes) {
-                    piece.last = Hash::of(line);
+                let opened = whole_lines(bytes).map(|line| (line, Entry::open(line).ok()));
+                let mut opened = opened.peekable();
+                while let Some((line, entry)) = opened.next() {
+                    piece.last = match opened.peek() {
+                        Some((_, Some(next))) => next.prev,
+                        _ => Hash::of(line),
+                    };
                     piece.lines += 1;
-                    add(0, line, piece.last, Entry::open(line).ok().as_ref(), &mut piece.rows);
+                    add(0, line, piece.last, entry.as_ref(), &mut piece.rows);
                 }
             },
             &mut |bytes, piece| {
