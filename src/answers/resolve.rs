@@ -224,7 +224,7 @@ impl Resolver<'_> {
     }
 
     fn duty(&mut self, at: &Range<usize>, rule: &Rule, notice: &Node, source: &Source, writer: &str) -> Option<Event> {
-        let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule).into_owned());
+        let (obligation, tell) = (rule.id.to_string(), self.book.whom(rule).to_string());
         let (happened_at, on_day) = match source.occurred {
             None => (self.asked.zone.at(&self.asked.now).trunc_subsecs(0), false),
             Some(Occurred {

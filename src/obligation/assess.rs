@@ -47,12 +47,8 @@ pub fn assess<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> A
 }
 
 /// Holds every rule against a case, for whoever asks no reasons: `because`, `checks` and `remarks` are left empty. Done
-/// several times sooner than [`assess`], since most rules have nothing to do with most cases.
-pub fn outcomes<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> Vec<Duty<'r>> {
-    outcomes_after(book, case, now, None)
-}
-
-/// The same, where it is known what these rules came to in an earlier case. As long as every fact that decides whether rules
+/// several times sooner than [`assess`], since most rules have nothing to do with most cases. Where it is
+/// known what these rules came to in an earlier case, and as long as every fact that decides whether rules
 /// apply is as it was, only clocks are counted anew.
 pub fn outcomes_after<'r>(
     book: &'r Rulebook,
@@ -70,7 +66,7 @@ pub fn outcomes_after<'r>(
         .map(|(_, found)| found);
     // What does not apply is the same for all rules.
     let mut no: Option<Arc<Evaluation>> = None;
-    let shared = |found: Evaluation| match &no {
+    let mut shared = |found: Evaluation| match &no {
         Some(no) if **no == found => Arc::clone(no),
         _ => {
             let is_no = found.applies == Truth::False;
@@ -85,14 +81,14 @@ pub fn outcomes_after<'r>(
         let before = earlier.and_then(|found| found.get(nth));
         match before.filter(|_| !hangs_on_times(book, rule)) {
             Some(before) => recounted(&evaluator, rule, before),
-            None => Evaluation {
+            None => shared(Evaluation {
                 checks: Vec::new(),
                 remarks: Vec::new(),
                 ..found(&evaluator, rule, false)
-            },
+            }),
         }
     };
-    let found = book.rules.iter().enumerate().map(outcome).map(shared);
+    let found = book.rules.iter().enumerate().map(outcome);
     book.rules
         .iter()
         .zip(found)
@@ -108,14 +104,18 @@ fn hangs_on_times(book: &Rulebook, rule: &Rule) -> bool {
 }
 
 /// What a rule came to, with its clock as it runs in this case.
-fn recounted(evaluator: &Evaluator<'_>, rule: &Rule, before: &Evaluation) -> Evaluation {
-    let counted = clock(evaluator, rule, before.applies);
-    Evaluation {
-        clock: counted.clock,
-        zone: counted.zone,
-        told: told(evaluator, rule),
-        ..before.clone()
+fn recounted(evaluator: &Evaluator<'_>, rule: &Rule, before: &Arc<Evaluation>) -> Arc<Evaluation> {
+    let Counted { clock, zone, .. } = clock(evaluator, rule, before.applies);
+    let told = told(evaluator, rule);
+    if (&clock, zone, told) == (&before.clock, before.zone, before.told) {
+        return Arc::clone(before);
     }
+    Arc::new(Evaluation {
+        clock,
+        zone,
+        told,
+        ..(**before).clone()
+    })
 }
 
 /// How the time of a rule runs. What does not apply runs no clock.
@@ -175,8 +175,8 @@ fn found<'a>(evaluator: &Evaluator<'a>, rule: &'a Rule, whole: bool) -> Evaluati
         would_apply: (!is_in_force).then_some(outcome.truth),
         because,
         missing_facts: match applies {
-            Truth::Unknown => asks_of(&outcome.checks),
-            Truth::True | Truth::False => Vec::new(),
+            Truth::Unknown => asks_of(&outcome.checks).into(),
+            Truth::True | Truth::False => Arc::default(),
         },
         checks: outcome.checks,
         clock: counted.clock,

@@ -98,11 +98,6 @@ impl Calendars {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(Passage::as_str)
     }
-
-    /// These and those of one's own; of the same name, one's own.
-    pub fn merge(&mut self, own: Calendars) {
-        self.0.extend(own.0);
-    }
 }
 
 impl Calendar {

@@ -32,8 +32,8 @@ pub struct Evaluation {
     pub because: String,
     /// Every check that was made, in order. A check that settles the matter is the last one, unless all were asked for.
     pub checks: Vec<Check>,
-    /// Facts whose answers would tell, the most telling first.
-    pub missing_facts: Vec<Passage>,
+    /// Facts whose answers would tell, the most telling first; the same while only its time changes.
+    pub missing_facts: Arc<[Passage]>,
     /// How its time runs, or would run.
     pub clock: Running,
     /// When the first notice was made against it.

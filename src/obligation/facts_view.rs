@@ -1,15 +1,24 @@
 //! A case as rules look at it: with its people counted and its seats found, at one moment.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::calendar::Calendar;
 use super::case_facts::CaseFacts;
 use super::establishments::Seats;
 use super::people::People;
+use super::place::Place;
 use super::regime::PROCESSOR_ONLY;
 use super::rulebook::Rulebook;
 use crate::condition::Truth;
 use crate::fact::{Answer, Value};
+use crate::text::Passage;
+use crate::time::Zone;
+
+/// The place whose days count, and its zone.
+pub(super) type Days<'a> = (Option<&'a Place>, Zone);
 
 /// A case beside the rules, prepared once for all of them.
 pub(super) struct FactsView<'a> {
@@ -21,6 +30,8 @@ pub(super) struct FactsView<'a> {
     pub(super) weekdays: Calendar,
     /// Where the business is established.
     pub(super) seats: Seats<'a>,
+    /// Whose days count, by jurisdiction.
+    pub(super) days: RefCell<HashMap<Vec<Passage>, Days<'a>>>,
 }
 
 impl<'a> FactsView<'a> {
@@ -32,6 +43,7 @@ impl<'a> FactsView<'a> {
             people: People::of(case, &book.places),
             weekdays: Calendar::weekdays_only(),
             seats: Seats::of(case, &book.places),
+            days: RefCell::default(),
         }
     }
 

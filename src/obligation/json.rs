@@ -21,7 +21,7 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
         "applies": yes_no(duty.applies),
         "would_apply": duty.would_apply.map(yes_no),
         "because": duty.because,
-        "asks": duty.missing_facts,
+        "asks": &duty.missing_facts[..],
         "clock": clock(duty),
         "told_at": duty.told.map(moment),
         "law": rule.law,

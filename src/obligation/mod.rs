@@ -37,7 +37,7 @@ pub mod scenario;
 pub mod start;
 mod symbols;
 
-pub use assess::{Assessment, assess, assess_these, explain, outcomes, outcomes_after};
+pub use assess::{Assessment, assess, assess_these, explain, outcomes_after};
 pub use case_facts::CaseFacts;
 pub use contract::Contract;
 pub(crate) use contract_reader::{CONTRACTS, read_contracts};
@@ -45,7 +45,7 @@ pub use definition::Definition;
 pub use duty::Duty;
 pub use library::Obligations;
 pub use named_places::NamedPlaces;
-pub use reader::{CODES, MAX_RULES};
+pub use reader::MAX_RULES;
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, RuleSource, Rulebook};

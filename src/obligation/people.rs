@@ -78,11 +78,6 @@ impl Range {
         }
     }
 
-    /// The number itself, when there is only one.
-    pub fn exact(&self) -> Option<u64> {
-        self.high.filter(|high| *high == self.low)
-    }
-
     /// `1200`, `at least 40`, `40 to 60`, `not known`.
     pub fn words(&self) -> String {
         match (self.low, self.high) {

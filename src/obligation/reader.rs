@@ -31,48 +31,6 @@ use about::About;
 /// The most rules of one rulebook.
 pub const MAX_RULES: usize = 2_000;
 
-/// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
-pub const CODES: [&str; 38] = [
-    "bad-condition",
-    "bad-date",
-    "bad-id",
-    "bad-limit",
-    "bad-option",
-    "card-number",
-    "does-not-fit",
-    "duplicate-alias",
-    "duplicate-id",
-    "duplicate-key",
-    "empty-file",
-    "fact-name-clash",
-    "impossible-comparison",
-    "missing-field",
-    "negative-amount",
-    "nesting",
-    "not-a-file",
-    "not-utf8",
-    "notice-cycle",
-    "place-cycle",
-    "syntax",
-    "too-large",
-    "too-many-rules",
-    "unknown-calendar",
-    "unknown-fact",
-    "unknown-field",
-    "unknown-jurisdiction",
-    "unknown-option",
-    "unknown-place",
-    "unknown-regime",
-    "unknown-rule",
-    "unknown-start",
-    "unknown-unit",
-    "unknown-zone",
-    "unreadable",
-    "with-cycle",
-    "wrong-format",
-    "wrong-type",
-];
-
 /// Reads files on top of `base`. `own` says whose they are.
 pub(super) fn read(base: &Contents, files: &[Text], own: bool) -> Result<Contents, Rejected> {
     let mut found: Vec<Diagnostic> = Vec::new();

@@ -99,7 +99,7 @@ pub struct Rulebook {
     contents: Contents,
     rules: HashMap<Passage, usize>,
     /// Whom each rule is to tell, in words, once somebody asked.
-    whom: Vec<OnceLock<String>>,
+    whom: Vec<OnceLock<Passage>>,
     digest: OnceLock<Hash>,
     deciding: OnceLock<BTreeSet<Passage>>,
 }
@@ -229,24 +229,24 @@ impl Rulebook {
 
     /// Whom a rule is to tell, with the place whose rule it is: there is more than one Attorney General. A contract has no
     /// place, and what names its place does not say it twice.
-    pub fn whom<'r>(&'r self, rule: &'r Rule) -> Cow<'r, str> {
+    pub fn whom(&self, rule: &Rule) -> Passage {
         let own = self
             .rules
             .get(&rule.id)
             .and_then(|nth| Some((self.contents.rules.get(*nth)?, self.whom.get(*nth)?)));
         match own.filter(|(own, _)| std::ptr::eq(*own, rule)) {
-            Some((_, known)) => Cow::Borrowed(known.get_or_init(|| self.whom_in_place(rule).into_owned())),
+            Some((_, known)) => known.get_or_init(|| self.whom_in_place(rule)).clone(),
             None => self.whom_in_place(rule),
         }
     }
 
-    fn whom_in_place<'r>(&self, rule: &'r Rule) -> Cow<'r, str> {
+    fn whom_in_place(&self, rule: &Rule) -> Passage {
         let place = self.place_words(&rule.jurisdiction);
         let is_contract = rule.jurisdiction.iter().any(|code| code == super::CONTRACT);
         if is_contract || rule.tell.contains(&place) {
-            Cow::Borrowed(&rule.tell)
+            rule.tell.clone()
         } else {
-            Cow::Owned(format!("{place}: {}", rule.tell))
+            format!("{place}: {}", rule.tell).into()
         }
     }
 

@@ -8,7 +8,7 @@ use super::calendar::Calendar;
 use super::case_facts::{Began, instant};
 use super::count::{self, Closed, When};
 use super::duty::{Due, Running, Since};
-use super::facts_view::FactsView;
+use super::facts_view::{Days, FactsView};
 use super::limit::{Limit, Unit};
 use super::place::Place;
 use super::rule::{PoliceDelay, Recipient, Relative, Rule, RuleKind};
@@ -42,8 +42,7 @@ struct Counting<'c, 'a> {
 
 impl<'c, 'a> Counting<'c, 'a> {
     fn new(view: &'c FactsView<'a>, rule: &'c Rule) -> Self {
-        let place = place_of(view, rule);
-        let zone = zone_in(view, place);
+        let (place, zone) = days_of(view, rule);
         let calendar = rule
             .clock
             .calendar
@@ -438,12 +437,19 @@ fn is_filed_at_home(view: &FactsView<'_>, place: &Place) -> bool {
 
 /// The zone of a rule's days.
 pub(super) fn zone_of(view: &FactsView<'_>, rule: &Rule) -> Zone {
-    zone_in(view, place_of(view, rule))
+    days_of(view, rule).1
 }
 
-fn zone_in(view: &FactsView<'_>, place: Option<&Place>) -> Zone {
-    let place = place.filter(|place| !is_filed_at_home(view, place));
-    place.and_then(Place::zone).unwrap_or(view.case.zone)
+/// Whose days count for a rule: worked out once for all rules of a jurisdiction.
+fn days_of<'a>(view: &FactsView<'a>, rule: &Rule) -> Days<'a> {
+    if let Some(known) = view.days.borrow().get(&rule.jurisdiction) {
+        return *known;
+    }
+    let place = place_of(view, rule);
+    let own = place.filter(|place| !is_filed_at_home(view, place));
+    let days = (place, own.and_then(Place::zone).unwrap_or(view.case.zone));
+    view.days.borrow_mut().insert(rule.jurisdiction.clone(), days);
+    days
 }
 
 /// The place whose days and holidays count: the jurisdiction, or in a group of places the one where the business sits, or

@@ -100,6 +100,6 @@ fn others(deadline: &Deadline, incident: &Incident, book: &Rulebook) -> String {
     match police_delay(deadline, book) {
         Some(PoliceDelay::Moves | PoliceDelay::Then(_)) if is_asked => format!("{whom} (has a request of its own)"),
         Some(PoliceDelay::Moves | PoliceDelay::Then(_)) => format!("{whom} (takes a request of its own)"),
-        Some(PoliceDelay::Stays) | None => whom.clone(),
+        Some(PoliceDelay::Stays) | None => whom.to_string(),
     }
 }

@@ -44,12 +44,12 @@ pub fn under_question(incident: &Incident, situation: &Situation, zone: Zone, wi
             let next = if parts.is_empty() { "" } else { "next " };
             parts.push(format!("{next}{}", time.clock_near(at)));
             parts.push(left_words(duty, time));
-            parts.push(duty.tell.clone());
+            parts.push(duty.tell.to_string());
         }
         None if parts.is_empty() && perhaps.is_none() => parts.push("no deadline running yet".to_owned()),
         None => {
             let over = nearest.missed.last().or(nearest.past_earliest.last());
-            parts.extend(over.map(|duty| duty.tell.clone()));
+            parts.extend(over.map(|duty| duty.tell.to_string()));
         }
     }
     parts.extend(perhaps.map(|(one, at)| format!("perhaps {}: {}", time.clock_near(at), whom(one))));
@@ -66,7 +66,7 @@ pub fn under_question(incident: &Incident, situation: &Situation, zone: Zone, wi
 /// Whom it may be about: the most urgent by name where people have spoken of the place, else how many there are.
 pub fn whom(perhaps: &Perhaps<'_>) -> String {
     match perhaps.as_near {
-        1 => perhaps.first.tell.clone(),
+        1 => perhaps.first.tell.to_string(),
         count if perhaps.is_near() => format!("{} and {} more", perhaps.first.tell, count - 1),
         count => format!("{count} duties"),
     }

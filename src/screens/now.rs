@@ -95,7 +95,7 @@ fn deadline(situation: &Situation, time: TimeView) -> Option<Section> {
                 Timing::Due(at) => format!("{} left", time.left_words(at)),
                 _ => left_words(duty, time),
             };
-            Some(vec![time.clock_near(duty.at()?), duty.tell.clone(), left])
+            Some(vec![time.clock_near(duty.at()?), duty.tell.to_string(), left])
         })
         .collect();
     let title = if rows.is_empty() {

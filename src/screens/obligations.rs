@@ -56,7 +56,7 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
 /// One rule and every check on the way to its outcome.
 pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView) -> Document {
     let rule = duty.rule;
-    let mut page = Document::new(book.whom(rule), &rule.id);
+    let mut page = Document::new(&book.whom(rule), &rule.id);
     page.space();
     page.labelled(outcome(duty), LABEL, sentence(&duty.because));
     if let Some(would) = duty.would_apply {
@@ -85,7 +85,7 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView) -> Document {
     }
     if !duty.missing_facts.is_empty() {
         page.add(Section::new("What would tell"));
-        for fact in &duty.missing_facts {
+        for fact in duty.missing_facts.iter() {
             question(&mut page, fact, book);
         }
     }

@@ -239,7 +239,7 @@ fn times(deadline: Option<&Deadline>, status: Option<&StepStatus>, time: TimeVie
         lines.labelled("Aim", LABEL, format!("{}{passed}", time.clock_near(at)));
     }
     if let Some((count, since)) = status.missed_passes {
-        let passes = count_of(usize::try_from(count).unwrap_or(usize::MAX), "pass", "passes");
+        let passes = count_of(count, "pass", "passes");
         lines.labelled("Missed", LABEL, format!("{passes} since {}", time.clock_near(since)));
     }
     lines

@@ -65,7 +65,7 @@ impl Session<'_, '_> {
             .map(|duty| {
                 source.mark(Draft::new(NoticeMade {
                     obligation: duty.id().to_owned(),
-                    tell: duty.tell.clone(),
+                    tell: duty.tell.to_string(),
                     at: said.at,
                     on_day: said.on_day,
                     channel: said.channel.clone(),

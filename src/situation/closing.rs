@@ -65,7 +65,7 @@ fn owed(situation: &Situation) -> Vec<(String, String)> {
     let open = situation
         .open()
         .filter(|duty| !matches!(duty.timing, Timing::Waiting(_)));
-    open.filter_map(|duty| Some((duty.tell.clone(), duty.obligation()?.to_owned())))
+    open.filter_map(|duty| Some((duty.tell.to_string(), duty.obligation()?.to_owned())))
         .collect()
 }
 

@@ -48,7 +48,7 @@ pub struct Deadline {
     /// Where it stands in time.
     pub timing: Timing,
     /// Whom to tell; for a step its title.
-    pub tell: String,
+    pub tell: Passage,
     /// The law, scheme rule or contract.
     pub law: Passage,
     /// How well that is known; not said for a step.
@@ -229,14 +229,13 @@ pub(super) fn of_rules(
 ) -> Vec<(Deadline, Recipient)> {
     let case = case_of(incident);
     let mut words = Words::of(workflow, &case);
-    let mut found: Vec<(Deadline, Recipient)> = outcomes
-        .into_iter()
-        .filter_map(|duty| {
-            let (claim, due) = claim(&duty, incident.obligations.get(&*duty.rule.id))?;
-            let timing = Timing::of(claim.in_incident(incident), due, now, zone(incident));
-            Some((words.of_rule(&duty, timing), duty.rule.recipient))
-        })
-        .collect();
+    let mut found: Vec<(Deadline, Recipient)> = Vec::with_capacity(outcomes.len());
+    let zone = zone(incident);
+    found.extend(outcomes.into_iter().filter_map(|duty| {
+        let (claim, due) = claim(&duty, incident.obligations.get(&*duty.rule.id))?;
+        let timing = Timing::of(claim.in_incident(incident), due, now, zone);
+        Some((words.of_rule(&duty, timing), duty.rule.recipient))
+    }));
     found.sort_by_cached_key(|(deadline, _)| (deadline.at().is_none(), deadline.at()));
     found
 }
@@ -317,7 +316,7 @@ impl<'a> Words<'a> {
             source: Source::Rule(rule.id.clone()),
             number: None,
             timing,
-            tell: book.whom(rule).into_owned(),
+            tell: book.whom(rule),
             law: rule.law.clone(),
             confidence: Some(rule.confidence.name().into()),
             as_of: Some(rule.as_of.clone()),
@@ -402,7 +401,7 @@ pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<
             source: Source::Record(id.clone()),
             number: None,
             timing,
-            tell: state.tell.clone(),
+            tell: state.tell.as_str().into(),
             law: outcome.map(|outcome| outcome.law.as_str().into()).unwrap_or_default(),
             confidence: outcome.map(|outcome| outcome.confidence.clone().into()),
             as_of: outcome.map(|outcome| outcome.as_of.as_str().into()),
@@ -464,7 +463,7 @@ pub(super) fn of_step(
         source: Source::Step(step.id.clone()),
         number: None,
         timing: Timing::of(claim.in_incident(incident), time, now, zone(incident)),
-        tell: step.title.clone(),
+        tell: step.title.as_str().into(),
         law: due.source.as_str().into(),
         confidence: None,
         as_of: due.checked.as_deref().map(Passage::from),
@@ -533,34 +532,21 @@ pub(super) fn open_with<'d>(
 
 /// Numbers deadlines and puts them in order: what has a time first, the nearest first; then what has no limit, what waits,
 /// what cannot be told, and what is settled.
-pub(super) fn in_order(workflow: &Workflow, incident: &Incident, deadlines: Vec<Deadline>) -> Vec<Deadline> {
-    let mut numbered: Vec<(u64, Deadline)> = deadlines
-        .into_iter()
-        .map(|deadline| {
-            let first = match deadline.step() {
-                Some(step) => workflow.brought_by(step).unwrap_or(u64::MAX),
-                None => first_recorded(deadline.recorded(incident)),
-            };
-            (first, deadline)
-        })
-        .collect();
+pub(super) fn in_order(workflow: &Workflow, incident: &Incident, mut deadlines: Vec<Deadline>) -> Vec<Deadline> {
     // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
-    numbered.sort_by_cached_key(|(first, deadline)| (*first, deadline.obligation().map(str::to_owned)));
-    let mut last = 0;
-    let mut found: Vec<Deadline> = numbered
-        .into_iter()
-        .map(|(_, mut deadline)| {
-            let is_counted =
-                deadline.timing.is_open() || deadline.step().is_some() || deadline.recorded(incident).is_some();
-            if is_counted {
-                last += 1;
-                deadline.number = Some(last);
-            }
-            deadline
-        })
-        .collect();
-    found.sort_by_cached_key(|deadline| deadline.timing.order());
-    found
+    deadlines.sort_by_cached_key(|deadline| match &deadline.source {
+        Source::Step(step) => (workflow.brought_by(step).unwrap_or(u64::MAX), None),
+        Source::Rule(id) => (first_recorded(deadline.recorded(incident)), Some(id.clone())),
+        Source::Record(id) => (first_recorded(deadline.recorded(incident)), Some(id.as_str().into())),
+    });
+    let counted = deadlines.iter_mut().filter(|deadline| {
+        deadline.timing.is_open() || deadline.step().is_some() || deadline.recorded(incident).is_some()
+    });
+    for (nth, deadline) in counted.enumerate() {
+        deadline.number = Some(nth + 1);
+    }
+    deadlines.sort_by_cached_key(|deadline| deadline.timing.order());
+    deadlines
 }
 
 /// The entry in which the record first spoke of it.

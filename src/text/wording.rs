@@ -1,11 +1,8 @@
 //! Small grammar for sentences.
 
 /// A number and its noun: `1 step`, `2 steps`.
-pub fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
+pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
+    count_of(number, noun, &format!("{noun}s"))
 }
 
 /// What the system says of an error, without the number that it gives it.
@@ -14,10 +11,10 @@ pub fn without_number(error: &str) -> &str {
 }
 
 /// A number and its noun, where the plural is not the singular and an `s`: `1 entry`, `2 entries`.
-pub fn count_of(number: usize, one: &str, many: &str) -> String {
-    match number {
+pub fn count_of(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
+        number => format!("{number} {many}"),
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use super::evaluations::Evaluations;
 use super::plans::{first_instant, zone};
 use crate::condition::Truth;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::hash::Hash;
 use crate::incident::Incident;
 use crate::incident::event::{
@@ -75,14 +75,11 @@ pub(super) fn not_before_knowledge(incident: &Incident, event: &Event) -> Outcom
     match notice.or(due).filter(|(_, _, latest)| *latest < known) {
         Some((what, at, _)) => {
             let zone = zone(incident);
-            Err(Failure::new(
-                FailureKind::Refused,
-                format!(
-                    "{what} on {} would be before anybody knew of it, {}",
-                    full(at, zone),
-                    full(known, zone)
-                ),
-            )
+            Err(Failure::refused(format!(
+                "{what} on {} would be before anybody knew of it, {}",
+                full(at, zone),
+                full(known, zone)
+            ))
             .nothing_logged()
             .hint(format!(
                 "mend the time; or, if somebody knew earlier, say so first: `breach fact set {fact} TIME`"
@@ -212,7 +209,7 @@ pub fn outcome(book: &Rulebook, duty: &Duty<'_>) -> Assessed {
     facts.dedup();
     Assessed {
         id: rule.id.to_string(),
-        tell: book.whom(rule).into_owned(),
+        tell: book.whom(rule).to_string(),
         law: rule.law.to_string(),
         applies: match duty.applies {
             Truth::True => Applies::Yes,

@@ -23,7 +23,7 @@ pub(in crate::commands) fn known_rule<'b>(book: &'b Rulebook, id: &str) -> Outco
 pub(in crate::commands) fn known_obligation(case: &Case, context: &Context<'_>, id: &str) -> Outcome<(String, String)> {
     let book = context.obligations();
     match known_rule(&book, id) {
-        Ok(rule) => Ok((rule.id.to_string(), book.whom(rule).into_owned())),
+        Ok(rule) => Ok((rule.id.to_string(), book.whom(rule).to_string())),
         Err(failure) => {
             let state = case.incident().obligations.get(id.trim());
             match state.filter(|state| state.assessed.is_some()) {

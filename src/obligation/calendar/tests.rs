@@ -196,7 +196,7 @@ fn own_calendars_add_and_replace() {
     .expect("no mistakes");
     let mut calendars = built_in();
     let before = calendars.names().count();
-    calendars.merge(own);
+    calendars.0.extend(own.0);
     assert_eq!(calendars.names().count(), before);
     let ours = Calendar {
         title: "Ours".into(),

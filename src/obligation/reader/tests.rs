@@ -4,13 +4,55 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{CODES, Contents, MAX_RULES, Text, read};
+use super::{Contents, MAX_RULES, Text, read};
 use crate::fact::Kind;
 use crate::obligation::builtin;
 use crate::obligation::fork::copy;
 use crate::obligation::library::Obligations;
 use crate::obligation::rulebook::{Origin, Rulebook};
 use crate::playbook::Rejected;
+
+/// Every code that a file of obligations can be refused with. Each has a sample in `tests/data/obligations/invalid/`.
+const CODES: [&str; 38] = [
+    "bad-condition",
+    "bad-date",
+    "bad-id",
+    "bad-limit",
+    "bad-option",
+    "card-number",
+    "does-not-fit",
+    "duplicate-alias",
+    "duplicate-id",
+    "duplicate-key",
+    "empty-file",
+    "fact-name-clash",
+    "impossible-comparison",
+    "missing-field",
+    "negative-amount",
+    "nesting",
+    "not-a-file",
+    "not-utf8",
+    "notice-cycle",
+    "place-cycle",
+    "syntax",
+    "too-large",
+    "too-many-rules",
+    "unknown-calendar",
+    "unknown-fact",
+    "unknown-field",
+    "unknown-jurisdiction",
+    "unknown-option",
+    "unknown-place",
+    "unknown-regime",
+    "unknown-rule",
+    "unknown-start",
+    "unknown-unit",
+    "unknown-zone",
+    "unreadable",
+    "with-cycle",
+    "wrong-format",
+    "wrong-type",
+];
 
 const INVALID: &str = "tests/data/obligations/invalid";
 

@@ -28,7 +28,7 @@ pub(super) fn section(situation: &Situation, time: TimeView) -> Section {
     let mut below: Vec<Vec<String>> = Vec::new();
     for duty in timed.iter().take(TIMED_AT_ONCE) {
         let (when, left) = (due_words(duty, time), left_words(duty, time));
-        let (law, tell) = (because(duty), duty.tell.clone());
+        let (law, tell) = (because(duty), duty.tell.to_string());
         beside.push(vec![when.clone(), tell.clone(), left.clone(), law.clone()]);
         below.push(vec![when, left, format!("{tell}\n{law}")]);
     }
