@@ -165,7 +165,7 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic], width: usize, colour
     match mistakes {
         [only] if only.line == 0 => {
             let help = only.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-            Failure::new(FailureKind::Input, format!("`{file}` {}{help}", only.message))
+            Failure::input(format!("`{file}` {}{help}", only.message))
                 .no_incident_opened()
                 .hint(AGAIN)
         }

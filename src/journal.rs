@@ -179,7 +179,7 @@ impl Journal {
         let Some(what) = Holds::of(&self.id, &self.reading.incident.id).words() else {
             return Ok(());
         };
-        Err(Failure::new(FailureKind::Refused, format!("`{}` {what}", self.id))
+        Err(Failure::refused(format!("`{}` {what}", self.id))
             .nothing_logged()
             .hint(format!(
                 "what belongs to {} is written with `-i {}`; `breach verify {}` says more",

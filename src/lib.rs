@@ -156,9 +156,7 @@ fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World) -> u8 {
     let mut options = arguments.iter().take_while(|typed| *typed != "--");
     if options.any(|typed| typed == "--json") {
         let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim());
-        return failed_in_json(&Failure::new(FailureKind::Usage, text), world)
-            .kind
-            .exit_code();
+        return failed_in_json(&Failure::usage(text), world).kind.exit_code();
     }
     let shown = text::as_called(&text, &world.program);
     // A standard error that is gone cannot be told so.

@@ -43,10 +43,7 @@ pub fn run(answers: &Answers, context: &mut Context<'_>, case: &mut Case) -> Out
     }
     // The check before opening saw none; a file that it named may be gone since.
     if let Some(first) = resolved.first() {
-        let failure = Failure::new(
-            FailureKind::Input,
-            format!("{}: {}", diagnostic::summary(&resolved), first.message),
-        );
+        let failure = Failure::input(format!("{}: {}", diagnostic::summary(&resolved), first.message));
         return Err(stopped(failure, &answers.place(first.span.start), case));
     }
     for action in &actions {
@@ -147,10 +144,10 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
                 let holders = holders.map(|holder| holder.name.clone());
                 let people: Vec<String> = people.iter().cloned().chain(holders).collect();
                 let heard = attribution(text, &people, now, zone(incident))
-                    .map_err(|unsettled| Failure::new(FailureKind::Input, unsettled.why).nothing_logged())?;
+                    .map_err(|unsettled| Failure::input(unsettled.why).nothing_logged())?;
                 note_draft(text, heard.as_ref(), None)?
             }
-            Entry::Close(_) => return Err(Failure::new(FailureKind::Bug, "closing is written apart")),
+            Entry::Close(_) => return Err(Failure::bug("closing is written apart")),
         };
         Ok(vec![draft])
     })?;
@@ -172,10 +169,10 @@ fn step_event(
         StepAction::Override(why) => {
             let held = still_held(workflow, incident, step, now);
             if held.is_empty() {
-                return Err(Failure::new(
-                    FailureKind::Usage,
-                    format!("nothing holds \"{}\", so there is nothing to override", step.title),
-                )
+                return Err(Failure::usage(format!(
+                    "nothing holds \"{}\", so there is nothing to override",
+                    step.title
+                ))
                 .nothing_logged());
             }
             override_holds(incident, step, &held, why)
@@ -202,13 +199,10 @@ fn words(workflow: &Workflow, gate: &Gate) -> String {
 fn expect_pass(incident: &Incident, step: &Step, pass: Option<u32>) -> Outcome {
     let next = pass_to_report(incident, step);
     match pass {
-        Some(pass) if pass != next => Err(Failure::new(
-            FailureKind::Refused,
-            format!(
-                "the next pass of \"{}\" is {next}, and the file says {pass}",
-                step.title
-            ),
-        )
+        Some(pass) if pass != next => Err(Failure::refused(format!(
+            "the next pass of \"{}\" is {next}, and the file says {pass}",
+            step.title
+        ))
         .nothing_logged()),
         _ => Ok(()),
     }

@@ -42,7 +42,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use deferred::{Deferred, OneOf};
 
 use crate::context::{Choices, Context};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::time::zone::tzdata;
 
 /// Walk through a data breach, one step at a time, and keep a record that an outsider can check
@@ -232,7 +232,7 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
 
 pub fn run(cli: Cli, context: &mut Context<'_>) -> Outcome {
     if context.global.json && matches!(cli.command, None | Some(Command::Help(_))) {
-        return Err(Failure::new(FailureKind::Usage, "this is for people, and has no JSON")
+        return Err(Failure::usage("this is for people, and has no JSON")
             .hint("`breach status --json` and `breach list --json` are for programs"));
     }
     match cli.command {

@@ -77,7 +77,7 @@ pub fn edit(context: &mut Context<'_>) -> Outcome {
             let PromptError::Io(error) = error else {
                 return Failure::from(error);
             };
-            Failure::new(FailureKind::Io, "the profile could not be edited")
+            Failure::io("the profile could not be edited")
                 .because(error)
                 .hint(format!(
                     "`VISUAL` or `EDITOR` names the editor, `vi` without them; or edit `{}` as you like, then `breach profile \

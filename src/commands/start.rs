@@ -217,7 +217,7 @@ fn broken_playbook(name: &str, rejected: &Rejected, context: &Context<'_>) -> Fa
     // A name is one line, whatever was typed.
     let name = &*crate::text::visible_line(name);
     if let ([only], []) = (rejected.diagnostics.as_slice(), rejected.texts.as_slice()) {
-        let failure = Failure::new(FailureKind::Input, format!("`{name}` {}", only.message)).no_incident_opened();
+        let failure = Failure::input(format!("`{name}` {}", only.message)).no_incident_opened();
         return match &only.help {
             Some(help) => failure.hint(help),
             None => failure.hint("`breach playbook list` shows every playbook"),

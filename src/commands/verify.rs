@@ -90,10 +90,7 @@ impl Target {
             .and_then(|id| Target::of(&id, context))
             .map_err(|missing| Failure {
                 hints: missing.hints,
-                ..Failure::new(
-                    FailureKind::Usage,
-                    format!("there is no incident and no file `{target}`"),
-                )
+                ..Failure::usage(format!("there is no incident and no file `{target}`"))
             })
     }
 
@@ -110,14 +107,14 @@ impl Target {
         let path: PathBuf = context.world.cwd.join(target);
         if path.is_dir() {
             return Err(
-                Failure::new(FailureKind::Io, format!("`{target}` is a folder, not a record")).hint(format!(
+                Failure::io(format!("`{target}` is a folder, not a record")).hint(format!(
                     "a record is a file: `breach verify {}`",
                     Path::new(target).join("record.jsonl").display()
                 )),
             );
         }
         let streamed = stream_file(&path)?;
-        let missing = || Failure::new(FailureKind::Io, format!("there is no file `{target}`"));
+        let missing = || Failure::io(format!("there is no file `{target}`"));
         Ok(Target {
             name: target.to_owned(),
             place: target.to_owned(),
@@ -155,14 +152,11 @@ impl Found {
 
 fn look(target: Target, args: &Args, context: &Context<'_>) -> Outcome<Found> {
     let unread = |error: std::io::Error| {
-        Failure::new(
-            FailureKind::Io,
-            format!(
-                "`{}` could not be read to its end: {}; nothing can be said about it",
-                target.place,
-                plain(&error)
-            ),
-        )
+        Failure::io(format!(
+            "`{}` could not be read to its end: {}; nothing can be said about it",
+            target.place,
+            plain(&error)
+        ))
         .hint("copy the file to another disk and verify the copy")
     };
     let Streamed { end, mut reader, whole } = target.streamed;

@@ -1,7 +1,7 @@
 //! Which incident is meant: the one that was named, the one in use, or the only open one.
 
 use super::Context;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::store::{IncidentId, RECORD};
 use crate::summary::{Holds, summaries};
 
@@ -23,7 +23,7 @@ impl Context<'_> {
         let open = self.open_incidents()?;
         match open.as_slice() {
             [(only, _)] => Ok(only.clone()),
-            [] => Err(Failure::new(FailureKind::Usage, "no incident is open")
+            [] => Err(Failure::usage("no incident is open")
                 .hint("`breach start` opens one; `breach list` shows all, drills and closed ones too")
                 .hint(self.where_records_are())),
             several => {
@@ -31,14 +31,11 @@ impl Context<'_> {
                 let odd = several
                     .iter()
                     .filter_map(|(id, why)| Some(format!("`{id}`: {}", why.as_ref()?)));
-                let failure = Failure::new(
-                    FailureKind::Usage,
-                    format!("{} incidents are open: {}", several.len(), named(&ids)),
-                )
-                .hint(format!(
-                    "`breach use {}` chooses one; `-i ID` speaks of one for one command",
-                    ids[0]
-                ));
+                let failure =
+                    Failure::usage(format!("{} incidents are open: {}", several.len(), named(&ids))).hint(format!(
+                        "`breach use {}` chooses one; `-i ID` speaks of one for one command",
+                        ids[0]
+                    ));
                 Err(odd.take(NAMED).fold(failure, Failure::hint))
             }
         }
@@ -50,7 +47,7 @@ impl Context<'_> {
         match fitting(&all, name).as_slice() {
             [only] => Ok(only.clone()),
             [] => {
-                let failure = Failure::new(FailureKind::Usage, format!("there is no incident `{name}`"));
+                let failure = Failure::usage(format!("there is no incident `{name}`"));
                 let near = crate::text::did_you_mean(name, all.iter().map(IncidentId::as_str));
                 Err(match (near, all.is_empty()) {
                     (Some(near), _) => failure.hint(format!("did you mean `{near}`? `breach list` shows all")),
@@ -58,9 +55,7 @@ impl Context<'_> {
                     (None, true) => failure.hint(self.where_records_are()),
                 })
             }
-            several => Err(
-                Failure::new(FailureKind::Usage, format!("`{name}` fits {}", named(several))).hint("type the whole id"),
-            ),
+            several => Err(Failure::usage(format!("`{name}` fits {}", named(several))).hint("type the whole id")),
         }
     }
 
@@ -81,23 +76,18 @@ impl Context<'_> {
             IncidentId::parse(text.trim()).map_err(|_| "it names no incident; `breach use` writes it".to_owned())
         });
         let chosen = chosen.map_err(|why| {
-            Failure::new(
-                FailureKind::Io,
-                format!(
-                    "`{}`, which says which incident is in use, cannot be read: {why}",
-                    path.display()
-                ),
-            )
+            Failure::io(format!(
+                "`{}`, which says which incident is in use, cannot be read: {why}",
+                path.display()
+            ))
             .hint("`breach use --none` removes it; `-i ID` speaks of an incident for one command")
         })?;
         if self.store.list()?.contains(&chosen) {
             return Ok(Some(chosen));
         }
-        Err(
-            Failure::new(FailureKind::Io, format!("`{chosen}` is in use, and it is not there"))
-                .hint("`breach use ID` chooses another one, `breach use --none` none")
-                .hint(self.where_records_are()),
-        )
+        Err(Failure::io(format!("`{chosen}` is in use, and it is not there"))
+            .hint("`breach use ID` chooses another one, `breach use --none` none")
+            .hint(self.where_records_are()))
     }
 
     /// Where records are looked for, and what is odd about that place.

@@ -387,7 +387,7 @@ impl<'v, 'r> Duties<'v, 'r> {
         text.push_str(&prefixed(", to ", &notice.to));
         text.push_str(&prefixed(", reference ", &notice.reference));
         if let Some(file) = &notice.attachment {
-            let size = count(usize::try_from(file.size).unwrap_or(usize::MAX), "byte");
+            let size = count(file.size, "byte");
             text.push_str(&format!(", with {}, {size}, SHA-256 {}", file.name, file.sha256));
         }
         let at = if notice.on_day {

@@ -144,7 +144,7 @@ fn filed_words(kind: &Kind, answer: &Answer, view: &View<'_>) -> String {
     let words = answer_words_to(kind, answer, view.zone);
     match answer.value() {
         Some(Value::File { size, sha256, .. }) => {
-            let size = count(usize::try_from(*size).unwrap_or(usize::MAX), "byte");
+            let size = count(*size, "byte");
             format!("{words}, {size}, SHA-256 {sha256}")
         }
         _ => words,

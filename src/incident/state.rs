@@ -5,7 +5,7 @@ mod obligation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 
 use super::event::{Ending, EventType, Listing, StepOutcome, TYPES};
 use super::provenance::Access;
@@ -230,14 +230,6 @@ impl Pass {
 
     pub fn is_done(&self) -> bool {
         self.state == PassState::Reported(StepOutcome::Done)
-    }
-
-    /// Whom it waits for and until when.
-    pub fn waiting(&self) -> Option<(&str, Option<DateTime<FixedOffset>>)> {
-        match &self.state {
-            PassState::Reported(StepOutcome::Waiting { on, until }) => Some((on, *until)),
-            _ => None,
-        }
     }
 }
 

@@ -32,48 +32,6 @@ const DESKS: [&str; 5] = ["acquirer", "insurer", "it-operations", "payment-provi
 /// The most steps a playbook may have.
 pub const MAX_STEPS: usize = 2_000;
 
-/// Every code that a playbook can be refused with. Each has a sample in `tests/data/playbooks/invalid/`.
-pub const CODES: [&str; 38] = [
-    "after-cycle",
-    "bad-condition",
-    "bad-duration",
-    "bad-id",
-    "bad-option",
-    "bad-placeholder",
-    "card-number",
-    "cut-off",
-    "due-without-source",
-    "duplicate-id",
-    "duplicate-key",
-    "empty-file",
-    "fact-name-clash",
-    "impossible-comparison",
-    "missing-field",
-    "nesting",
-    "never-asked",
-    "no-steps",
-    "not-a-file",
-    "not-a-time",
-    "not-utf8",
-    "syntax",
-    "too-large",
-    "too-many-steps",
-    "two-texts-one-id",
-    "undefined-step",
-    "unknown-contact",
-    "unknown-fact",
-    "unknown-field",
-    "unknown-obligation",
-    "unknown-phase",
-    "unknown-playbook",
-    "unknown-role",
-    "unknown-shared-step",
-    "unreachable-step",
-    "unreadable",
-    "wrong-format",
-    "wrong-type",
-];
-
 /// What came of a check.
 pub(super) struct Checked {
     pub(super) playbook: Playbook,

@@ -191,12 +191,6 @@ impl Library {
         }
     }
 
-    /// The text of a playbook with its file name for people, unchecked.
-    pub fn text(&self, wanted: &str) -> Result<(String, String), Rejected> {
-        let reading = Reading::new(self, wanted)?;
-        Ok((reading.main.file, reading.main.text))
-    }
-
     /// Loads another text in the place of a playbook.
     pub(super) fn load_instead(&self, wanted: &str, text: &str) -> Result<Loaded, Rejected> {
         let mut reading = Reading::new(self, wanted)?;

@@ -23,7 +23,7 @@ pub(crate) mod vocabulary;
 mod tests;
 
 pub use builtin::is_library_step;
-pub use check::{CODES, MAX_STEPS};
+pub use check::MAX_STEPS;
 pub use find::{Library, Listed, Loaded, Rejected, Source, load_text};
 pub use given::Names;
 pub use plan::{

@@ -7,8 +7,50 @@ use std::path::{Path, PathBuf};
 use super::document::document;
 use super::find::{Library, Rejected, load_text};
 use super::plan::Playbook;
-use super::{CODES, Names, fork};
+use super::{Names, fork};
 use crate::document::terminal;
+
+/// Every code that a playbook can be refused with. Each has a sample in `tests/data/playbooks/invalid/`.
+const CODES: [&str; 38] = [
+    "after-cycle",
+    "bad-condition",
+    "bad-duration",
+    "bad-id",
+    "bad-option",
+    "bad-placeholder",
+    "card-number",
+    "cut-off",
+    "due-without-source",
+    "duplicate-id",
+    "duplicate-key",
+    "empty-file",
+    "fact-name-clash",
+    "impossible-comparison",
+    "missing-field",
+    "nesting",
+    "never-asked",
+    "no-steps",
+    "not-a-file",
+    "not-a-time",
+    "not-utf8",
+    "syntax",
+    "too-large",
+    "too-many-steps",
+    "two-texts-one-id",
+    "undefined-step",
+    "unknown-contact",
+    "unknown-fact",
+    "unknown-field",
+    "unknown-obligation",
+    "unknown-phase",
+    "unknown-playbook",
+    "unknown-role",
+    "unknown-shared-step",
+    "unreachable-step",
+    "unreadable",
+    "wrong-format",
+    "wrong-type",
+];
 
 const INVALID: &str = "tests/data/playbooks/invalid";
 const VALID: &str = "tests/data/playbooks/valid";

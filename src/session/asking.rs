@@ -433,7 +433,7 @@ impl<'t, 'w> Session<'t, 'w> {
 }
 
 fn no_incident() -> Exit {
-    Exit::Failed(Failure::new(FailureKind::Bug, "no incident is open here"))
+    Exit::Failed(Failure::bug("no incident is open here"))
 }
 
 /// Whether a failure is one that a person answers by doing something else, rather than the end of the session.

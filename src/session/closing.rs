@@ -21,7 +21,7 @@ pub fn close(
 ) -> Outcome {
     let id = case.id().to_string();
     if closing.joined_to.as_deref() == Some(id.as_str()) {
-        return Err(Failure::new(FailureKind::Usage, "an incident cannot join itself").nothing_logged());
+        return Err(Failure::usage("an incident cannot join itself").nothing_logged());
     }
     let (now, width) = (context.now(), context.world.terminal.width);
     let by = context.writer(Some(case.incident()), via)?;
@@ -34,7 +34,7 @@ pub fn close(
             .event(workflow, incident, &Situation::of(workflow, incident, now), who)
             .map_err(|not_yet| match not_yet {
                 NotYet::Open(open) => Failure::screen(FailureKind::Refused, terminal(&blocked(&open), width)),
-                NotYet::Rule(sentence) => Failure::new(FailureKind::Refused, sentence).nothing_logged(),
+                NotYet::Rule(sentence) => Failure::refused(sentence).nothing_logged(),
             })?;
         left = open;
         Ok(link.into_iter().chain([mark(Draft::new(closed))?]).collect())

@@ -6,7 +6,7 @@ use super::asking::{Flow, Session};
 use super::prompts::Prompt;
 use crate::attribution::{Attribution, Source};
 use crate::case::Snapshot;
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::Access;
 use crate::incident::event::NoteAdded;
 use crate::journal::Draft;
@@ -104,7 +104,7 @@ impl Session<'_, '_> {
 pub fn note_draft(text: &str, heard: Option<&Attribution>, access: Option<Access>) -> Outcome<Draft> {
     let words = heard.map_or(text, |heard| &heard.text);
     if words.trim().is_empty() {
-        let empty = Failure::new(FailureKind::Usage, "the note is empty").nothing_logged();
+        let empty = Failure::usage("the note is empty").nothing_logged();
         return Err(match heard {
             Some(heard) => empty.hint(format!("what did {} say, or do? Type it behind the name", heard.by)),
             None => empty,

@@ -8,7 +8,7 @@ use super::prompts::Prompt;
 use crate::fact::describe::answer_words;
 use crate::fact::read::{Asked, read_answer};
 use crate::fact::{Answer, Kind, Value};
-use crate::failure::{Failure, FailureKind, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, Plan, PlaybookAdded, SourceFile};
 use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
@@ -408,7 +408,7 @@ pub fn opening_drafts(
 
 /// The event that brings a playbook into a record: every source word for word, and the resolved plan.
 pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
-    let bug = |why: &str| Failure::new(FailureKind::Bug, why);
+    let bug = |why: &str| Failure::bug(why);
     let sources = loaded
         .sources
         .iter()

@@ -24,7 +24,7 @@ pub use batches::{BATCH_BYTES, in_batches};
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, stream_file};
 pub use id::{BadId, Holds, IncidentId};
-pub use position::{Position, hex};
+pub use position::Position;
 pub use scan::{End, Torn};
 pub use steps::RECORD;
 #[cfg(test)]
@@ -106,14 +106,6 @@ impl Stored {
     /// The position behind the last whole line.
     pub fn position(&self) -> Position {
         Position::of(self.lines())
-    }
-
-    /// The torn end, if there is one.
-    pub fn torn(&self) -> Option<&Torn> {
-        match &self.end {
-            End::Torn(torn) => Some(torn),
-            End::Whole | End::InFlight => None,
-        }
     }
 }
 

@@ -37,14 +37,10 @@ impl Position {
             head: sha256(&body[last..]),
         }
     }
-
-    pub fn head_hex(&self) -> String {
-        hex(&self.head)
-    }
 }
 
 /// Bytes in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()

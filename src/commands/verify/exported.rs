@@ -119,11 +119,7 @@ impl Export {
         if self.record.entries != self.entries() {
             found.push(format!(
                 "it says that the record has {}, and holds {}",
-                count_of(
-                    usize::try_from(self.record.entries).unwrap_or(usize::MAX),
-                    "entry",
-                    "entries"
-                ),
+                count_of(self.record.entries, "entry", "entries"),
                 self.lines.len()
             ));
         }

@@ -192,11 +192,7 @@ impl Finding {
     pub(super) fn screen(&self, is_compared: bool, zone: Zone, width: usize) -> String {
         let reading = self.reading();
         let drill = if reading.incident.drill { "  DRILL" } else { "" };
-        let entries = count_of(
-            usize::try_from(reading.lines()).unwrap_or(usize::MAX),
-            "entry",
-            "entries",
-        );
+        let entries = count_of(reading.lines(), "entry", "entries");
         let verdict = match self.kind() {
             None => "WHOLE",
             Some(FailureKind::Tampered) if self.is_whole() => "DOES NOT FIT WHAT YOU KEPT",
@@ -625,7 +621,7 @@ fn code_mismatch(code: &Receipt, hash: Option<Hash>, entries: u64) -> Option<Str
             "the check code was made when the last entry was #{}, and this has only {}: its end was cut off, or it is an older \
              copy, or the code is of another copy that went on by itself",
             code.seq,
-            count_of(usize::try_from(entries).unwrap_or(usize::MAX), "entry", "entries")
+            count_of(entries, "entry", "entries")
         )),
         Some(hash) if !code.matches(hash) => Some(format!(
             "entry #{} is not the one that the check code was made from: it, or something before it, was rewritten, or the code \

@@ -130,7 +130,7 @@ data! { RecordRepaired:
 
 impl EventData for RecordRepaired {
     fn sentence(&self, _: Zone) -> String {
-        let size = count(usize::try_from(self.bytes).unwrap_or(usize::MAX), "byte");
+        let size = count(self.bytes, "byte");
         format!("a torn end of {size} was set aside, SHA-256 {}", self.sha256)
     }
 
