@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use breach::case::{Case, RuleSource};
+use breach::case::{Case, RuleLoader};
 use breach::fact::{Answer, Value};
 use breach::incident::event::{Event, IncidentOpened, NoteAdded, Plan, PlaybookAdded, StepCompleted};
 use breach::incident::{By, Entry, Hash, Mono, Via};
@@ -414,7 +414,7 @@ impl Bench {
         self.record("walk", "2026-11-20-k7f3", 10_000);
         let store = Arc::new(FolderStore::new(self.path("walk")));
         let id = IncidentId::parse("2026-11-20-k7f3").expect("an id");
-        let mut case = Case::open(store, &id, Rc::new(RuleSource::default()), None).expect("a record");
+        let mut case = Case::open(store, &id, Rc::new(RuleLoader::default()), None).expect("a record");
         let mut world = World::real();
         let mut author = Author {
             by: By {

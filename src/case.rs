@@ -3,7 +3,7 @@
 //! No file and no lock is held between two calls. What others write meanwhile is read by [`Case::catch_up`], and again under
 //! the store's lock by whatever records; both open the record by its name, and notice that it was removed or replaced.
 
-mod rule_source;
+mod rule_loader;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,13 +19,13 @@ use crate::store::{IncidentId, Store};
 use crate::time::Zone;
 use crate::workflow::{Evaluations, Rules, Workflow};
 
-pub use rule_source::RuleSource;
+pub use rule_loader::RuleLoader;
 
 pub struct Case {
     journal: Journal,
     entries: Vec<Entry>,
     workflow: Workflow,
-    rules: Rc<RuleSource>,
+    rules: Rc<RuleLoader>,
     evaluations: Evaluations,
     zone: Zone,
     /// The last one that was worked out: for the number of the next entry, and the moment.
@@ -46,7 +46,7 @@ pub struct Snapshot<'c> {
 
 impl Case {
     /// Reads an incident's record. Times are shown in `zone`, else in the incident's own.
-    pub fn open(store: Arc<dyn Store>, id: &IncidentId, rules: Rc<RuleSource>, zone: Option<Zone>) -> Outcome<Self> {
+    pub fn open(store: Arc<dyn Store>, id: &IncidentId, rules: Rc<RuleLoader>, zone: Option<Zone>) -> Outcome<Self> {
         let mut entries = Vec::new();
         let journal = Journal::read(store, id, &mut |entry, _| entries.extend(entry))?;
         Ok(Case::of(journal, entries, rules, zone))
@@ -56,7 +56,7 @@ impl Case {
     pub fn create(
         store: Arc<dyn Store>,
         id: &IncidentId,
-        rules: Rc<RuleSource>,
+        rules: Rc<RuleLoader>,
         zone: Option<Zone>,
         author: &mut Author<'_>,
         now: DateTime<Utc>,
@@ -69,7 +69,7 @@ impl Case {
         Ok((case, logged))
     }
 
-    fn of(journal: Journal, entries: Vec<Entry>, rules: Rc<RuleSource>, zone: Option<Zone>) -> Self {
+    fn of(journal: Journal, entries: Vec<Entry>, rules: Rc<RuleLoader>, zone: Option<Zone>) -> Self {
         Case {
             zone: zone.unwrap_or_else(|| crate::workflow::plans::zone(journal.incident())),
             journal,

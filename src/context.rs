@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::RuleSource;
+use crate::case::RuleLoader;
 use crate::failure::{Failure, Outcome};
 use crate::obligation::Rulebook;
 use crate::output_file::OwnFolders;
@@ -47,7 +47,7 @@ pub struct Context<'w> {
     store: Arc<dyn Store>,
     /// Where the choice of an incident is kept; a store of folders lies in it too.
     folder: PathBuf,
-    rules: Rc<RuleSource>,
+    rules: Rc<RuleLoader>,
     who: Option<(String, Option<String>)>,
     output: Output,
 }
@@ -71,7 +71,7 @@ impl<'w> Context<'w> {
     /// Works with this store, and keeps the choice of an incident in this folder.
     pub fn with_store(world: &'w mut World, global: Choices, store: Arc<dyn Store>, folder: PathBuf) -> Self {
         Context {
-            rules: Rc::new(RuleSource::new(config_folder(world))),
+            rules: Rc::new(RuleLoader::new(config_folder(world))),
             world,
             global,
             store,

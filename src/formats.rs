@@ -17,20 +17,20 @@ macro_rules! formats {
     ($($(#[$attribute:meta])* $format:ident $title:literal $($record:ident)::+;)*) => {
         /// A format of a file that people write.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-        pub enum Format {
+        pub enum FileFormat {
             $($(#[$attribute])* $format,)*
         }
 
-        impl Format {
+        impl FileFormat {
             pub fn title(self) -> &'static str {
                 match self {
-                    $(Format::$format => $title,)*
+                    $(FileFormat::$format => $title,)*
                 }
             }
 
             fn record(self) -> &'static Record {
                 match self {
-                    $(Format::$format => &$($record)::+,)*
+                    $(FileFormat::$format => &$($record)::+,)*
                 }
             }
         }
@@ -67,7 +67,7 @@ formats! {
     CaseFacts "breach facts of a case, format 1" obligation::fields::CASE_FILE;
 }
 
-impl Format {
+impl FileFormat {
     /// Its JSON Schema, for completion and checks in editors.
     pub fn schema(self) -> String {
         json_schema(self.title(), self.record())

@@ -3,7 +3,7 @@
 //! It knows the Markdown that these pages are written in, and nothing else of the language.
 
 use crate::document::{Block, Blocks, Document, terminal_at};
-use crate::formats::Format;
+use crate::formats::FileFormat;
 
 /// One page of the manual.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub struct Topic {
     pub about: &'static str,
     pub markdown: &'static str,
     /// The formats of files that it is about; their fields stand below it.
-    pub formats: &'static [Format],
+    pub formats: &'static [FileFormat],
 }
 
 /// Every page, in the order in which a newcomer would read them.
@@ -35,33 +35,33 @@ pub const TOPICS: [Topic; 8] = [
         name: "playbooks",
         about: "Read, change and check playbooks",
         markdown: include_str!("manual/playbooks.md"),
-        formats: &[Format::Playbook, Format::Changes, Format::Facts],
+        formats: &[FileFormat::Playbook, FileFormat::Changes, FileFormat::Facts],
     },
     Topic {
         name: "rules",
         about: "Who must be told, by when; your own rules",
         markdown: include_str!("manual/rules.md"),
         formats: &[
-            Format::Rules,
-            Format::RuleFacts,
-            Format::Definitions,
-            Format::Regimes,
-            Format::Places,
-            Format::Calendars,
-            Format::CaseFacts,
+            FileFormat::Rules,
+            FileFormat::RuleFacts,
+            FileFormat::Definitions,
+            FileFormat::Regimes,
+            FileFormat::Places,
+            FileFormat::Calendars,
+            FileFormat::CaseFacts,
         ],
     },
     Topic {
         name: "profile",
         about: "Who you are, whom to call, what your contracts demand",
         markdown: include_str!("manual/profile.md"),
-        formats: &[Format::Profile],
+        formats: &[FileFormat::Profile],
     },
     Topic {
         name: "answers",
         about: "Answers from a file or a script",
         markdown: include_str!("manual/answers.md"),
-        formats: &[Format::Answers],
+        formats: &[FileFormat::Answers],
     },
     Topic {
         name: "record",

@@ -5,7 +5,7 @@ use crate::fact::Answer;
 use crate::incident::ReportedBy;
 use crate::incident::event::{Event, StepOutcome};
 use crate::playbook::plan::{Gate, Question};
-use crate::situation::closing::Closing;
+use crate::situation::closing::ClosingRequest;
 
 /// One entry to be written, and where in the file it stands.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub(super) enum Entry {
     },
     /// A note, as it would be typed.
     Note(String),
-    Close(Closing),
+    Close(ClosingRequest),
 }
 
 /// What is said about a step.

@@ -19,7 +19,7 @@ use crate::schema::node::{entries, field, text};
 use crate::schema::source::{Parsed, Text};
 use crate::schema::yaml::{Content, Key, Node};
 use crate::session::note::note_draft;
-use crate::situation::closing::Closing;
+use crate::situation::closing::ClosingRequest;
 use crate::text::{did_you_mean, list};
 use crate::time::{read_deadline, read_when};
 
@@ -97,7 +97,7 @@ impl Resolver<'_> {
             && let Some(how) = said(close, "how").as_deref().and_then(ending)
             && let Some(why) = said(close, "why")
         {
-            let closing = Closing {
+            let closing = ClosingRequest {
                 how,
                 why,
                 second: said(close, "second"),
@@ -441,20 +441,9 @@ fn question(playbook: &Playbook, book: &Rulebook, step: &Step, name: &str) -> Op
     }
     let elsewhere = playbook.steps.iter().flat_map(|step| &step.questions);
     let found = elsewhere.into_iter().find(|question| question.fact == name).cloned();
-    found
-        .or_else(|| {
-            let of_playbook = playbook.facts.iter().find(|fact| fact.name == name);
-            let shared = of_playbook.or_else(|| book.fact(name))?;
-            Some(Question {
-                fact: shared.name.clone(),
-                local: false,
-                kind: shared.kind.clone(),
-                ask: shared.ask.clone(),
-                hint: shared.hint.clone(),
-                required: false,
-            })
-        })
-        .map(|question| (question, false))
+    let of_playbook = || playbook.facts.iter().find(|fact| fact.name == name);
+    let shared = || of_playbook().or_else(|| book.fact(name)).map(Question::shared);
+    found.or_else(shared).map(|question| (question, false))
 }
 
 /// What stands before the names of a step's own facts.

@@ -21,7 +21,7 @@ use crate::workflow::Workflow;
 use crate::workflow::holds::still_held;
 use crate::workflow::plans::zone;
 use crate::workflow::step_report::{
-    Report, acknowledge, answer, approve, override_holds, pass_to_report, report, send_back,
+    StepReport, acknowledge, answer, approve, override_holds, pass_to_report, report, send_back,
 };
 
 use super::Answers;
@@ -89,7 +89,7 @@ fn write(action: &Action, context: &mut Context<'_>, case: &mut Case) -> Outcome
             .as_deref()
             .map(|name| context.find(name))
             .transpose()?;
-        let closing = crate::situation::closing::Closing {
+        let closing = crate::situation::closing::ClosingRequest {
             joined_to: joined_to.map(|other| other.to_string()),
             ..closing.clone()
         };
@@ -178,7 +178,7 @@ fn step_event(
             override_holds(incident, step, &held, why)
         }
         StepAction::Outcome(outcome) => {
-            let said = Report {
+            let said = StepReport {
                 outcome: outcome.clone(),
                 has_happened,
             };

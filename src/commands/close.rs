@@ -9,7 +9,7 @@ use crate::failure::Outcome;
 use crate::incident::Via;
 use crate::incident::event::Ending;
 use crate::session::closing::close;
-use crate::situation::closing::Closing;
+use crate::situation::closing::ClosingRequest;
 
 /// End an incident, and say what is still open
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let mut case = context.open()?;
     let (now, zone) = (context.now(), case.zone());
     let joined_to = args.joined_to.as_deref().map(|name| context.find(name)).transpose()?;
-    let closing = Closing {
+    let closing = ClosingRequest {
         how: match args.how {
             How::Handled => Ending::Handled,
             How::RuledOut => Ending::RuledOut,

@@ -11,6 +11,7 @@ use crate::context::{Choices, Context};
 use crate::failure::{Failure, Outcome};
 use crate::playbook::Library;
 use crate::summary::summaries;
+use crate::workflow::Workflow;
 use crate::world::World;
 
 /// The variable by which a shell says that it wants candidates.
@@ -37,108 +38,100 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 
 /// Ids of incidents, open ones first, with their titles.
 pub fn incidents() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let mut seen: Vec<_> = summaries(context.store())?
-                .into_iter()
-                .map(|(id, seen)| {
-                    let seen = seen.ok();
-                    let is_over = seen.as_ref().is_some_and(|seen| seen.is_closed || seen.is_drill);
-                    (is_over, id, seen.map(|seen| seen.title))
-                })
-                .collect();
-            seen.sort_by_key(|(is_over, ..)| *is_over);
-            Ok(seen
-                .into_iter()
-                .map(|(_, id, title)| candidate(id.as_str(), title))
-                .collect())
-        })
+    offered(|context| {
+        let mut seen: Vec<_> = summaries(context.store())?
+            .into_iter()
+            .map(|(id, seen)| {
+                let seen = seen.ok();
+                let is_over = seen.as_ref().is_some_and(|seen| seen.is_closed || seen.is_drill);
+                (is_over, id, seen.map(|seen| seen.title))
+            })
+            .collect();
+        seen.sort_by_key(|(is_over, ..)| *is_over);
+        Ok(seen
+            .into_iter()
+            .map(|(_, id, title)| candidate(id.as_str(), title))
+            .collect())
     })
 }
 
 /// Ids of the steps of the incident in use, with their titles.
 pub fn steps() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let id = context.incident_id()?;
-            let mut case = context.open_quietly(&id)?;
-            let (workflow, _) = case.workflow()?;
-            Ok(workflow
-                .steps
-                .iter()
-                .map(|step| candidate(&step.id, Some(step.title.clone())))
-                .collect())
-        })
+    of_workflow(|workflow| {
+        let steps = workflow.steps.iter();
+        steps
+            .map(|step| candidate(&step.id, Some(step.title.clone())))
+            .collect()
     })
 }
 
 /// Names of the facts of the incident in use, with the words for boards.
 pub fn facts() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let id = context.incident_id()?;
-            let mut case = context.open_quietly(&id)?;
-            let (workflow, _) = case.workflow()?;
-            let names = workflow.fact_names();
-            Ok(names
-                .iter()
-                .map(|name| candidate(name, Some(workflow.fact_title(name))))
-                .collect())
-        })
+    of_workflow(|workflow| {
+        let names = workflow.fact_names();
+        let named = names
+            .iter()
+            .map(|name| candidate(name, Some(workflow.fact_title(name))));
+        named.collect()
     })
 }
 
 /// Ids of the duties that the incident in use speaks of, with whom they are to tell.
 pub fn obligations() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let id = context.incident_id()?;
-            let case = context.open_quietly(&id)?;
-            let duties = case.incident().obligations.iter();
-            Ok(duties
-                .map(|(id, state)| candidate(id, Some(state.tell.clone())))
-                .collect())
-        })
+    offered(|context| {
+        let id = context.incident_id()?;
+        let case = context.open_quietly(&id)?;
+        let duties = case.incident().obligations.iter();
+        Ok(duties
+            .map(|(id, state)| candidate(id, Some(state.tell.clone())))
+            .collect())
     })
 }
 
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
-            let title = |id: &str| library.load(id).ok().map(|loaded| loaded.playbook.title);
-            Ok(library
-                .list()
-                .iter()
-                .map(|listed| candidate(&listed.id, title(&listed.id)))
-                .collect())
-        })
+    offered(|context| {
+        let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
+        let title = |id: &str| library.load(id).ok().map(|loaded| loaded.playbook.title);
+        Ok(library
+            .list()
+            .iter()
+            .map(|listed| candidate(&listed.id, title(&listed.id)))
+            .collect())
     })
 }
 
 /// Ids of rules about who must be told, with whom each means.
 pub fn rules() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        with_context(|context| {
-            let book = context.obligations();
-            Ok(book
-                .rules
-                .iter()
-                .map(|rule| candidate(&rule.id, Some(rule.tell.to_string())))
-                .collect())
-        })
+    offered(|context| {
+        let book = context.obligations();
+        Ok(book
+            .rules
+            .iter()
+            .map(|rule| candidate(&rule.id, Some(rule.tell.to_string())))
+            .collect())
     })
 }
 
 /// What can be had without a word: nothing at all where something fails.
-fn with_context(
-    candidates: impl FnOnce(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>>,
-) -> Vec<CompletionCandidate> {
-    let mut world = World::real();
-    Context::new(&mut world, Choices::default())
-        .and_then(|mut context| candidates(&mut context))
-        .unwrap_or_default()
+fn offered(
+    candidates: impl Fn(&mut Context<'_>) -> Outcome<Vec<CompletionCandidate>> + Send + Sync + 'static,
+) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || {
+        let mut world = World::real();
+        Context::new(&mut world, Choices::default())
+            .and_then(|mut context| candidates(&mut context))
+            .unwrap_or_default()
+    })
+}
+
+/// The same, of the steps and questions of the incident in use.
+fn of_workflow(candidates: fn(&Workflow) -> Vec<CompletionCandidate>) -> ArgValueCandidates {
+    offered(move |context| {
+        let id = context.incident_id()?;
+        let mut case = context.open_quietly(&id)?;
+        Ok(candidates(case.workflow()?.0))
+    })
 }
 
 fn candidate(id: &str, title: Option<String>) -> CompletionCandidate {

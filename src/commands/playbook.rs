@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::document::{Block, Document, Section, html, markdown, print};
 use crate::failure::{Failure, Outcome};
 use crate::files;
-use crate::formats::Format;
+use crate::formats::FileFormat;
 use crate::output_file::OutputFile;
 use crate::playbook::document::document;
 use crate::playbook::find::Listed;
@@ -116,7 +116,7 @@ pub enum Action {
     Schema {
         /// Of which kind of file
         #[arg(value_name = "KIND", value_enum, default_value_t)]
-        kind: Format,
+        kind: FileFormat,
     },
 }
 

@@ -21,7 +21,7 @@ use crate::session::prompts::Prompt;
 use crate::situation::step::{Standing, standing};
 use crate::text::prefixed;
 use crate::workflow::holds::still_held;
-use crate::workflow::step_report::{Report, override_holds, reopen, report};
+use crate::workflow::step_report::{StepReport, override_holds, reopen, report};
 
 /// Report on steps
 #[derive(Debug, Subcommand)]
@@ -218,7 +218,7 @@ fn ask(case: &mut Case, context: &mut Context<'_>, prompt: &str, option: &str) -
 fn say(about: &Reported, outcome: StepOutcome, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let now = context.now();
     let Reported { step, attribution } = about;
-    let said = Report {
+    let said = StepReport {
         outcome,
         has_happened: attribution.has_happened(),
     };

@@ -199,6 +199,20 @@ pub struct Question {
     pub required: bool,
 }
 
+impl Question {
+    /// The question that asks for a shared fact, where no step has words of its own for it.
+    pub fn shared(fact: &FactDef) -> Self {
+        Question {
+            fact: fact.name.clone(),
+            local: false,
+            kind: fact.kind.clone(),
+            ask: fact.ask.clone(),
+            hint: fact.hint.clone(),
+            required: false,
+        }
+    }
+}
+
 /// What holds back a step's instructions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -18,7 +18,7 @@ use crate::obligation::duty::{Running, Since};
 use crate::obligation::json::moment;
 use crate::obligation::rule::PoliceDelay;
 use crate::obligation::{Rule, json as obligation_json};
-use crate::situation::deadline::{Source, Untold, untold};
+use crate::situation::deadline::{DeadlineSource, Untold, untold};
 use crate::situation::timing::Settlement;
 use crate::situation::{Deadline, Situation, Timing};
 use crate::text::{capitalised, count_of, first_few, list_plain};
@@ -223,7 +223,7 @@ impl Look<'_> {
                 Running::Due(_) | Running::Open(None) | Running::Kept(_) | Running::None => {}
             }
         }
-        if let (Timing::Waiting(on), Source::Record(_)) = (&duty.timing, &duty.source) {
+        if let (Timing::Waiting(on), DeadlineSource::Record(_)) = (&duty.timing, &duty.source) {
             words = format!("Runs from {on}, which is not recorded yet");
         }
         if !words.is_empty() {
@@ -260,7 +260,7 @@ impl Look<'_> {
     /// What people decided, asked for and did, beside what was computed.
     fn said(&self, duty: &Deadline) -> Vec<String> {
         let mut lines = Vec::new();
-        if let Source::Record(_) = duty.source {
+        if let DeadlineSource::Record(_) = duty.source {
             lines.push("Its rule no longer exists; it is shown as it was recorded.".to_owned());
         }
         let Some(state) = duty.recorded(self.incident) else {

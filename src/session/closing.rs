@@ -9,14 +9,14 @@ use crate::journal::Draft;
 use crate::screens::closing::{blocked, left_open};
 use crate::session::walk::kept;
 use crate::situation::Situation;
-use crate::situation::closing::{Closing, NotYet, StillOpen};
+use crate::situation::closing::{ClosingRequest, NotYet, StillOpen};
 
 /// Closes an incident. `mark` adds to the entry when it happened and who did it.
 pub fn close(
     context: &mut Context<'_>,
     case: &mut Case,
     via: Via,
-    closing: &Closing,
+    closing: &ClosingRequest,
     mark: &dyn Fn(Draft) -> Outcome<Draft>,
 ) -> Outcome {
     let id = case.id().to_string();

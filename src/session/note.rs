@@ -11,7 +11,7 @@ use crate::incident::Access;
 use crate::incident::event::NoteAdded;
 use crate::journal::Draft;
 use crate::playbook::plan::Step;
-use crate::workflow::step_report::{Report, report};
+use crate::workflow::step_report::{StepReport, report};
 
 impl Session<'_, '_> {
     /// Logs one note, and asks whether what somebody told is a step that is done.
@@ -85,7 +85,7 @@ impl Session<'_, '_> {
             let Some(step) = workflow.step(&step_id) else {
                 return Ok(Vec::new());
             };
-            let happened = Report {
+            let happened = StepReport {
                 outcome: crate::incident::event::StepOutcome::Done,
                 has_happened: true,
             };

@@ -13,7 +13,7 @@ use crate::screens::step::step_screen_above;
 use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
 use crate::time::{When, read_deadline};
-use crate::workflow::step_report::{Report, open_questions, pass_to_report, report};
+use crate::workflow::step_report::{StepReport, open_questions, pass_to_report, report};
 
 /// The six outcomes, as they are typed.
 const OUTCOMES: [&str; 6] = ["done", "started", "waiting", "later", "not needed", "will not do"];
@@ -150,7 +150,7 @@ impl Session<'_, '_> {
     /// Logs a report about a step; a hold is shown with its three exits.
     pub fn report_step(&mut self, step: &Step, outcome: StepOutcome, heard: Option<&Attribution>) -> Flow<bool> {
         let now = self.now();
-        let what = Report {
+        let what = StepReport {
             outcome,
             has_happened: heard.is_some(),
         };

@@ -81,7 +81,7 @@ fn undecided(situation: &Situation) -> Vec<(String, usize)> {
 
 /// How an incident is to end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Closing {
+pub struct ClosingRequest {
     pub how: Ending,
     pub why: String,
     /// The second person who agrees that it was nothing.
@@ -102,7 +102,7 @@ pub enum NotYet {
     Rule(&'static str),
 }
 
-impl Closing {
+impl ClosingRequest {
     /// The event that ends an incident, with what is left open. `who` closes it.
     pub fn event(
         &self,

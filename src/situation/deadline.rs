@@ -41,7 +41,7 @@ const PLACES: [&str; 2] = ["established_in", "persons_by_jurisdiction"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
-    pub source: Source,
+    pub source: DeadlineSource,
     /// Its number in this incident, by which files that say nothing else name it; none before it was recorded. It stays the
     /// same, whatever becomes of the deadline.
     pub number: Option<usize>,
@@ -82,7 +82,7 @@ pub enum Nearness {
 
 /// Where a deadline comes from, with the id of its rule or step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum DeadlineSource {
     /// A rule about who must be told.
     Rule(Passage),
     /// The record alone: the rule of this id is not there any more.
@@ -111,25 +111,25 @@ impl Deadline {
     /// The id of its rule, or of its step.
     pub fn id(&self) -> &str {
         match &self.source {
-            Source::Rule(id) => id,
-            Source::Record(id) | Source::Step(id) => id,
+            DeadlineSource::Rule(id) => id,
+            DeadlineSource::Record(id) | DeadlineSource::Step(id) => id,
         }
     }
 
     /// The step that carries it, if one does.
     pub fn step(&self) -> Option<&str> {
         match &self.source {
-            Source::Step(id) => Some(id),
-            Source::Rule(_) | Source::Record(_) => None,
+            DeadlineSource::Step(id) => Some(id),
+            DeadlineSource::Rule(_) | DeadlineSource::Record(_) => None,
         }
     }
 
     /// The obligation, if a rule or the record alone says so.
     pub fn obligation(&self) -> Option<&str> {
         match &self.source {
-            Source::Rule(id) => Some(id),
-            Source::Record(id) => Some(id),
-            Source::Step(_) => None,
+            DeadlineSource::Rule(id) => Some(id),
+            DeadlineSource::Record(id) => Some(id),
+            DeadlineSource::Step(_) => None,
         }
     }
 
@@ -313,7 +313,7 @@ impl<'a> Words<'a> {
             Running::Open(None) | Running::Kept(_) | Running::None => "",
         };
         Deadline {
-            source: Source::Rule(rule.id.clone()),
+            source: DeadlineSource::Rule(rule.id.clone()),
             number: None,
             timing,
             tell: book.whom(rule),
@@ -398,7 +398,7 @@ pub(super) fn of_record(workflow: &Workflow, incident: &Incident, now: DateTime<
         let timing = Timing::of_record(incident, state, now, zone(incident))?;
         let outcome = state.assessed.as_ref().map(|assessed| &assessed.outcome);
         (!matches!(timing, Timing::CannotTell(_))).then(|| Deadline {
-            source: Source::Record(id.clone()),
+            source: DeadlineSource::Record(id.clone()),
             number: None,
             timing,
             tell: state.tell.as_str().into(),
@@ -460,7 +460,7 @@ pub(super) fn of_step(
         Claim::CannotTell
     };
     Some(Deadline {
-        source: Source::Step(step.id.clone()),
+        source: DeadlineSource::Step(step.id.clone()),
         number: None,
         timing: Timing::of(claim.in_incident(incident), time, now, zone(incident)),
         tell: step.title.as_str().into(),
@@ -535,9 +535,9 @@ pub(super) fn open_with<'d>(
 pub(super) fn in_order(workflow: &Workflow, incident: &Incident, mut deadlines: Vec<Deadline>) -> Vec<Deadline> {
     // By the record alone: the order of rules changes from one release to the next. Steps stand in the order of the plan.
     deadlines.sort_by_cached_key(|deadline| match &deadline.source {
-        Source::Step(step) => (workflow.brought_by(step).unwrap_or(u64::MAX), None),
-        Source::Rule(id) => (first_recorded(deadline.recorded(incident)), Some(id.clone())),
-        Source::Record(id) => (first_recorded(deadline.recorded(incident)), Some(id.as_str().into())),
+        DeadlineSource::Step(step) => (workflow.brought_by(step).unwrap_or(u64::MAX), None),
+        DeadlineSource::Rule(id) => (first_recorded(deadline.recorded(incident)), Some(id.clone())),
+        DeadlineSource::Record(id) => (first_recorded(deadline.recorded(incident)), Some(id.as_str().into())),
     });
     let counted = deadlines.iter_mut().filter(|deadline| {
         deadline.timing.is_open() || deadline.step().is_some() || deadline.recorded(incident).is_some()

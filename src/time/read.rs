@@ -17,7 +17,7 @@ use super::{CLOCKS_DIFFER, format, zone::Zone};
 pub use not_understood::{NotUnderstood, Which};
 pub use period::{Period, Unit, When, read_when};
 use place::{Place, ZoneWord};
-use spoken::{Clock, Day, Part, Spoken};
+use spoken::{Clock, Day, PartOfDay, Spoken};
 
 /// How exactly a time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,10 +172,10 @@ fn read(text: &str, now: DateTime<Utc>, zone: Zone, direction: Direction) -> Res
             }
             let hour = match part {
                 None => "09:00",
-                Some(Part::Morning) => "08:30",
-                Some(Part::Afternoon) => "15:00",
-                Some(Part::Evening) => "19:30",
-                Some(Part::Night) => "23:10",
+                Some(PartOfDay::Morning) => "08:30",
+                Some(PartOfDay::Afternoon) => "15:00",
+                Some(PartOfDay::Evening) => "19:30",
+                Some(PartOfDay::Night) => "23:10",
             };
             return Err(NotUnderstood::NoClock {
                 text: text.trim().to_owned(),
@@ -229,7 +229,7 @@ struct Asked {
 
 impl Asked {
     /// The one moment that a clock time on a day may be; none when there is no such day or time.
-    fn resolve(&self, day: Day, part: Option<Part>, clock: Clock) -> Result<Option<Moment>, NotUnderstood> {
+    fn resolve(&self, day: Day, part: Option<PartOfDay>, clock: Clock) -> Result<Option<Moment>, NotUnderstood> {
         let today = self.place.at(&self.now).date_naive();
         let days = days_of_clock(day, today, self.direction)?;
         let either = |which: Which, first: Moment, second: Moment| NotUnderstood::Either { which, first, second };
@@ -274,7 +274,12 @@ impl Asked {
     }
 
     /// The first of these days on which the time fits; a time that comes twice is no question when only one of the two fits.
-    fn on(&self, days: &[NaiveDate], part: Option<Part>, time: NaiveTime) -> Result<Option<Moment>, NotUnderstood> {
+    fn on(
+        &self,
+        days: &[NaiveDate],
+        part: Option<PartOfDay>,
+        time: NaiveTime,
+    ) -> Result<Option<Moment>, NotUnderstood> {
         let mut beyond_now = None;
         let fits = |at: DateTime<FixedOffset>| fits(at, self.now, self.direction);
         let moment = |at: DateTime<FixedOffset>| Moment {
@@ -312,15 +317,17 @@ impl Asked {
 
 /// A time in a part of a day: `3:15` of an afternoon is 15:15, and the night goes on until the next day's morning. None when
 /// the part does not have that time.
-fn in_part(day: NaiveDate, part: Option<Part>, time: NaiveTime) -> Option<NaiveDateTime> {
+fn in_part(day: NaiveDate, part: Option<PartOfDay>, time: NaiveTime) -> Option<NaiveDateTime> {
     let later = time.overflowing_add_signed(TimeDelta::hours(12)).0;
     match (part, time.hour()) {
-        (None, _) | (Some(Part::Morning), 0..12) | (Some(Part::Afternoon), 12..19) => Some(day.and_time(time)),
-        (Some(Part::Evening), 16..) | (Some(Part::Night), 18..) => Some(day.and_time(time)),
-        (Some(Part::Afternoon), 1..7) | (Some(Part::Evening), 4..12) | (Some(Part::Night), 7..12) => {
+        (None, _) | (Some(PartOfDay::Morning), 0..12) | (Some(PartOfDay::Afternoon), 12..19) => {
+            Some(day.and_time(time))
+        }
+        (Some(PartOfDay::Evening), 16..) | (Some(PartOfDay::Night), 18..) => Some(day.and_time(time)),
+        (Some(PartOfDay::Afternoon), 1..7) | (Some(PartOfDay::Evening), 4..12) | (Some(PartOfDay::Night), 7..12) => {
             Some(day.and_time(later))
         }
-        (Some(Part::Night), 0..7) => Some(day.succ_opt()?.and_time(time)),
+        (Some(PartOfDay::Night), 0..7) => Some(day.succ_opt()?.and_time(time)),
         (Some(_), _) => None,
     }
 }

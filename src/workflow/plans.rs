@@ -194,16 +194,7 @@ impl Workflow {
             .iter()
             .flat_map(|step| &step.questions)
             .find(|question| question.fact == fact);
-        asked.cloned().or_else(|| {
-            self.fact(fact).map(|shared| Question {
-                fact: shared.name.clone(),
-                local: false,
-                kind: shared.kind.clone(),
-                ask: shared.ask.clone(),
-                hint: shared.hint.clone(),
-                required: false,
-            })
-        })
+        asked.cloned().or_else(|| self.fact(fact).map(Question::shared))
     }
 
     /// Names of every fact that can be recorded, each once.

@@ -30,7 +30,7 @@ pub enum Refusal {
 
 /// What a person says about a step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct StepReport {
     pub outcome: StepOutcome,
     /// It has happened already: a hold cannot undo it.
     pub has_happened: bool,
@@ -41,7 +41,7 @@ pub fn report(
     workflow: &Workflow,
     incident: &Incident,
     step: &Step,
-    report: Report,
+    report: StepReport,
     now: DateTime<Utc>,
 ) -> Result<Event, Refusal> {
     let number = pass_to_report(incident, step);

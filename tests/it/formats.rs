@@ -1,11 +1,11 @@
 //! Every format of a file that people write has its JSON Schema and its table in the manual.
 
-use breach::formats::Format;
+use breach::formats::FileFormat;
 use clap::ValueEnum;
 
 #[test]
 fn every_field_of_a_schema_stands_in_the_table() {
-    for format in Format::value_variants() {
+    for format in FileFormat::value_variants() {
         let schema: serde_json::Value = serde_json::from_str(&format.schema()).expect("JSON");
         let table = format.table();
         for name in schema["properties"].as_object().expect("fields").keys() {
@@ -33,5 +33,5 @@ The fields of a place:
 | `may-mean` |  | text, or a list, each item on a line after `- ` | Names that may mean it, or another place. |
 | `only-rules` |  | `true` or `false` | It has rules and no residents. |
 ";
-    assert_eq!(Format::Places.table(), expected);
+    assert_eq!(FileFormat::Places.table(), expected);
 }

@@ -327,7 +327,7 @@ fn fields(name: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_table_of_fields_of_a_step_has_all_that_can_be_asked_for() {
-    let schema = breach::formats::Format::Step.schema();
+    let schema = breach::formats::FileFormat::Step.schema();
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
     let known: BTreeSet<String> = schema["properties"]
         .as_object()

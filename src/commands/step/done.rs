@@ -18,7 +18,7 @@ use crate::screens::held::refusal;
 use crate::screens::logged::answers_can_follow;
 use crate::screens::notices::hint_lines;
 use crate::session::Session;
-use crate::workflow::step_report::{Report, open_questions, report};
+use crate::workflow::step_report::{StepReport, open_questions, report};
 
 /// A step that is done, and the notices that were made with it.
 #[derive(Debug, ClapArgs)]
@@ -76,7 +76,7 @@ pub(super) fn run(about: &Done, context: &mut Context<'_>) -> Outcome {
     let notices = notices(about, &attribution, &case, context)?;
     let (now, zone) = (context.now(), case.zone());
     let source = attribution.source(now, zone)?;
-    let said = Report {
+    let said = StepReport {
         outcome: StepOutcome::Done,
         has_happened: attribution.has_happened(),
     };

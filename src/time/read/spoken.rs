@@ -31,12 +31,12 @@ pub(super) enum Spoken {
     /// A time on the wall clock, here or in a place that was named.
     Local {
         day: Day,
-        part: Option<Part>,
+        part: Option<PartOfDay>,
         clock: Clock,
         place: Option<ZoneWord>,
     },
     /// A day without a time of day.
-    Day(Day, Option<Part>),
+    Day(Day, Option<PartOfDay>),
     Month {
         month: u32,
         year: Option<i32>,
@@ -68,7 +68,7 @@ pub(super) enum Day {
 
 /// A part of a day.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum PartOfDay {
     Morning,
     Afternoon,
     Evening,
@@ -287,7 +287,7 @@ fn read_with_offset(words: &[&str]) -> Option<DateTime<FixedOffset>> {
 }
 
 fn read_local(words: &[&str], about: bool) -> Option<Spoken> {
-    let local = |day: Day, part: Option<Part>, clock: Clock| Spoken::Local {
+    let local = |day: Day, part: Option<PartOfDay>, clock: Clock| Spoken::Local {
         day,
         part,
         clock,
@@ -404,13 +404,13 @@ fn is_clock_word(word: &str) -> bool {
 }
 
 /// A day, and the part of it that was named: `this morning`, `last night`, `Friday evening`.
-fn day_and_part(words: &[&str]) -> Option<(Day, Option<Part>)> {
+fn day_and_part(words: &[&str]) -> Option<(Day, Option<PartOfDay>)> {
     let words = match words {
         [rest @ .., "in", "the", part] => &[rest, &[*part]].concat(),
         words => words,
     };
     if let ["last", part] = words
-        && let Some(part @ (Part::Night | Part::Evening)) = part_of_day(part)
+        && let Some(part @ (PartOfDay::Night | PartOfDay::Evening)) = part_of_day(part)
     {
         return Some((Day::Away(-1), Some(part)));
     }
@@ -418,7 +418,7 @@ fn day_and_part(words: &[&str]) -> Option<(Day, Option<Part>)> {
         return Some((Day::Unsaid, None));
     };
     match (part_of_day(last), rest) {
-        (Some(Part::Night), [] | ["this"]) => None,
+        (Some(PartOfDay::Night), [] | ["this"]) => None,
         (Some(part), []) => Some((Day::Unsaid, Some(part))),
         (Some(part), ["this"]) => Some((Day::Away(0), Some(part))),
         (Some(part), rest) => Some((day(rest)?, Some(part))),
@@ -426,12 +426,12 @@ fn day_and_part(words: &[&str]) -> Option<(Day, Option<Part>)> {
     }
 }
 
-fn part_of_day(word: &str) -> Option<Part> {
+fn part_of_day(word: &str) -> Option<PartOfDay> {
     Some(match word {
-        "morning" => Part::Morning,
-        "afternoon" => Part::Afternoon,
-        "evening" => Part::Evening,
-        "night" => Part::Night,
+        "morning" => PartOfDay::Morning,
+        "afternoon" => PartOfDay::Afternoon,
+        "evening" => PartOfDay::Evening,
+        "night" => PartOfDay::Night,
         _ => return None,
     })
 }

@@ -10,18 +10,18 @@ use crate::profile::Profile;
 
 /// Where rules come from, and the rules once they were read.
 #[derive(Debug, Default)]
-pub struct RuleSource {
+pub struct RuleLoader {
     config: Option<PathBuf>,
     rules: OnceCell<Arc<Rulebook>>,
     refused: RefCell<Vec<String>>,
 }
 
-impl RuleSource {
+impl RuleLoader {
     /// Rules with what this folder of the responder's adds.
     pub fn new(config: Option<PathBuf>) -> Self {
-        RuleSource {
+        RuleLoader {
             config,
-            ..RuleSource::default()
+            ..RuleLoader::default()
         }
     }
 
