@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::tree::{Literal, Operator};
 use super::truth::Truth;
 use crate::fact::amount::{read_duration, read_money};
+use crate::fact::narrower::is_chosen;
 use crate::fact::{Answer, Bound, IsoDuration, Value};
 
 /// One side of a comparison, when it is known.
@@ -53,7 +54,7 @@ pub(super) fn among(item: &Side<'_>, group: &Side<'_>) -> Truth {
             found.or(compare(Operator::Equal, item, &Side::Literal(literal)))
         }),
         Side::Value(Value::MultiSelect(options), _) => match texts(item) {
-            Some(texts) => Truth::from(texts.iter().all(|text| options.iter().any(|option| option == text))),
+            Some(texts) => Truth::from(texts.iter().all(|text| is_chosen(options, text))),
             None => Truth::Unknown,
         },
         _ => Truth::Unknown,

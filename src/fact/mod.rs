@@ -9,6 +9,7 @@ pub mod answer;
 pub mod describe;
 pub mod free_text;
 pub mod kind;
+pub mod narrower;
 pub mod read;
 pub mod value;
 

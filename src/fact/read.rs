@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use super::amount::{read_duration, read_money, read_number};
 use super::answer::{Answer, Bound};
 use super::kind::Kind;
+use super::narrower::offered;
 use super::value::Value;
 use crate::text::{did_you_mean, list};
 use crate::time::{Exactness, NotUnderstood, When, Zone, read_date, read_deadline, read_when};
@@ -203,7 +204,10 @@ fn several<'a>(text: &str, options: &'a [String]) -> Result<Vec<&'a str>, String
         }
     }
     match (wrong.as_slice(), chosen.as_slice()) {
-        ([], []) => Err(format!("`{text}` names no option; write {}", list(options, "or"))),
+        ([], []) => Err(format!(
+            "`{text}` names no option; write {}",
+            list(offered(options), "or")
+        )),
         ([], _) => Ok(chosen),
         (wrong, []) => Err(wrong.join("; ")),
         (wrong, chosen) => Err(format!("{}; understood: {}", wrong.join("; "), list(chosen, "and"))),
@@ -211,7 +215,7 @@ fn several<'a>(text: &str, options: &'a [String]) -> Result<Vec<&'a str>, String
 }
 
 /// Everyday words for what options call otherwise.
-const EVERYDAY: [(&str, &str); 16] = [
+const EVERYDAY: [(&str, &str); 21] = [
     ("salary", "pay"),
     ("salaries", "pay"),
     ("wages", "pay"),
@@ -224,6 +228,11 @@ const EVERYDAY: [(&str, &str); 16] = [
     ("login", "user name"),
     ("logins", "user name"),
     ("passport", "government id"),
+    ("ssn", "social security"),
+    ("ssn", "government id"),
+    ("license", "driver licence"),
+    ("driving licence", "driver licence"),
+    ("iban", "bank account number"),
     ("iban", "bank account"),
     ("medical", "health"),
     ("kids", "childrens"),
@@ -238,18 +247,25 @@ fn option<'a>(text: &str, options: &'a [String]) -> Result<&'a str, String> {
         return Ok(exact);
     }
     let begins = |option: &&String| plain(option).starts_with(&wanted);
-    let everyday = EVERYDAY
-        .iter()
-        .find(|(word, _)| *word == wanted)
-        .map(|(_, meant)| *meant);
-    let has_words = |option: &&String| {
-        let (of_option, said) = (plain(option), everyday.unwrap_or(&wanted));
+    let has_words = |option: &&String, said: &str| {
+        let of_option = plain(option);
         let mut words = said.split(' ').filter(|word| !word.is_empty()).peekable();
         words.peek().is_some() && words.all(|word| of_option.split(' ').any(|known| known == word))
     };
+    let options = offered(options);
     let mut found: Vec<&String> = options.iter().filter(begins).collect();
-    if found.is_empty() {
-        found = options.iter().filter(has_words).collect();
+    let mut meant: Vec<&str> = EVERYDAY
+        .iter()
+        .filter(|(word, _)| *word == wanted)
+        .map(|(_, meant)| *meant)
+        .collect();
+    if meant.is_empty() {
+        meant.push(&wanted);
+    }
+    for said in meant {
+        if found.is_empty() {
+            found = options.iter().filter(|option| has_words(option, said)).collect();
+        }
     }
     match found.as_slice() {
         [one] => Ok(one),

@@ -132,6 +132,44 @@ fn options_take_everyday_words_and_what_is_none_of_them_is_named_alone() {
     }
 }
 
+/// Narrower options take the everyday words, and former ones stay an answer that nobody is offered.
+#[test]
+fn former_options_are_read_and_no_longer_offered() {
+    let kinds = options(&[
+        "name",
+        "social-security-number",
+        "passport-number",
+        "bank-account-number",
+        "bank-account-with-code",
+        "government-id",
+        "bank-account",
+    ]);
+    assert_eq!(super::narrower::offered(&kinds), &kinds[..5]);
+    // A list without the narrower ones is somebody's own.
+    assert_eq!(super::narrower::offered(&kinds[5..]), &kinds[5..]);
+    let multi = Kind::MultiSelect(kinds);
+    for (text, expected) in [
+        (
+            "passport, ssn",
+            r#"{"value":["social-security-number","passport-number"]}"#,
+        ),
+        ("iban", r#"{"value":["bank-account-number"]}"#),
+        ("government-id", r#"{"value":["government-id"]}"#),
+        (
+            "gov",
+            "unknown option `gov`; write `name`, `social-security-number`, `passport-number`, `bank-account-number` or \
+                 `bank-account-with-code`",
+        ),
+    ] {
+        assert_eq!(read(text, &multi), expected, "{text}");
+    }
+    let chosen = |chosen: &str, option: &str| super::narrower::is_chosen(&options(&[chosen]), option);
+    assert!(chosen("government-id", "passport-number"));
+    assert!(chosen("passport-number", "government-id"));
+    assert!(!chosen("passport-number", "tax-id"));
+    assert!(!chosen("name", "government-id"));
+}
+
 #[test]
 fn numbers_of_a_list_on_the_screen_stand_for_its_options() {
     let thirteen: Vec<String> = (1..=13).map(|number| format!("option-{number}")).collect();

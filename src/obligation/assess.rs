@@ -16,8 +16,13 @@ use super::rulebook::Rulebook;
 use super::running::{Counted, running};
 use super::start::MAY_BE_FUTURE;
 use crate::condition::Truth;
+use crate::fact::narrower::former;
+use crate::fact::{Kind, Value};
 use crate::text::{Passage, list_plain};
 use crate::time::{CLOCKS_DIFFER, Zone};
+
+/// The fact of which kinds of data may be affected.
+const KINDS: &str = "data_types";
 
 /// What follows from all rules for one case.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +31,8 @@ pub struct Assessment<'r> {
     pub duties: Vec<Duty<'r>>,
     /// Places for which nothing can be said.
     pub without_rules: Vec<WithoutRules>,
+    /// Kinds of data that were answered with an option that has since been split, and what it may be.
+    pub kinds_to_tell_apart: Vec<(String, &'static [&'static str])>,
 }
 
 /// A place where people live and for which there is no rule.
@@ -43,7 +50,18 @@ pub fn assess<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> A
     Assessment {
         duties: book.rules.iter().map(|rule| duty(&evaluator, rule)).collect(),
         without_rules: without_rules(&evaluator),
+        kinds_to_tell_apart: kinds_to_tell_apart(book, case),
     }
+}
+
+fn kinds_to_tell_apart(book: &Rulebook, case: &CaseFacts) -> Vec<(String, &'static [&'static str])> {
+    let (Some(Kind::MultiSelect(options)), Some(Value::MultiSelect(chosen))) =
+        (book.fact(KINDS).map(|fact| &fact.kind), case.value(KINDS))
+    else {
+        return Vec::new();
+    };
+    let former = former(options, chosen).into_iter();
+    former.map(|(kind, may_be)| (kind.to_owned(), may_be)).collect()
 }
 
 /// Holds every rule against a case, for whoever asks no reasons: `because`, `checks` and `remarks` are left empty. Done
@@ -332,7 +350,7 @@ impl Assessment<'_> {
         ahead
     }
 
-    /// What to ask next: each fact that some duty waits for, with those duties. The most telling first: one that decides
+    /// What to ask next: which kind of data an earlier answer meant, and then each fact that some duty waits for, with those duties. The most telling first: one that decides
     /// most, since a duty that waits for several is no nearer by the second of them. Of the duties, those of places that the
     /// incident is known to reach come first, and then those with the nearest time.
     pub fn questions(&self) -> Vec<(&str, Vec<&str>)> {
@@ -357,6 +375,16 @@ impl Assessment<'_> {
             }
         }
         asked.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+        if !self.kinds_to_tell_apart.is_empty() {
+            let reads_kinds = |duty: &&Duty<'_>| {
+                let seen = duty.checks.iter().filter(|check| check.what == "when");
+                seen.flat_map(|check| &check.seen).any(|(fact, _)| *fact == KINDS)
+            };
+            let decided = self.duties.iter().filter(|duty| duty.applies != Truth::False);
+            let ids = decided.filter(reads_kinds).map(|duty| &*duty.rule.id).collect();
+            asked.retain(|(fact, _)| *fact != KINDS);
+            asked.insert(0, (KINDS, ids));
+        }
         asked
     }
 }

@@ -27,7 +27,7 @@ macro_rules! rule_fields {
             may("recipient", &Shape::Special(&RECIPIENT), "What kind of recipient that is."),
             may("binds", &Shape::Text, "Whom it binds, in words."),
             may("by", &ONE_OR_MORE, "Whom it binds: `anyone`, `controller`, `processor` or regimes; `anyone` if left out."),
-            may("not-by", &ONE_OR_MORE, "Regimes whose members it does not bind, or `processor-only`: whoever holds the data for others alone."),
+            may("not-by", &ONE_OR_MORE, "Regimes that it does not bind, or `processor-only`: who only holds data for others."),
             may("reach", &Shape::Special(&REACH), "What ties an incident to the jurisdiction; `people` if left out."),
             may("trigger", &Shape::Text, "What sets it off, in words."),
             may("when", &Shape::Condition, "What sets it off, beside the people it takes."),

@@ -34,6 +34,9 @@ use crate::time::Zone;
 /// The years in which something can have happened, or be due.
 const YEARS: RangeInclusive<i32> = 1900..=2200;
 
+/// Facts that have another name now, which files of an earlier version say.
+const FORMER_FACTS: [(&str, &str); 1] = [("other_data_counts", "data_kind_counts")];
+
 /// Reads a file of facts. `zone` is where its local times are read unless it names one itself.
 pub fn read_case(
     file: &str,
@@ -106,7 +109,9 @@ impl Reader<'_> {
     }
 
     fn fact(&mut self, key: &Key, node: &Node) {
-        let Some(fact) = self.book.fact(&key.text) else {
+        let name = FORMER_FACTS.iter().find(|(former, _)| *former == key.text);
+        let name = name.map_or(key.text.as_str(), |(_, now)| now);
+        let Some(fact) = self.book.fact(name) else {
             let facts = self.book.facts.iter().chain(&self.book.shared);
             let near = did_you_mean(&key.text, facts.map(|fact| fact.name.as_str()));
             let fault = self.text.fault(
@@ -131,7 +136,7 @@ impl Reader<'_> {
                 Answer::Known {
                     value: Value::Row(row), ..
                 } => self.case.tables.entry(key.text.clone()).or_default().push(row),
-                answer => drop(self.case.answers.insert(key.text.clone(), answer)),
+                answer => drop(self.case.answers.insert(name.to_owned(), answer)),
             }
         }
     }

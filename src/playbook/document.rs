@@ -3,6 +3,7 @@
 use super::plan::{Aim, Due, DueWith, First, Gate, Instruction, Moment, Phase, Playbook, Question, Repeat, Side, Step};
 use crate::document::{Block, Document, Item, Section, Text};
 use crate::fact::Kind;
+use crate::fact::narrower::offered;
 use crate::text::{list_plain, shell_words, title_of};
 
 pub fn document(playbook: &Playbook) -> Document {
@@ -186,7 +187,7 @@ fn asked(question: &Question) -> Text {
     let mut sentence = question.ask.clone();
     match &question.kind {
         Kind::Select(options) | Kind::MultiSelect(options) => {
-            sentence.push_str(&format!(" ({})", list_plain(options, "or")));
+            sentence.push_str(&format!(" ({})", list_plain(offered(options), "or")));
         }
         Kind::Table(columns) => {
             let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::document::{due_from, passes};
 use super::plan::{Due, FactDef, First, Gate, Instruction, Moment, Playbook, Question, Role, Say, Start, Step};
 use crate::fact::Kind;
+use crate::fact::narrower::offered;
 use crate::hash::Hash;
 use crate::schema::node::{entries, text};
 use crate::schema::yaml::{Content, Node};
@@ -364,7 +365,7 @@ fn question(question: &Question) -> String {
 /// A type with everything that belongs to it.
 fn kind_words(kind: &Kind) -> String {
     match kind {
-        Kind::Select(options) | Kind::MultiSelect(options) => format!("{kind}: {}", options.join(", ")),
+        Kind::Select(options) | Kind::MultiSelect(options) => format!("{kind}: {}", offered(options).join(", ")),
         Kind::Table(columns) => {
             let columns: Vec<String> = columns
                 .iter()

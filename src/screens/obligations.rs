@@ -34,6 +34,13 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
             "{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."
         ));
     }
+    for (kind, may_be) in &assessment.kinds_to_tell_apart {
+        page.space();
+        page.paragraph(format!(
+            "`{kind}` may be {}. Say which: laws tell them apart, and until then every one counts.",
+            list_plain(may_be, "or")
+        ));
+    }
     page.add(Section::new("Applies, by these facts").remark("counsel decides"));
     if applying.is_empty() {
         page.paragraph("Nothing yet.")

@@ -6,6 +6,7 @@
 use super::contacts::{ContactLine, lines};
 use crate::document::{Block, Check, Document, Section, Table, Text};
 use crate::fact::Kind;
+use crate::fact::narrower::offered;
 use crate::playbook::document::{aim_words, called, due_words, gate_words, instruction, passes, step_title};
 use crate::playbook::plan::{First, Phase, Playbook, Question, Step};
 use crate::profile::Profile;
@@ -246,7 +247,7 @@ fn ask(question: &Question) -> Vec<Block> {
     };
     match &question.kind {
         Kind::YesNo => blocks.push(choices(&["yes".to_owned(), "no".to_owned()])),
-        Kind::Select(options) | Kind::MultiSelect(options) => blocks.push(choices(options)),
+        Kind::Select(options) | Kind::MultiSelect(options) => blocks.push(choices(offered(options))),
         Kind::Table(columns) => {
             let names: Vec<String> = columns.iter().map(|column| column.name.replace('_', " ")).collect();
             blocks.extend([Block::paragraph(names.join(" | ")), Block::WritingLines(4)]);

@@ -2,6 +2,7 @@
 
 use crate::document::{Block, Blocks, Document, Section};
 use crate::fact::Kind;
+use crate::fact::narrower::offered;
 use crate::obligation::rule::{Clock, Confidence, Counted, People, PoliceDelay, Reach, Recipient, Relative};
 use crate::obligation::start::Start;
 use crate::obligation::{Origin, Rule, RuleKind, Rulebook, Status};
@@ -51,7 +52,7 @@ pub fn facts(read: &[&FactDef], book: &Rulebook) -> Document {
                     .map(|option| format!("{option}: {}", title(option)))
                     .collect()
             }
-            Kind::Select(options) | Kind::MultiSelect(options) => vec![options.join(", ")],
+            Kind::Select(options) | Kind::MultiSelect(options) => vec![offered(options).join(", ")],
             Kind::Table(columns) => {
                 let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
                 vec![format!("columns: {}", names.join(", "))]

@@ -3,6 +3,7 @@
 use super::asking::{Exit, Flow, Session};
 use super::prompts::Prompt;
 use crate::document::terminal;
+use crate::fact::narrower::offered;
 use crate::fact::read::{
     Asked, by_number, is_one_cell, read_answer, read_cell, read_csv, read_row, read_time, without_value,
 };
@@ -92,7 +93,7 @@ impl Session<'_, '_> {
             }
         }
         if let Kind::Select(options) | Kind::MultiSelect(options) = &question.kind {
-            shown.push_str(&options_lines(options, width));
+            shown.push_str(&options_lines(offered(options), width));
         }
         self.say(&shown)?;
         self.say_what_is_due()?;
@@ -201,7 +202,7 @@ impl Session<'_, '_> {
         match &question.kind {
             Kind::File => self.read_file_answer(text),
             kind @ (Kind::Select(options) | Kind::MultiSelect(options)) => {
-                read_answer(&by_number(text, options), kind, &self.asked())
+                read_answer(&by_number(text, offered(options)), kind, &self.asked())
             }
             kind => read_answer(text, kind, &self.asked()),
         }

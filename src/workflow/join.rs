@@ -5,6 +5,7 @@
 
 use super::plans::{Workflow, was_reported};
 use crate::fact::Kind;
+use crate::fact::narrower::former;
 use crate::incident::Incident;
 use crate::playbook::is_library_step;
 use crate::playbook::plan::{Phase, Playbook};
@@ -158,11 +159,16 @@ fn kinds(playbook: &Playbook) -> Vec<(&str, &Kind)> {
 fn serves(there: &Kind, here: &Kind) -> bool {
     match (there, here) {
         (Kind::Select(there), Kind::Select(here)) | (Kind::MultiSelect(there), Kind::MultiSelect(here)) => {
-            here.iter().all(|option| there.contains(option))
+            here.iter().all(|option| there.contains(option)) || is_former_list(there, here)
         }
         (Kind::Table(there), Kind::Table(here)) => here.iter().all(|column| there.contains(column)),
         (there, here) => there == here,
     }
+}
+
+/// Whether these are the options that a question had before narrower ones took the place of some.
+fn is_former_list(there: &[String], here: &[String]) -> bool {
+    there.iter().all(|option| here.contains(option)) && !former(here, there).is_empty()
 }
 
 fn kind_words(kind: &Kind) -> String {

@@ -27,6 +27,7 @@ mod manual;
 mod note_command;
 mod notices;
 mod obligation_command;
+mod obligation_data_kinds;
 mod obligation_decisions;
 mod obligation_edges;
 mod obligation_examples;

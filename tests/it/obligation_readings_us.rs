@@ -98,14 +98,23 @@ fn an_exemption_that_is_not_relied_on_exempts_nobody() {
 }
 
 #[test]
-fn a_card_number_alone_counts_in_alaska() {
+fn a_card_number_alone_counts_in_some_states_and_in_some_where_it_works_without_a_code() {
     let cards = US.replace("government-id", "card-number");
-    let people = "  regulated_as: \"none: a shop\"\n  persons_by_jurisdiction: {Alaska: 20, Maine: 20}\n  scope_identified_at: 2026-11-12\n";
+    let people = "  regulated_as: \"none: a shop\"\n  persons_by_jurisdiction: {Alaska: 20, Maine: 20, Indiana: 20, US-CT: 20}\n  \
+                  scope_identified_at: 2026-11-12\n";
+    let ids = [
+        "us-ak-individuals",
+        "us-me-individuals",
+        "us-in-individuals",
+        "us-ct-individuals",
+    ];
     assert_eq!(
-        with(&cards, people, &["us-ak-individuals", "us-me-individuals"]),
+        with(&cards, people, &ids),
         [
-            "us-ak-individuals: yes, open",
-            "us-me-individuals: unknown, 2026-12-12T23:59:59-05:00, needs card_elements, needs card_number_usable"
+            "us-ak-individuals: unknown, open, needs card_elements, needs card_number_usable",
+            "us-me-individuals: unknown, 2026-12-12T23:59:59-05:00, needs card_elements, needs card_number_usable",
+            "us-in-individuals: yes, 2026-12-24T23:59:59-05:00",
+            "us-ct-individuals: yes, 2027-01-08T23:59:59-05:00",
         ]
     );
 }

@@ -23,7 +23,7 @@ A file of facts:
   facts:
     discovered_at: 2026-11-20 10:00
     persons_by_jurisdiction: {California: 501, unknown: 40}
-    data_types: [name, government-id]
+    data_types: [name, social-security-number]
     encrypted: no
   notices:
     us-ca-individuals: 2026-11-30";
@@ -122,6 +122,9 @@ fn to_json(assessment: &Assessment<'_>, case: &CaseFacts, now: chrono::DateTime<
         "now_at": crate::time::format::utc(now),
         "zone": case.zone.name(),
         "starts_ahead": ahead,
+        "kinds_to_tell_apart": assessment.kinds_to_tell_apart.iter().map(|(kind, may_be)| {
+            json!({"kind": kind, "may_be": may_be})
+        }).collect::<Vec<_>>(),
         "obligations": assessment.duties.iter().map(|duty| as_json::duty(duty, false)).collect::<Vec<_>>(),
         "asks": questions,
         "without_rules": assessment.without_rules.iter().map(as_json::without_rules).collect::<Vec<_>>(),

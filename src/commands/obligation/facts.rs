@@ -28,7 +28,9 @@ pub(super) fn run(context: &mut Context<'_>) -> Outcome {
 
 fn options(kind: &crate::fact::Kind) -> Option<&[String]> {
     match kind {
-        crate::fact::Kind::Select(options) | crate::fact::Kind::MultiSelect(options) => Some(options),
+        crate::fact::Kind::Select(options) | crate::fact::Kind::MultiSelect(options) => {
+            Some(crate::fact::narrower::offered(options))
+        }
         _ => None,
     }
 }
