@@ -3,7 +3,7 @@
 //! This is data and nothing else; [`crate::schema::shape`] says what the shapes mean.
 
 use crate::fact::Kind;
-use crate::schema::shape::{FORMAT, Field, Record, Shape, may, must};
+use crate::schema::shape::{FORMAT, Field, Record, Shape, may, must, record};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const IDS: Shape = Shape::List(&Shape::Id);
@@ -103,124 +103,73 @@ pub(crate) const CHANGES: Record = Record {
 
 const SITUATIONS: Shape = Shape::List(&Shape::Either(&Shape::Text, &Shape::Record(&SITUATION)));
 
-const SITUATION: Record = Record {
-    name: "a situation",
-    fields: &[
-        must("when", &Shape::Text, "The situation, in the words of whoever is in it."),
-        may(
-            "incident-title",
-            &Shape::Text,
-            "What an incident that begins so is called; left out, as the playbook says.",
-        ),
-        may(
-            "known",
-            &Shape::Map(&Shape::Name, &Shape::Text),
-            "Shared facts that are answered by choosing it: yes-no questions and choices.",
-        ),
-        must(
-            "first",
-            &Shape::Record(&FIRST),
-            "The first five minutes in this situation.",
-        ),
-    ],
+const SITUATION: Record = record! { "a situation":
+    must("when", &Shape::Text, "The situation, in the words of whoever is in it."),
+    may("incident-title", &Shape::Text, "What an incident that begins so is called; left out, as the playbook says."),
+    may("known", &Shape::Map(&Shape::Name, &Shape::Text),
+        "Shared facts that are answered by choosing it: yes-no questions and choices."),
+    must("first", &Shape::Record(&FIRST), "The first five minutes in this situation."),
 };
 
-const FIRST: Record = Record {
-    name: "`first`",
-    fields: &[
-        may("do-not", &TEXTS, "What must not be done."),
-        may("call", &IDS, "Whom to call: ids of roles or contacts."),
-        may(
-            "say",
-            &Shape::Map(&Shape::Id, &Shape::Text),
-            "What to say to whom; {{ fact }} puts in a fact.",
-        ),
-    ],
+const FIRST: Record = record! { "`first`":
+    may("do-not", &TEXTS, "What must not be done."),
+    may("call", &IDS, "Whom to call: ids of roles or contacts."),
+    may("say", &Shape::Map(&Shape::Id, &Shape::Text), "What to say to whom; {{ fact }} puts in a fact."),
 };
 
-const ROLE: Record = Record {
-    name: "a role",
-    fields: &[
-        must("title", &Shape::Text, "What the role is called."),
-        must("does", &Shape::Text, "What its holder does."),
-    ],
+const ROLE: Record = record! { "a role":
+    must("title", &Shape::Text, "What the role is called."),
+    must("does", &Shape::Text, "What its holder does."),
 };
 
-const FACT: Record = Record {
-    name: "a fact",
-    fields: &[TYPE, ASK, HINT, FACT_TITLE, OPTIONS, COLUMNS],
+const FACT: Record = record! { "a fact":
+    TYPE,
+    ASK,
+    HINT,
+    FACT_TITLE,
+    OPTIONS,
+    COLUMNS,
 };
 
 /// A question of a step, written out.
-pub(super) const QUESTION: Record = Record {
-    name: "a question",
-    fields: &[
-        may("type", &KINDS, "What an answer looks like; left out for a shared fact."),
-        may(ASK.name, ASK.shape, ASK.about),
-        HINT,
-        OPTIONS,
-        COLUMNS,
-        may(
-            "required",
-            &Shape::TrueFalse,
-            "Blocks closing while unanswered; false if left out.",
-        ),
-    ],
+pub(super) const QUESTION: Record = record! { "a question":
+    may("type", &KINDS, "What an answer looks like; left out for a shared fact."),
+    may(ASK.name, ASK.shape, ASK.about),
+    HINT,
+    OPTIONS,
+    COLUMNS,
+    may("required", &Shape::TrueFalse, "Blocks closing while unanswered; false if left out."),
 };
 
-const GATE: Record = Record {
-    name: "a gate",
-    fields: &[
-        may("acknowledge", &Shape::Text, "A sentence; opened by typing `agreed`."),
-        may("approval", &Shape::Id, "A role that must agree."),
-        may("four-eyes", &Shape::Id, "A step; opened by anyone but who did it."),
-        may("role-filled", &Shape::Id, "A role that somebody must hold."),
-        may("fact", &Shape::Condition, "A condition that must be true."),
-    ],
+const GATE: Record = record! { "a gate":
+    may("acknowledge", &Shape::Text, "A sentence; opened by typing `agreed`."),
+    may("approval", &Shape::Id, "A role that must agree."),
+    may("four-eyes", &Shape::Id, "A step; opened by anyone but who did it."),
+    may("role-filled", &Shape::Id, "A role that somebody must hold."),
+    may("fact", &Shape::Condition, "A condition that must be true."),
 };
 
 const DUE: Shape = Shape::OneOf(&[&DUE_BY, &DUE_WITH]);
 
-const DUE_BY: Record = Record {
-    name: "`due`",
-    fields: &[
-        must("by", &Shape::DueBy, "DURATION before or after a fact or a step."),
-        may(
-            "source",
-            &Shape::Text,
-            "The law, scheme rule or contract; always needed.",
-        ),
-        may(
-            "checked",
-            &Shape::Text,
-            "When the source was last read, such as 2026-11.",
-        ),
-    ],
+const DUE_BY: Record = record! { "`due`":
+    must("by", &Shape::DueBy, "DURATION before or after a fact or a step."),
+    may("source", &Shape::Text, "The law, scheme rule or contract; always needed."),
+    may("checked", &Shape::Text, "When the source was last read, such as 2026-11."),
 };
 
-const DUE_WITH: Record = Record {
-    name: "`due`",
-    fields: &[must(
-        "obligations",
-        &IDS,
-        "Computed duties to tell, by id or by kind of recipient; due when the earliest open one is.",
-    )],
+const DUE_WITH: Record = record! { "`due`":
+    must("obligations", &IDS,
+        "Computed duties to tell, by id or by kind of recipient; due when the earliest open one is."),
 };
 
-const REPEAT: Record = Record {
-    name: "`repeat`",
-    fields: &[
-        must("every", &PACES, "How often."),
-        may("until", &Shape::Condition, "Passes end when this is true."),
-    ],
+const REPEAT: Record = record! { "`repeat`":
+    must("every", &PACES, "How often."),
+    may("until", &Shape::Condition, "Passes end when this is true."),
 };
 
-const PACE: Record = Record {
-    name: "a pace",
-    fields: &[
-        must("each", &Shape::Duration, "From one pass to the next."),
-        may("for", &Shape::Duration, "How long this pace lasts."),
-    ],
+const PACE: Record = record! { "a pace":
+    must("each", &Shape::Duration, "From one pass to the next."),
+    may("for", &Shape::Duration, "How long this pace lasts."),
 };
 
 macro_rules! step_fields {
@@ -268,33 +217,21 @@ pub(crate) const STEP_FILE: Record = Record {
         FORMAT;),
 };
 
-const BASED_ON: Record = Record {
-    name: "`based-on`",
-    fields: &[
-        must("playbook", &Shape::Id, "Its name."),
-        may(
-            "said",
-            &Shape::Record(&SAID),
-            "What it said when this was written, by `breach playbook new`; `breach playbook diff` compares it with today.",
-        ),
-        may(
-            "steps",
-            &Shape::Map(&Shape::Id, &Shape::Text),
-            "What identifies the text of each step, in files that were written before there was `said`.",
-        ),
-    ],
+const BASED_ON: Record = record! { "`based-on`":
+    must("playbook", &Shape::Id, "Its name."),
+    may("said", &Shape::Record(&SAID),
+        "What it said when this was written, by `breach playbook new`; `breach playbook diff` compares it with today."),
+    may("steps", &Shape::Map(&Shape::Id, &Shape::Text),
+        "What identifies the text of each step, in files that were written before there was `said`."),
 };
 
 /// A long line is kept as a checksum.
-const SAID: Record = Record {
-    name: "`said`",
-    fields: &[
-        may("playbook", &KEPT, "What stood at the top, by field."),
-        may("first", &KEPT, "The first five minutes, by field."),
-        may("roles", &KEPT_PARTS, "The roles, by id."),
-        may("facts", &KEPT_PARTS, "The facts, by name."),
-        may("steps", &KEPT_PARTS, "The steps, by id."),
-    ],
+const SAID: Record = record! { "`said`":
+    may("playbook", &KEPT, "What stood at the top, by field."),
+    may("first", &KEPT, "The first five minutes, by field."),
+    may("roles", &KEPT_PARTS, "The roles, by id."),
+    may("facts", &KEPT_PARTS, "The facts, by name."),
+    may("steps", &KEPT_PARTS, "The steps, by id."),
 };
 const KEPT: Shape = Shape::Map(&Shape::Text, &Shape::Several(&Shape::Text));
 const KEPT_PARTS: Shape = Shape::Map(&Shape::Text, &KEPT);
@@ -305,9 +242,9 @@ const CHANGED_STEP: Record = Record {
 };
 
 /// The shared vocabulary.
-pub(crate) const FACTS_FILE: Record = Record {
-    name: "a facts file",
-    fields: &[FORMAT, must("facts", &FACTS, "The shared facts.")],
+pub(crate) const FACTS_FILE: Record = record! { "a facts file":
+    FORMAT,
+    must("facts", &FACTS, "The shared facts."),
 };
 
 /// Fields in which the `use` item replaces what the shared step says.

@@ -36,6 +36,13 @@ pub struct StepReport {
     pub has_happened: bool,
 }
 
+/// An event that speaks of a pass of a step, with what else it says.
+macro_rules! of_step {
+    ($event:ident, $step:ident, $pass:ident, $($field:ident),*) => {
+        $event { step: $step.id.clone(), pass: $pass, title: $step.title.clone(), $($field),* }.into()
+    };
+}
+
 /// Turns a report about the current pass of a step into its event.
 pub fn report(
     workflow: &Workflow,
@@ -45,7 +52,6 @@ pub fn report(
     now: DateTime<Utc>,
 ) -> Result<Event, Refusal> {
     let number = pass_to_report(incident, step);
-    let (id, title) = (step.id.clone(), step.title.clone());
     let held: Vec<Hold> = holds(workflow, incident, step, number, now)
         .into_iter()
         .filter(Hold::holds)
@@ -53,56 +59,18 @@ pub fn report(
     let before: Vec<String> = held.iter().map(|hold| hold.name.clone()).collect();
     if matches!(report.outcome, StepOutcome::Done | StepOutcome::Started) && !held.is_empty() && !report.has_happened {
         return Err(Refusal::Held {
-            step: id,
-            title,
+            step: step.id.clone(),
+            title: step.title.clone(),
             holds: held,
         });
     }
     Ok(match report.outcome {
-        StepOutcome::Done => StepCompleted {
-            step: id,
-            pass: number,
-            title,
-            before,
-        }
-        .into(),
-        StepOutcome::Started => StepStarted {
-            step: id,
-            pass: number,
-            title,
-            before,
-        }
-        .into(),
-        StepOutcome::Waiting { on, until } => StepWaiting {
-            step: id,
-            pass: number,
-            title,
-            on,
-            until,
-        }
-        .into(),
-        StepOutcome::Deferred { until, why } => StepDeferred {
-            step: id,
-            pass: number,
-            title,
-            until,
-            why,
-        }
-        .into(),
-        StepOutcome::NotNeeded { why } => StepNotNeeded {
-            step: id,
-            pass: number,
-            title,
-            why,
-        }
-        .into(),
-        StepOutcome::Declined { why } => StepDeclined {
-            step: id,
-            pass: number,
-            title,
-            why,
-        }
-        .into(),
+        StepOutcome::Done => of_step!(StepCompleted, step, number, before),
+        StepOutcome::Started => of_step!(StepStarted, step, number, before),
+        StepOutcome::Waiting { on, until } => of_step!(StepWaiting, step, number, on, until),
+        StepOutcome::Deferred { until, why } => of_step!(StepDeferred, step, number, until, why),
+        StepOutcome::NotNeeded { why } => of_step!(StepNotNeeded, step, number, why),
+        StepOutcome::Declined { why } => of_step!(StepDeclined, step, number, why),
     })
 }
 
@@ -175,50 +143,27 @@ pub fn answer(incident: &Incident, question: &Question, answer: Answer, asked_by
 
 /// The event of agreeing to a gate's sentence.
 pub fn acknowledge(incident: &Incident, step: &Step, gate: &str, words: &str) -> Event {
-    GateAcknowledged {
-        step: step.id.clone(),
-        pass: pass_to_report(incident, step),
-        title: step.title.clone(),
-        gate: gate.to_owned(),
-        words: words.to_owned(),
-    }
-    .into()
+    let (pass, gate, words) = (pass_to_report(incident, step), gate.to_owned(), words.to_owned());
+    of_step!(GateAcknowledged, step, pass, gate, words)
 }
 
 pub fn approve(incident: &Incident, step: &Step, gate: &str, words: &str) -> Event {
-    GateApproved {
-        step: step.id.clone(),
-        pass: pass_to_report(incident, step),
-        title: step.title.clone(),
-        gate: gate.to_owned(),
-        words: words.to_owned(),
-    }
-    .into()
+    let (pass, gate, words) = (pass_to_report(incident, step), gate.to_owned(), words.to_owned());
+    of_step!(GateApproved, step, pass, gate, words)
 }
 
 /// The event of refusing an approval.
 pub fn send_back(incident: &Incident, step: &Step, gate: &str, words: &str, why: &str) -> Event {
-    GateSentBack {
-        step: step.id.clone(),
-        pass: pass_to_report(incident, step),
-        title: step.title.clone(),
-        gate: gate.to_owned(),
-        words: words.to_owned(),
-        why: why.to_owned(),
-    }
-    .into()
+    let (pass, gate, words) = (pass_to_report(incident, step), gate.to_owned(), words.to_owned());
+    let why = why.to_owned();
+    of_step!(GateSentBack, step, pass, gate, words, why)
 }
 
 /// The event of going ahead in spite of what holds a step.
 pub fn override_holds(incident: &Incident, step: &Step, held: &[Hold], why: &str) -> Event {
-    StepOverridden {
-        step: step.id.clone(),
-        pass: pass_to_report(incident, step),
-        title: step.title.clone(),
-        held_for: held.iter().map(|hold| hold.name.clone()).collect(),
-        why: why.to_owned(),
-    }
-    .into()
+    let (pass, why) = (pass_to_report(incident, step), why.to_owned());
+    let held_for = held.iter().map(|hold| hold.name.clone()).collect();
+    of_step!(StepOverridden, step, pass, held_for, why)
 }
 
 /// The event of opening a finished step again.
@@ -230,14 +175,8 @@ pub fn reopen(incident: &Incident, step: &Step, why: &str) -> Result<Event, Refu
     });
     let pass =
         finished.ok_or_else(|| Refusal::Rule(format!("\"{}\" is not finished, so it is open already", step.title)))?;
-    Ok(StepReopened {
-        step: step.id.clone(),
-        pass,
-        title: step.title.clone(),
-        why: why.to_owned(),
-        because: None,
-    }
-    .into())
+    let (why, because) = (why.to_owned(), None);
+    Ok(of_step!(StepReopened, step, pass, why, because))
 }
 
 /// Who would hand a role to this person; nobody when it is free.
