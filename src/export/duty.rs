@@ -6,7 +6,7 @@ use super::view::{View, moment};
 use crate::document::{Block, Item, Section, Text};
 use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, Ending, NOT_SAID, RulesOrigin, RulesUsed, outcome_words};
-use crate::incident::state::{Decided, Decision, Delay, Notice, ObligationState};
+use crate::incident::state::{Notice, ObligationState};
 use crate::situation::deadline::Nearness;
 use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Timing};
@@ -256,8 +256,15 @@ impl<'v, 'r> Duties<'v, 'r> {
         }
         lines.extend(deadline.and_then(|deadline| self.needs(deadline)));
         if let Some(state) = state {
-            lines.extend(state.decision().map(|decision| self.decision(decision)));
-            lines.extend(state.delays.iter().flat_map(|delay| self.delay(delay)));
+            let decision = state.decision();
+            lines.extend(decision.map(|decision| self.said("Decision", decision.seq, &decision.who)));
+            for delay in &state.delays {
+                lines.push(self.said("Held back", delay.seq, &delay.who));
+                lines.extend(delay.released.as_ref().map(|released| {
+                    let words = format!("not held back by {} any more", delay.agency);
+                    self.said_at("Released", words, &released.who, moment(released.at), released.seq)
+                }));
+            }
             lines.extend(state.notices.iter().map(|notice| self.notice(notice)));
         }
         lines.extend(deadline.and_then(|deadline| self.time(deadline, computed.is_some())));
@@ -346,37 +353,15 @@ impl<'v, 'r> Duties<'v, 'r> {
         Some(line("Due", words))
     }
 
-    fn decision(&self, decision: &Decision) -> Text {
-        let zone = self.view.zone;
-        let what = match &decision.what {
-            Decided::Confirmed => "applies as computed".to_owned(),
-            Decided::NotRequired => "does not apply".to_owned(),
-            Decided::Corrected { due_at } => format!("due {} instead of the computed time", full(*due_at, zone)),
-            Decided::Extended { until } => format!("extended to {}", full(*until, zone)),
-            Decided::Declined { decided_by, revisit_at } => format!(
-                "will not be told, decided by {decided_by}, to be looked at again {}",
-                full(*revisit_at, zone)
-            ),
-        };
-        let why = prefixed(", because: ", &decision.why);
-        self.signed("Decision", format!("{what}{why}"), &decision.who, decision.seq)
-    }
-
-    fn delay(&self, delay: &Delay) -> Vec<Text> {
-        let officer = delay
-            .officer
-            .as_ref()
-            .map_or_else(String::new, |officer| format!(" ({officer})"));
-        let how = if delay.written { "in writing" } else { "without writing" };
-        let until = prefixed(" until ", &delay.until.map(|until| full(until, self.view.zone)));
-        let why = prefixed(", because: ", &delay.why);
-        let words = format!("{}{officer} asked {how}{until}{why}", delay.agency);
-        let asked = self.signed("Held back", words, &delay.who, delay.seq);
-        let released = delay.released.as_ref().map(|released| {
-            let words = format!("not held back by {} any more", delay.agency);
-            self.said_at("Released", words, &released.who, moment(released.at), released.seq)
-        });
-        std::iter::once(asked).chain(released).collect()
+    /// What an entry says of a duty, without whom it is to tell.
+    fn said(&self, label: &str, seq: u64, who: &str) -> Text {
+        let entry = self.view.entry(seq);
+        let words = entry.map_or_else(String::new, |entry| entry.event.sentence(self.view.zone));
+        let words = words
+            .split_once(": ")
+            .map_or(words.as_str(), |(_, words)| words)
+            .to_owned();
+        self.said_at(label, words, who, self.view.when(seq), seq)
     }
 
     fn notice(&self, notice: &Notice) -> Text {
@@ -402,10 +387,6 @@ impl<'v, 'r> Duties<'v, 'r> {
         };
         let label = if notice.internal { "Done" } else { "Told" };
         self.said_at(label, text, &notice.who, at, notice.seq)
-    }
-
-    fn signed(&self, label: &str, words: String, who: &str, seq: u64) -> Text {
-        self.said_at(label, words, who, self.view.when(seq), seq)
     }
 
     fn said_at(&self, label: &str, words: String, who: &str, at: String, seq: u64) -> Text {
