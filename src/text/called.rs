@@ -74,12 +74,12 @@ pub fn as_called<'t>(text: &'t str, program: &str) -> Cow<'t, str> {
     Cow::Owned(called)
 }
 
-/// Whether this begins with the program, a command and a command of that one; or asks for a correction.
+/// Whether this begins with the program, a command and a command of that one or an option; or asks for a correction.
 fn is_family(line: &str) -> bool {
     let mut words = line.split([' ', ')']).skip(1);
     match (words.next(), words.next()) {
         (Some("correct"), Some(entry)) => entry.starts_with(|sign: char| sign.is_ascii_digit()),
-        (Some(first), Some(second)) => FAMILIES.contains(&first) && OWN.contains(&second),
+        (Some(first), Some(second)) => second.starts_with("--") || FAMILIES.contains(&first) && OWN.contains(&second),
         _ => false,
     }
 }

@@ -22,6 +22,10 @@ fn commands_are_called_as_the_program_was_and_sentences_stay() {
             "3 more MISSED: ./b deadline list",
         ),
         ("A mistake? breach correct 7", "A mistake? ./b correct 7"),
+        (
+            "  leave them open   breach close --why REASON\n                    breach close --how joined\n",
+            "  leave them open   ./b close --why REASON\n                    ./b close --how joined\n",
+        ),
         // What people write.
         (
             "  #2  Fri 23:43  breach notice to customers\n",
