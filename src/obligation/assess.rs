@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::case_facts::{CaseFacts, instant};
 use super::count::When;
@@ -21,6 +21,9 @@ use crate::fact::{Kind, Value};
 use crate::text::{Passage, list_plain};
 use crate::time::{CLOCKS_DIFFER, Zone};
 
+/// A deadline as near as this is asked about before others.
+const NEAR: TimeDelta = TimeDelta::days(7);
+
 /// The fact of which kinds of data may be affected.
 const KINDS: &str = "data_types";
 
@@ -33,6 +36,7 @@ pub struct Assessment<'r> {
     pub without_rules: Vec<WithoutRules>,
     /// Kinds of data that were answered with an option that has since been split, and what it may be.
     pub kinds_to_tell_apart: Vec<(String, &'static [&'static str])>,
+    pub now: DateTime<Utc>,
 }
 
 /// A place where people live and for which there is no rule.
@@ -42,6 +46,8 @@ pub struct WithoutRules {
     pub people: String,
     /// What is wrong, as a sentence without its full stop.
     pub why: String,
+    /// The name may be misspelt, or that of two places: a slip that a whole list of duties hangs on.
+    pub is_unclear: bool,
 }
 
 /// Holds every rule against a case.
@@ -51,6 +57,7 @@ pub fn assess<'r>(book: &'r Rulebook, case: &CaseFacts, now: DateTime<Utc>) -> A
         duties: book.rules.iter().map(|rule| duty(&evaluator, rule)).collect(),
         without_rules: without_rules(&evaluator),
         kinds_to_tell_apart: kinds_to_tell_apart(book, case),
+        now,
     }
 }
 
@@ -278,6 +285,11 @@ fn without_rules(evaluator: &Evaluator<'_>) -> Vec<WithoutRules> {
         place: place.to_owned(),
         people: people.words(),
         why,
+        is_unclear: false,
+    };
+    let unclear = |place: &str, people: Range, why: String| WithoutRules {
+        is_unclear: true,
+        ..one(place, people, why)
     };
     let mut found: Vec<WithoutRules> = evaluator
         .people
@@ -297,14 +309,18 @@ fn without_rules(evaluator: &Evaluator<'_>) -> Vec<WithoutRules> {
             )),
             Whereabouts::Unlisted { text, near } => {
                 let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.name));
-                Some(one(text, people, format!("no rule on file for it, ask counsel{near}")))
+                Some(unclear(
+                    text,
+                    people,
+                    format!("no rule on file for it, ask counsel{near}"),
+                ))
             }
             Whereabouts::OneOf(several) => {
                 let names: Vec<String> = several
                     .iter()
                     .map(|place| format!("{} ({})", place.name, place.code))
                     .collect();
-                Some(one(
+                Some(unclear(
                     &list_plain(&names, "or"),
                     people,
                     "it is not clear which of them is meant; write the name or the code in full".to_owned(),
@@ -350,7 +366,7 @@ impl Assessment<'_> {
         ahead
     }
 
-    /// What to ask next: which kind of data an earlier answer meant, and then each fact that some duty waits for, with those duties. The most telling first: one that decides
+    /// What to ask next: which kind of data an earlier answer meant; what decides the most near deadlines; and of others each fact that some duty waits for, with those duties. The most telling first: one that decides
     /// most, since a duty that waits for several is no nearer by the second of them. Of the duties, those of places that the
     /// incident is known to reach come first, and then those with the nearest time.
     pub fn questions(&self) -> Vec<(&str, Vec<&str>)> {
@@ -365,7 +381,13 @@ impl Assessment<'_> {
             let is_reached = reach.all(|check| check.truth == Truth::True);
             (!is_reached, duty.due_at().is_none(), duty.due_at())
         });
+        let mut near: HashSet<&str> = HashSet::new();
         for duty in open {
+            near.extend(
+                duty.due_at()
+                    .filter(|due| *due <= self.now + NEAR)
+                    .map(|_| &*duty.rule.id),
+            );
             let Some(first) = duty.missing_facts.first() else {
                 continue;
             };
@@ -374,14 +396,15 @@ impl Assessment<'_> {
                 None => asked.push((first, vec![&duty.rule.id])),
             }
         }
-        asked.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+        let is_near = |id: &&&str| near.contains(**id);
+        asked.sort_by_key(|(_, ids)| std::cmp::Reverse((ids.iter().filter(is_near).count(), ids.len())));
         if !self.kinds_to_tell_apart.is_empty() {
             let reads_kinds = |duty: &&Duty<'_>| {
                 let seen = duty.checks.iter().filter(|check| check.what == "when");
                 seen.flat_map(|check| &check.seen).any(|(fact, _)| *fact == KINDS)
             };
-            let decided = self.duties.iter().filter(|duty| duty.applies != Truth::False);
-            let ids = decided.filter(reads_kinds).map(|duty| &*duty.rule.id).collect();
+            let stay = self.duties.iter().filter(|duty| duty.applies == Truth::True);
+            let ids = stay.filter(reads_kinds).map(|duty| &*duty.rule.id).collect();
             asked.retain(|(fact, _)| *fact != KINDS);
             asked.insert(0, (KINDS, ids));
         }

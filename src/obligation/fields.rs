@@ -150,6 +150,11 @@ pub(crate) const CASE_FILE: Record = Record {
             "Answers, by the name of the fact.",
         ),
         may(
+            "entities",
+            &Shape::Blank(&Shape::Map(&Shape::Text, &Shape::Map(&Shape::Text, &Shape::Answer))),
+            "Companies of a group, by name, each with what is its own beside, or instead of, the facts of all.",
+        ),
+        may(
             "notices",
             &Shape::Blank(&Shape::Map(&Shape::Text, &Shape::Several(&Shape::Text))),
             "When notices were made: a time or a list of times, by the id of the obligation.",

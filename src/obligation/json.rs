@@ -26,6 +26,9 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
         "told_at": duty.told.map(moment),
         "law": rule.law,
         "deadline": rule.deadline,
+        "trigger": rule.trigger,
+        "content": rule.content,
+        "offer": rule.monitoring,
         "status": rule.status,
         "kind": rule.kind,
         "remarks": duty.remarks,
@@ -59,7 +62,7 @@ pub fn duty(duty: &Duty<'_>, with_trail: bool) -> Value {
 }
 
 pub fn without_rules(place: &WithoutRules) -> Value {
-    json!({"place": place.place, "people": place.people, "why": place.why})
+    json!({"place": place.place, "people": place.people, "why": place.why, "is_unclear": place.is_unclear})
 }
 
 pub fn yes_no(truth: Truth) -> &'static str {

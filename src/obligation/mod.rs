@@ -49,7 +49,7 @@ pub use reader::MAX_RULES;
 pub use regime::Regime;
 pub use rule::{Clock, Recipient, Rule, RuleKind, Status};
 pub use rulebook::{Contents, Origin, RuleSource, Rulebook};
-pub use scenario::read_case;
+pub use scenario::{read_case, read_cases, zone_of_file};
 pub use symbols::Known;
 
 /// Jurisdictions that are no place of their own: days there are counted where the business sits, or people live.

@@ -37,7 +37,13 @@ const YEARS: RangeInclusive<i32> = 1900..=2200;
 /// Facts that have another name now, which files of an earlier version say.
 const FORMER_FACTS: [(&str, &str); 1] = [("other_data_counts", "data_kind_counts")];
 
-/// Reads a file of facts. `zone` is where its local times are read unless it names one itself.
+/// The zone that a file of facts names for itself.
+pub fn zone_of_file(text: &str) -> Option<Zone> {
+    let parsed = Parsed::read("", text).ok()?;
+    Zone::parse(field_text(&parsed.tree, "zone")?).ok()
+}
+
+/// Reads a file of facts about one business. `zone` is where its local times are read unless it names one itself.
 pub fn read_case(
     file: &str,
     text: &str,
@@ -45,6 +51,18 @@ pub fn read_case(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> Result<CaseFacts, Vec<Diagnostic>> {
+    let mut cases = read_cases(file, text, book, now, zone)?;
+    Ok(cases.swap_remove(0).1)
+}
+
+/// Reads a file of facts: a case for each of its entities, with the facts of all and its own, or one without a name.
+pub fn read_cases(
+    file: &str,
+    text: &str,
+    book: &Rulebook,
+    now: DateTime<Utc>,
+    zone: Zone,
+) -> Result<Vec<(Option<String>, CaseFacts)>, Vec<Diagnostic>> {
     let parsed = Parsed::read(file, text)?;
     let Parsed { text, tree: root } = &parsed;
     let mut found = card_numbers(text);
@@ -67,10 +85,27 @@ pub fn read_case(
         found,
     };
     reader.read(root);
-    let Reader { case, mut found, .. } = reader;
+    let of_all = reader.case.clone();
+    let mut cases = Vec::new();
+    for (name, own) in field(root, "entities").map(entries).unwrap_or_default() {
+        reader.case = of_all.clone();
+        for (key, node) in entries(own) {
+            reader.case.answers.remove(&key.text);
+            reader.case.tables.remove(&key.text);
+            reader.fact(key, node);
+        }
+        cases.push((
+            Some(name.text.clone()),
+            std::mem::replace(&mut reader.case, of_all.clone()),
+        ));
+    }
+    if cases.is_empty() {
+        cases.push((None, of_all));
+    }
+    let mut found = reader.found;
     diagnostic::sort(&mut found);
     found.truncate(MOST_FAULTS);
-    if found.is_empty() { Ok(case) } else { Err(found) }
+    if found.is_empty() { Ok(cases) } else { Err(found) }
 }
 
 struct Reader<'a> {

@@ -23,7 +23,8 @@ const CHECKED: usize = 22;
 const IDS_AT_ONCE: usize = 6;
 
 /// Everything that follows from a case: what applies, what cannot be told yet and what would tell, places without rules.
-pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView) -> Document {
+/// `full` says beside each duty what its notice must say.
+pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time: TimeView, full: bool) -> Document {
     let mut page = Document::new(what, time.here_and_now());
     let mut applying: Vec<&Duty<'_>> = assessment.duties.iter().filter(|duty| is_shown(duty)).collect();
     applying.sort_by_key(|duty| order(duty));
@@ -33,6 +34,10 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
         page.paragraph(format!(
             "{fact} is in the future ({at}). If that is a mistake, what counts from it is due earlier."
         ));
+    }
+    for place in assessment.without_rules.iter().filter(|place| place.is_unclear) {
+        page.space();
+        page.paragraph(place_words("Unclear: ", place));
     }
     for (kind, may_be) in &assessment.kinds_to_tell_apart {
         page.space();
@@ -45,7 +50,7 @@ pub fn assessment(assessment: &Assessment<'_>, book: &Rulebook, what: &str, time
     if applying.is_empty() {
         page.paragraph("Nothing yet.")
     } else {
-        applying.iter().for_each(|duty| one(&mut page, duty, book, time))
+        applying.iter().for_each(|duty| one(&mut page, duty, book, time, full))
     }
     open_questions(&mut page, assessment, book);
     not_in_force(&mut page, assessment, book);
@@ -101,6 +106,7 @@ pub fn trail(duty: &Duty<'_>, book: &Rulebook, time: TimeView) -> Document {
     page.labelled("Binds", LABEL, &rule.binds);
     page.labelled("Set off by", LABEL, &rule.trigger);
     page.labelled("Time limit", LABEL, &rule.deadline);
+    page.labelled("Must say", LABEL, &rule.content);
     if let Some(offer) = offer(duty) {
         page.labelled("Offer", LABEL, offer);
     }
@@ -193,7 +199,7 @@ fn order(duty: &Duty<'_>) -> (u8, Option<DateTime<Utc>>, String) {
     (rank, duty.due_at(), duty.rule.id.to_string())
 }
 
-fn one(page: &mut Document, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
+fn one(page: &mut Document, duty: &Duty<'_>, book: &Rulebook, time: TimeView, full: bool) {
     let rule = duty.rule;
     page.paragraph(format!("{}  [{}]", book.whom(rule), rule.id));
     let mut about = vec![
@@ -202,6 +208,10 @@ fn one(page: &mut Document, duty: &Duty<'_>, book: &Rulebook, time: TimeView) {
         format!("{}.", source_words(duty)),
     ];
     about.extend(offer(duty).map(|offer| format!("To be offered: {}.", offer.trim_end_matches('.'))));
+    if full {
+        about.push(format!("Set off by: {}.", rule.trigger.trim_end_matches('.')));
+        about.push(format!("Must say: {}.", rule.content.trim_end_matches('.')));
+    }
     about.extend(duty.remarks.iter().map(|remark| sentence(remark)));
     page.below(2, about.into_iter().map(Block::paragraph).collect());
 }
@@ -239,8 +249,19 @@ fn open_questions(page: &mut Document, assessment: &Assessment<'_>, book: &Ruleb
     page.add(Section::new(format!("Cannot tell yet: {}", count(open, "rule"))));
     for (fact, ids) in questions {
         question(page, fact, book);
+        // The earliest that any of them may be due.
+        let open = assessment.duties.iter().filter(|duty| duty.applies == Truth::Unknown);
+        let due = open
+            .filter(|duty| ids.contains(&&*duty.rule.id))
+            .filter_map(|duty| Some((duty.due_at()?, duty.zone)));
+        let first = due.min_by_key(|(at, _)| *at).map_or_else(String::new, |(at, zone)| {
+            format!("; the first perhaps {}", crate::obligation::labels::moment(at, zone))
+        });
         let named = first_few(ids, IDS_AT_ONCE, |more| format!("{more} more"));
-        page.below(2, vec![Block::paragraph(format!("for {}", list_plain(&named, "and")))]);
+        page.below(
+            2,
+            vec![Block::paragraph(format!("for {}{first}", list_plain(&named, "and")))],
+        );
     }
 }
 
@@ -249,14 +270,20 @@ fn question(page: &mut Document, fact: &str, book: &Rulebook) {
     page.paragraph(format!("{ask}  [{fact}]"));
 }
 
+/// What is unclear stands at the top already.
 fn without_rules(page: &mut Document, places: &[WithoutRules]) {
-    if places.is_empty() {
-        return;
+    let mut places = places.iter().filter(|place| !place.is_unclear).peekable();
+    if places.peek().is_some() {
+        page.add(Section::new("No rule to go by").remark("ask counsel"));
     }
-    page.add(Section::new("No rule to go by").remark("ask counsel"));
     for place in places {
-        page.paragraph(format!("{} ({} people): {}.", place.place, place.people, place.why));
+        page.paragraph(place_words("", place));
     }
+}
+
+fn place_words(before: &str, place: &WithoutRules) -> String {
+    let words = format!("{before}{} ({} people): {}", place.place, place.people, place.why);
+    ended(&words)
 }
 
 fn outcome(duty: &Duty<'_>) -> &'static str {
@@ -268,6 +295,10 @@ fn outcome(duty: &Duty<'_>) -> &'static str {
 }
 
 fn sentence(text: &str) -> String {
+    ended(&capitalised(text))
+}
+
+fn ended(text: &str) -> String {
     let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
-    format!("{}{end}", capitalised(text))
+    format!("{text}{end}")
 }

@@ -15,18 +15,27 @@ const LABEL: usize = 15;
 
 pub fn rules(listed: &[&Rule], book: &Rulebook, what: &str) -> Document {
     let mut page = Document::new(what, count(listed.len(), "rule"));
-    page.space();
-    let rows: Vec<Vec<String>> = listed
-        .iter()
-        .map(|rule| {
-            vec![
-                rule.id.to_string(),
-                rule.tell.to_string(),
-                in_short(rule, book.origin(&rule.id)),
-            ]
-        })
-        .collect();
-    page.below(2, vec![Block::rows(rows)]);
+    let mut by_place: Vec<(&[Passage], Vec<Vec<String>>)> = Vec::new();
+    for rule in listed {
+        let row = vec![
+            rule.id.to_string(),
+            rule.tell.to_string(),
+            in_short(rule, book.origin(&rule.id)),
+        ];
+        match by_place.iter_mut().find(|(place, _)| *place == rule.jurisdiction) {
+            Some((_, rows)) => rows.push(row),
+            None => by_place.push((&rule.jurisdiction, vec![row])),
+        }
+    }
+    let are_several = by_place.len() > 1;
+    for (place, rows) in by_place {
+        if are_several {
+            page.add(Section::new(book.place_words(place)));
+        } else {
+            page.space();
+        }
+        page.below(2, vec![Block::rows(rows)]);
+    }
     page.space();
     page.paragraph("Counsel decides whether a rule binds you, and what follows from it.");
     page.space();

@@ -35,6 +35,7 @@ mod obligation_properties;
 mod obligation_reach;
 mod obligation_readings;
 mod obligation_readings_us;
+mod obligation_situations;
 mod obligation_slips;
 mod obligation_table;
 mod older;

@@ -187,7 +187,7 @@ hint: did you mean `ZZ-OURS`?
 exit 2
 $ breach obligation list --jurisdiction Q
 error: no rule counts in `Q`
-hint: write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty
+hint: write a place such as US-CA, Germany, EU or CONTRACT; no rule does not mean no duty
 exit 2
 "#
     );

@@ -5,6 +5,7 @@ use breach::obligation::{assess, read_case};
 use breach::screens::obligations::clock_words;
 use breach::time::{TimeView, Zone};
 
+use crate::harness::Breach;
 use crate::obligation_edges::{assessed, assessed_at, refused};
 
 #[test]
@@ -344,4 +345,81 @@ fn a_start_that_lies_ahead_is_doubted() {
     assert_eq!(ahead("2027-11-03 14:05"), ["aware_at"]);
     // The first moment of today is over.
     assert_eq!(ahead("2026-11-25"), Vec::<&str>::new());
+}
+
+/// A whole list of duties hangs on where people live: what may be a slip stands at the top, and `--strict` fails on it.
+#[test]
+fn an_unclear_place_is_said_first_and_strict_fails_on_it() {
+    let mut breach = Breach::new();
+    breach.no_terminal().file(
+        "facts.yaml",
+        "format: 1\nzone: America/New_York\nfacts:\n  org_role: ours\n  regulated_as: \"none: a shop\"\n  \
+         established_in: US\n  discovered_at: 2026-11-20 10:00\n  data_types: [name, passport-number]\n  encrypted: no\n  \
+         persons_by_jurisdiction: {Califronia: 501, CO: 3, US-IL: 20}\n",
+    );
+    let assess = "obligation assess --facts facts.yaml --now 2026-11-22";
+    let shown = breach.session([
+        assess,
+        &format!("{assess} --strict --full"),
+        "obligation list --jurisdiction CA",
+    ]);
+    assert_eq!(
+        shown,
+        r#"$ breach obligation assess --facts facts.yaml --now 2026-11-22
+  What facts.yaml would mean                       Sun 22 Nov 00:00 (New York)
+
+  Unclear: Califronia (501 people): no rule on file for it, ask counsel; did you
+  mean `California`?
+
+  Unclear: Colombia (CO) or Colorado (US-CO) (3 people): it is not clear which
+  of them is meant; write the name or the code in full.
+
+  Applies, by these facts                                      counsel decides
+  Nothing yet.
+
+  Cannot tell yet: 28 rules
+  May card data be affected?  [card_suspected]
+    for acquirer-notice, mc-notify, discover-notify, mc-pfi-engage, amex-notify,
+    visa-notify and 13 more; the first perhaps Sat 21 Nov 2026 10:00 (New York)
+  Which contracts may make you tell somebody?  [contract_duties]
+    for pci-dss-12-10-1, pci-dss-12-10-3, nacha-notify and swift-csp
+  How many people live where?  [persons_by_jurisdiction]
+    for us-co-individuals, us-ca-individuals, co-sic and us-ca-ag; the first
+    perhaps Sun 20 Dec 2026 23:59 (Denver)
+  Is there insurance that may cover this?  [insured]
+    for insurer-notice
+
+  380 rules do not apply                          breach obligation explain ID
+$ breach obligation assess --facts facts.yaml --now 2026-11-22 --strict --full
+  What facts.yaml would mean                       Sun 22 Nov 00:00 (New York)
+
+  Unclear: Califronia (501 people): no rule on file for it, ask counsel; did you
+  mean `California`?
+
+  Unclear: Colombia (CO) or Colorado (US-CO) (3 people): it is not clear which
+  of them is meant; write the name or the code in full.
+
+  Applies, by these facts                                      counsel decides
+  Nothing yet.
+
+  Cannot tell yet: 28 rules
+  May card data be affected?  [card_suspected]
+    for acquirer-notice, mc-notify, discover-notify, mc-pfi-engage, amex-notify,
+    visa-notify and 13 more; the first perhaps Sat 21 Nov 2026 10:00 (New York)
+  Which contracts may make you tell somebody?  [contract_duties]
+    for pci-dss-12-10-1, pci-dss-12-10-3, nacha-notify and swift-csp
+  How many people live where?  [persons_by_jurisdiction]
+    for us-co-individuals, us-ca-individuals, co-sic and us-ca-ag; the first
+    perhaps Sun 20 Dec 2026 23:59 (Denver)
+  Is there insurance that may cover this?  [insured]
+    for insurer-notice
+
+  380 rules do not apply                          breach obligation explain ID
+exit 3
+$ breach obligation list --jurisdiction CA
+error: `CA` may be more than one place
+hint: write `Canada` or `California`
+exit 2
+"#
+    );
 }

@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, FailureKind, Outcome};
 use crate::obligation::count::start_of_day;
-use crate::obligation::{Assessment, CaseFacts, assess, json as as_json, read_case};
+use crate::obligation::{Assessment, CaseFacts, assess, json as as_json, read_cases, zone_of_file};
 use crate::schema::diagnostic::{self, Diagnostic};
 use crate::schema::yaml::{MAX_BYTES, read_file};
 use crate::screens::obligations;
 use crate::text::prefixed;
-use crate::time::{TimeView, read_moment};
+use crate::time::{TimeView, Zone, read_moment};
 
 /// What a file of facts looks like.
 const EXAMPLE: &str = "\
@@ -28,6 +29,9 @@ A file of facts:
   notices:
     us-ca-individuals: 2026-11-30";
 
+/// The cases of a file, by entity.
+type Cases = Vec<(Option<String>, CaseFacts)>;
+
 /// How wide mistakes are drawn.
 const DRAWN_WIDTH: usize = 80;
 
@@ -41,30 +45,49 @@ pub struct Args {
     /// Ask as of this time, not now
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
+    /// Say of each duty what sets it off and what its notice must say
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Fail when a place is misspelt, or may be two
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 /// Answers for a file of facts.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let now = as_of(args.now.as_deref(), context)?;
     let book = context.obligations();
-    let case = facts_file(&args.facts, now, context)?;
-    let assessment = assess(&book, &case, now);
+    let (cases, now) = facts_file(&args.facts, args.now.as_deref(), context)?;
+    let assessed: Vec<_> = cases
+        .iter()
+        .map(|(name, case)| (name, case, assess(&book, case, now)))
+        .collect();
     if context.global.json {
-        return context.write_items("breach.obligation.assess/1", vec![to_json(&assessment, &case, now)]);
+        let items = assessed
+            .iter()
+            .map(|(name, case, assessment)| to_json(name.as_deref(), assessment, case, now));
+        context.write_items("breach.obligation.assess/1", items.collect())?;
+    } else {
+        for (name, case, assessment) in &assessed {
+            let what = match (name, args.facts.to_str()) {
+                (Some(name), _) => format!("What it would mean for {name}"),
+                (None, Some("-")) => "What these facts would mean".to_owned(),
+                (None, _) => format!("What {} would mean", args.facts.display()),
+            };
+            let time = TimeView { now, zone: case.zone };
+            context.show(&obligations::assessment(assessment, &book, &what, time, args.full))?;
+        }
     }
-    let what = match args.facts.to_str() {
-        Some("-") => "What these facts would mean".to_owned(),
-        _ => format!("What {} would mean", args.facts.display()),
-    };
-    let time = TimeView { now, zone: case.zone };
-    context.show(&obligations::assessment(&assessment, &book, &what, time))
+    let mut places = assessed.iter().flat_map(|(.., assessment)| &assessment.without_rules);
+    if args.strict && places.any(|place| place.is_unclear) {
+        return Err(Failure::silent(FailureKind::Input));
+    }
+    Ok(())
 }
 
 /// The time that is asked about.
-pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono::DateTime<chrono::Utc>> {
+pub(super) fn as_of(text: Option<&str>, zone: Zone, context: &Context<'_>) -> Outcome<DateTime<Utc>> {
     let now = context.now();
     let Some(text) = text else { return Ok(now) };
-    let zone = context.zone()?;
     // A day alone is its beginning: nothing that is due on it is over yet.
     if let Ok(day) = text.trim().parse()
         && let Some(at) = start_of_day(day, zone)
@@ -79,12 +102,12 @@ pub(super) fn as_of(text: Option<&str>, context: &Context<'_>) -> Outcome<chrono
     }
 }
 
-/// Reads a file of facts.
+/// Reads a file of facts, as of a time that is read in its own zone.
 pub(super) fn facts_file(
     path: &std::path::Path,
-    now: chrono::DateTime<chrono::Utc>,
+    now: Option<&str>,
     context: &mut Context<'_>,
-) -> Outcome<CaseFacts> {
+) -> Outcome<(Cases, DateTime<Utc>)> {
     let file = path.display().to_string();
     let text = match file.as_str() {
         "-" => context.read_input(MAX_BYTES)?,
@@ -92,7 +115,9 @@ pub(super) fn facts_file(
             .map_err(|fault| refused(&file, "", &[Diagnostic::of_file(&file, fault)]))?,
     };
     let (book, zone) = (context.obligations(), context.zone()?);
-    read_case(&file, &text, &book, now, zone).map_err(|mistakes| refused(&file, &text, &mistakes))
+    let now = as_of(now, zone_of_file(&text).unwrap_or(zone), context)?;
+    let cases = read_cases(&file, &text, &book, now, zone).map_err(|mistakes| refused(&file, &text, &mistakes))?;
+    Ok((cases, now))
 }
 
 fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
@@ -108,7 +133,12 @@ fn refused(file: &str, text: &str, mistakes: &[Diagnostic]) -> Failure {
         .hint("`breach help obligation assess` shows how such a file is written; nothing was assessed")
 }
 
-fn to_json(assessment: &Assessment<'_>, case: &CaseFacts, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
+fn to_json(
+    entity: Option<&str>,
+    assessment: &Assessment<'_>,
+    case: &CaseFacts,
+    now: DateTime<Utc>,
+) -> serde_json::Value {
     let questions: Vec<_> = assessment
         .questions()
         .into_iter()
@@ -119,6 +149,7 @@ fn to_json(assessment: &Assessment<'_>, case: &CaseFacts, now: chrono::DateTime<
         .map(|(fact, at, _)| json!({"fact": fact, "at": as_json::moment(at)}))
         .collect();
     json!({
+        "entity": entity,
         "now_at": crate::time::format::utc(now),
         "zone": case.zone.name(),
         "starts_ahead": ahead,

@@ -31,17 +31,28 @@ pub struct Args {
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let book = context.obligations();
     let rule = known_rule(&book, &args.obligation)?;
-    let now = as_of(args.now.as_deref(), context)?;
-    let case = match &args.facts {
-        Some(file) => facts_file(file, now, context)?,
+    let (cases, now) = match &args.facts {
+        Some(file) => facts_file(file, args.now.as_deref(), context)?,
         None => {
+            let now = as_of(args.now.as_deref(), context.zone()?, context)?;
             let case = context.open()?;
-            case_of(case.incident())
+            (vec![(None, case_of(case.incident()))], now)
         }
     };
-    let duty = explain(&book, &case, rule, now);
     if context.global.json {
-        return context.write_items("breach.obligation.explain/1", vec![json::duty(&duty, true)]);
+        let items = cases.iter().map(|(entity, case)| {
+            let mut item = json::duty(&explain(&book, case, rule, now), true);
+            item["entity"] = entity.as_deref().into();
+            item
+        });
+        return context.write_items("breach.obligation.explain/1", items.collect());
     }
-    context.show(&obligations::trail(&duty, &book, TimeView { now, zone: case.zone }))
+    for (entity, case) in &cases {
+        let time = TimeView { now, zone: case.zone };
+        if let Some(entity) = entity {
+            context.say(&format!("  {entity}\n"))?;
+        }
+        context.show(&obligations::trail(&explain(&book, case, rule, now), &book, time))?;
+    }
+    Ok(())
 }

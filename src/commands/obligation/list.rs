@@ -6,6 +6,7 @@ use super::origin_json;
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::hash::Hash;
+use crate::obligation::place::PlaceMatch;
 use crate::obligation::{Rule, RuleSource, Rulebook};
 use crate::screens::rules::rules;
 use crate::text::{Passage, did_you_mean, meant};
@@ -13,7 +14,7 @@ use crate::text::{Passage, did_you_mean, meant};
 /// List rules
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Only what counts in this place: US-CA, DE, EU, CONTRACT
+    /// Only what counts in this place: US-CA, Germany, EU, CONTRACT
     #[arg(long, value_name = "CODE")]
     pub(super) jurisdiction: Option<String>,
     /// Only what identifies the rules: SHA-256 of each text that they were read from, and of all of them
@@ -26,7 +27,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if args.digest {
         return digest(&book, context);
     }
-    let listed: Vec<&Rule> = match &args.jurisdiction {
+    let place = match &args.jurisdiction {
+        Some(written) => Some(certain(&book, written)?),
+        None => None,
+    };
+    let listed: Vec<&Rule> = match &place {
         Some(code) => of_place(&book, code)?,
         None => book.rules.iter().collect(),
     };
@@ -50,8 +55,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         });
         return context.write_items("breach.obligations/1", items.collect());
     }
-    let what = match &args.jurisdiction {
-        Some(code) => format!("Who must be told: {}", book.place_words(&[code.to_uppercase().into()])),
+    let what = match &place {
+        Some(code) => format!("Who must be told: {}", book.place_words(&[code.clone().into()])),
         None => "Who must be told".to_owned(),
     };
     context.show(&rules(&listed, &book, &what))
@@ -73,13 +78,24 @@ fn digest(book: &Rulebook, context: &mut Context<'_>) -> Outcome {
     context.say(&format!("{lines}\n{all}\n"))
 }
 
+/// The code of the place that was written. What may be two places, as `CA` may be Canada or California, is asked back.
+fn certain(book: &Rulebook, written: &str) -> Outcome<String> {
+    match book.places.find(written) {
+        PlaceMatch::Place(place) => Ok(place.code.to_string()),
+        PlaceMatch::Ambiguous(several) if several.len() > 1 => {
+            let (message, help) = book.places.misplaced(written).unwrap_or_default();
+            Err(Failure::usage(message).hint(help))
+        }
+        _ => Ok(written.to_uppercase()),
+    }
+}
+
 /// The rules that count in a place: its own, those of what it is part of, and those of its parts.
 fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
-    let code = code.to_uppercase();
-    let place = book.places.get(&code);
+    let place = book.places.get(code);
     let counts = |theirs: &Passage| {
         **theirs == *code
-            || theirs.strip_prefix(&code).is_some_and(|part| part.starts_with('-'))
+            || theirs.strip_prefix(code).is_some_and(|part| part.starts_with('-'))
             || place.is_some_and(|place| place.is_in(theirs))
     };
     let listed: Vec<&Rule> = book
@@ -91,8 +107,8 @@ fn of_place<'r>(book: &'r Rulebook, code: &str) -> Outcome<Vec<&'r Rule>> {
         let failure = Failure::usage(format!("no rule counts in `{code}`"));
         let codes = book.rules.iter().flat_map(|rule| &rule.jurisdiction);
         return Err(failure.hint(meant(
-            did_you_mean(&code, codes.map(Passage::as_str)),
-            "write a code such as US-CA, DE, EU or CONTRACT; no rule does not mean no duty",
+            did_you_mean(code, codes.map(Passage::as_str)),
+            "write a place such as US-CA, Germany, EU or CONTRACT; no rule does not mean no duty",
         )));
     }
     Ok(listed)
