@@ -10,6 +10,8 @@ mod crash;
 mod days;
 mod deadline_command;
 mod deadlines_agree;
+mod echoes;
+mod evenings;
 mod exit_codes;
 mod fact_command;
 mod formats;

@@ -221,6 +221,16 @@ impl Pty {
         });
     }
 
+    /// Waits until the text has been written after that many bytes.
+    #[track_caller]
+    pub(crate) fn wait_after(&self, bytes: usize, text: &str) {
+        let what = format!("{text:?} written after byte {bytes}");
+        self.wait(&what, |seen| {
+            let written = seen.raw.get(bytes..).unwrap_or_default();
+            String::from_utf8_lossy(written).contains(text)
+        });
+    }
+
     /// Waits until the screen, as [`Pty::screen`] returns it, is as wanted; `what` says how, for the message.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) {

@@ -65,6 +65,9 @@ fn item(
     time: TimeView,
 ) -> Option<CalendarItem> {
     let due = duty.at().or(changes.due)?;
+    let never_ran = duty
+        .step()
+        .map_or(changes.due.is_none(), |step| !was_running(record.incident, step));
     let (settled, withdrawn) = match &duty.timing {
         Timing::Due(_) | Timing::Earliest(_) | Timing::EarliestPassed(_) | Timing::Missed(_) => (None, false),
         Timing::Settled(Settled {
@@ -74,7 +77,7 @@ fn item(
         // One that was due and cannot be told any more stays until somebody knows: nothing says that it is over.
         Timing::CannotTell(due) if changes.due.is_some() || duty.step().is_some() && due.is_some() => (None, false),
         Timing::CannotTell(_) => return None,
-        Timing::Withdrawn(_) if duty.step().is_some_and(|step| !was_running(record.incident, step)) => return None,
+        Timing::Withdrawn(_) if never_ran => return None,
         Timing::NoLimit | Timing::Waiting(_) | Timing::Settled(_) | Timing::Withdrawn(_) => (None, true),
     };
     let short = short_id(&record.incident.id);
