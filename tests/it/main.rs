@@ -53,6 +53,7 @@ mod proof;
 mod pty;
 mod python;
 mod reading;
+mod report;
 mod scene;
 mod scripts;
 mod step_command;
