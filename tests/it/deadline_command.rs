@@ -431,8 +431,8 @@ fn a_deadline_that_may_be_running_is_not_called_none() {
             "  Perhaps a deadline",
             "    Sat 22:00   Acquiring bank / payment         perhaps; needs: card data",
             "                processor and 16 more            suspected",
-            "    Fri 23:00   81 duties                        perhaps; needs: regulated as",
-            "    Sat 04:00   271 duties                       perhaps; needs: people by place",
+            "    Fri 23:00   82 duties                        perhaps; needs: regulated as",
+            "    Sat 04:00   294 duties                       perhaps; needs: people by place",
         ]
     );
 }

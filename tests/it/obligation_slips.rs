@@ -225,25 +225,66 @@ fn an_exemption_holds_only_on_its_own_conditions() {
 }
 
 #[test]
-fn both_halves_of_a_trigger_count() {
+fn an_insurer_tells_its_own_state_of_harm_and_others_from_250_people() {
     let insurer = |more: &str| {
         format!(
-            "zone: America/New_York\nfacts:\n  regulated_as: [insurance-licensee]\n  determined_at: 2026-11-20 17:00\n  \
-             encrypted: no\n  persons_by_jurisdiction: {{Ohio: 250}}\n{more}"
+            "zone: America/New_York\nfacts:\n  regulated_as: [insurance-licensee]\n  encrypted: no\n  \
+             determined_at: 2026-11-20 17:00\n  serious_harm: no\n  service_impact: no\n  \
+             persons_by_jurisdiction: {{Ohio: 300, US-MI: 300, US-AL: 5, US-SC: 300}}\n{more}"
         )
     };
-    let id = ["us-naic-commissioner"];
+    let ids = [
+        "us-al-insurance",
+        "us-mi-insurance",
+        "us-oh-insurance",
+        "us-sc-insurance",
+        "us-ri-insurance",
+    ];
+    // At home in Alabama, without harm: nothing there, and where 250 live nothing, unless another body must be told.
     assert_eq!(
         assessed(
-            &insurer("  naic_home_state: no\n  other_authority_due: no\n  serious_harm: no\n"),
-            &id
+            &insurer("  insurance_home_state: US-AL\n  other_authority_due: no\n"),
+            &ids
         ),
-        ["us-naic-commissioner: no"]
+        [
+            "us-al-insurance: no",
+            "us-mi-insurance: no",
+            "us-oh-insurance: no",
+            "us-sc-insurance: no",
+            "us-ri-insurance: no"
+        ]
+    );
+    // Ten business days in Michigan, over Thanksgiving; 72 hours in South Carolina; in Ohio it takes harm.
+    assert_eq!(
+        assessed(
+            &insurer("  insurance_home_state: US-AL\n  other_authority_due: yes\n"),
+            &ids
+        ),
+        [
+            "us-al-insurance: no",
+            "us-mi-insurance: yes, 2026-12-07T23:59:59-05:00",
+            "us-oh-insurance: no",
+            "us-sc-insurance: yes, 2026-11-23T17:00:00-05:00",
+            "us-ri-insurance: no"
+        ]
+    );
+    // Three business days from Friday: Wednesday. South Carolina asks for no harm at home.
+    let harm = insurer("  insurance_home_state: US-AL\n  other_authority_due: no\n");
+    assert_eq!(
+        assessed(&harm.replace("serious_harm: no", "serious_harm: yes"), &ids[..1]),
+        ["us-al-insurance: yes, 2026-11-25T23:59:59-06:00"]
     );
     assert_eq!(
-        assessed(&insurer("  naic_home_state: no\n  other_authority_due: yes\n"), &id),
-        ["us-naic-commissioner: yes, 2026-11-23T17:00:00-05:00"]
+        assessed(
+            &insurer("  insurance_home_state: US-SC\n  other_authority_due: no\n"),
+            &ids[3..4]
+        ),
+        ["us-sc-insurance: yes, 2026-11-23T17:00:00-05:00"]
     );
+}
+
+#[test]
+fn both_halves_of_a_trigger_count() {
     let china = "zone: Asia/Shanghai\nfacts:\n  established_in: China\n  regulated_as: [cn-network-operator]\n  \
                  significant_incident: no\n  persons_total: 1000001\n  incident_handled_at: 2027-01-20 10:00\n";
     assert_eq!(
@@ -389,7 +430,7 @@ fn an_unclear_place_is_said_first_and_strict_fails_on_it() {
   Is there insurance that may cover this?  [insured]
     for insurer-notice
 
-  380 rules do not apply                          breach obligation explain ID
+  404 rules do not apply                          breach obligation explain ID
 $ breach obligation assess --facts facts.yaml --now 2026-11-22 --strict --full
   What facts.yaml would mean                       Sun 22 Nov 00:00 (New York)
 
@@ -414,7 +455,7 @@ $ breach obligation assess --facts facts.yaml --now 2026-11-22 --strict --full
   Is there insurance that may cover this?  [insured]
     for insurer-notice
 
-  380 rules do not apply                          breach obligation explain ID
+  404 rules do not apply                          breach obligation explain ID
 exit 3
 $ breach obligation list --jurisdiction CA
 error: `CA` may be more than one place
