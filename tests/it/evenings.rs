@@ -256,6 +256,41 @@ fn a_notice_read_two_days_late_in_another_zone_over_the_years_end_keeps_both_tim
     assert!(!shown.contains("2027"), "{shown}");
 }
 
+#[test]
+fn a_wrong_playbook_is_swapped_and_the_calls_that_were_made_carry_over() {
+    let evening = Evening::new("Europe/London", "Jo");
+    let mut pty = evening.opens("5", "Our provider called", "5 min ago");
+    for (typed, then) in [
+        ("2", "Say to: Acquirer"),
+        ("he opened case 77", "The one you used"),
+        ("", "called"),
+        ("go on", "What next?"),
+    ] {
+        says(&mut pty, typed, then);
+    }
+    leaves(pty);
+    let why = "the cards came from our own shop";
+    let swap = [
+        "playbook",
+        "swap",
+        "payment-provider-breach",
+        "card-data-breach",
+        "--why",
+        why,
+    ];
+    let mut pty = evening.at_terminal(&swap);
+    pty.wait_until("the question", |screen| screen.ends_with('>'));
+    says(&mut pty, "yes", "switch off, restart, or log in to the shop's servers");
+    let screen = pty.screen();
+    let (_, calls) = screen.rsplit_once("Call now").expect("whom to call");
+    let (calls, _) = calls.split_once("Say to").expect("what to say");
+    assert_eq!(calls.matches("Acquirer").count(), 1, "{calls}");
+    assert!(calls.contains("1  Acquirer") && calls.contains("called "), "{calls}");
+    leaves(pty);
+    let shown = evening.looks(&evening.id());
+    assert!(shown.contains("he opened case 77") && shown.contains(why), "{shown}");
+}
+
 /// What is typed at any question, with the questions that it brings and their answers.
 const INTERRUPTIONS: [&[(&str, &str)]; 12] = [
     &[("/note the fan is loud", "")],
