@@ -16,10 +16,11 @@ use super::building::{build, discard, ensure_root, make_hidden, sweep};
 use super::disk::{Disk, File, Folder, How, Lock, RealDisk};
 use super::error::{StoreError, words};
 use super::id::IncidentId;
-use super::position::{Position, sha256};
+use super::kept_files::{self, FILES};
+use super::position::{Position, hex, sha256};
 use super::scan::{self, End, LINE_LIMIT_BYTES, Torn};
-use super::steps::{RECORD, failed, is, shown, write_all};
-use super::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
+use super::steps::{RECORD, failed, is, open_ours, open_regular, shown, write_all};
+use super::{Appended, Glance, KeptFile, Make, Since, Store, Stored, Streamed, Warning};
 
 /// The largest record that is read into memory at once.
 const READ_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
@@ -181,6 +182,37 @@ impl Store for FolderStore {
         Ok(Glance { first_line, bytes })
     }
 
+    fn keep_file(&self, id: &IncidentId, from: &mut dyn Read) -> Result<KeptFile, StoreError> {
+        let place = self.files_place(id);
+        if contains(&self.spent, id) {
+            return Err(StoreError::Spent { place });
+        }
+        let record = self.open_record(id, How::Read)?;
+        let kept = kept_files::copy_in(&*record.folder, from, &place)?;
+        self.durably(id, &record, || {
+            kept_files::sync_names(&*record.folder).map_err(not_durable("sync", &place))
+        })?;
+        Ok(kept)
+    }
+
+    fn kept_file(&self, id: &IncidentId, sha256: &[u8; 32]) -> Result<Option<Box<dyn Read + Send>>, StoreError> {
+        let place = self.files_place(id);
+        let folder = self.open_record(id, How::Read)?.folder;
+        let opened = open_ours(&*folder, FILES, &place).and_then(|files| {
+            let name = hex(sha256);
+            open_regular(&*files, &name, How::Read, &format!("{place}/{name}"))
+        });
+        match opened {
+            Ok((file, end)) => Ok(Some(Box::new(BytesReader { file, at: 0, end }))),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+
+    fn kept_files(&self, id: &IncidentId) -> Result<Vec<String>, StoreError> {
+        kept_files::names(&*self.open_record(id, How::Read)?.folder, &self.files_place(id))
+    }
+
     fn list(&self) -> Result<Vec<IncidentId>, StoreError> {
         let place = shown(&self.root);
         let root = match self.disk.open_folder(&self.root) {
@@ -234,6 +266,10 @@ impl Store for FolderStore {
 }
 
 impl FolderStore {
+    fn files_place(&self, id: &IncidentId) -> String {
+        shown(&self.root.join(id.as_str()).join(FILES))
+    }
+
     fn append_locked(
         &self,
         id: &IncidentId,
@@ -356,15 +392,8 @@ impl FolderStore {
             error if is(&error, Errno::NOENT) => missing(),
             error => failed("open", &shown(&self.root))(error),
         })?;
-        let folder = root.open_folder(id.as_str()).map_err(|error| match error {
-            error if is(&error, Errno::NOENT) => missing(),
-            error if is(&error, Errno::NOTDIR) || is(&error, Errno::LOOP) => StoreError::NotOurs {
-                place: shown(&self.root.join(id.as_str())),
-                found: found(&*root, id.as_str()),
-                expected: "a folder",
-            },
-            error => failed("open", &shown(&self.root.join(id.as_str())))(error),
-        })?;
+        let folder = open_ours(&*root, id.as_str(), &shown(&self.root.join(id.as_str())))
+            .map_err(|error| error.unwrap_or_else(missing))?;
         let (file, bytes) = open_regular(&*folder, RECORD, how, &place).map_err(|error| match error {
             None => StoreError::RecordGone { place: place.clone() },
             Some(error) => error,
@@ -406,7 +435,7 @@ impl FolderStore {
         Ok(Streamed {
             whole,
             end,
-            reader: Box::new(LinesReader {
+            reader: Box::new(BytesReader {
                 file,
                 at: 0,
                 end: whole,
@@ -461,42 +490,6 @@ pub fn stream_file(path: &Path) -> Result<Option<Streamed>, StoreError> {
     }
 }
 
-/// Opens an ordinary file and gives its size. Without an error where nothing has that name.
-fn open_regular(
-    folder: &dyn Folder,
-    name: &str,
-    how: How,
-    place: &str,
-) -> Result<(Box<dyn File>, u64), Option<StoreError>> {
-    let not_a_file = || StoreError::NotOurs {
-        place: place.to_owned(),
-        found: found(folder, name),
-        expected: "an ordinary file",
-    };
-    let file = folder.open_file(name, how).map_err(|error| match error {
-        error if is(&error, Errno::NOENT) => None,
-        error
-            if [Errno::LOOP, Errno::ISDIR, Errno::NXIO]
-                .iter()
-                .any(|errno| is(&error, *errno)) =>
-        {
-            Some(not_a_file())
-        }
-        error => Some(failed("open", place)(error)),
-    })?;
-    let facts = file.facts().map_err(|error| failed("open", place)(error))?;
-    if facts.regular {
-        Ok((file, facts.bytes))
-    } else {
-        Err(Some(not_a_file()))
-    }
-}
-
-/// What stands where something else was expected.
-fn found(folder: &dyn Folder, name: &str) -> &'static str {
-    folder.what_is(name).ok().flatten().unwrap_or("something else")
-}
-
 struct Opened {
     root: Box<dyn Folder>,
     folder: Box<dyn Folder>,
@@ -504,14 +497,14 @@ struct Opened {
     bytes: u64,
 }
 
-/// Gives the whole lines of a record, all of them or an error.
-struct LinesReader {
+/// Gives the bytes of a file up to an end, all of them or an error.
+struct BytesReader {
     file: Box<dyn File>,
     at: u64,
     end: u64,
 }
 
-impl Read for LinesReader {
+impl Read for BytesReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.end - self.at)
             .unwrap_or(usize::MAX)

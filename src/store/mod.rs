@@ -9,6 +9,7 @@ pub mod disk;
 mod error;
 mod folder;
 mod id;
+mod kept_files;
 mod position;
 mod scan;
 mod steps;
@@ -24,6 +25,7 @@ pub use batches::{BATCH_BYTES, in_batches};
 pub use error::{Refused, StoreError};
 pub use folder::{FolderStore, stream_file};
 pub use id::{BadId, Holds, IncidentId};
+pub use kept_files::KeptFile;
 pub use position::Position;
 pub use scan::{End, Torn};
 pub use steps::RECORD;
@@ -54,6 +56,18 @@ pub trait Store: Send + Sync {
     /// Shows whole lines (without their LF), newest first, until `each` breaks or the first line has been shown. What lies
     /// before the last line shown is not read, but for the first line, which is always returned. Takes no lock.
     fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError>;
+
+    /// Keeps a file beside the record: reads it once, to its end, and keeps the bytes that were read under their SHA-256. `Ok`
+    /// means durable. The same bytes are kept once. A reader that fails, such as for a file that changes while it is read, is
+    /// a refusal, after which nothing of it is kept.
+    fn keep_file(&self, id: &IncidentId, from: &mut dyn Read) -> Result<KeptFile, StoreError>;
+
+    /// Opens a kept file, which fails rather than give fewer bytes than it has; none where nothing has that name. Whether it
+    /// still holds what it is named by is for the reader to find out.
+    fn kept_file(&self, id: &IncidentId, sha256: &[u8; 32]) -> Result<Option<Box<dyn Read + Send>>, StoreError>;
+
+    /// The names of all kept files, sorted, and of what somebody else put among them.
+    fn kept_files(&self, id: &IncidentId) -> Result<Vec<String>, StoreError>;
 
     /// Every incident that is there, sorted by id: those whose record is gone, is something else, or cannot be got at too.
     fn list(&self) -> Result<Vec<IncidentId>, StoreError>;

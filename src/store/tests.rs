@@ -3,6 +3,7 @@
 mod contract;
 mod faulty;
 mod forgetful;
+mod kept_files;
 pub(crate) mod memory;
 mod sweep;
 

@@ -1,5 +1,6 @@
 //! How often a record is read and the rules are held against it, counted from outside by a store that counts.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,7 @@ use breach::incident::{By, Via};
 use breach::journal::{Author, Draft};
 use breach::session::Session;
 use breach::store::{
-    Appended, FolderStore, Glance, IncidentId, Make, Position, Store, StoreError, Stored, Streamed, Warning,
+    Appended, FolderStore, Glance, IncidentId, KeptFile, Make, Position, Store, StoreError, Stored, Streamed, Warning,
 };
 use clap::Parser;
 
@@ -111,6 +112,18 @@ impl Store for Counting {
 
     fn peek(&self, id: &IncidentId, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Glance, StoreError> {
         self.store.peek(id, each)
+    }
+
+    fn keep_file(&self, id: &IncidentId, from: &mut dyn Read) -> Result<KeptFile, StoreError> {
+        self.store.keep_file(id, from)
+    }
+
+    fn kept_file(&self, id: &IncidentId, sha256: &[u8; 32]) -> Result<Option<Box<dyn Read + Send>>, StoreError> {
+        self.store.kept_file(id, sha256)
+    }
+
+    fn kept_files(&self, id: &IncidentId) -> Result<Vec<String>, StoreError> {
+        self.store.kept_files(id)
     }
 
     fn list(&self) -> Result<Vec<IncidentId>, StoreError> {

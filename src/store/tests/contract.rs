@@ -1,7 +1,7 @@
 //! What every store must do, as one function that any store's tests can call. Knows the trait and nothing behind it.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::thread;
 
@@ -25,6 +25,9 @@ pub(super) fn contract(fresh: &dyn Fn() -> Place) {
     lists_in_order(&*fresh()());
     keeps_a_line_of_a_mebibyte(&*fresh()());
     glances_newest_first(&*fresh()());
+    keeps_files_under_their_hash(&*fresh()());
+    keeps_nothing_of_a_file_that_fails(&*fresh()());
+    keeps_one_file_of_the_same_bytes(&fresh());
     lets_writers_take_turns(&fresh());
 }
 
@@ -259,6 +262,112 @@ fn glances_newest_first(store: &dyn Store) {
         })
         .expect("a glance");
     assert_eq!(all, text.lines().rev().collect::<Vec<_>>());
+}
+
+/// Gives its bytes in pieces of odd sizes, with an interruption before each, and then ends or fails.
+struct Drip<'b> {
+    rest: &'b [u8],
+    turn: usize,
+    fails: bool,
+}
+
+impl<'b> Drip<'b> {
+    fn of(rest: &'b [u8]) -> Self {
+        Drip {
+            rest,
+            turn: 0,
+            fails: false,
+        }
+    }
+}
+
+impl Read for Drip<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.turn += 1;
+        if self.turn % 2 == 1 {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        if self.rest.is_empty() && self.fails {
+            return Err(io::Error::other("it changed while it was read"));
+        }
+        let count = (self.turn * 7919).min(buffer.len()).min(self.rest.len());
+        buffer[..count].copy_from_slice(&self.rest[..count]);
+        self.rest = &self.rest[count..];
+        Ok(count)
+    }
+}
+
+/// What is kept under this hash.
+pub(super) fn kept(store: &dyn Store, id: &IncidentId, sha256: &[u8; 32]) -> Option<Vec<u8>> {
+    let mut reader = store.kept_file(id, sha256).expect("a look")?;
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).expect("its bytes");
+    Some(bytes)
+}
+
+fn keeps_files_under_their_hash(store: &dyn Store) {
+    let nowhere = id("nowhere");
+    let errors = [
+        store.keep_file(&nowhere, &mut &b"x"[..]).map(drop),
+        store.kept_file(&nowhere, &[0; 32]).map(drop),
+        store.kept_files(&nowhere).map(drop),
+    ];
+    for error in errors {
+        assert!(
+            matches!(&error, Err(StoreError::NotFound { id, .. }) if *id == nowhere),
+            "{error:?}"
+        );
+    }
+    store.create(&id("a"), b"0\n").expect("a new record");
+    store.create(&id("b"), b"0\n").expect("a new record");
+    assert_eq!(store.kept_files(&id("a")).expect("names"), [""; 0]);
+    assert_eq!(kept(store, &id("a"), &[0; 32]), None);
+    let large: Vec<u8> = (0..3_000_001_u32).map(|nth| (nth % 251) as u8).collect();
+    let files = [&b""[..], b"\0\n", b"one line\n", &large];
+    for bytes in files {
+        let made = store.keep_file(&id("a"), &mut Drip::of(bytes)).expect("a kept file");
+        assert_eq!((made.sha256, made.bytes), (sha256(bytes), bytes.len() as u64));
+    }
+    for bytes in files {
+        assert!(kept(store, &id("a"), &sha256(bytes)).as_deref() == Some(bytes));
+    }
+    let mut names = files.map(|bytes| hex(&sha256(bytes)));
+    names.sort();
+    assert_eq!(store.kept_files(&id("a")).expect("names"), names);
+    assert_eq!(store.kept_files(&id("b")).expect("names"), [""; 0]);
+    assert_eq!(kept(store, &id("b"), &sha256(b"")), None);
+    assert_eq!(store.read(&id("a")).expect("a record").bytes, b"0\n");
+    assert_eq!(store.list().expect("a list"), [id("a"), id("b")]);
+}
+
+fn keeps_nothing_of_a_file_that_fails(store: &dyn Store) {
+    store.create(&id("a"), b"0\n").expect("a new record");
+    let bytes = vec![b'x'; 700_000];
+    let mut broken = Drip {
+        fails: true,
+        ..Drip::of(&bytes)
+    };
+    let refused = store.keep_file(&id("a"), &mut broken);
+    let Err(StoreError::Refused(Refused(error))) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(error.to_string(), "it changed while it was read");
+    assert_eq!(store.kept_files(&id("a")).expect("names"), [""; 0]);
+    store.keep_file(&id("a"), &mut &bytes[..]).expect("a second try");
+    assert!(kept(store, &id("a"), &sha256(&bytes)) == Some(bytes));
+}
+
+fn keeps_one_file_of_the_same_bytes(place: &Place) {
+    place().create(&id("a"), b"0\n").expect("a new record");
+    let bytes = vec![b'y'; 400_000];
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| place().keep_file(&id("a"), &mut Drip::of(&bytes)).expect("a kept file"));
+        }
+    });
+    let store = place();
+    assert_eq!(store.kept_files(&id("a")).expect("names"), [hex(&sha256(&bytes))]);
+    assert!(kept(&*store, &id("a"), &sha256(&bytes)) == Some(bytes));
 }
 
 const WRITERS: usize = 8;

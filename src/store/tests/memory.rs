@@ -2,15 +2,15 @@
 //! store but durability.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::store::error::StoreError;
 use crate::store::id::IncidentId;
-use crate::store::position::Position;
+use crate::store::position::{Position, hex, sha256};
 use crate::store::scan::{End, Torn, whole_end};
-use crate::store::{Appended, Glance, Make, Since, Store, Stored, Streamed, Warning};
+use crate::store::{Appended, Glance, KeptFile, Make, Refused, Since, Store, Stored, Streamed, Warning};
 
 /// Records in memory. Clones are the same store.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,7 @@ pub(crate) struct MemoryStore {
 #[derive(Debug, Default)]
 struct Kept {
     records: BTreeMap<IncidentId, Vec<u8>>,
+    files: BTreeMap<(IncidentId, [u8; 32]), Vec<u8>>,
 }
 
 impl MemoryStore {
@@ -157,6 +158,32 @@ impl Store for MemoryStore {
             first_line,
             bytes: stored.bytes.len() as u64,
         })
+    }
+
+    fn keep_file(&self, id: &IncidentId, from: &mut dyn Read) -> Result<KeptFile, StoreError> {
+        self.read(id)?;
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes)
+            .map_err(|error| StoreError::Refused(Refused::because(error)))?;
+        let kept = KeptFile {
+            sha256: sha256(&bytes),
+            bytes: bytes.len() as u64,
+        };
+        self.kept().files.insert((id.clone(), kept.sha256), bytes);
+        Ok(kept)
+    }
+
+    fn kept_file(&self, id: &IncidentId, sha256: &[u8; 32]) -> Result<Option<Box<dyn Read + Send>>, StoreError> {
+        self.read(id)?;
+        let bytes = self.kept().files.get(&(id.clone(), *sha256)).cloned();
+        Ok(bytes.map(|bytes| -> Box<dyn Read + Send> { Box::new(Cursor::new(bytes)) }))
+    }
+
+    fn kept_files(&self, id: &IncidentId) -> Result<Vec<String>, StoreError> {
+        self.read(id)?;
+        let kept = self.kept();
+        let ours = kept.files.keys().filter(|(of, _)| of == id);
+        Ok(ours.map(|(_, sha256)| hex(sha256)).collect())
     }
 
     fn list(&self) -> Result<Vec<IncidentId>, StoreError> {

@@ -13,7 +13,7 @@ use crate::store::disk::{Disk, How, RealDisk};
 use crate::store::position::{hex, sha256};
 use crate::store::{End, FolderStore, IncidentId, Position, Since, Store, StoreError};
 
-const FAULTS: [Fault; 8] = [
+pub(super) const FAULTS: [Fault; 8] = [
     Fault::Once(Errno::IO),
     Fault::Once(Errno::ACCESS),
     Fault::FromHere(Errno::NOSPC),
@@ -24,7 +24,7 @@ const FAULTS: [Fault; 8] = [
     Fault::StopWithin,
 ];
 
-const WORST: PowerCut = PowerCut {
+pub(super) const WORST: PowerCut = PowerCut {
     names_kept: false,
     tail: Tail::Lost,
 };
