@@ -20,7 +20,7 @@ const SHOWN: usize = 5;
 pub struct Args {
     /// The incident
     #[arg(add = completions::incidents())]
-    incident: Option<String>,
+    pub(super) incident: Option<String>,
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {

@@ -3,17 +3,20 @@
 use std::path::PathBuf;
 
 use super::playbook::loading::{library, warn_of};
+use super::resume;
 use crate::answers::{self, Answers};
 use crate::case::Case;
 use crate::commands::completions;
 use crate::context::Context;
 use crate::failure::{Failure, FailureKind, Outcome};
 use crate::incident::Via;
+use crate::incident::receipt::short_id;
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::screens::logged::opened_lines;
 use crate::session::Session;
 use crate::session::opening::{OpeningAnswers, opening_drafts, situations};
 use crate::store::IncidentId;
+use crate::summary::peek;
 use crate::time::{When, Zone};
 
 /// Open an incident and walk it
@@ -58,6 +61,13 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
             .hint(
                 "`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing",
             ));
+    }
+    if asks
+        && !args.drill
+        && let Some(id) = open_already(context, zone)?
+    {
+        let incident = Some(id.to_string());
+        return resume::run(&resume::Args { incident }, context);
     }
     let at = args.at.as_deref().map(|text| when(text, context, zone)).transpose()?;
     let given = match &args.playbook {
@@ -135,6 +145,31 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
         Err(stop) => {
             let told = session.say_how_to_come_back();
             stop.into_outcome().and(told)
+        }
+    }
+}
+
+/// The incident to go on with, where one is open already and that is the one that is meant.
+fn open_already(context: &mut Context<'_>, zone: Zone) -> Outcome<Option<IncidentId>> {
+    let open = context.open_incidents()?;
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let words = |id: &IncidentId| {
+        let title = peek(context.store(), id).map_or_else(|unseen| unseen.why, |seen| seen.title);
+        format!("go on with {}: {title}", short_id(id.as_str()))
+    };
+    let words: Vec<String> = open.iter().map(|(id, _)| words(id)).collect();
+    let mut session = Session::new(context, zone, "")?;
+    let (question, none) = ("An incident is open already. Go on with it?", "another one: open it");
+    match session
+        .say("\n")
+        .and_then(|()| session.choose(question, &words, Some(none)))
+    {
+        Ok(chosen) => Ok(chosen.map(|chosen| open[chosen].0.clone())),
+        Err(stop) => {
+            stop.into_outcome()?;
+            Err(Failure::usage("nothing was changed; `breach start` begins again"))
         }
     }
 }

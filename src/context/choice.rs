@@ -133,7 +133,7 @@ impl Context<'_> {
 
     /// Every incident that is open, or may be: nobody may overlook one whose record is gone. What this login cannot get at is
     /// named, and keeps nobody from the others. Drills and copies never count. With what is odd about it, if anything is.
-    fn open_incidents(&mut self) -> Outcome<Vec<(IncidentId, Option<String>)>> {
+    pub fn open_incidents(&mut self) -> Outcome<Vec<(IncidentId, Option<String>)>> {
         let mut open = Vec::new();
         for (id, seen) in summaries(self.store())? {
             match seen {

@@ -8,7 +8,7 @@ use crate::incident::Incident;
 use crate::incident::event::{Applies, Assessed, ClockState, Ending, NOT_SAID, RulesOrigin, RulesUsed, outcome_words};
 use crate::incident::state::{Notice, ObligationState};
 use crate::situation::deadline::Nearness;
-use crate::situation::timing::{Settled, Settlement};
+use crate::situation::timing::{AS_RECORDED, Settled, Settlement};
 use crate::situation::{Deadline, Timing};
 use crate::text::{count, count_of, first_few, list_plain, prefixed};
 use crate::time::Period;
@@ -337,10 +337,7 @@ impl<'v, 'r> Duties<'v, 'r> {
             }
             Timing::Settled(settled) if settled.lacks_the_hour(zone) => {
                 let due = prefixed("; it was due ", &settled.due.map(|due| full(due.at, zone)));
-                return Some(line(
-                    "In time",
-                    format!("as far as recorded; the hour was not written down{due}"),
-                ));
+                return Some(line("In time", format!("{AS_RECORDED}{due}")));
             }
             _ if is_computed => return None,
             Timing::Due(at) => full(*at, zone),

@@ -75,6 +75,11 @@ impl Occurred {
         })
     }
 
+    /// Whether it was said to be no more than about then.
+    pub fn is_rough(&self) -> bool {
+        self.about || matches!(self.precision, Precision::About | Precision::Unknown)
+    }
+
     /// How exact it is, in a word or two: `exact`, `about`, `day`, `about month`, `unknown`.
     pub fn how_exact(&self) -> String {
         let precision = match self.precision {
@@ -96,8 +101,7 @@ impl Occurred {
             Some(period) => period.words(),
             None => moment(at),
         };
-        let is_rough = self.about || matches!(self.precision, Precision::About | Precision::Unknown);
-        Some(if is_rough { format!("about {said}") } else { said })
+        Some(if self.is_rough() { format!("about {said}") } else { said })
     }
 }
 

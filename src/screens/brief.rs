@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::board::{closed_words, waiting_words};
 use super::nearest::{left_words, whom};
+use super::step::told_words;
 use crate::document::{Blocks, Document};
 use crate::fact::describe::{answer_words, value_words};
 use crate::fact::{Answer, Column, Kind};
@@ -21,6 +22,7 @@ use crate::situation::{Situation, Standing, Timing, Todo};
 use crate::text::{capitalised, count};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
+use crate::workflow::duties::told_when;
 
 /// Words that a tired person reads aloud in a minute.
 const WORDS_A_MINUTE: usize = 150;
@@ -261,7 +263,11 @@ fn told(incident: &Incident, time: TimeView) -> impl Iterator<Item = (u8, DateTi
             (
                 1,
                 at,
-                format!("Told {tell} by {}, {}", notice.channel, time.clock_short(at)),
+                format!(
+                    "Told {tell} by {}, {}",
+                    notice.channel,
+                    told_words(told_when(notice), |at| time.clock_short(*at))
+                ),
             )
         });
         let decided = duty

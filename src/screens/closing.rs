@@ -4,16 +4,20 @@ use super::layout::ways_out;
 use crate::document::{Blocks, Document, Section};
 use crate::incident::event::OpenStep;
 use crate::situation::closing::StillOpen;
-use crate::text::{count, count_of};
+use crate::text::{count, count_of, first_few};
 
-/// What stands in the way, and how to settle each.
-pub fn blocked(open: &StillOpen) -> Document {
+/// This many steps or questions are named at once; a window has room for them.
+const NAMED: usize = 8;
+
+/// What is open, as it is shown before somebody is asked why.
+pub fn open_ends(open: &StillOpen) -> Document {
     let mut page = Document::default();
     page.space();
     page.paragraph("Not yet: this incident has open ends.");
     if !open.blocking.is_empty() {
         page.add(listed(
             "Steps",
+            "step list",
             open.blocking
                 .iter()
                 .map(|step| format!("{} ({})", step.title, step.step)),
@@ -21,19 +25,33 @@ pub fn blocked(open: &StillOpen) -> Document {
     }
     if !open.unanswered.is_empty() {
         let asked = open.unanswered.iter().map(|(fact, ask)| format!("{ask} ({fact})"));
-        page.add(listed("Questions that need an answer; `unknown` is one", asked));
+        page.add(listed(
+            "Questions that need an answer; `unknown` is one",
+            "fact list",
+            asked,
+        ));
     }
     if !open.owed.is_empty() {
         let owed = open.owed.iter().map(|(tell, id)| format!("{tell} ({id})"));
-        page.add(listed("Duties: each is told, or not told because", owed));
+        page.add(listed(
+            "Duties: each is told, or not told because",
+            "deadline list",
+            owed,
+        ));
     }
     if !open.undecided.is_empty() {
         let deciding = open
             .undecided
             .iter()
             .map(|(fact, duties)| format!("{fact}: decides about {}", count_of(*duties, "duty", "duties")));
-        page.add(listed("Questions that decide whom to tell", deciding));
+        page.add(listed("Questions that decide whom to tell", "deadline list", deciding));
     }
+    page
+}
+
+/// What stands in the way, and how to settle each.
+pub fn blocked(open: &StillOpen) -> Document {
+    let mut page = open_ends(open);
     page.add(ways_out([
         (
             "settle them one by one",
@@ -56,9 +74,10 @@ pub fn blocked(open: &StillOpen) -> Document {
     page
 }
 
-fn listed(title: &str, items: impl Iterator<Item = String>) -> Section {
+fn listed(title: &str, list: &str, items: impl Iterator<Item = String>) -> Section {
     let mut section = Section::new(title);
-    items.for_each(|item| section.hanging("", 2, item));
+    let items = first_few(items, NAMED, |more| format!("{more} more: breach {list}"));
+    items.into_iter().for_each(|item| section.hanging("", 2, item));
     section
 }
 
@@ -69,7 +88,11 @@ pub fn left_open(open: &StillOpen) -> Document {
     if !steps.is_empty() {
         let title = format!("Still open when it closed: {}", count(steps.len(), "step"));
         page.space();
-        page.add(listed(&title, steps.into_iter().map(|step| step.title.clone())));
+        page.add(listed(
+            &title,
+            "step list",
+            steps.into_iter().map(|step| step.title.clone()),
+        ));
     }
     page
 }

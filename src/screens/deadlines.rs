@@ -21,7 +21,7 @@ use crate::obligation::{Rule, json as obligation_json};
 use crate::situation::deadline::{DeadlineSource, Untold, untold};
 use crate::situation::timing::Settlement;
 use crate::situation::{Deadline, Situation, Timing};
-use crate::text::{capitalised, count_of, first_few, list_plain};
+use crate::text::{capitalised, count_of, first_few, list_plain, prefixed};
 use crate::time::format::{day, utc};
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
@@ -172,7 +172,7 @@ impl Look<'_> {
             Timing::Settled(settled) => {
                 let late = match (settled.late, settled.due) {
                     (Some(_), Some(due)) => format!(", LATE: it was due {}", at(&due.at)),
-                    _ => String::new(),
+                    _ => prefixed(", ", &duty.lacks_the_hour(self.incident, self.time.zone)),
                 };
                 match &settled.how {
                     Settlement::Told(told) => format!("told {}{late}", told_words(*told, at)),
@@ -446,6 +446,7 @@ fn item(duty: &Deadline, computed: Option<Value>, incident: &Incident, view: Tim
         "left_min": duty.at().filter(|_| duty.timing.is_open()).map(|at| view.left(at).num_minutes()),
         "missed": duty.timing.is_missed(),
         "late": duty.timing.late().is_some(),
+        "in_time": duty.lacks_the_hour(incident, view.zone),
         "earliest": duty.is_earliest(),
         "counts_from": duty.counts_from,
         "waits_for": waits_for,

@@ -7,7 +7,7 @@ use crate::incident::Incident;
 use crate::incident::event::pass_title;
 use crate::obligation::count::When;
 use crate::playbook::plan::{Gate, Step};
-use crate::situation::timing::{Settled, Settlement};
+use crate::situation::timing::{AS_RECORDED, Settled, Settlement};
 use crate::situation::{Deadline, Situation, StepStatus, Timing};
 use crate::text::{count_of, prefixed, wrap};
 use crate::time::format::remaining;
@@ -272,9 +272,13 @@ fn timing_words(timing: &Timing, time: TimeView) -> String {
         Timing::NoLimit => "without delay".to_owned(),
         Timing::Waiting(on) => format!("waits for {on}"),
         Timing::CannotTell(_) => "cannot tell yet".to_owned(),
-        Timing::Settled(Settled { how, due, late }) => {
+        Timing::Settled(settled @ Settled { how, due, late }) => {
             let due = due.map_or_else(String::new, |due| format!("{}, ", clock(&due.at)));
-            let late = prefixed(", LATE by ", &late.map(remaining));
+            let late = if settled.lacks_the_hour(time.zone) {
+                format!(", in time {AS_RECORDED}")
+            } else {
+                prefixed(", LATE by ", &late.map(remaining))
+            };
             match how {
                 Settlement::Told(when) => format!("{due}told {}{late}", told_words(*when, clock)),
                 Settlement::Done(when) => format!("{due}done {}{late}", told_words(*when, clock)),

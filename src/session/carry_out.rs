@@ -23,6 +23,8 @@ impl Session<'_, '_> {
             SlashCommand::Call(with) => self.call(with),
             SlashCommand::Board => self.show_board(),
             SlashCommand::Fix(entry) => self.fix(&entry),
+            SlashCommand::Swap(name) => self.swap(&name),
+            SlashCommand::Close => self.close_here(),
         };
         match done {
             // Putting off the command's own question must not put off the one that stood open before it.

@@ -246,8 +246,8 @@ impl Session<'_, '_> {
             && let Some(first) = workflow.playbooks.first()
         {
             let swap = format!(
-                "  The steps stay those of `{}`. `breach playbook swap {} {playbook}` shows what would change.\n",
-                first.id, first.id
+                "  The steps stay those of `{}`. `/swap {playbook}` shows what would change.\n",
+                first.id
             );
             self.tell(&swap)?;
         }

@@ -20,6 +20,7 @@ pub mod prompts;
 pub mod question;
 pub mod slash_commands;
 pub mod step;
+pub mod swap;
 pub mod walk;
 
 pub use asking::{Exit, Flow, Session};

@@ -344,11 +344,17 @@ fn with_calls(mut first: First, entries: &[Entry], zone: Zone) -> First {
                 entry
                     .event
                     .get::<CallLogged>()
-                    .is_some_and(|call| call.with == person.who)
+                    .is_some_and(|call| is_with(call, person))
             })
             .map(|entry| crate::time::format::clock(entry.at, zone));
     }
     first
+}
+
+/// Whether a call was with this person. Another playbook may name the same one with another role.
+fn is_with(call: &CallLogged, person: &ToCall) -> bool {
+    let name = |who: &str| who.split(", ").next().unwrap_or(who).to_lowercase();
+    name(&call.with) == name(&person.who) || call.number.is_some() && call.number == person.number
 }
 
 /// Every draft of a new incident, in their order: opening, playbook, opening answers. One write.

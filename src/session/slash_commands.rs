@@ -12,13 +12,17 @@ pub enum SlashCommand {
     /// Put this off, until when or why.
     Later(String),
     Fix(String),
+    /// Follow another playbook instead: its name, if one was typed.
+    Swap(String),
+    /// End the incident.
+    Close,
     IAm(String),
     Help,
     Leave,
 }
 
 /// Every slash command, with what it does.
-pub const SLASH_COMMANDS: [(&str, &str); 9] = [
+pub const SLASH_COMMANDS: [(&str, &str); 11] = [
     (
         "/note",
         "write down what happened; @Ana phone 22:50 in front says who told you, how and when",
@@ -28,6 +32,14 @@ pub const SLASH_COMMANDS: [(&str, &str); 9] = [
     ("/board", "show the board"),
     ("/later", "put this off"),
     ("/fix", "correct what was logged last, or /fix 12 for entry 12"),
+    (
+        "/swap",
+        "it is something else: follow another playbook; what was done stays",
+    ),
+    (
+        "/close",
+        "end the incident: dealt with, ruled out, or part of another one",
+    ),
     ("/i-am", "say who types from now on"),
     ("/help", "show this"),
     ("/leave", "leave; what was logged stays"),
@@ -48,6 +60,8 @@ impl SlashCommand {
             "/board" => SlashCommand::Board,
             "/later" => SlashCommand::Later(rest),
             "/fix" => SlashCommand::Fix(rest),
+            "/swap" => SlashCommand::Swap(rest),
+            "/close" if rest.is_empty() => SlashCommand::Close,
             "/i-am" => SlashCommand::IAm(rest),
             "/help" => SlashCommand::Help,
             "/leave" => SlashCommand::Leave,

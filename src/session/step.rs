@@ -13,6 +13,7 @@ use crate::screens::step::step_screen_above;
 use crate::situation::step::{Standing, standing};
 use crate::text::Passage;
 use crate::time::{When, read_deadline};
+use crate::workflow::holds::still_held;
 use crate::workflow::step_report::{StepReport, open_questions, pass_to_report, report};
 
 /// The six outcomes, as they are typed.
@@ -61,7 +62,15 @@ impl Session<'_, '_> {
             };
             let standing = standing(workflow, incident, &step, now);
             // One row is for what is due next, and some are for what is said between screen and question.
-            let taken = 1 + if is_remarked_on(&standing) { 2 } else { 0 };
+            let taken = 1 + match &standing {
+                // Enough for a hold, which is asked about below what decides.
+                Standing::CannotTell(facts) if !still_held(workflow, incident, &step, now).is_empty() => {
+                    9 + facts.len()
+                }
+                Standing::CannotTell(facts) => 2 + facts.len(),
+                standing if is_remarked_on(standing) => 2,
+                _ => 0,
+            };
             let window = (terminal.width, terminal.height.unwrap_or(24).saturating_sub(taken));
             let above = step_screen_above(workflow, incident, &step, current.situation, zone, window);
             self.say(&format!("\n{}", above.screen))?;
@@ -72,7 +81,17 @@ impl Session<'_, '_> {
                 Standing::RuledOut => {
                     self.tell("  It is not needed as things stand: a fact rules it out. If it happened all the same, say so.\n")?;
                 }
-                Standing::CannotTell(facts) => self.say_what_is_missing(&facts)?,
+                Standing::CannotTell(facts) => {
+                    self.say_what_decides(&facts)?;
+                    let (workflow, incident) = self.workflow()?;
+                    let holds = still_held(workflow, incident, &step, now);
+                    if !holds.is_empty() {
+                        if !self.open_holds(&step, &holds)? {
+                            return Ok(());
+                        }
+                        continue;
+                    }
+                }
                 Standing::Done { .. } | Standing::NotNeeded { .. } | Standing::Declined { .. } => {
                     return self.remaining_questions(&step);
                 }
@@ -285,12 +304,24 @@ impl Session<'_, '_> {
         Ok((pass, open))
     }
 
-    fn say_what_is_missing(&mut self, facts: &[Passage]) -> Flow {
+    /// What decides whether a step is needed, and which step asks it.
+    fn say_what_decides(&mut self, facts: &[Passage]) -> Flow {
         let (workflow, _) = self.workflow()?;
-        let titles: Vec<String> = facts.iter().map(|fact| workflow.fact_title(fact)).collect();
+        let asking = |fact: &Passage| {
+            let mut all = workflow.steps.iter();
+            all.find_map(|step| {
+                let question = step.questions.iter().find(|question| *question.fact == **fact)?;
+                Some((question, step))
+            })
+        };
+        let asked = |fact: &Passage| match asking(fact) {
+            Some((question, step)) => format!("\"{}\" (in \"{}\")", question.ask, step.title),
+            None => format!("{} (`breach fact set {fact} ANSWER`)", workflow.fact_title(fact)),
+        };
+        let asked: Vec<String> = facts.iter().map(asked).collect();
         self.tell(&format!(
-            "  Cannot tell yet whether this is needed: not known is {}. If it happened already, say so.\n",
-            crate::text::list_plain(&titles, "and")
+            "  Not known yet whether this is needed; what decides it: {}.\n",
+            crate::text::list_plain(&asked, "and")
         ))
     }
 }
@@ -302,7 +333,7 @@ fn source(heard: Option<&Attribution>) -> Source {
 
 /// Whether something is said about it below its screen.
 fn is_remarked_on(standing: &Standing) -> bool {
-    matches!(standing, Standing::CannotTell(_) | Standing::RuledOut) || already(standing).is_some()
+    matches!(standing, Standing::RuledOut) || already(standing).is_some()
 }
 
 /// What was reported before, when that matters to whoever opens the step again.

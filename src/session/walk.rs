@@ -12,6 +12,7 @@ use crate::playbook::plan::Step;
 use crate::screens::layout::about_incident;
 use crate::screens::nearest::sentences;
 use crate::screens::step::owner;
+use crate::situation::closing::may_be_ruled_out;
 use crate::situation::step::standing;
 use crate::situation::{Standing, Timing, Todo};
 use crate::time::{TimeView, Zone};
@@ -59,9 +60,7 @@ impl Session<'_, '_> {
                 .take(CHOICES)
                 .collect();
             if choices.is_empty() {
-                self.say(
-                    "  Nothing is left to do now. `breach close` ends the incident and says what is still open.\n",
-                )?;
+                self.say("  Nothing is left to do now. /close ends the incident and says what is still open.\n")?;
             }
             // After a slash command the choices are sorted anew: a note may just have marked one of them as done.
             let Some(chosen) = self.something()? else {
@@ -69,6 +68,10 @@ impl Session<'_, '_> {
             };
             let step = match chosen.as_str() {
                 "list" => self.pick_step()?,
+                "close" => {
+                    self.close_here()?;
+                    continue;
+                }
                 told if told.starts_with('@') => {
                     self.note(told, None)?;
                     continue;
@@ -174,6 +177,9 @@ fn what_now(current: Snapshot<'_>, zone: Zone) -> Document {
     let mut page = about_incident(incident, Some("What next?"), time);
     page.blocks
         .extend(sentences(situation, zone).into_iter().map(Block::paragraph));
+    if may_be_ruled_out(incident) {
+        page.paragraph("It looks like nothing, or not yours. /close ends it as ruled out: why, and who agrees.");
+    }
     page.space();
     let choices = sorted
         .now
@@ -224,11 +230,11 @@ fn remark(todo: &Todo, time: TimeView) -> String {
 
 /// What is said on leaving: everything is kept, the check code with the full head below it, and how to come back.
 pub fn leaving(case: &Case, width: usize) -> String {
-    kept(case, "To go on:   breach resume", width)
-}
-
-/// The same with other words on how to come back.
-pub fn kept(case: &Case, come_back: &str, width: usize) -> String {
+    let come_back = if case.incident().is_open() {
+        "To go on:   breach resume"
+    } else {
+        "To open it again:   breach reopen --why REASON -i"
+    };
     let reading = case.journal().reading();
     let head = reading.head().to_string();
     let mut shown = String::from("\n  Everything that says `logged` is kept.\n\n");

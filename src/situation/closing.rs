@@ -4,6 +4,7 @@ use super::Situation;
 use super::deadline::{Deadline, Nearness};
 use super::step::{Standing, StepStatus};
 use super::timing::Timing;
+use crate::fact::{Answer, Value};
 use crate::incident::Incident;
 use crate::incident::event::{Ending, IncidentClosed, IncidentLinked, OpenStep};
 use crate::incident::state::same_person;
@@ -60,6 +61,19 @@ pub fn still_open(workflow: &Workflow, incident: &Incident, steps: &[StepStatus]
     found
 }
 
+/// Whether an answer says that it was nothing, or nothing of ours.
+pub fn may_be_ruled_out(incident: &Incident) -> bool {
+    let says = |name: &str, value: &Value| match value {
+        Value::Select(option) => option == "not-ours" || name == "status" && option == "refuted",
+        _ => false,
+    };
+    let mut answers = incident.facts.iter();
+    answers.any(|(name, fact)| {
+        let value = fact.answer.as_ref().and_then(Answer::value);
+        value.is_some_and(|value| says(name, value))
+    })
+}
+
 /// Duties that run: none may be left behind. One whose time begins with something that has not happened is not owed yet.
 fn owed(situation: &Situation) -> Vec<(String, String)> {
     let open = situation
@@ -80,7 +94,7 @@ fn undecided(situation: &Situation) -> Vec<(String, usize)> {
 }
 
 /// How an incident is to end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClosingRequest {
     pub how: Ending,
     pub why: String,

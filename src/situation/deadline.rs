@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::step::{Standing, StepStatus, finished_at};
-use super::timing::{Claim, DueTime, Timing, decided_time, settled_by};
+use super::timing::{AS_RECORDED, Claim, DueTime, Timing, decided_time, settled_by};
 use crate::condition::Truth;
 use crate::incident::Incident;
 use crate::incident::state::{Decided, Decision, ObligationState};
@@ -20,7 +20,9 @@ use crate::obligation::duty::{Evaluation, Running};
 use crate::obligation::rule::{Recipient, RuleKind, Status};
 use crate::obligation::{CaseFacts, Duty, NamedPlaces, Rule, Rulebook};
 use crate::playbook::plan::{Due, DueBy, DueWith, Moment, Side, Step};
-use crate::text::{Passage, before_bracket};
+use crate::text::{Passage, before_bracket, prefixed};
+use crate::time::Zone;
+use crate::time::format::full;
 use crate::workflow::Workflow;
 use crate::workflow::duties::case_of;
 use crate::workflow::plans::{first_instant, zone};
@@ -136,6 +138,18 @@ impl Deadline {
     /// What the record says about it.
     pub fn recorded<'i>(&self, incident: &'i Incident) -> Option<&'i ObligationState> {
         incident.obligations.get(self.obligation()?)
+    }
+
+    /// That it was in time as far as anybody wrote down, and when that was; nothing where the hour is known, or makes no
+    /// difference.
+    pub fn lacks_the_hour(&self, incident: &Incident, zone: Zone) -> Option<String> {
+        let Timing::Settled(settled) = &self.timing else {
+            return None;
+        };
+        let notice = self.recorded(incident).and_then(ObligationState::first_notice);
+        let logged = notice.map(|notice| full(notice.written, zone));
+        let words = format!("in time {AS_RECORDED}{}", prefixed("; logged ", &logged));
+        settled.lacks_the_hour(zone).then_some(words)
     }
 
     /// When it is, or was, due, by what people decided or else by what was computed.

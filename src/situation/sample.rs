@@ -74,6 +74,8 @@ pub(super) mod known {
         state.notices.push(Notice {
             at: at.fixed_offset(),
             on_day: false,
+            about: false,
+            written: DateTime::<Utc>::UNIX_EPOCH,
             channel: "phone".to_owned(),
             reference: None,
             attachment: None,

@@ -109,6 +109,9 @@ impl Settlement {
     }
 }
 
+/// What is said after "in time" of what was met on the day it was due, at an hour that nobody knows.
+pub const AS_RECORDED: &str = "as far as recorded; the hour was not written down";
+
 impl Settled {
     /// Whether it was in time as far as anybody wrote down: no more than the day is known, and it was due on that day.
     pub fn lacks_the_hour(&self, zone: Zone) -> bool {

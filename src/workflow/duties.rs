@@ -91,7 +91,8 @@ pub(super) fn not_before_knowledge(incident: &Incident, event: &Event) -> Outcom
 
 /// When somebody was told, as well as it is known.
 pub fn told_when(notice: &Notice) -> When {
-    if notice.on_day {
+    // Of a rough hour no more than its day is certain.
+    if notice.on_day || notice.about {
         When::On(notice.at.date_naive())
     } else {
         When::At(notice.at.to_utc())

@@ -148,22 +148,31 @@ fn a_small_case_closes_with_open_steps_and_one_reason_but_never_over_a_duty() {
 #[test]
 fn ruled_out_takes_a_second_person() {
     let mut breach = Breach::tiny();
-    let shown = breach.session([
+    let asked = breach.session([
         r#"close --how ruled-out --why "a test card""#,
+        "close --how joined --why same",
+        "close",
+    ]);
+    assert_eq!(
+        asked,
+        r##"$ breach close --how ruled-out --why "a test card"
+error: who agrees that it was nothing? `--second NAME` says it; nothing was logged
+exit 2
+$ breach close --how joined --why same
+error: which incident does it join? `--to ID` says it; nothing was logged
+exit 2
+$ breach close
+error: why? `--why TEXT` says it; nothing was logged
+exit 2
+"##
+    );
+    let shown = breach.session([
         r#"close --how ruled-out --why "a test card" --second tom"#,
         r#"close --how ruled-out --why "a test card" --second Ana"#,
     ]);
     assert_eq!(
         shown,
-        r##"$ breach close --how ruled-out --why "a test card"
-error: the following required arguments were not provided:
-  --second <NAME>
-
-Usage: breach close --why <TEXT> --how <HOW> --second <NAME>
-
-For more information, try '--help'.
-exit 2
-$ breach close --how ruled-out --why "a test card" --second tom
+        r##"$ breach close --how ruled-out --why "a test card" --second tom
 error: the second person is the first; somebody else has to agree; nothing was logged
 exit 5
 $ breach close --how ruled-out --why "a test card" --second Ana
@@ -238,4 +247,47 @@ $ breach -i m2q9 log
       linked with 2026-11-20-k7f3: joined to this one: the same thing
 "##
     );
+}
+
+/// At a terminal what closing needs is asked for, a false alarm with somebody else who agrees.
+#[test]
+fn close_asks_at_a_terminal() {
+    let mut breach = Breach::tiny();
+    breach.terminal().types(["2", "tom", "Ana Ruiz", "it was a test card"]);
+    let ran = breach.run("close").ok();
+    assert!(
+        ran.screen.contains("That is who types. Somebody else has to agree."),
+        "{}",
+        ran.screen
+    );
+    assert_eq!(
+        breach.told().last().map(String::as_str),
+        Some("closed as ruled out, agreed by Ana Ruiz: it was a test card; 2 steps left open")
+    );
+}
+
+#[test]
+fn close_at_a_terminal_takes_one_reason_for_all_that_stays_open() {
+    let mut breach = Breach::tiny();
+    breach.run("step waiting look --on Dana").ok();
+    breach.terminal().types(["1", "back"]);
+    let before = breach.lines().len();
+    let ran = breach.run("close").ok();
+    assert!(
+        ran.screen.contains("It stays open. Nothing was changed."),
+        "{}",
+        ran.screen
+    );
+    assert_eq!(breach.lines().len(), before);
+    breach.types(["1", "Dana is away, and nothing was lost", "the till is safe"]);
+    breach.run("close").ok();
+    let entries = breach.entries();
+    let breach::incident::Event::IncidentClosed(closed) = &entries[entries.len() - 1].event else {
+        panic!("{:?}", entries.last());
+    };
+    assert_eq!(
+        closed.open_because.as_deref(),
+        Some("Dana is away, and nothing was lost")
+    );
+    assert_eq!(closed.why, "the till is safe");
 }

@@ -105,6 +105,49 @@ fn somebody_told_on_a_day_without_an_hour_is_never_late_on_that_day() {
         shown.contains("told on Fri 20 Nov 2026, hour not written down") && !shown.contains("LATE"),
         "{shown}"
     );
+    in_time_as_far_as_recorded(&mut breach);
+}
+
+/// Every list, file and report says the same of it, with when it was written down.
+#[track_caller]
+fn in_time_as_far_as_recorded(breach: &mut Breach) {
+    const WORDS: &str = "in time as far as recorded; the hour was not written down; logged Friday 20 Nov 2026, 23:43";
+    let folded = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let list = breach.run("deadline list --all").ok().stdout;
+    assert!(folded(list).contains(WORDS));
+    let json = breach.run("deadline list --all --json").ok().stdout;
+    assert!(
+        json.contains(&format!("\"in_time\": \"{WORDS}\"")) && !json.contains("\"late\": true"),
+        "{json}"
+    );
+    let report = folded(breach.run("export --format markdown").ok().stdout);
+    assert!(
+        report.contains("In time: as far as recorded; the hour was not written down") && !report.contains("Late:"),
+        "{report}"
+    );
+    let brief = breach.run("brief").ok().stdout;
+    assert!(!brief.contains("00:00"), "{brief}");
+}
+
+/// A rough hour after the time it was due by is no late notice: the day is all that is certain.
+#[test]
+fn somebody_told_at_about_an_hour_is_judged_by_the_whole_day() {
+    for about in ["about 21:00", "about 20:30", "about 15:00", "around 9 pm"] {
+        let mut breach = carded();
+        for fact in [
+            "suspected_at \"19 Nov 20:00\"",
+            "contract_duties acquirer",
+            "card_suspected yes",
+        ] {
+            breach.run(&format!("--as Tom fact set {fact}")).ok();
+        }
+        breach
+            .run(&format!(
+                "--as Tom notice made acquirer-notice --channel phone --at \"{about}\""
+            ))
+            .ok();
+        in_time_as_far_as_recorded(&mut breach);
+    }
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn what_was_meant_as_a_command_is_asked_about_and_never_kept_as_an_answer() {
         [
             "asks",
             "done",
-            "/swap x",
+            "/export x",
             "no",
             "yes",
             "back",
@@ -191,7 +191,7 @@ fn what_was_meant_as_a_command_is_asked_about_and_never_kept_as_an_answer() {
     assert_eq!(
         times(
             &ran,
-            "  `/swap` is no command here. Is it meant word for word?   yes / no\n"
+            "  `/export` is no command here. Is it meant word for word?   yes / no\n"
         ),
         1,
         "{}",

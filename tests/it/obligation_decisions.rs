@@ -344,16 +344,7 @@ $ breach close --how ruled-out --second Ana --why "it was a test"
     Asking step
     Table
     Behind the commander
-    Behind four eyes
-    Behind a role
-    Behind the evidence
-    Behind the police
-    Behind a fact
-    After the plain step
-    Built on the answer
-    Watch
-    On demand
-    When stopped
+    10 more: breach step list
 
   Everything that says `logged` is kept.
 

@@ -227,3 +227,50 @@ fn ransom_loss_and_a_wrong_address_have_a_first_page_of_their_own() {
         assert!(again.contains(forbidden), "{again}");
     }
 }
+
+/// Who was thrown out by a dead battery types `start` again: nobody opens a second incident without being asked.
+#[test]
+fn start_asks_whether_to_go_on_with_the_incident_that_is_open() {
+    let mut breach = Breach::tiny();
+    let before = breach.entries().len();
+    breach.terminal().types(["1", "/leave"]);
+    let ran = breach.run("start").ok();
+    assert!(
+        ran.screen.contains(
+            "  An incident is open already. Go on with it?\n   1  go on with k7f3: Tiny thing\n   0  another one: open it\n"
+        ),
+        "{}",
+        ran.screen
+    );
+    assert_eq!(breach.entries().len(), before);
+}
+
+/// A wrong playbook is put right in the walk, and who was called before is on the new list with the time of the call.
+#[test]
+fn a_wrong_playbook_is_swapped_in_the_walk_and_calls_carry_over() {
+    let mut breach = Breach::new();
+    breach.types([
+        "Tom Becker",
+        "the bank rang",
+        "23:40",
+        "4",
+        "she listens",
+        "/later",
+        "go on",
+    ]);
+    breach.types(["/swap card-data-breach", "yes", "it is about cards", "go on", "/leave"]);
+    let ran = breach.run("start customer-info-compromise").ok();
+    let told = breach.told();
+    assert!(
+        told.iter()
+            .any(|said| said.contains("card-data-breach") && said.contains("it is about cards")),
+        "{told:?}\n{}",
+        ran.screen
+    );
+    let (_, after) = ran.screen.split_once("it is about cards").expect("a reason");
+    assert!(
+        after.contains("called Fri 23:4") || after.contains("called 23:4"),
+        "{}",
+        ran.screen
+    );
+}

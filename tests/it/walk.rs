@@ -352,8 +352,9 @@ fn a_step_is_ruled_out_by_an_answer_and_a_gate_is_opened_by_one() {
         ],
     );
     assert!(
-        ran.screen
-            .contains("Cannot tell yet whether this is needed: not known is stopped."),
+        ran.screen.contains(
+            "  Not known yet whether this is needed; what decides it: \"Has it stopped?\" (in\n  \"Asking step\").\n"
+        ),
         "{}",
         ran.screen
     );

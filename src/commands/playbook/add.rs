@@ -3,30 +3,26 @@
 use super::loading::{refused, warn_of};
 use crate::case::Case;
 use crate::context::Context;
-use crate::document::terminal;
 use crate::failure::{Failure, Outcome};
-use crate::incident::event::PlaybookSwapped;
 use crate::incident::{Incident, Via};
 use crate::journal::Draft;
 use crate::playbook::{Library, Loaded};
 use crate::screens::first::first_screen;
-use crate::screens::joining::{clashing, joining_words};
-use crate::screens::layout::about_incident;
 use crate::session::opening::{first_of, playbook_added};
 use crate::session::prompts::Prompt;
+use crate::session::swap::{may_join, preview, swapped};
 use crate::session::{Exit, Session};
 use crate::text::{did_you_mean, list, meant};
-use crate::workflow::Workflow;
-use crate::workflow::join::{clashes, joining};
 
 /// Adds a playbook to the running incident.
 pub(super) fn add(library: &Library, name: &str, context: &mut Context<'_>) -> Outcome {
     let loaded = load(library, name, context)?;
     let mut case = context.open()?;
+    let look = (context.time_in(case.zone()), context.world.terminal.width);
     let shown = {
         let (workflow, incident) = case.workflow()?;
         may_join(incident, workflow, &loaded, None)?;
-        preview(incident, workflow, &loaded, None, "Follow another playbook", context)?
+        preview(incident, workflow, &loaded, None, "Follow another playbook", look)
     };
     if !agreed(&shown, "Follow it too?", &mut case, context)? {
         return context.say("  Nothing was changed.\n");
@@ -43,6 +39,7 @@ pub(super) fn add(library: &Library, name: &str, context: &mut Context<'_>) -> O
 pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>, context: &mut Context<'_>) -> Outcome {
     let loaded = load(library, new, context)?;
     let mut case = context.open()?;
+    let look = (context.time_in(case.zone()), context.world.terminal.width);
     let shown = {
         let (workflow, incident) = case.workflow()?;
         let place = followed(incident, old)?;
@@ -60,8 +57,8 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
             &loaded,
             Some(place),
             &format!("Instead of {}", incident.playbooks[place].title),
-            context,
-        )?
+            look,
+        )
     };
     if !agreed(&shown, "Follow it instead?", &mut case, context)? {
         return context.say("  Nothing was changed.\n");
@@ -74,19 +71,6 @@ pub(super) fn swap(library: &Library, old: &str, new: &str, why: Option<String>,
         Ok(vec![Draft::new(event.clone())])
     })?;
     first_minutes(&loaded, &mut case, context)
-}
-
-/// The event by which a playbook takes the place of another.
-pub(super) fn swapped(loaded: &Loaded, from: &str, why: &str) -> Outcome<PlaybookSwapped> {
-    let added = playbook_added(loaded)?;
-    Ok(PlaybookSwapped {
-        from: from.to_owned(),
-        playbook: added.playbook,
-        title: added.title,
-        why: why.to_owned(),
-        sources: added.sources,
-        plan: added.plan,
-    })
 }
 
 /// Loads a playbook for a running incident, which goes on whatever is wrong with it.
@@ -103,34 +87,6 @@ pub(super) fn load(library: &Library, name: &str, context: &mut Context<'_>) -> 
     })?;
     warn_of(&loaded, name, context);
     Ok(loaded)
-}
-
-/// Refuses what cannot be followed here: a closed incident, a playbook that is followed already, names with two meanings.
-pub(super) fn may_join(incident: &Incident, workflow: &Workflow, loaded: &Loaded, instead: Option<usize>) -> Outcome {
-    let playbook = &loaded.playbook;
-    if !incident.is_open() {
-        return Err(Failure::refused("the incident is closed")
-            .nothing_changed()
-            .hint("`breach reopen` opens it again"));
-    }
-    let is_followed = incident
-        .playbooks
-        .iter()
-        .enumerate()
-        .any(|(place, known)| known.id == playbook.id && Some(place) != instead);
-    if is_followed {
-        return Err(
-            Failure::refused(format!("playbook `{}` is followed already", playbook.id))
-                .nothing_changed()
-                .hint("an edited text of it comes in with `breach playbook adopt FILE --why TEXT`"),
-        );
-    }
-    let clashes = clashes(workflow, incident, playbook, instead);
-    if clashes.is_empty() {
-        Ok(())
-    } else {
-        Err(clashing(playbook, &clashes))
-    }
 }
 
 /// The place of a playbook that is followed; else which one may be meant.
@@ -173,21 +129,6 @@ pub(super) fn agreed(shown: &str, question: &str, case: &mut Case, context: &mut
         Ok(agreed) => Ok(agreed),
         Err(stop) => stop.into_outcome().map(|()| false),
     }
-}
-
-fn preview(
-    incident: &Incident,
-    workflow: &Workflow,
-    loaded: &Loaded,
-    instead: Option<usize>,
-    what: &str,
-    context: &Context<'_>,
-) -> Outcome<String> {
-    let zone = context.zone_of(incident)?;
-    let mut page = about_incident(incident, Some(what), context.time_in(zone));
-    let found = joining(workflow, incident, &loaded.playbook, instead);
-    joining_words(&mut page, &loaded.playbook, &found);
-    Ok(terminal(&page, context.world.terminal.width))
 }
 
 /// The first five minutes of the playbook that came: with calls to log where there is somebody to make them.

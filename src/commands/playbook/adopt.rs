@@ -1,6 +1,6 @@
 //! `breach playbook adopt`: an edited playbook takes the place of the text in use, after its difference was read.
 
-use super::add::{agreed, followed, load, may_join, reason, swapped};
+use super::add::{agreed, followed, load, reason};
 use crate::context::Context;
 use crate::document::{Blocks, Document, terminal};
 use crate::failure::{Failure, FailureKind, Outcome};
@@ -13,6 +13,7 @@ use crate::playbook::{Library, Loaded};
 use crate::screens::joining::effect_words;
 use crate::screens::layout::about_incident;
 use crate::session::opening::playbook_added;
+use crate::session::swap::{may_join, swapped};
 use crate::workflow::join::joining;
 
 /// How wide the difference is written into the record.

@@ -13,6 +13,7 @@ use crate::incident::{Entry, Hash, Incident};
 use crate::situation::deadline::START_TIMES;
 use crate::situation::timing::{Settled, Settlement};
 use crate::situation::{Deadline, Situation, Timing};
+use crate::text::prefixed;
 use crate::time::format::full;
 use crate::time::{TimeView, Zone};
 use crate::workflow::Workflow;
@@ -89,7 +90,7 @@ fn item(
             neutral(duty.number, short)
         },
         due,
-        details: details.then(|| about(duty, due, time.zone)),
+        details: details.then(|| about(duty, due, record.incident, time.zone)),
         revision: changes.count,
         stamp: time.now,
         changed: changes.last.or(record.incident.opened_at).unwrap_or(time.now),
@@ -111,14 +112,15 @@ fn neutral(number: Option<usize>, short: &str) -> String {
     }
 }
 
-fn about(duty: &Deadline, due: DateTime<Utc>, zone: Zone) -> String {
+fn about(duty: &Deadline, due: DateTime<Utc>, incident: &Incident, zone: Zone) -> String {
     let earliest = if duty.is_earliest() {
         ", to be safe; the law may allow longer"
     } else {
         ""
     };
+    let told = prefixed("\nTold: ", &duty.lacks_the_hour(incident, zone));
     format!(
-        "Tell: {} [{}]\nDue: {} ({}){earliest}\nLaw: {}\nComputed from what is known. Counsel decides.",
+        "Tell: {} [{}]\nDue: {} ({}){earliest}{told}\nLaw: {}\nComputed from what is known. Counsel decides.",
         duty.tell,
         duty.id(),
         full(due, zone),

@@ -50,9 +50,10 @@ impl EventData for IncidentOpened {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
+    #[default]
     Handled,
     /// It was nothing; a second person agreed.
     RuledOut,

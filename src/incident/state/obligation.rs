@@ -90,6 +90,10 @@ pub struct Notice {
     pub at: DateTime<FixedOffset>,
     /// Nobody said at what hour: `at` is the first moment of the day.
     pub on_day: bool,
+    /// The hour was said to be rough.
+    pub about: bool,
+    /// When it was written down.
+    pub written: DateTime<Utc>,
     pub channel: String,
     pub reference: Option<String>,
     /// What was sent, or what shows that it was.

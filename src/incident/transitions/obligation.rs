@@ -138,6 +138,8 @@ impl Incident {
         let notice = Notice {
             at: made.at,
             on_day: made.on_day,
+            about: entry.occurred.is_some_and(|occurred| occurred.is_rough()),
+            written: entry.at,
             channel: made.channel.clone(),
             reference: made.reference.clone(),
             attachment: made.attachment.clone(),
@@ -198,6 +200,7 @@ impl ObligationState {
         for notice in self.notices.iter_mut().filter(|notice| notice.seq == target) {
             notice.at = at.unwrap_or(notice.at);
             notice.on_day = occurred.period().is_some();
+            notice.about = occurred.is_rough();
         }
     }
 

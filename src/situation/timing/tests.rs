@@ -228,6 +228,8 @@ fn told(state: ObligationState, text: &str, internal: bool) -> ObligationState {
         notices: vec![Notice {
             at: at(text).fixed_offset(),
             on_day: false,
+            about: false,
+            written: DateTime::<Utc>::UNIX_EPOCH,
             channel: "web form".to_owned(),
             reference: None,
             attachment: None,
