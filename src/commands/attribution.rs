@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::incident::{Access, Event, Incident, Occurred, ReportedBy, Via};
 use crate::journal::Draft;
-use crate::time::{NotUnderstood, Zone, read_deadline};
+use crate::time::{NotUnderstood, Zone, read_due};
 use crate::workflow::Workflow;
 
 /// When, who and how.
@@ -119,7 +119,7 @@ pub fn occurred(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<Occurred>
 
 /// A time that lies ahead, as somebody said it.
 pub fn ahead(text: &str, now: DateTime<Utc>, zone: Zone) -> Outcome<DateTime<FixedOffset>> {
-    read_deadline(text, now, zone).map(|moment| moment.at).map_err(unread)
+    read_due(text, now, zone).map(|moment| moment.at).map_err(unread)
 }
 
 /// A time that was not understood, as the failure that the command ends with.

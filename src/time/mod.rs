@@ -41,7 +41,7 @@ pub const WEEKDAYS: [(&str, chrono::Weekday); 7] = [
 pub const CLOCKS_DIFFER: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 
 pub use read::{Exactness, Moment, NotUnderstood, Period, Unit, When, Which};
-pub use read::{read_date, read_deadline, read_moment, read_when};
+pub use read::{read_date, read_deadline, read_due, read_moment, read_when};
 pub use span::Span;
 pub use view::TimeView;
 pub use zone::{Zone, ZoneUsed};

@@ -76,6 +76,14 @@ pub fn read_deadline(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Momen
     read(text, now, zone, Direction::TypeAhead)
 }
 
+/// Reads by when something is due: the same, and a day alone, which lasts until its end.
+pub fn read_due(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<Moment, NotUnderstood> {
+    read_deadline(text, now, zone).or_else(|why| match why {
+        NotUnderstood::NoClock { .. } => read_deadline(&format!("{text} 23:59"), now, zone).map_err(|_| why),
+        why => Err(why),
+    })
+}
+
 /// Reads a day: `2026-11-20`, `20 Nov`, `yesterday`, `Friday` (the last one). Without a year, the nearest such day.
 pub fn read_date(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<NaiveDate, NotUnderstood> {
     let today = zone.at(&now).date_naive();

@@ -208,3 +208,46 @@ fn a_time_of_another_clock_is_said_back_by_both() {
         ran.screen
     );
 }
+
+/// A law or a letter says a day: it is due by the end of that day. Months and parts of a day still ask for the hour.
+#[test]
+fn a_due_time_takes_a_day_without_an_hour() {
+    let mut breach = carded();
+    for fact in [
+        "suspected_at \"20 Nov 20:00\"",
+        "contract_duties acquirer",
+        "card_suspected yes",
+    ] {
+        breach.run(&format!("--as Tom fact set {fact}")).ok();
+    }
+    for (command, said) in [
+        (
+            "obligation correct acquirer-notice --due \"23 Nov\" --why x",
+            "Monday 23 Nov 2026, 23:59",
+        ),
+        (
+            "obligation extend acquirer-notice --until \"27 Nov\" --why x",
+            "Friday 27 Nov 2026, 23:59",
+        ),
+        (
+            "obligation correct acquirer-notice --due 2026-11-30 --why x",
+            "Monday 30 Nov 2026, 23:59",
+        ),
+        (
+            "notice declined acquirer-notice --revisit \"10 Dec\" --why x",
+            "Thursday 10 Dec 2026, 23:59",
+        ),
+    ] {
+        let ran = breach.run(&format!("--as Tom {command}")).ok();
+        let shown = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains(said), "{command}: {shown}");
+    }
+    for text in ["Dec", "tomorrow morning"] {
+        let ran = breach
+            .run(&format!(
+                "--as Tom obligation correct acquirer-notice --due \"{text}\" --why x"
+            ))
+            .exits(3);
+        assert!(ran.stderr.contains("says no time of day"), "{text}: {}", ran.stderr);
+    }
+}

@@ -18,7 +18,7 @@ use crate::incident::event::{
 use crate::incident::{Event, Incident, Occurred, Precision};
 use crate::screens::held_back::{Request, held_back};
 use crate::time::format::full;
-use crate::time::{NotUnderstood, Zone, read_deadline};
+use crate::time::{NotUnderstood, Zone, read_due};
 use crate::workflow::Workflow;
 
 /// What somebody decides.
@@ -242,7 +242,7 @@ pub(in crate::commands) fn reason(why: &str) -> Outcome<String> {
 
 /// A deadline, which may have passed already.
 fn due_time(text: &str, case: &Case, context: &Context<'_>) -> Outcome<DateTime<FixedOffset>> {
-    match read_deadline(text, context.now(), case.zone()) {
+    match read_due(text, context.now(), case.zone()) {
         Ok(moment) => Ok(moment.at),
         Err(NotUnderstood::Past { at }) => Ok(at),
         Err(why) => Err(unread(why)),
