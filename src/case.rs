@@ -12,6 +12,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::failure::{Failure, Outcome};
+use crate::incident::view::View;
 use crate::incident::{By, Entry, Event, Incident};
 use crate::journal::{Author, Draft, FoldOnly, Journal, Legality, Logged};
 use crate::situation::Situation;
@@ -30,6 +31,16 @@ pub struct Case {
     zone: Zone,
     /// The last one that was worked out: for the number of the next entry, and the moment.
     situation: Option<((u64, DateTime<Utc>), Situation)>,
+    /// Who reads, and what they may see, where that is not everything.
+    reader: Option<String>,
+    view: Option<Shown>,
+}
+
+/// What a reader may see, with what the rules say about that alone.
+struct Shown {
+    view: View,
+    workflow: Workflow,
+    evaluations: Evaluations,
 }
 
 /// An open incident at one moment.
@@ -78,7 +89,27 @@ impl Case {
             rules,
             evaluations: Evaluations::default(),
             situation: None,
+            reader: None,
+            view: None,
         }
+    }
+
+    /// From now on everything that is shown is what this person may see.
+    pub fn read_as(&mut self, reader: Option<String>) {
+        if self.reader != reader {
+            self.reader = reader;
+            self.draw_curtain();
+        }
+    }
+
+    fn draw_curtain(&mut self) {
+        self.situation = None;
+        let view = View::of(self.journal.incident(), &self.entries, self.reader.as_deref());
+        self.view = view.map(|view| Shown {
+            view,
+            workflow: Workflow::default(),
+            evaluations: Evaluations::default(),
+        });
     }
 
     pub fn id(&self) -> &IncidentId {
@@ -91,12 +122,14 @@ impl Case {
     }
 
     pub fn incident(&self) -> &Incident {
-        self.journal.incident()
+        self.view
+            .as_ref()
+            .map_or_else(|| self.journal.incident(), |shown| &shown.view.incident)
     }
 
     /// Every entry that could be read, in order.
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.view.as_ref().map_or(&self.entries, |shown| &shown.view.entries)
     }
 
     /// The zone that times are typed and shown in.
@@ -114,30 +147,49 @@ impl Case {
         let others = self.journal.catch_up()?;
         let is_news = !others.is_empty();
         self.entries.extend(others);
+        if is_news {
+            self.draw_curtain();
+        }
         Ok(is_news)
     }
 
     /// The playbooks as the incident follows them, without what the rules say.
     pub fn workflow(&mut self) -> Outcome<(&Workflow, &Incident)> {
-        self.workflow.book = self.rules.get();
-        self.workflow.refresh(self.journal.incident()).map_err(unreadable)?;
-        Ok((&self.workflow, self.journal.incident()))
+        let (workflow, incident) = match &mut self.view {
+            Some(shown) => (&mut shown.workflow, &shown.view.incident),
+            None => (&mut self.workflow, self.journal.incident()),
+        };
+        workflow.book = self.rules.get();
+        workflow.refresh(incident).map_err(unreadable)?;
+        Ok((workflow, incident))
     }
 
     /// What is true of the incident at this moment. Worked out once for each state and moment.
     pub fn situation(&mut self, now: DateTime<Utc>) -> Outcome<Snapshot<'_>> {
         self.workflow()?;
-        let incident = self.journal.incident();
-        let key = (incident.next_seq, now);
+        let key = (self.journal.incident().next_seq, now);
+        let (workflow, incident, entries, evaluations) = match &mut self.view {
+            Some(Shown {
+                view,
+                workflow,
+                evaluations,
+            }) => (&*workflow, &view.incident, &view.entries, evaluations),
+            None => (
+                &self.workflow,
+                self.journal.incident(),
+                &self.entries,
+                &mut self.evaluations,
+            ),
+        };
         let situation = match self.situation.take() {
             Some((known, situation)) if known == key => situation,
-            _ => Situation::with(&mut self.evaluations, &self.workflow, incident, now),
+            _ => Situation::with(evaluations, workflow, incident, now),
         };
         let (_, situation) = self.situation.insert((key, situation));
         Ok(Snapshot {
-            workflow: &self.workflow,
+            workflow,
             incident,
-            entries: &self.entries,
+            entries,
             situation,
         })
     }
@@ -173,9 +225,13 @@ impl Case {
     }
 
     fn keep(&mut self, logged: Outcome<Logged>) -> Outcome<Logged> {
-        let logged = logged?;
+        let mut logged = logged?;
         self.entries
             .extend(logged.others.iter().chain(&logged.entries).cloned());
+        self.draw_curtain();
+        if let Some(shown) = &self.view {
+            logged.others.retain(|entry| !shown.view.left_out.has(entry.seq));
+        }
         Ok(logged)
     }
 }

@@ -7,6 +7,7 @@ use crate::document::{Block, Blocks, Document, terminal};
 use crate::failure::{Failure, Outcome};
 use crate::incident::describe::{occurred_words, sentence};
 use crate::incident::receipt::short_id;
+use crate::incident::view::View;
 use crate::incident::{Access, ClockFault, Entry, Incident};
 use crate::journal::Journal;
 use crate::text::{count_of, prefixed, visible_line};
@@ -43,7 +44,16 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     if let Some(draft) = journal.reading().other_draft {
         return raw(args, &draft.to_string(), &unread, context);
     }
-    let incident = journal.incident();
+    let reader = context.known_writer(Some(journal.incident()));
+    let view = View::of(
+        journal.incident(),
+        &entries,
+        reader.as_ref().map(|(name, _)| name.as_str()),
+    );
+    let (incident, entries) = match &view {
+        Some(view) => (&view.incident, &view.entries),
+        None => (journal.incident(), &entries),
+    };
     let faults = journal.reading().fault_count;
     let zone = context.zone_of(incident)?;
     let chosen: Vec<&Entry> = entries
@@ -75,6 +85,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         context.world.terminal.width,
     );
     context.say_as_recorded(&screen)?;
+    if let Some(view) = &view {
+        let many = count_of(view.left_out.entries.len(), "entry is", "entries are");
+        context.say(&format!("  {many} not shown in full: not for everybody.\n"))?;
+    }
     if faults > 0 {
         context.warn(&format!(
             "WARNING: {} not shown or not as written; `breach verify {id}` shows them.\n",

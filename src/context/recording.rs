@@ -30,7 +30,9 @@ impl Context<'_> {
 
     /// Opens this incident without a word about its record.
     pub fn open_quietly(&self, id: &IncidentId) -> Outcome<Case> {
-        Case::open(self.shared_store(), id, Rc::clone(&self.rules), self.zone_named()?)
+        let mut case = Case::open(self.shared_store(), id, Rc::clone(&self.rules), self.zone_named()?)?;
+        case.read_as(self.known_writer(Some(case.incident())).map(|(name, _)| name));
+        Ok(case)
     }
 
     /// Makes an incident from its first drafts.

@@ -24,7 +24,7 @@ mod view;
 
 use crate::document::{Document, html, markdown};
 
-pub use edition::{Edition, LeftOut};
+pub use edition::Edition;
 pub use recorded::{Line, Recorded, Tail};
 pub use report::{Closed, Content, Heading, Proof, Report, Row, Shown, Verdict};
 pub use report_document::document;

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use super::edition::{Edition, LeftOut, Sieve};
+use super::edition::Edition;
 use super::recorded::{Recorded, Tail};
 use crate::incident::draft::OtherDraft;
 use crate::incident::event::Ending;
+use crate::incident::view::LeftOut;
 use crate::incident::{Access, ClockFault, Entry, Hash, LineFault, Occurred, Receipt};
 use crate::time::Zone;
 
@@ -131,7 +132,7 @@ pub struct Shown<'r> {
 impl<'r> Report<'r> {
     /// Tells a record in an edition, with times in this zone.
     pub fn of(recorded: &'r Recorded, edition: Edition, zone: Zone) -> Self {
-        let mut sieve = Sieve::new(&recorded.reading, edition);
+        let mut sieve = edition.sieve(&recorded.reading);
         for line in &recorded.lines {
             sieve.feed(line.entry.as_ref());
         }

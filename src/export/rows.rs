@@ -7,7 +7,7 @@
 
 use std::io::{self, Write};
 
-use super::edition::{Edition, Sieve};
+use super::edition::Edition;
 use super::recorded::{Recorded, Tail};
 use super::report::{Report, Row};
 use crate::incident::reading::{Opened, open_lines, whole_lines};
@@ -60,7 +60,7 @@ pub fn heading(
     zone: Zone,
     lines: &mut Lines<'_>,
 ) -> io::Result<Report<'static>> {
-    let mut sieve = Sieve::new(&recorded.reading, edition);
+    let mut sieve = edition.sieve(&recorded.reading);
     if edition != Edition::Full && !(recorded.reading.is_whole() && sieve.is_open()) {
         let mut again = Recorded::new(recorded.tail.clone());
         each_entry(&mut again, lines, &mut |entry| sieve.feed(entry))?;

@@ -8,6 +8,7 @@ use super::recorded::Recorded;
 use super::report::{Content, Report};
 use crate::document::Text;
 use crate::incident::event::{EntryCorrected, Instead};
+use crate::incident::view::fold_shown;
 use crate::incident::{Entry, Incident, Occurred};
 use crate::situation::Situation;
 use crate::time::Zone;
@@ -98,16 +99,5 @@ fn incident(recorded: &Recorded, report: &Report<'_>, shown: &BTreeMap<u64, &Ent
     if report.left_out.entries.is_empty() {
         return whole.clone();
     }
-    let mut incident = Incident::default();
-    if report.left_out.has(0) {
-        incident.id.clone_from(&whole.id);
-        incident.drill = whole.drill;
-        incident.zone.clone_from(&whole.zone);
-        incident.opened_at = whole.opened_at;
-    }
-    for entry in shown.values() {
-        // What followed from an entry that is left out may make no sense without it.
-        let _ = incident.apply(entry);
-    }
-    incident
+    fold_shown(whole, &report.left_out, &mut shown.values().copied())
 }

@@ -19,6 +19,7 @@ pub mod state;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod transitions;
+pub mod view;
 
 pub use crate::hash::Hash;
 pub use copied_code::CopiedCode;

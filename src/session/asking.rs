@@ -130,8 +130,10 @@ impl<'t, 'w> Session<'t, 'w> {
 
     /// What is true of the incident.
     pub fn situation(&mut self) -> Flow<Snapshot<'_>> {
-        let now = self.moment;
-        Ok(self.case()?.situation(now)?)
+        let (now, reader) = (self.moment, self.known_writer());
+        let case = self.case()?;
+        case.read_as(reader);
+        Ok(case.situation(now)?)
     }
 
     /// Who types.

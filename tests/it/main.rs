@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod access;
 mod answers;
 mod close_command;
 mod content;
