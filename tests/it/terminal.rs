@@ -83,7 +83,7 @@ const PROMPTS: [(&str, bool, &[Way], &str); 12] = [
     (
         "yes or no",
         true,
-        &[OPENED, &[("go on", "go on")], WALKING, &[("Which sort?", "/swap")]],
+        &[OPENED, &[("go on", "go on")], WALKING, &[("Which sort?", "/lunch")]],
         "yes / no",
     ),
     (
