@@ -88,3 +88,23 @@ fn a_privileged_call_shows_that_it_was_made_and_not_what_was_said() {
     assert!(!log.contains("MARKER"), "{log}");
     assert!(seen(&mut breach, "Dana", "log").contains("MARKER say nothing"));
 }
+
+/// Whoever restricts an entry may read it, so nobody can restrict what is kept from them.
+#[test]
+fn what_is_kept_from_somebody_they_cannot_restrict_and_so_come_to_read() {
+    let mut breach = opened();
+    let note = breach.lines().len();
+    breach.run("note \"MARKER saw it\" --restricted").ok();
+    let before = breach.lines().len();
+    for command in ["--privileged --why mine", "--why mine"] {
+        let refused = breach.run(&format!("--as Bob restrict {note} {command}"));
+        assert_ne!(refused.code, 0);
+        assert!(
+            refused.stderr.contains(&format!("there is no entry `{note}`")),
+            "{}",
+            refused.stderr
+        );
+    }
+    assert_eq!(breach.lines().len(), before);
+    assert!(!seen(&mut breach, "Bob", "log").contains("MARKER"));
+}
