@@ -98,11 +98,12 @@ impl Case {
     pub fn read_as(&mut self, reader: Option<String>) {
         if self.reader != reader {
             self.reader = reader;
-            self.draw_curtain();
+            self.renew_view();
         }
     }
 
-    fn draw_curtain(&mut self) {
+    /// Folds the record anew for whoever reads it.
+    fn renew_view(&mut self) {
         self.situation = None;
         let view = View::of(self.journal.incident(), &self.entries, self.reader.as_deref());
         self.view = view.map(|view| Shown {
@@ -132,6 +133,12 @@ impl Case {
         self.view.as_ref().map_or(&self.entries, |shown| &shown.view.entries)
     }
 
+    /// Whether whoever reads may see all of this entry.
+    pub fn shows(&self, seq: u64) -> bool {
+        let is_left_out = |shown: &Shown| shown.view.left_out.has(seq);
+        seq < self.journal.incident().next_seq && !self.view.as_ref().is_some_and(is_left_out)
+    }
+
     /// The zone that times are typed and shown in.
     pub fn zone(&self) -> Zone {
         self.zone
@@ -148,7 +155,7 @@ impl Case {
         let is_news = !others.is_empty();
         self.entries.extend(others);
         if is_news {
-            self.draw_curtain();
+            self.renew_view();
         }
         Ok(is_news)
     }
@@ -228,7 +235,7 @@ impl Case {
         let mut logged = logged?;
         self.entries
             .extend(logged.others.iter().chain(&logged.entries).cloned());
-        self.draw_curtain();
+        self.renew_view();
         if let Some(shown) = &self.view {
             logged.others.retain(|entry| !shown.view.left_out.has(entry.seq));
         }

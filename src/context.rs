@@ -18,6 +18,7 @@ use crate::case::RuleLoader;
 use crate::failure::{Failure, Outcome};
 use crate::obligation::Rulebook;
 use crate::output_file::OwnFolders;
+use crate::playbook::Library;
 use crate::profile::Profile;
 use crate::store::{FolderStore, Store};
 use crate::time::{TimeView, Zone};
@@ -134,6 +135,11 @@ impl<'w> Context<'w> {
             self.warn(&format!("warning: the profile is not used: {failure}\n"));
             Profile::default()
         })
+    }
+
+    /// Where playbooks are looked for: the responder's own first.
+    pub fn playbooks(&self) -> Library {
+        Library::new(self.config_folder().map(|folder| folder.join("playbooks")))
     }
 
     /// The rules about who must be told, with the responder's own and the contracts of the profile.

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::incident::Via;
 use crate::incident::event::Ending;
 use crate::session::Session;
-use crate::session::closing::close;
+use crate::session::closing::{STAYS_OPEN, close};
 use crate::session::walk::leaving;
 use crate::situation::closing::ClosingRequest;
 
@@ -88,7 +88,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 Ok(false) => return Ok(()),
                 Err(stop) => {
                     stop.into_outcome()?;
-                    return context.say("\n  It stays open. Nothing was changed.\n");
+                    return context.say(&format!("\n{STAYS_OPEN}"));
                 }
             }
         }

@@ -9,7 +9,6 @@ use clap_complete::env::Shells;
 
 use crate::context::{Choices, Context};
 use crate::failure::{Failure, Outcome};
-use crate::playbook::Library;
 use crate::summary::summaries;
 use crate::workflow::Workflow;
 use crate::world::World;
@@ -91,7 +90,7 @@ pub fn obligations() -> ArgValueCandidates {
 /// Ids of playbooks, the responder's own first.
 pub fn playbooks() -> ArgValueCandidates {
     offered(|context| {
-        let library = Library::new(context.config_folder().map(|folder| folder.join("playbooks")));
+        let library = context.playbooks();
         let title = |id: &str| library.load(id).ok().map(|loaded| loaded.playbook.title);
         Ok(library
             .list()

@@ -36,9 +36,9 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     };
     let entry = args.entry;
     // Whoever restricts an entry may read it from then on, so it must be one that they can read.
-    let is_seen = case.entries().iter().any(|seen| seen.seq == entry);
+    let is_seen = case.shows(entry);
     context.record(&mut case, Via::Command, &mut |incident, _| {
-        if entry >= incident.next_seq || !is_seen {
+        if !is_seen {
             let last = incident.next_seq.saturating_sub(1);
             return Err(Failure::usage(format!(
                 "there is no entry `{entry}`; the last one is {last}. Nothing was logged"

@@ -13,8 +13,8 @@ use crate::incident::Via;
 use crate::incident::receipt::short_id;
 use crate::playbook::find::{Library, Loaded, Rejected};
 use crate::screens::logged::opened_lines;
-use crate::session::Session;
 use crate::session::opening::{OpeningAnswers, opening_drafts, situations};
+use crate::session::{Exit, Flow, Session};
 use crate::store::IncidentId;
 use crate::summary::peek;
 use crate::time::{When, Zone};
@@ -62,12 +62,15 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
                 "`breach start PLAYBOOK --answers FILE` answers from a file; `--no-walk` opens it and asks nothing",
             ));
     }
-    if asks
-        && !args.drill
-        && let Some(id) = open_already(context, zone)?
-    {
-        let incident = Some(id.to_string());
-        return resume::run(&resume::Args { incident }, context);
+    if asks && !args.drill {
+        match open_already(context, zone) {
+            Ok(None) => {}
+            Ok(Some(id)) => {
+                let incident = Some(id.to_string());
+                return resume::run(&resume::Args { incident }, context);
+            }
+            Err(stop) => return left(stop, context),
+        }
     }
     let at = args.at.as_deref().map(|text| when(text, context, zone)).transpose()?;
     let given = match &args.playbook {
@@ -87,11 +90,7 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     let (loaded, opening) = if asks {
         match ask(context, &library, zone, given, at) {
             Ok(asked) => asked,
-            Err(stop) => {
-                stop.into_outcome()
-                    .map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
-                return context.say("\n  No incident was opened. `breach start` begins again.\n");
-            }
+            Err(stop) => return left(stop, context),
         }
     } else {
         let loaded = given.ok_or_else(|| Failure::bug("no playbook was chosen"))?;
@@ -149,8 +148,15 @@ pub fn run(args: Args, context: &mut Context<'_>) -> Outcome {
     }
 }
 
+/// Somebody left before there was an incident.
+fn left(stop: Exit, context: &mut Context<'_>) -> Outcome {
+    stop.into_outcome()
+        .map_err(|failure| failure.hint("no incident was opened; `breach start` begins again"))?;
+    context.say("\n  No incident was opened. `breach start` begins again.\n")
+}
+
 /// The incident to go on with, where one is open already and that is the one that is meant.
-fn open_already(context: &mut Context<'_>, zone: Zone) -> Outcome<Option<IncidentId>> {
+fn open_already(context: &mut Context<'_>, zone: Zone) -> Flow<Option<IncidentId>> {
     let open = context.open_incidents()?;
     if open.is_empty() {
         return Ok(None);
@@ -161,17 +167,10 @@ fn open_already(context: &mut Context<'_>, zone: Zone) -> Outcome<Option<Inciden
     };
     let words: Vec<String> = open.iter().map(|(id, _)| words(id)).collect();
     let mut session = Session::new(context, zone, "")?;
+    session.say("\n")?;
     let (question, none) = ("An incident is open already. Go on with it?", "another one: open it");
-    match session
-        .say("\n")
-        .and_then(|()| session.choose(question, &words, Some(none)))
-    {
-        Ok(chosen) => Ok(chosen.map(|chosen| open[chosen].0.clone())),
-        Err(stop) => {
-            stop.into_outcome()?;
-            Err(Failure::usage("nothing was changed; `breach start` begins again"))
-        }
-    }
+    let chosen = session.choose(question, &words, Some(none))?;
+    Ok(chosen.map(|chosen| open[chosen].0.clone()))
 }
 
 /// Asks for the playbook, a name, and the opening answers.
@@ -181,7 +180,7 @@ fn ask(
     zone: Zone,
     given: Option<Loaded>,
     at: Option<When>,
-) -> Result<(Loaded, OpeningAnswers), crate::session::Exit> {
+) -> Flow<(Loaded, OpeningAnswers)> {
     let (situations, broken) = match &given {
         Some(_) => (Vec::new(), Vec::new()),
         None => situations(library),

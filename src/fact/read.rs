@@ -50,6 +50,18 @@ pub fn read_answer(text: &str, kind: &Kind, at: &Asked) -> Result<Answer, String
     }
 }
 
+/// Reads an answer that is the same at any time and place: yes or no, and choices.
+pub fn read_choice(text: &str, kind: &Kind) -> Result<Answer, String> {
+    let at = Asked {
+        now: DateTime::UNIX_EPOCH,
+        zone: Zone::UTC,
+    };
+    match kind {
+        Kind::YesNo | Kind::Select(_) | Kind::MultiSelect(_) => read_answer(text, kind, &at),
+        _ => Err(format!("`{text}` answers no yes-no question and no choice")),
+    }
+}
+
 /// Reads what every question takes instead of a value: `unknown`, `none: why`, and `none` where nothing can be meant.
 pub fn without_value(text: &str, kind: &Kind) -> Option<Result<Answer, String>> {
     let text = text.trim();

@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::DateTime;
-
 use super::changes;
 use super::fields::{CHANGES, FACTS_FILE, PLAYBOOK, STEP_FILE};
 use super::given::Given;
@@ -16,7 +14,7 @@ use super::step_source::Draft;
 use super::symbols::Known;
 use super::vocabulary::{OPENING_FACTS, Vocabulary, nearest};
 use crate::fact::Kind;
-use crate::fact::read::{Asked, read_answer};
+use crate::fact::read::read_choice;
 use crate::schema::diagnostic::{Also, Diagnostic, has_errors};
 use crate::schema::node::{entries, field, field_text, items, text};
 use crate::schema::reader::{MOST_FAULTS, fits, is_id, line};
@@ -24,7 +22,6 @@ use crate::schema::source::{Parsed, Text};
 use crate::schema::yaml::{Key, Node};
 use crate::template;
 use crate::text::did_you_mean;
-use crate::time::Zone;
 
 /// Desks outside a business that every business may have to call, and a starting profile offers.
 const DESKS: [&str; 5] = ["acquirer", "insurer", "it-operations", "payment-provider", "police"];
@@ -312,12 +309,8 @@ fn known_fact(
         found.push(fault.helped("only yes-no questions and choices are answered so"));
         return None;
     }
-    let asked = Asked {
-        now: DateTime::UNIX_EPOCH,
-        zone: Zone::UTC,
-    };
     let answer = text(node)?.trim();
-    match read_answer(answer, kind, &asked) {
+    match read_choice(answer, kind) {
         Ok(_) => Some(KnownFact {
             fact: name.text.clone(),
             answer: answer.to_owned(),

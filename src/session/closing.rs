@@ -24,7 +24,8 @@ const ENDINGS: [(Ending, &str); 3] = [
     (Ending::Joined, "it goes on as part of another incident"),
 ];
 
-const STAYS_OPEN: &str = "  It stays open. Nothing was changed.\n";
+/// What is said where nobody closed it after all.
+pub const STAYS_OPEN: &str = "  It stays open. Nothing was changed.\n";
 
 impl Session<'_, '_> {
     /// Asks how the incident ended, closes it, and leaves.

@@ -10,7 +10,6 @@ use crate::incident::Entry;
 use crate::incident::event::{EntryCorrected, FactRecorded, Instead, StepOutcome};
 use crate::incident::state::same_person;
 use crate::journal::Draft;
-use crate::playbook::find::Library;
 use crate::playbook::plan::Question;
 use crate::prompt::TypeAhead;
 use crate::screens::logged::entry_block;
@@ -232,8 +231,7 @@ impl Session<'_, '_> {
 
     /// Offers the situations that an incident can begin with. `None` to say it in other words.
     fn other_situation(&mut self) -> Flow<Option<String>> {
-        let folder = self.context.config_folder().map(|folder| folder.join("playbooks"));
-        let (situations, _) = situations(&Library::new(folder));
+        let (situations, _) = situations(&self.context.playbooks());
         let words: Vec<String> = situations.iter().map(|situation| situation.words.clone()).collect();
         self.say("\n")?;
         let none = Some("none of these: say it in your own words");

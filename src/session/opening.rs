@@ -6,7 +6,7 @@ use super::asking::{Exit, Flow, Reply, Session};
 use super::choices::{Choice, Choices};
 use super::prompts::Prompt;
 use crate::fact::describe::answer_words;
-use crate::fact::read::{Asked, read_answer};
+use crate::fact::read::read_choice;
 use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Outcome};
 use crate::incident::event::{CallLogged, FactRecorded, IncidentOpened, Plan, PlaybookAdded, SourceFile};
@@ -14,7 +14,7 @@ use crate::incident::receipt::short_id;
 use crate::incident::{Entry, Hash, Incident};
 use crate::journal::Draft;
 use crate::playbook::find::{Library, Loaded};
-use crate::playbook::plan::Playbook;
+use crate::playbook::plan::{KnownFact, Playbook};
 use crate::profile::Profile;
 use crate::screens::first::{First, ToCall, call_list, first_screen, say_lines};
 use crate::template;
@@ -386,21 +386,11 @@ pub fn opening_drafts(
     };
     drafts.extend(text("situation", Kind::Text, answers.situation.clone()));
     drafts.extend(text("reported_words", Kind::LongText, answers.reported_words.clone()));
-    let start = answers
+    let known = answers
         .situation
         .as_deref()
-        .and_then(|words| loaded.playbook.start(words));
-    let known = start.map_or(&[][..], |start| &start.known);
-    drafts.extend(known.iter().filter_map(|known| {
-        let kind = loaded.playbook.kind_of(&known.fact)?.clone();
-        // Checked with the playbook: a choice reads the same at any time.
-        let asked = Asked {
-            now: DateTime::UNIX_EPOCH,
-            zone,
-        };
-        let answer = read_answer(&known.answer, &kind, &asked).ok()?;
-        Some(opening_fact(&loaded.playbook, &known.fact, kind, answer))
-    }));
+        .map(|words| known_facts(&loaded.playbook, words));
+    drafts.extend(known.into_iter().flatten());
     let times = [
         ("arrived_at", answers.arrived_at),
         ("first_read_at", answers.first_read_at),
@@ -412,16 +402,28 @@ pub fn opening_drafts(
     Ok(drafts)
 }
 
+/// What is known by choosing a situation.
+pub fn known_facts(playbook: &Playbook, situation: &str) -> Vec<Draft> {
+    let start = playbook.start(situation).into_iter();
+    let draft = |known: &KnownFact| {
+        let kind = playbook.kind_of(&known.fact)?.clone();
+        // Checked with the playbook.
+        let answer = read_choice(&known.answer, &kind).ok()?;
+        Some(opening_fact(playbook, &known.fact, kind, answer))
+    };
+    start.flat_map(|start| &start.known).filter_map(draft).collect()
+}
+
 /// The event that brings a playbook into a record: every source word for word, and the resolved plan.
 pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
-    let bug = |why: &str| Failure::bug(why);
     let sources = loaded
         .sources
         .iter()
         .map(|source| {
             Ok(SourceFile {
                 path: crate::mask::mask_cards(&source.path).text.into_owned(),
-                sha256: Hash::parse(&source.sha256).ok_or_else(|| bug(&format!("`{}` has no hash", source.path)))?,
+                sha256: Hash::parse(&source.sha256)
+                    .ok_or_else(|| Failure::bug(format!("`{}` has no hash", source.path)))?,
                 text: source.text.clone(),
             })
         })
@@ -432,11 +434,11 @@ pub fn playbook_added(loaded: &Loaded) -> Outcome<PlaybookAdded> {
         sources,
         plan: serde_json::value::RawValue::from_string(loaded.playbook.to_plan())
             .map(Plan)
-            .map_err(|error| bug("the plan is not JSON").because(error))?,
+            .map_err(|error| Failure::bug("the plan is not JSON").because(error))?,
     })
 }
 
-fn opening_fact(playbook: &Playbook, fact: &str, kind: Kind, answer: Answer) -> Draft {
+pub(super) fn opening_fact(playbook: &Playbook, fact: &str, kind: Kind, answer: Answer) -> Draft {
     let fallback = OPENING_QUESTIONS
         .iter()
         .find(|(name, _)| *name == fact)

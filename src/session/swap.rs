@@ -1,14 +1,15 @@
 //! Another playbook for a running incident: whether it may join, what would change, and `/swap` in the walk.
 
 use super::asking::{Flow, Session};
-use super::opening::{playbook_added, situations};
+use super::opening::{known_facts, opening_fact, playbook_added, situations};
 use super::prompts::Prompt;
 use crate::document::terminal;
+use crate::fact::{Answer, Kind, Value};
 use crate::failure::{Failure, Outcome};
 use crate::incident::Incident;
 use crate::incident::event::PlaybookSwapped;
 use crate::journal::Draft;
-use crate::playbook::{Library, Loaded};
+use crate::playbook::Loaded;
 use crate::screens::joining::{clashing, joining_words};
 use crate::screens::layout::about_incident;
 use crate::time::TimeView;
@@ -18,18 +19,18 @@ use crate::workflow::join::{clashes, joining};
 impl Session<'_, '_> {
     /// Follows another playbook in the place of one: the named one, else that of a situation that is chosen.
     pub fn swap(&mut self, name: &str) -> Flow {
-        let library = Library::new(self.context.config_folder().map(|folder| folder.join("playbooks")));
-        let name = match name {
+        let library = self.context.playbooks();
+        let (name, chosen) = match name {
             "" => {
                 let (situations, _) = situations(&library);
                 let words: Vec<String> = situations.iter().map(|situation| situation.words.clone()).collect();
                 let none = Some("none of these: nothing changes");
                 match self.choose("What is it really?", &words, none)? {
-                    Some(chosen) => situations[chosen].playbook.clone(),
+                    Some(chosen) => (situations[chosen].playbook.clone(), Some(words[chosen].clone())),
                     None => return Ok(()),
                 }
             }
-            name => name.to_owned(),
+            name => (name.to_owned(), None),
         };
         let loaded = match library.load(&name) {
             Ok(loaded) => loaded,
@@ -48,8 +49,20 @@ impl Session<'_, '_> {
             },
         };
         let old = playbooks[place].id.clone();
+        // What the situation says is known beside the playbook, which may be followed already.
+        let mut facts = Vec::new();
+        if let Some(words) = &chosen {
+            let situation = Answer::known(Value::Text(words.clone()));
+            facts.push(opening_fact(&loaded.playbook, "situation", Kind::Text, situation));
+            facts.extend(known_facts(&loaded.playbook, words));
+        }
+        let profile = self.context.profile_or_warning();
         if old == loaded.playbook.id {
-            return self.tell("  That playbook is followed already. Nothing was changed.\n");
+            if facts.is_empty() {
+                return self.tell("  That playbook is followed already. Nothing was changed.\n");
+            }
+            self.write(&mut |_, _| Ok(facts.clone()))?;
+            return self.first_five_minutes(&loaded.playbook, &profile);
         }
         let (time, width) = (self.context.time_in(self.zone), self.context.world.terminal.width);
         let (workflow, incident) = self.workflow()?;
@@ -69,9 +82,8 @@ impl Session<'_, '_> {
         let event = swapped(&loaded, &old, &why)?;
         if self.write(&mut |incident, workflow| {
             may_join(incident, workflow, &loaded, Some(place))?;
-            Ok(vec![Draft::new(event.clone())])
+            Ok([Draft::new(event.clone())].into_iter().chain(facts.clone()).collect())
         })? {
-            let profile = self.context.profile().unwrap_or_default();
             return self.first_five_minutes(&loaded.playbook, &profile);
         }
         Ok(())

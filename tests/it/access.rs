@@ -95,15 +95,13 @@ fn what_is_kept_from_somebody_they_cannot_restrict_and_so_come_to_read() {
     let mut breach = opened();
     let note = breach.lines().len();
     breach.run("note \"MARKER saw it\" --restricted").ok();
+    breach.run("note \"MARKER says counsel\" --privileged").ok();
     let before = breach.lines().len();
-    for command in ["--privileged --why mine", "--why mine"] {
-        let refused = breach.run(&format!("--as Bob restrict {note} {command}"));
+    for (entry, command) in [(note, "--privileged"), (note, ""), (note + 1, "")] {
+        let refused = breach.run(&format!("--as Bob restrict {entry} --why mine {command}"));
         assert_ne!(refused.code, 0);
-        assert!(
-            refused.stderr.contains(&format!("there is no entry `{note}`")),
-            "{}",
-            refused.stderr
-        );
+        let expected = format!("there is no entry `{entry}`");
+        assert!(refused.stderr.contains(&expected), "{}", refused.stderr);
     }
     assert_eq!(breach.lines().len(), before);
     assert!(!seen(&mut breach, "Bob", "log").contains("MARKER"));

@@ -2,6 +2,20 @@
 
 use crate::harness::Breach;
 
+/// Card data is suspected since then, and the acquirer's contract counts from it.
+fn suspected_since(time: &str) -> Breach {
+    let mut breach = carded();
+    let facts = [
+        &format!("suspected_at \"{time}\""),
+        "contract_duties acquirer",
+        "card_suspected yes",
+    ];
+    for fact in facts {
+        breach.run(&format!("--as Tom fact set {fact}")).ok();
+    }
+    breach
+}
+
 fn carded() -> Breach {
     let mut breach = Breach::new();
     breach
@@ -60,14 +74,7 @@ fn a_note_of_a_day_is_of_that_day_and_of_no_hour() {
 
 #[test]
 fn hours_from_a_day_count_from_its_first_moment_and_the_law_may_allow_longer() {
-    let mut breach = carded();
-    for fact in [
-        "suspected_at \"20 Nov\"",
-        "contract_duties acquirer",
-        "card_suspected yes",
-    ] {
-        breach.run(&format!("--as Tom fact set {fact}")).ok();
-    }
+    let mut breach = suspected_since("20 Nov");
     let list = breach.run("deadline list --json").ok().stdout;
     assert!(list.contains("\"due_at\": \"2026-11-21T00:00:00Z\""), "{list}");
     let shown = breach.run("deadline list").ok().stdout;
@@ -80,14 +87,7 @@ fn hours_from_a_day_count_from_its_first_moment_and_the_law_may_allow_longer() {
 
 #[test]
 fn somebody_told_on_a_day_without_an_hour_is_never_late_on_that_day() {
-    let mut breach = carded();
-    for fact in [
-        "suspected_at \"19 Nov 20:00\"",
-        "contract_duties acquirer",
-        "card_suspected yes",
-    ] {
-        breach.run(&format!("--as Tom fact set {fact}")).ok();
-    }
+    let mut breach = suspected_since("19 Nov 20:00");
     let ran = breach
         .run("--as Tom notice made acquirer-notice --channel phone --at \"20 Nov\"")
         .ok();
@@ -133,14 +133,7 @@ fn in_time_as_far_as_recorded(breach: &mut Breach) {
 #[test]
 fn somebody_told_at_about_an_hour_is_judged_by_the_whole_day() {
     for about in ["about 21:00", "about 20:30", "about 15:00", "around 9 pm"] {
-        let mut breach = carded();
-        for fact in [
-            "suspected_at \"19 Nov 20:00\"",
-            "contract_duties acquirer",
-            "card_suspected yes",
-        ] {
-            breach.run(&format!("--as Tom fact set {fact}")).ok();
-        }
+        let mut breach = suspected_since("19 Nov 20:00");
         breach
             .run(&format!(
                 "--as Tom notice made acquirer-notice --channel phone --at \"{about}\""
@@ -152,14 +145,7 @@ fn somebody_told_at_about_an_hour_is_judged_by_the_whole_day() {
 
 #[test]
 fn nobody_is_told_and_nothing_is_due_before_anybody_knew() {
-    let mut breach = carded();
-    for fact in [
-        "suspected_at \"20 Nov 20:00\"",
-        "contract_duties acquirer",
-        "card_suspected yes",
-    ] {
-        breach.run(&format!("--as Tom fact set {fact}")).ok();
-    }
+    let mut breach = suspected_since("20 Nov 20:00");
     let before = breach.lines();
     for command in [
         "notice made acquirer-notice --channel phone --at \"19 Nov 10:00\"",
@@ -212,14 +198,7 @@ fn a_time_of_another_clock_is_said_back_by_both() {
 /// A law or a letter says a day: it is due by the end of that day. Months and parts of a day still ask for the hour.
 #[test]
 fn a_due_time_takes_a_day_without_an_hour() {
-    let mut breach = carded();
-    for fact in [
-        "suspected_at \"20 Nov 20:00\"",
-        "contract_duties acquirer",
-        "card_suspected yes",
-    ] {
-        breach.run(&format!("--as Tom fact set {fact}")).ok();
-    }
+    let mut breach = suspected_since("20 Nov 20:00");
     for (command, said) in [
         (
             "obligation correct acquirer-notice --due \"23 Nov\" --why x",

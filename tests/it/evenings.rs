@@ -91,12 +91,7 @@ fn says(pty: &mut Pty, typed: &str, then: &str) {
     let before = pty.raw_output().len();
     pty.type_line(typed);
     pty.wait_after(before + typed.len(), then);
-    pty.wait_until(&format!("a prompt after `{typed}`"), |screen| {
-        screen
-            .lines()
-            .last()
-            .is_some_and(|line| line.ends_with(['>', ':', '?']) || line.contains("Enter to go on"))
-    });
+    pty.wait_prompt(&format!("a prompt after `{typed}`"));
 }
 
 fn one_line(text: &str) -> String {

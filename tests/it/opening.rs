@@ -274,3 +274,51 @@ fn a_wrong_playbook_is_swapped_in_the_walk_and_calls_carry_over() {
         ran.screen
     );
 }
+
+/// Somebody came in, and then the note is found: the page of a ransom is shown in the playbook that is followed already.
+#[test]
+fn a_situation_that_turns_out_otherwise_brings_its_own_page_and_facts() {
+    let mut breach = Breach::new();
+    breach.types([
+        "1",
+        "Ana",
+        "strange log-ins",
+        "10 min ago",
+        "go on",
+        "/swap",
+        "6",
+        "go on",
+        "/leave",
+    ]);
+    let screen = breach.run("start").ok().stdout;
+    let after = screen.split("What is it really?").nth(1).expect("the question");
+    for shown in ["answer the note, open their chat link", "Save the demand"] {
+        assert!(after.contains(shown), "`{shown}` is not in:\n{after}");
+    }
+    let told = breach.told();
+    let last: Vec<&str> = told[told.len() - 4..].iter().map(String::as_str).collect();
+    assert_eq!(
+        last[..2],
+        [
+            "What have you been told, or seen? Files are locked, or somebody demands money",
+            "What has happened, as far as you know? files-locked-or-demand",
+        ]
+    );
+}
+
+#[test]
+fn leaving_at_the_question_about_an_open_incident_opens_nothing() {
+    let mut breach = at_a_shop();
+    breach.types(["1", "Ana", "strange log-ins", "10 min ago", "/leave"]);
+    breach.run("start").ok();
+    let before = breach.incidents();
+    breach.types(["/leave"]);
+    let ran = breach.run("start").ok();
+    assert!(
+        ran.stdout
+            .ends_with("\n  No incident was opened. `breach start` begins again.\n"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(breach.incidents(), before);
+}

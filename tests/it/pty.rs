@@ -231,6 +231,16 @@ impl Pty {
         });
     }
 
+    /// Waits until a prompt stands there: the cursor is behind the last words, on their line.
+    #[track_caller]
+    pub(crate) fn wait_prompt(&self, what: &str) {
+        self.wait(what, |seen| {
+            let screen = seen.parser.screen();
+            let (row, column) = screen.cursor_position();
+            column > 0 && trimmed(screen).lines().count() == usize::from(row) + 1
+        });
+    }
+
     /// Waits until the screen, as [`Pty::screen`] returns it, is as wanted; `what` says how, for the message.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) {

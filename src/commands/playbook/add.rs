@@ -135,7 +135,8 @@ pub(super) fn agreed(shown: &str, question: &str, case: &mut Case, context: &mut
 fn first_minutes(loaded: &Loaded, case: &mut Case, context: &mut Context<'_>) -> Outcome {
     let profile = context.profile_or_warning();
     let playbook = &loaded.playbook;
-    let has_first = !(playbook.first.do_not.is_empty() && playbook.first.call.is_empty());
+    let minutes = playbook.first_in(case.incident().text("situation"));
+    let has_first = !(minutes.do_not.is_empty() && minutes.call.is_empty());
     if has_first && context.can_ask() {
         let mut session = Session::about(context, case, "")?;
         match session.first_five_minutes(playbook, &profile) {

@@ -16,7 +16,7 @@ pub(in crate::commands) fn library(context: &mut Context<'_>) -> Library {
             .collect(),
         contacts,
     };
-    Library::new(context.config_folder().map(|folder| folder.join("playbooks"))).knowing(names)
+    context.playbooks().knowing(names)
 }
 
 /// Says what is doubtful in it, and that the playbook which this one is based on has changed since.
