@@ -1,7 +1,7 @@
 //! What stands in the way of closing an incident, and what is left open when it closes.
 
 use super::Situation;
-use super::deadline::{Deadline, Nearness};
+use super::deadline::{Deadline, Nearness, PLACES};
 use super::step::{Standing, StepStatus};
 use super::timing::Timing;
 use crate::fact::{Answer, Value};
@@ -20,7 +20,8 @@ pub struct StillOpen {
     pub unanswered: Vec<(String, String)>,
     /// Duties that apply, and of which nobody was told and nobody decided not to tell: whom to tell, with the rule's id.
     pub owed: Vec<(String, String)>,
-    /// Questions that decide about duties of places and contracts that people have named, by fact name, with how many.
+    /// Questions that decide about duties of places and contracts that people have named, and where they live while nobody has
+    /// said that, by fact name, with how many.
     pub undecided: Vec<(String, usize)>,
 }
 
@@ -83,12 +84,19 @@ fn owed(situation: &Situation) -> Vec<(String, String)> {
         .collect()
 }
 
-fn undecided(situation: &Situation) -> Vec<(String, usize)> {
+/// Of duties elsewhere only the place can matter, while nobody has said where anybody lives and a playbook asks for it.
+fn undecided(workflow: &Workflow, situation: &Situation) -> Vec<(String, usize)> {
+    let is_asked = |fact: &str| {
+        let mut questions = workflow.steps.iter().flat_map(|step| &step.questions);
+        questions.any(|question| question.fact == fact)
+    };
     let groups = situation.untold().into_iter().filter_map(|untold| {
-        let is_near = |duty: &&&Deadline| duty.nearness < Nearness::Elsewhere && duty.obligation().is_some();
-        let near = untold.deadlines.iter().filter(is_near).count();
         let fact = untold.needs.first()?.fact.as_ref()?.to_string();
-        (near > 0).then_some((fact, near))
+        let is_of_places = PLACES.contains(&fact.as_str()) && is_asked(&fact);
+        let counts =
+            |duty: &&&Deadline| (is_of_places || duty.nearness < Nearness::Elsewhere) && duty.obligation().is_some();
+        let deciding = untold.deadlines.iter().filter(counts).count();
+        (deciding > 0).then_some((fact, deciding))
     });
     groups.collect()
 }
@@ -134,7 +142,7 @@ impl ClosingRequest {
         let mut open = still_open(workflow, incident, &situation.steps);
         if self.how == Ending::Handled {
             open.owed = owed(situation);
-            open.undecided = undecided(situation);
+            open.undecided = undecided(workflow, situation);
             let is_left = self.open_because.is_some() || open.blocking.is_empty() && open.unanswered.is_empty();
             let is_decided = self.left_by.is_some() || open.undecided.is_empty();
             if !(is_left && is_decided && open.owed.is_empty()) {

@@ -39,7 +39,7 @@ pub const START_TIMES: [&str; 6] = [
 ];
 
 /// Facts that say whose law it is.
-const PLACES: [&str; 2] = ["established_in", "persons_by_jurisdiction"];
+pub(super) const PLACES: [&str; 2] = ["established_in", "persons_by_jurisdiction"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
